@@ -1,0 +1,55 @@
+"""Binding: what a tree says, as facts. Tables are recognised and keyed, prose amounts found, the document identified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from budgetlint.binding.catalogue import Catalogue, CatalogueError, TableKind
+from budgetlint.binding.forms import bind_form
+from budgetlint.binding.identity import identify
+from budgetlint.binding.prose import prose_facts
+from budgetlint.binding.tables import bind_list, frame
+from budgetlint.model.facts import BoundTable, Disclosure, Fact
+from budgetlint.model.nodes import Document, Note, Paragraph, Table, walk
+from budgetlint.model.source import Source
+
+__all__ = ["Catalogue", "CatalogueError", "TableKind", "understand"]
+
+
+def understand(
+    source: Source,
+    tree: Document,
+    catalogue: Catalogue,
+    stated: Mapping[str, object] | None = None,
+) -> Disclosure:
+    """The document as understood. ``stated`` are document facts given by the user (kind, year, entity, level, province)."""
+    nodes = [n for n in walk(tree) if isinstance(n, Table)]
+    known = identify(source, tree, stated=stated, divisions=catalogue.divisions)
+    tables = tuple(_bind(source, catalogue, n, i, known.year.value) for i, n in enumerate(nodes))
+    return Disclosure(
+        source=source,
+        tree=tree,
+        kind=known.kind,
+        year=known.year,
+        entity=known.entity,
+        level=known.level,
+        province=known.province,
+        tables=tables,
+        prose=tuple(_prose(source, tree)),
+    )
+
+
+def _bind(source: Source, catalogue: Catalogue, node: Table, index: int, year: int | None) -> BoundTable:
+    known = frame(source, catalogue, node, index, year)
+    if known.kind is not None and known.kind.grid is not None:
+        return bind_form(known, known.kind.grid)
+    return bind_list(known)
+
+
+def _prose(source: Source, tree: Document) -> Iterator[Fact]:
+    for node in walk(tree):
+        if isinstance(node, Paragraph | Note):
+            yield from prose_facts(node.text, source.text, 0)
+        elif isinstance(node, Table):
+            for note in node.notes:
+                yield from prose_facts(note.text, source.text, 0)

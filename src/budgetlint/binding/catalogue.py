@@ -1,0 +1,270 @@
+"""The table catalogue: kinds of tables and the vocabularies that map their rows and columns to keys. All from YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import field, frozen
+
+from budgetlint.binding.divisions import Divisions
+from budgetlint.binding.labels import plain
+from budgetlint.binding.subjects import Subjects
+from budgetlint.model.keys import MEMBERS
+from budgetlint.resources import load_csv, load_yaml
+
+Part = Mapping[str, str]  # dimension → member: a part of a key
+
+
+class CatalogueError(ValueError):
+    """A catalogue file that contradicts its form; the message names file and entry."""
+
+
+@frozen
+class Term:
+    """One entry of a vocabulary: what its names mean as part of a key."""
+
+    names: frozenset[str]
+    key: Part
+    next: Part | None = None
+    scope: bool = False
+    total: bool = False
+
+
+@frozen
+class ColumnRule:
+    """How a column of a kind is recognised (by leaf header, optionally under a group) and what it means."""
+
+    names: frozenset[str]
+    key: Part
+    under: frozenset[str] = frozenset()
+    role: str = "amount"
+    when: str = ""
+    contains: str = ""
+    local: bool = False
+    subjects: str = ""
+    additive: bool = True
+
+
+@frozen
+class Half:
+    """One of the lists that stand side by side in a table."""
+
+    key: Part
+    rows: tuple[str, ...]
+    row_key: Part
+    columns: tuple[ColumnRule, ...]
+    labels: frozenset[str]
+    texts: frozenset[str]
+    codes: frozenset[str]
+    dimension: str | None
+
+
+@frozen
+class FormField:
+    names: frozenset[str]
+    key: Part
+    dimension: str | None = None
+    below: bool = False
+    unit: str | None = None
+    local: bool = False
+
+
+@frozen
+class Grid:
+    """The indicator grid of a 绩效 table."""
+
+    labels: frozenset[str]
+    texts: frozenset[str]
+    amounts: tuple[ColumnRule, ...]
+    values: tuple[ColumnRule, ...]
+    members: Mapping[str, frozenset[str]]
+
+
+@frozen(eq=False)
+class TableKind:
+    """One kind of table. ``statutory``: the documents in ``documents`` owe it (143号), from budget year ``since`` on."""
+
+    id: str
+    name: str
+    aliases: frozenset[str]
+    all: tuple[str, ...]
+    any: tuple[str, ...]
+    none: tuple[str, ...]
+    documents: tuple[str, ...]
+    statutory: bool
+    since: int
+    key: Part
+    title_key: tuple[tuple[tuple[str, ...], Part], ...]
+    balance: bool
+    halves: tuple[Half, ...]
+    form: tuple[FormField, ...]
+    grid: Grid | None
+
+    @property
+    def dimensions(self) -> frozenset[str]:
+        return frozenset(r for half in self.halves for r in half.rows if r in ("function", "economic"))
+
+
+@frozen(eq=False)
+class Catalogue:
+    """All kinds, vocabularies, header words and subjects, of every loaded pack."""
+
+    kinds: Mapping[str, TableKind]
+    vocabularies: Mapping[str, tuple[Term, ...]]
+    headers: Mapping[str, frozenset[str]]
+    subjects: Mapping[str, Subjects]
+    divisions: Divisions | None = None
+    header_words: frozenset[str] = field(factory=frozenset)
+
+    @classmethod
+    def load(cls, resources: Sequence[tuple[str, str]]) -> Catalogue:
+        """From (package, YAML file) pairs, later ones adding to earlier ones. Raises CatalogueError."""
+        vocabularies: dict[str, list[Term]] = {}
+        headers: dict[str, set[str]] = {}
+        subjects: dict[str, Subjects] = {}
+        divisions: Divisions | None = None
+        raw_kinds: dict[str, dict[str, Any]] = {}
+        for package, file in resources:
+            data = load_yaml(package, file)
+            for name, terms in data.get("vocabularies", {}).items():
+                vocabularies.setdefault(name, []).extend(_term(file, name, t) for t in terms)
+            for role, words in data.get("headers", {}).items():
+                headers.setdefault(role, set()).update(map(plain, words))
+            subjects |= _subjects(package, data.get("subjects", {}))
+            if "divisions" in data:
+                divisions = Divisions.load(package, data["divisions"])
+            for kind in data.get("tables", ()):
+                raw_kinds[kind["id"]] = _merged(raw_kinds.get(kind["id"]), kind)
+        frozen_vocabularies = {name: tuple(terms) for name, terms in vocabularies.items()}
+        kinds = {name: _kind(raw, frozen_vocabularies) for name, raw in raw_kinds.items()}
+        frozen_headers = {role: frozenset(words) for role, words in headers.items()}
+        return cls(kinds, frozen_vocabularies, frozen_headers, subjects, divisions, _words(kinds, frozen_headers))
+
+    def term(self, vocabulary: str, name: str) -> Term | None:
+        """The entry of a vocabulary that a plain name belongs to."""
+        return next((t for t in self.vocabularies.get(vocabulary, ()) if name in t.names), None)
+
+    def titles(self) -> list[tuple[str, TableKind]]:
+        """All names of all kinds, longest first: 支出决算表 is the tail of many a longer name."""
+        pairs = [(n, k) for k in self.kinds.values() for n in {plain(k.name), *k.aliases}]
+        return sorted(pairs, key=lambda p: (-len(p[0]), p[1].id))
+
+
+def _merged(known: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]:
+    """A later pack may add names to a kind; what else it states replaces what was stated."""
+    if known is None:
+        return new
+    return known | new | {"aliases": [*known.get("aliases", ()), *new.get("aliases", ())]}
+
+
+def _part(where: str, raw: Mapping[str, str] | None) -> Part:
+    for dimension, member in (raw or {}).items():
+        members = MEMBERS.get(dimension)
+        if members is None or member not in {str(m) for m in members}:
+            raise CatalogueError(f"{where}: {dimension}: {member} 不是已知的维度和成员")
+    return dict(raw or {})
+
+
+def _term(file: str, vocabulary: str, raw: Mapping[str, Any]) -> Term:
+    where = f"{file}: {vocabulary}"
+    following = _part(where, raw["next"]) if "next" in raw else None
+    return Term(_names(raw), _part(where, raw["key"]), following, raw.get("scope", False), raw.get("total", False))
+
+
+def _names(raw: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(map(plain, raw.get("names", ())))
+
+
+def _column_rules(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) -> list[ColumnRule]:
+    key, when = _part(where, raw.get("key")), raw.get("when", "")
+    if "vocabulary" in raw:
+        terms = vocabularies.get(raw["vocabulary"])
+        if terms is None:
+            raise CatalogueError(f"{where}: 没有名为 {raw['vocabulary']} 的词表")
+        return [ColumnRule(t.names, {**key, **t.key}, when=when) for t in terms]
+    under = frozenset(map(plain, raw.get("under", ())))
+    role, contains = raw.get("role", "amount"), raw.get("contains", "")
+    local, subjects, additive = raw.get("local", False), raw.get("subjects", ""), raw.get("additive", True)
+    return [ColumnRule(_names(raw), key, under, role, when, contains, local, subjects, additive)]
+
+
+def _half(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) -> Half:
+    return Half(
+        key=_part(where, raw.get("key")),
+        rows=tuple(raw.get("rows", ())),
+        row_key=_part(where, raw.get("row_key")),
+        columns=tuple(rule for c in raw.get("columns", ()) for rule in _column_rules(where, c, vocabularies)),
+        labels=frozenset(map(plain, raw.get("labels", ()))),
+        texts=frozenset(map(plain, raw.get("texts", ()))),
+        codes=frozenset(map(plain, raw.get("codes", ()))),
+        dimension=raw.get("dimension"),
+    )
+
+
+def _kind(raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) -> TableKind:
+    where = str(raw["id"])
+    return TableKind(
+        id=where,
+        name=raw["name"],
+        aliases=frozenset(map(plain, raw.get("aliases", ()))),
+        all=tuple(raw.get("all", ())),
+        any=tuple(raw.get("any", ())),
+        none=tuple(raw.get("none", ())),
+        documents=tuple(raw.get("documents", ())),
+        statutory=raw.get("statutory", False),
+        since=raw.get("since", 0),
+        key=_part(where, raw.get("key")),
+        title_key=tuple((tuple(t["words"]), _part(where, t["key"])) for t in raw.get("title_key", ())),
+        balance=raw.get("balance", False),
+        halves=tuple(_half(where, half, vocabularies) for half in raw.get("halves", ())),
+        form=tuple(
+            FormField(
+                _names(f),
+                _part(where, f.get("key")),
+                f.get("dimension"),
+                f.get("below", False),
+                f.get("unit"),
+                f.get("local", False),
+            )
+            for f in raw.get("form", ())
+        ),
+        grid=_grid(where, raw["grid"], vocabularies) if "grid" in raw else None,
+    )
+
+
+def _grid(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) -> Grid:
+    return Grid(
+        labels=frozenset(map(plain, raw.get("labels", ()))),
+        texts=frozenset(map(plain, raw.get("texts", ()))),
+        amounts=tuple(rule for c in raw.get("amounts", ()) for rule in _column_rules(where, c, vocabularies)),
+        values=tuple(rule for c in raw.get("values", ()) for rule in _column_rules(where, c, vocabularies)),
+        members={plain(k): frozenset(map(plain, v)) for k, v in raw.get("members", {}).items()},
+    )
+
+
+def _subjects(package: str, raw: Mapping[str, str]) -> dict[str, Subjects]:
+    if not raw:
+        return {}
+    aliases = load_csv(package, raw["aliases"]) if "aliases" in raw else []
+    kinds = {"function": "functional", "economic": "economic_department"}
+    return {
+        dimension: Subjects.from_rows(load_csv(package, raw[dimension]), [a for a in aliases if a["kind"] == kind])
+        for dimension, kind in kinds.items()
+        if dimension in raw
+    }
+
+
+def _words(kinds: Mapping[str, TableKind], headers: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Every word that a header may hold."""
+    words: set[str] = set().union(*headers.values()) if headers else set()
+    for kind in kinds.values():
+        for half in kind.halves:
+            words |= half.labels | half.texts | half.codes
+            for rule in half.columns:
+                words |= rule.names | rule.under
+        if kind.grid:
+            words |= kind.grid.labels | kind.grid.texts
+            for rule in (*kind.grid.values, *kind.grid.amounts):
+                words |= rule.names
+    return frozenset(words)

@@ -1,0 +1,152 @@
+"""Columns: what each header path means for a kind of table, and how well a reading of the header fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from attrs import evolve, frozen
+
+from budgetlint.binding.catalogue import Catalogue, ColumnRule, Half, TableKind
+from budgetlint.binding.headers import Path
+from budgetlint.binding.labels import bare, plain
+from budgetlint.binding.wholes import nearest_wholes
+from budgetlint.model.amount import MONEY_UNITS, PERCENT, FigureKind, Unit
+from budgetlint.model.facts import Column, ColumnRole
+from budgetlint.model.nodes import Row
+
+_UNIT = re.compile(r"\((?:金额)?(?:单位)?:?\s*(亿元|万元|千元|百元|元|%)\)|(?:金额)?单位:\s*(亿元|万元|千元|百元|元)")
+
+
+@frozen(eq=False)
+class Reading:
+    """One reading of the header: the columns, and points for what fits minus points for what does not."""
+
+    columns: tuple[Column, ...]
+    score: int
+
+
+def read_columns(catalogue: Catalogue, kind: TableKind, paths: Sequence[Path], body: Sequence[Row]) -> Reading:
+    """Columns of a known kind."""
+    numeric = [_numbers_in(body, i) for i in range(len(paths))]
+    roles = [_role(catalogue, kind, path, numeric[i]) for i, path in enumerate(paths)]
+    has_label = ColumnRole.LABEL in roles
+    columns: list[Column] = []
+    score = half = 0
+    seen_amount = False
+    for index, (path, role) in enumerate(zip(paths, roles, strict=True)):
+        if seen_amount and role in (ColumnRole.LABEL, ColumnRole.CODE) and half + 1 < len(kind.halves):
+            half, seen_amount = half + 1, False
+        key: dict[str, str] = {}
+        additive = True
+        if role is ColumnRole.AMOUNT:
+            rule, subject = _rule(catalogue, kind.halves[half], path, has_label)
+            seen_amount = True
+            if rule is None:
+                key, score = {"local": plain("/".join(path)) or f"第{index + 1}列"}, score - 2
+                role = ColumnRole.AMOUNT if numeric[index] else ColumnRole.TEXT
+            else:
+                key = {**rule.key, **({rule.subjects: subject} if subject else {})}
+                key |= {"local": plain(path[-1])} if rule.local else {}
+                role, additive = ColumnRole(rule.role), rule.additive
+                score += 3
+        elif numeric[index] and role is ColumnRole.LABEL:
+            score -= 4
+        columns.append(Column(index, role, path, half, tuple(key.items()), unit_of(path), additive=additive))
+    amounts = [(c.half, c.key) for c in columns if c.role is ColumnRole.AMOUNT]
+    score -= 4 * (len(amounts) - len(set(amounts)))
+    missing = len(kind.halves) - 1 - max((c.half for c in columns), default=0)
+    return Reading(_with_wholes(kind, columns), score - 6 * missing)
+
+
+def read_unknown_columns(paths: Sequence[Path], body: Sequence[Row]) -> tuple[Column, ...]:
+    """Columns of a table of no known kind: figures are amounts with a local key only."""
+    columns: list[Column] = []
+    for index, path in enumerate(paths):
+        numeric = _numbers_in(body, index)
+        if _is_ordinal(body, index):
+            role = ColumnRole.ORDINAL
+        elif plain(path[-1] if path else "").endswith(("编码", "代码")):
+            role = ColumnRole.CODE
+        elif numeric:
+            role = ColumnRole.AMOUNT
+        else:
+            role = ColumnRole.TEXT if any(c.role is ColumnRole.LABEL for c in columns) else ColumnRole.LABEL
+        key = (("local", plain("/".join(path)) or f"第{index + 1}列"),) if role is ColumnRole.AMOUNT else ()
+        columns.append(Column(index, role, path, 0, key, unit_of(path)))
+    return tuple(columns)
+
+
+def _role(catalogue: Catalogue, kind: TableKind, path: Path, numeric: bool) -> ColumnRole:
+    leaf = plain(path[-1]) if path else ""
+    words = catalogue.headers
+    if any(leaf in half.codes for half in kind.halves):
+        return ColumnRole.CODE
+    if any(leaf in half.texts for half in kind.halves):
+        return ColumnRole.LABEL if any(leaf in half.labels for half in kind.halves) else ColumnRole.TEXT
+    if any(leaf in half.labels for half in kind.halves):
+        return ColumnRole.LABEL
+    if leaf in words["ordinal"]:
+        return ColumnRole.ORDINAL
+    if leaf in words["code"]:
+        return ColumnRole.CODE
+    if leaf in words["label"] | words["project"]:
+        return ColumnRole.LABEL
+    if not leaf and not numeric:
+        return ColumnRole.TEXT
+    return ColumnRole.AMOUNT
+
+
+def _rule(
+    catalogue: Catalogue, half: Half, path: Path, has_label: bool
+) -> tuple[ColumnRule, None] | tuple[ColumnRule, str] | tuple[None, None]:
+    """The rule that a header path fits, and the subject where the header names one."""
+    leaf, groups = plain(path[-1]) if path else "", {plain(p) for p in path[:-1]}
+    names = (leaf, bare(leaf), "".join(map(plain, path)))
+    for name in dict.fromkeys(names):
+        for rule in half.columns:
+            if (rule.when == "labelled" and not has_label) or (rule.when == "bare" and has_label):
+                continue
+            if rule.under and not groups & rule.under:
+                continue
+            if rule.subjects:
+                classes = {c for c in catalogue.subjects[rule.subjects].named(name, None) if len(c) == 3}
+                if len(classes) == 1:
+                    return rule, classes.pop()
+            elif name in rule.names or (rule.contains and rule.contains in name):
+                return rule, None
+    return None, None
+
+
+def _with_wholes(kind: TableKind, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Columns with the nearest one that each is a part of, within its half."""
+    result = list(columns)
+    for half_number, half in enumerate(kind.halves):
+        amounts = [c for c in columns if c.half == half_number and c.role is ColumnRole.AMOUNT and c.key]
+        amounts += [c for c in columns if c.half == half_number and c.role is ColumnRole.AMOUNT and not c.key]
+        amounts.sort(key=lambda c: c.index)
+        keys: list[Mapping[str, str]] = [{**kind.key, **half.key, **dict(c.key)} for c in amounts]
+        for column, whole in zip(amounts, nearest_wholes(keys), strict=True):
+            if whole is not None:
+                result[column.index] = evolve(column, whole=amounts[whole].index)
+    return tuple(result)
+
+
+def _numbers_in(body: Sequence[Row], index: int) -> bool:
+    """Whether a column holds figures rather than words: more numbers than texts, and it does not just count rows."""
+    kinds = [r.cells[index].figure.kind for r in body if index < len(r.cells)]
+    numbers = sum(k in (FigureKind.NUMBER, FigureKind.UNREADABLE) for k in kinds)
+    return numbers > sum(k is FigureKind.TEXT for k in kinds)
+
+
+def _is_ordinal(body: Sequence[Row], index: int) -> bool:
+    printed = [r.cells[index].text for r in body if index < len(r.cells) and r.cells[index].text]
+    return len(printed) > 2 and printed == [str(i + 1) for i in range(len(printed))]
+
+
+def unit_of(path: Path) -> Unit | None:
+    for text in reversed(path):
+        if match := _UNIT.search(text.replace("（", "(").replace("）", ")")):
+            symbol = match[1] or match[2]
+            return PERCENT if symbol == "%" else MONEY_UNITS[symbol]
+    return None

@@ -1,0 +1,164 @@
+"""Entries: what each row (or half row) of a list stands for, scoped by the rows above it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import evolve, field, frozen, mutable
+
+from budgetlint.binding.catalogue import Catalogue, Half, TableKind, Term
+from budgetlint.binding.labels import Label, label
+from budgetlint.binding.wholes import nearest_wholes
+from budgetlint.model.facts import Column, ColumnRole, Entry
+from budgetlint.model.nodes import Row
+
+Part = Mapping[str, str]
+_SUBTOTAL = ("小计", "合计")
+
+
+@frozen
+class _Printed:
+    """What a row prints for its identity: label, code pieces, project."""
+
+    text: str
+    label: Label
+    codes: tuple[str, ...]
+    project: str | None
+
+
+@mutable
+class _List:
+    """The state of one list while its rows are read from top to bottom."""
+
+    half: Half
+    scope: dict[str, str] = field(factory=dict)
+    totals: list[dict[str, str]] = field(factory=list)
+    ancestors: list[str] = field(factory=list)
+    subtotal_seen: bool = False
+
+
+def read_entries(
+    catalogue: Catalogue, kind: TableKind, columns: Sequence[Column], rows: Sequence[tuple[int, Row]], year: int | None
+) -> tuple[Entry, ...]:
+    """Entries of all halves, in order of half and row, each with the nearest entry it is a part of."""
+    result: list[Entry] = []
+    for number, half in enumerate(kind.halves):
+        own = [c for c in columns if c.half == number]
+        state = _List(half)
+        entries = []
+        for at, row in rows:
+            printed = _printed(catalogue, half, own, row)
+            if printed is not None:
+                entries.append(_entry(catalogue, kind, state, printed, at, number, year))
+        result.extend(_with_wholes(kind, half, entries, len(result)))
+    return tuple(result)
+
+
+def _printed(catalogue: Catalogue, half: Half, columns: Sequence[Column], row: Row) -> _Printed | None:
+    """The identity that a row prints in one half; None if it lists nothing there."""
+    cells = {c.index: row.cells[c.index] for c in columns if c.index < len(row.cells)}
+    codes = tuple(
+        cells[c.index].text.replace(" ", "") for c in columns if c.role is ColumnRole.CODE and c.index in cells
+    )
+    names = [(c, cells[c.index].text) for c in columns if c.role is ColumnRole.LABEL and c.index in cells]
+    figures = [
+        cells[c.index].text for c in columns if c.role in (ColumnRole.AMOUNT, ColumnRole.VALUE) and c.index in cells
+    ]
+    projects = catalogue.headers["project"]
+    is_project = [half.dimension is None and c.header[-1:] != () and _header(c) in projects for c, _ in names]
+    subject = [text for (c, text), p in zip(names, is_project, strict=True) if text and not p]
+    project = [text for (c, text), p in zip(names, is_project, strict=True) if text and p]
+    text = (subject or project or [""])[0]
+    if not text and not any(codes) and not any(figures):
+        return None
+    if not names and not any(figures):
+        return None
+    return _Printed(text, label(text), codes if half.codes == frozenset() else (), project[0] if project else None)
+
+
+def _header(column: Column) -> str:
+    return label(column.header[-1]).name if column.header else ""
+
+
+def _entry(
+    catalogue: Catalogue, kind: TableKind, state: _List, printed: _Printed, row: int, half: int, year: int | None
+) -> Entry:
+    key: dict[str, str] = {}
+    total = False
+    code: str | None = None
+    for source in state.half.rows:
+        if source in catalogue.subjects:
+            parts = printed.codes if any(printed.codes) else ((printed.label.code,) if printed.label.code else ())
+            code = catalogue.subjects[source].resolve(parts, printed.label.name, year, state.ancestors)
+            if code is not None:
+                key = _subject_key(state, source, code)
+                break
+        elif not any(printed.codes) and (term := catalogue.term(source, printed.label.name)):
+            key, total = _term_key(state, term), term.total
+            break
+    resolved = bool(key) or total or not printed.text
+    if not resolved and printed.label.name.endswith(_SUBTOTAL):
+        resolved = total = True
+    if not resolved:
+        key = _unresolved(state, printed, code)
+    if printed.project and not total:
+        key |= {"project": label(printed.project).name}
+    merged = {**state.half.row_key, **key}
+    printed_code = "".join(printed.codes) or printed.label.code
+    return Entry(
+        row, half, printed.text, printed_code, tuple(merged.items()), total=total, exhaustive=not printed.label.of_which
+    )
+
+
+def _unresolved(state: _List, printed: _Printed, code: str | None) -> dict[str, str]:
+    if state.half.dimension in ("project", "entity"):
+        return (
+            {state.half.dimension: printed.label.name}
+            if state.half.dimension == "project"
+            else {"local": printed.label.name}
+        )
+    return {"local": printed.label.name or printed.text, **state.scope}
+
+
+def _subject_key(state: _List, dimension: str, code: str) -> dict[str, str]:
+    state.ancestors = [code, *(a for a in state.ancestors if code.startswith(a) and a != code)]
+    key = {dimension: code}
+    if state.subtotal_seen and state.half.row_key:
+        key["flow"] = "线下"
+    return key
+
+
+def _term_key(state: _List, term: Term) -> dict[str, str]:
+    key = dict(term.key)
+    if term.total and term.next is not None and key in state.totals:
+        key = dict(term.next)
+    if term.scope:
+        state.scope = {"flow": key["flow"]}
+    elif "flow" in key:
+        state.scope = {}
+    else:
+        key = {**state.scope, **key}
+    if term.total:
+        state.totals.append(key)
+        # A subtotal that follows its parts closes them: what comes after it stands below the line.
+        state.subtotal_seen = bool(state.ancestors) and key.get("flow") == "本年"
+    return key
+
+
+def _with_wholes(kind: TableKind, half: Half, entries: list[Entry], base: int) -> list[Entry]:
+    """Entries with ``whole`` set; a 弥补 row printed above the year's subtotal is summed into it."""
+    keys: list[Mapping[str, str]] = [{**kind.key, **half.key, **dict(e.key)} for e in entries]
+    wholes = nearest_wholes(keys)
+    of_which = {w for e, w in zip(entries, wholes, strict=True) if w is not None and not e.exhaustive}
+    linked = []
+    for at, (entry, whole) in enumerate(zip(entries, wholes, strict=True)):
+        if keys[at].get("flow") == "弥补":
+            below = [i for i in range(at + 1, len(entries)) if entries[i].total and keys[i].get("flow") == "本年"]
+            whole = below[0] if below else whole
+        if not entry.total:
+            # A row and a total that mean the same: the total sums the row, and the grand total takes the total only.
+            same = [i for i, other in enumerate(entries) if other.total and keys[i] == keys[at]]
+            whole = same[0] if same else whole
+        position = None if whole is None else base + whole
+        linked.append(evolve(entry, whole=position, exhaustive=at not in of_which))
+    return linked

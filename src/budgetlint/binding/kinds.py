@@ -1,0 +1,47 @@
+"""Which kind a table is: by its title, longest name first, then by words; never by its position in the document."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from budgetlint.binding.catalogue import Catalogue, TableKind
+from budgetlint.binding.labels import label, plain
+
+_YEAR = re.compile(r"\d{4}年?度?|二[○〇零][○〇零一二三四五六七八九]{2}年度?")
+_DECORATION = re.compile(
+    r"\((?:汇总|本级|草案|部门|单位|本部门|含本级|[^()]{0,6}(?:分类|科目|公开)[^()]{0,6})\)|^附?(?:件|表)\d{0,2}[:、]?"
+)
+_NUMBER = re.compile(r"^(?:公开)?表?[\d一二三四五六七八九十]{1,3}(?:[-.]\d{1,2})?(?:表|[.、:])")
+
+
+def kind_of(catalogue: Catalogue, title: str) -> TableKind | None:
+    """The kind that a caption names, or None."""
+    return _kind(catalogue, title)
+
+
+@lru_cache(maxsize=4096)
+def _kind(catalogue: Catalogue, title: str) -> TableKind | None:
+    name = title_name(title)
+    if not name:
+        return None
+    for alias, kind in catalogue.titles():
+        if name == alias:
+            return kind
+    for alias, kind in catalogue.titles():
+        if name.endswith(alias) and not any(word in name for word in kind.none):
+            return kind
+    fitting = [k for k in catalogue.kinds.values() if _has_words(k, name)]
+    return max(fitting, key=lambda k: sum(map(len, k.all)), default=None)
+
+
+def title_name(title: str) -> str:
+    """A caption without ordinal, 表号, year and decoration."""
+    name = label(_NUMBER.sub("", plain(title))).name
+    return _DECORATION.sub("", _YEAR.sub("", name)).strip(":、.")
+
+
+def _has_words(kind: TableKind, name: str) -> bool:
+    if not kind.all or any(word in name for word in kind.none):
+        return False
+    return all(word in name for word in kind.all) and (not kind.any or any(word in name for word in kind.any))

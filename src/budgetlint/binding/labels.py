@@ -1,0 +1,55 @@
+"""Printed labels in comparable form: without spaces, quotes, ordinals and unit brackets."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from attrs import frozen
+
+_NOISE = re.compile(r"[\s“”\"'‘’「」《》·*]+")
+_UNIT = re.compile(r"\((?:金额)?(?:单位:?)?(?:人民币)?(?:亿元|万元|千元|百元|元|%)\)")
+_ORDINAL = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)、?|\d{1,2}[、.](?!\d)|\(\d{1,2}\)|[①-⑳])"
+)
+_OF_WHICH = re.compile(r"其中[:,，]?")
+_CODE = re.compile(r"(\d{3}(?:\d{2}){0,2})(?=[^\d.,、]|$)")
+_LEVEL = re.compile(r"\((?:类|款|项)\)$")
+
+
+@frozen
+class Label:
+    """A row label taken apart: ``name`` in plain form, a code printed with it, and whether 其中 introduces it."""
+
+    name: str
+    code: str | None = None
+    of_which: bool = False
+
+
+@lru_cache(maxsize=65536)
+def plain(text: str) -> str:
+    """A name as it is compared: no white space, no quotes, brackets of one width, no bracket that states a unit."""
+    text = _NOISE.sub("", text).replace("（", "(").replace("）", ")")
+    return _UNIT.sub("", text)
+
+
+@lru_cache(maxsize=65536)
+def label(text: str) -> Label:
+    """A row label without 其中, its ordinal and its code."""
+    name = plain(text)
+    of_which = False
+    if match := _OF_WHICH.match(name):
+        of_which, name = True, name[match.end() :]
+    if match := _ORDINAL.match(name):
+        name = name[match.end() :]
+    if match := _OF_WHICH.match(name):
+        of_which, name = True, name[match.end() :]
+    code = None
+    if match := _CODE.match(name):
+        code, name = match[1], name[match.end() :]
+    return Label(_LEVEL.sub("", name), code, of_which)
+
+
+def bare(name: str) -> str:
+    """A plain name without any bracket at its end."""
+    return re.sub(r"\([^()]*\)$", "", name) or name

@@ -1,0 +1,96 @@
+"""The sums that a table states by its own layout: rows below rows, columns beside columns (law 2 inside one table)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from budgetlint.model.amount import Figure
+from budgetlint.model.facts import Column, Entry, Fact
+from budgetlint.model.keys import PARENT
+
+_OPEN = {"function", "economic", "project", "local"}
+
+
+@frozen(eq=False)
+class Sum:
+    """``whole`` is the sum of ``parts``; ``exhaustive`` False: the parts are only some of it (其中)."""
+
+    whole: Fact
+    parts: tuple[Fact, ...]
+    exhaustive: bool = True
+
+
+def table_sums(columns: Sequence[Column], entries: Sequence[Entry], facts: Sequence[Fact]) -> Iterator[Sum]:
+    """All sums of one table, in the order of its rows, then of its columns."""
+    cells = {(f.row, f.column): f for f in facts if f.column is not None}
+    yield from _down(columns, entries, cells)
+    yield from _across(columns, entries, cells)
+
+
+def _down(
+    columns: Sequence[Column], entries: Sequence[Entry], cells: dict[tuple[int | None, int | None], Fact]
+) -> Iterator[Sum]:
+    parts: dict[int, list[int]] = defaultdict(list)
+    for at, entry in enumerate(entries):
+        if entry.whole is not None:
+            parts[entry.whole].append(at)
+    for whole, below in parts.items():
+        head = entries[whole]
+        exhaustive = head.exhaustive and _is_complete(dict(head.key), [dict(entries[p].key) for p in below])
+        for column in columns:
+            if column.half != head.half or not column.additive or (head.row, column.index) not in cells:
+                continue
+            found = tuple(cells[entries[p].row, column.index] for p in below if (entries[p].row, column.index) in cells)
+            if found:
+                yield Sum(cells[head.row, column.index], found, exhaustive)
+
+
+def _across(
+    columns: Sequence[Column], entries: Sequence[Entry], cells: dict[tuple[int | None, int | None], Fact]
+) -> Iterator[Sum]:
+    parts: dict[int, list[int]] = defaultdict(list)
+    for column in columns:
+        if column.whole is not None:
+            parts[column.whole].append(column.index)
+    by_index = {c.index: c for c in columns}
+    for whole, beside in parts.items():
+        if not _is_complete(dict(by_index[whole].key), [dict(by_index[p].key) for p in beside]):
+            continue
+        for entry in entries:
+            if entry.half == by_index[whole].half and (entry.row, whole) in cells:
+                found = tuple(cells[entry.row, p] for p in beside if (entry.row, p) in cells)
+                if found:
+                    yield Sum(cells[entry.row, whole], found)
+
+
+def _is_complete(whole: dict[str, str], parts: Sequence[dict[str, str]]) -> bool:
+    """Whether parts make up a whole: codes and projects do as listed, one member of a closed dimension alone does not."""
+    if len(parts) > 1 or parts[0] == whole:
+        return True
+    return bool(parts[0].keys() & _OPEN) or not parts[0].keys() & PARENT.keys()
+
+
+def value(figure: Figure, exponent: int) -> int | None:
+    """A figure counted in ``10^exponent`` 元; nothing printed counts 0, what can not be read has no value."""
+    if figure.amount is not None:
+        return figure.amount.scaled(exponent)
+    return 0 if figure.is_nothing else None
+
+
+def finest(facts: Sequence[Fact]) -> int:
+    """The exponent of the finest printed digit among facts."""
+    return min((f.figure.amount.exponent for f in facts if f.figure.amount), default=0)
+
+
+def gap(total: Sum) -> tuple[int, int] | None:
+    """Whole minus parts in the finest printed unit, and the parts that print a number; None if it can not be known."""
+    exponent = finest((total.whole, *total.parts))
+    whole = value(total.whole.figure, exponent)
+    parts = [value(p.figure, exponent) for p in total.parts]
+    if whole is None or any(p is None for p in parts):
+        return None
+    printed = sum(p.figure.amount is not None for p in total.parts)
+    return whole - sum(p for p in parts if p is not None), printed

@@ -1,0 +1,226 @@
+"""One table: its kind, unit, header, entries and facts. Where the header can be read in several ways, its own sums decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import evolve, frozen
+
+from budgetlint.binding.catalogue import Catalogue, TableKind
+from budgetlint.binding.columns import Reading, read_columns, read_unknown_columns
+from budgetlint.binding.entries import read_entries
+from budgetlint.binding.headers import column_paths, header_rows
+from budgetlint.binding.kinds import kind_of
+from budgetlint.binding.labels import label, plain
+from budgetlint.binding.sums import gap, table_sums
+from budgetlint.model.amount import Figure, FigureKind, Unit
+from budgetlint.model.facts import BoundTable, Column, ColumnRole, Entry, Fact, RowRole
+from budgetlint.model.keys import MEMBERS, Key
+from budgetlint.model.nodes import Cell, Row, Table
+from budgetlint.model.source import Source, Span
+from budgetlint.syntax.marks import unit_in
+
+_MOST_TRIED = 12
+_NOTHING = ("无", "没有", "空表", "未安排", "不涉及", "未发生")
+
+
+@frozen(eq=False)
+class Frame:
+    """What is known of a table before its columns are: shared by lists and forms."""
+
+    source: Source
+    catalogue: Catalogue
+    node: Table
+    index: int
+    kind: TableKind | None
+    title: str
+    unit: Unit | None
+    unit_span: Span | None
+    year: int | None
+
+
+def frame(source: Source, catalogue: Catalogue, node: Table, index: int, year: int | None) -> Frame:
+    """Kind by caption, failing that by the title printed in the grid; unit by the table's own line."""
+    title = node.caption.text if node.caption else ""
+    unit = unit_in(node.unit.text) if node.unit else None
+    span = node.unit.span if node.unit else None
+    return Frame(source, catalogue, node, index, kind_of(catalogue, title), title, unit, span, year)
+
+
+def bind_list(f: Frame) -> BoundTable:
+    """A table that is a list (or two side by side) under a header."""
+    rows = f.node.rows
+    count, numbers = header_rows(f.catalogue, rows)
+    first = count if numbers is None else numbers + 1
+    body = [(i, r) for i, r in enumerate(rows) if i >= first and not _repeats_header(r, rows[:first])]
+    width = _width(rows, first, numbers)
+    paths = column_paths(rows[:count], width)
+    readings = _readings(f, paths, [r for _, r in body], width)
+    best = max(
+        (_interpreted(f, reading, body) for reading in readings),
+        key=lambda t: (t.closing - 3 * t.failing, t.score),
+    )
+    roles = tuple(_row_role(i, r, count, numbers, first, body) for i, r in enumerate(rows))
+    unit, span = _unit(f, best.columns)
+    return BoundTable(
+        index=f.index,
+        node=f.node,
+        kind=f.kind.id if f.kind else None,
+        title=f.title,
+        unit=unit,
+        unit_span=span,
+        columns=best.columns,
+        row_roles=roles,
+        entries=best.entries,
+        facts=best.facts,
+        empty_note=empty_note(f.node, best.facts),
+        trouble=_trouble(best, bool(paths)),
+        ragged_rows=tuple(i for i, r in body if len(r.cells) != width and any(c.text for c in r.cells)),
+    )
+
+
+@frozen(eq=False)
+class _Interpretation:
+    columns: tuple[Column, ...]
+    entries: tuple[Entry, ...]
+    facts: tuple[Fact, ...]
+    score: int
+    closing: int
+    failing: int
+
+
+def _readings(f: Frame, paths: Sequence[tuple[tuple[str, ...], ...]], body: Sequence[Row], width: int) -> list[Reading]:
+    """The readings of the header that fit the catalogue best, best first."""
+    found = paths or [((),) * width]
+    if f.kind is None or not f.kind.halves:
+        return [Reading(read_unknown_columns(found[0], body), 0)]
+    readings = [read_columns(f.catalogue, f.kind, p, body) for p in found]
+    readings.sort(key=lambda r: -r.score)
+    return [r for r in readings[:_MOST_TRIED] if r.score == readings[0].score or r.score >= readings[0].score - 3]
+
+
+def _interpreted(f: Frame, reading: Reading, body: Sequence[tuple[int, Row]]) -> _Interpretation:
+    if f.kind is not None:
+        entries = read_entries(f.catalogue, f.kind, reading.columns, body, f.year)
+    else:
+        entries = _unknown_entries(reading.columns, body)
+    facts = tuple(_facts(f, reading.columns, entries))
+    closing = failing = 0
+    for total in table_sums(reading.columns, entries, facts):
+        found = gap(total) if total.exhaustive else None
+        if found is None or not any(p.figure.amount and not p.figure.is_zero for p in (total.whole, *total.parts)):
+            continue
+        difference, printed = found
+        closing += abs(difference) <= printed // 2
+        failing += abs(difference) > printed // 2
+    return _Interpretation(reading.columns, entries, facts, reading.score, closing, failing)
+
+
+def _unknown_entries(columns: Sequence[Column], body: Sequence[tuple[int, Row]]) -> tuple[Entry, ...]:
+    names = [c.index for c in columns if c.role is ColumnRole.LABEL]
+    entries = []
+    for at, row in body:
+        text = next((row.cells[i].text for i in names if i < len(row.cells) and row.cells[i].text), "")
+        if any(c.text for c in row.cells):
+            entries.append(Entry(at, 0, text, None, (("local", label(text).name or f"第{at + 1}行"),)))
+    return tuple(entries)
+
+
+def _facts(f: Frame, columns: Sequence[Column], entries: Sequence[Entry]) -> Iterator[Fact]:
+    roles = (ColumnRole.AMOUNT, ColumnRole.VALUE)
+    for entry in sorted(entries, key=lambda e: (e.row, e.half)):
+        row = f.node.rows[entry.row]
+        for column in columns:
+            if column.half == entry.half and column.role in roles and column.index < len(row.cells):
+                yield fact_of(f, row.cells[column.index], column, entry)
+
+
+def fact_of(f: Frame, cell: Cell, column: Column, entry: Entry) -> Fact:
+    """The fact of one cell: table, half, column and row each give their part of the key; the row's word is last."""
+    part: dict[str, str] = {}
+    bound = f.kind is not None
+    if f.kind is not None:
+        part |= f.kind.key
+        for words, key in f.kind.title_key:
+            part |= key if all(w in f.title for w in words) else {}
+        part |= f.kind.halves[entry.half].key if f.kind.halves else {}
+    local = [dict(x.key)["local"] for x in (entry, column) if "local" in dict(x.key)]
+    part |= dict(column.key) | dict(entry.key)
+    part.pop("local", None)
+    figure = with_unit(cell.figure, column.unit or f.unit) if column.role is ColumnRole.AMOUNT else cell.figure
+    return Fact(
+        key=make_key(part, "/".join(local) or None),
+        figure=figure,
+        span=cell.span,
+        raw=f.source.cut(cell.span),
+        table=f.index,
+        row=entry.row,
+        column=column.index,
+        row_label=entry.label,
+        column_label=column.header[-1] if column.header else "",
+        bound=bound and not local,
+    )
+
+
+def make_key(part: Mapping[str, str], local: str | None = None) -> Key:
+    """A key from dimension → member words."""
+    values = {name: MEMBERS[name](word) if name in MEMBERS else word for name, word in part.items()}
+    return Key(**values, local=local)  # type: ignore[arg-type]
+
+
+def with_unit(figure: Figure, unit: Unit | None) -> Figure:
+    """The figure in its own unit, else in the column's or table's."""
+    if figure.amount is None or figure.amount.unit is not None or unit is None:
+        return figure
+    return evolve(figure, amount=evolve(figure.amount, unit=unit))
+
+
+def empty_note(node: Table, facts: Sequence[Fact]) -> Span | None:
+    """The note that says why a table without any number is empty."""
+    if any(fact.figure.amount is not None for fact in facts):
+        return None
+    return next((n.span for n in node.notes if any(w in n.text.text for w in _NOTHING)), None)
+
+
+def _width(rows: Sequence[Row], first: int, numbers: int | None) -> int:
+    if numbers is not None:
+        return len(rows[numbers].cells)
+    widths = [len(r.cells) for r in rows[first:]]
+    return max(set(widths), key=lambda w: (widths.count(w), w)) if widths else max(len(r.cells) for r in rows)
+
+
+def _repeats_header(row: Row, header: Sequence[Row]) -> bool:
+    texts = [plain(c.text) for c in row.cells]
+    return any(texts) and any([plain(c.text) for c in h.cells] == texts for h in header)
+
+
+def _row_role(
+    at: int, row: Row, count: int, numbers: int | None, first: int, body: Sequence[tuple[int, Row]]
+) -> RowRole:
+    if at < count:
+        return RowRole.HEADER
+    if at == numbers:
+        return RowRole.NUMBERS
+    if not any(at == i for i, _ in body):
+        return RowRole.HEADER
+    return RowRole.ENTRY if any(c.text for c in row.cells) else RowRole.EMPTY
+
+
+def _unit(f: Frame, columns: Sequence[Column]) -> tuple[Unit | None, Span | None]:
+    """The table's unit: its 单位 line, else the one that its amount columns' headers state."""
+    if f.unit is not None:
+        return f.unit, f.unit_span
+    stated = {c.unit for c in columns if c.role is ColumnRole.AMOUNT and c.unit is not None and c.unit.is_money}
+    return (stated.pop(), None) if len(stated) == 1 else (None, None)
+
+
+def _trouble(best: _Interpretation, header_fits: bool) -> str | None:
+    if not header_fits:
+        return "表头的列数与数据行对不上,无法确定每一列的含义"
+    if best.failing >= 4 and best.failing > best.closing:
+        return "按任何一种表头读法,表内多数合计都对不上,疑似行列错位"
+    return None
+
+
+def has_digits(cell: Cell) -> bool:
+    return cell.figure.kind is FigureKind.TEXT and any(c.isdigit() for c in cell.text)

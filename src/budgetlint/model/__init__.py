@@ -1,0 +1,1 @@
+"""Pure data: nothing here knows files, grammars, rules or output."""

@@ -1,0 +1,46 @@
+"""Blocks: what a reader yields, the same for every input format. A block is a line of text or a table of raw cells."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeAlias
+
+from attrs import frozen
+
+from budgetlint.model.source import Span
+
+
+class Dialect(StrEnum):
+    """How a table was flattened into text (reference/documents.md §1)."""
+
+    CELLS = "cells"  # D1: a tab-prefixed cell a line, a blank line between rows
+    TABS = "tabs"  # D2, D9: a row a line, tabs between cells
+    PIPES = "pipes"  # D5: a row a line, bars between cells
+    BARS = "bars"  # D3: a cell a line, closed by a bar, row ends lost
+
+
+@frozen(eq=False)
+class TextBlock:
+    """One line of running text, without its line end."""
+
+    span: Span
+
+
+@frozen(eq=False)
+class BreakBlock:
+    """Blank lines or a page edge between blocks; ``page`` tells a form feed or a printed page mark."""
+
+    span: Span
+    page: bool = False
+
+
+@frozen(eq=False)
+class TableBlock:
+    """Raw rows of cells as the dialect's grammar took them; rows may be ragged."""
+
+    span: Span
+    dialect: Dialect
+    rows: tuple[tuple[Span, ...], ...]
+
+
+Block: TypeAlias = TextBlock | BreakBlock | TableBlock

@@ -1,0 +1,175 @@
+"""Facts: amounts with key and provenance (XBRL's word), and the document as it was understood."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from attrs import field, frozen
+
+from budgetlint.model.amount import Figure, Unit
+from budgetlint.model.keys import Key
+from budgetlint.model.nodes import Document, Table
+from budgetlint.model.source import Source, Span
+
+T = TypeVar("T")
+
+
+class DocumentKind(StrEnum):
+    DEPARTMENT_BUDGET = "部门预算"
+    UNIT_BUDGET = "单位预算"
+    DEPARTMENT_FINAL = "部门决算"
+    UNIT_FINAL = "单位决算"
+    GOVERNMENT_BUDGET = "政府预算"
+    GOVERNMENT_FINAL = "政府决算"
+    SELF_EVALUATION = "绩效自评"
+
+
+class Level(StrEnum):
+    CENTRAL = "中央"
+    PROVINCE = "省级"
+    PREFECTURE = "市级"
+    COUNTY = "县级"
+    TOWNSHIP = "乡级"
+
+
+class Confidence(StrEnum):
+    STATED = "stated"  # by the user
+    HIGH = "high"
+    LOW = "low"
+    NONE = "none"
+
+
+@frozen
+class Evidence:
+    """Why something is believed: the printed words and where they stand."""
+
+    span: Span
+    text: str
+    why: str
+
+
+@frozen
+class Inferred(Generic[T]):
+    """A document fact with how sure it is and what shows it; ``value`` None = undecided."""
+
+    value: T | None
+    confidence: Confidence
+    evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
+
+
+class ColumnRole(StrEnum):
+    ORDINAL = "ordinal"
+    LABEL = "label"
+    CODE = "code"
+    AMOUNT = "amount"
+    VALUE = "value"  # a typed value without a money key: indicator values, counts
+    TEXT = "text"
+    UNKNOWN = "unknown"
+
+
+@frozen(eq=False)
+class Column:
+    """One column as read: its header path (top to bottom), what it is, its part of the key."""
+
+    index: int
+    role: ColumnRole
+    header: tuple[str, ...]
+    half: int = 0
+    key: tuple[tuple[str, str], ...] = ()
+    unit: Unit | None = None
+    #: Index of the column that this one is a part of, by the closed dimensions of their keys.
+    whole: int | None = None
+    #: Whether its rows add up: prices and project budgets repeated beside each purchase do not.
+    additive: bool = True
+
+
+class RowRole(StrEnum):
+    HEADER = "header"
+    NUMBERS = "column-numbers"  # 栏次 or formula rows
+    META = "metadata"
+    ENTRY = "entry"
+    FORM = "form"  # label–value pairs of a form
+    EMPTY = "empty"
+    TEXT = "text"
+
+
+@frozen(eq=False)
+class Entry:
+    """One listed thing of one half of a table: a row, or half a row of a two-sided table.
+
+    ``whole`` is the position in ``BoundTable.entries`` of the entry this one is a part of; ``exhaustive``
+    says whether the parts of *this* entry are all listed (a total) or only some of them (其中).
+    """
+
+    row: int
+    half: int
+    label: str
+    code: str | None
+    key: tuple[tuple[str, str], ...]
+    whole: int | None = None
+    exhaustive: bool = True
+    total: bool = False
+
+
+@frozen(eq=False)
+class Fact:
+    """One amount. ``table``, ``row``, ``column`` are positions in the document's tables (None in prose)."""
+
+    key: Key
+    figure: Figure
+    span: Span
+    raw: str
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    row_label: str = ""
+    column_label: str = ""
+    bound: bool = True
+
+
+@frozen(eq=False)
+class BoundTable:
+    """A table with its kind, unit, columns, rows and facts, as a careful person would read it."""
+
+    index: int
+    node: Table
+    kind: str | None
+    title: str
+    unit: Unit | None
+    unit_span: Span | None
+    columns: tuple[Column, ...]
+    row_roles: tuple[RowRole, ...]
+    entries: tuple[Entry, ...]
+    facts: tuple[Fact, ...]
+    empty_note: Span | None = None
+    #: Why it is not evaluable, where it is not: a clerk's sentence.
+    trouble: str | None = None
+    ragged_rows: tuple[int, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """No number anywhere in the body."""
+        return not any(f.figure.amount is not None for f in self.facts)
+
+
+@frozen(eq=False)
+class Disclosure:
+    """One document as understood: the tree, the tables, every fact, and what it is a document of."""
+
+    source: Source
+    tree: Document
+    kind: Inferred[DocumentKind]
+    year: Inferred[int]
+    entity: Inferred[str]
+    level: Inferred[Level]
+    province: Inferred[str]
+    tables: tuple[BoundTable, ...] = ()
+    prose: tuple[Fact, ...] = ()
+    warnings: tuple[str, ...] = field(factory=tuple)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All facts, tables first, in document order."""
+        return tuple(f for t in self.tables for f in t.facts) + self.prose

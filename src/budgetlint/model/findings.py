@@ -1,0 +1,83 @@
+"""What rules yield (Finding) and what the engine makes of it (Diagnostic)."""
+
+from __future__ import annotations
+
+import hashlib
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from budgetlint.model.source import Place, Span
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        return {"info": 0, "warning": 1, "error": 2}[self.value]
+
+
+@frozen
+class Anchor:
+    """The semantic address of a finding: identity rests on this, never on a line number."""
+
+    table: str = ""
+    row_label: str = ""
+    column_label: str = ""
+    ordinal: int = 0
+
+
+@frozen
+class Related:
+    """Another place that a finding speaks of, and what stands there."""
+
+    span: Span
+    text: str
+
+
+@frozen
+class Finding:
+    """One thing a rule says. ``message`` is an id of the rule's ``messages``, ``args`` fill its placeholders."""
+
+    message: str
+    span: Span
+    args: dict[str, object] = field(factory=dict)
+    anchor: Anchor = Anchor()
+    related: tuple[Related, ...] = ()
+    severity: Severity | None = None
+    expected: str | None = None
+    actual: str | None = None
+    difference: str | None = None
+    unit: str | None = None
+
+
+@frozen
+class Diagnostic:
+    """A finding of a named rule in a named document, ready for any output format."""
+
+    rule: str
+    name: str
+    severity: Severity
+    message: str
+    path: str
+    place: Place
+    anchor: Anchor
+    basis: tuple[str, ...] = ()
+    related: tuple[tuple[Place, str], ...] = ()
+    also: tuple[str, ...] = ()
+    expected: str | None = None
+    actual: str | None = None
+    difference: str | None = None
+    unit: str | None = None
+    suppressed: bool = False
+    message_id: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Stable while the finding's meaning is: moving lines or mending other cells does not change it."""
+        a = self.anchor
+        parts = ("v1", self.rule, self.path, a.table, a.row_label, a.column_label, self.message_id, str(a.ordinal))
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]

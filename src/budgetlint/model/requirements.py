@@ -1,0 +1,27 @@
+"""Duties of law and regulation, quoted with care: issuer, number, part, paraphrase, dates, confidence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import frozen
+
+
+@frozen
+class Requirement:
+    """One duty. ``part`` names the part of the text; an article number only where it was verified.
+
+    In force from ``since`` (inclusive) to ``until`` (exclusive, None = still in force). ``confidence`` is that of
+    reference/regulation.md: V seen, M+ / M / M- from memory with falling certainty.
+    """
+
+    id: str
+    title: str
+    issuer: str
+    number: str
+    part: str
+    text: str
+    since: date
+    until: date | None = None
+    confidence: str = "M"
+    source: str = ""

@@ -1,0 +1,86 @@
+"""One input file as text, and the exact places in it.
+
+Offsets count code points of the decoded text (a byte-order mark excluded). Lines end at LF, CRLF or CR;
+lines and columns count from 1, as SARIF's ``columnKind: unicodeCodePoints`` wants them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from budgetlint.model.blocks import Block
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+@frozen(order=True)
+class Span:
+    """A half-open range of code points ``[start, end)`` of one source."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def contains(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+def cover(first: Span, *others: Span) -> Span:
+    """The smallest span that holds all of the given ones."""
+    return Span(
+        min(first.start, *(s.start for s in others)) if others else first.start,
+        max(first.end, *(s.end for s in others)) if others else first.end,
+    )
+
+
+@frozen
+class Place:
+    """A span in human coordinates: 1-based lines and code-point columns, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@frozen(slots=False, eq=False)
+class Source:
+    """One file: where it came from, its digest and the decoded text every span points into."""
+
+    path: str
+    text: str = field(repr=False)
+    sha256: str = ""
+    encoding: str = "utf-8"
+    media_type: str = "text/plain"
+    #: What the reader yielded, in order; empty for a source made by hand.
+    blocks: tuple[Block, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        return (0, *(m.end() for m in _LINE_END.finditer(self.text)))
+
+    def cut(self, span: Span) -> str:
+        """The text of ``span``, exactly as published."""
+        return self.text[span.start : span.end]
+
+    def line_of(self, offset: int) -> int:
+        """The 1-based line that holds ``offset``."""
+        return bisect_right(self.line_starts, offset)
+
+    def place(self, span: Span) -> Place:
+        line, end_line = self.line_of(span.start), self.line_of(span.end)
+        starts = self.line_starts
+        return Place(
+            line,
+            span.start - starts[line - 1] + 1,
+            end_line,
+            span.end - starts[end_line - 1] + 1,
+        )

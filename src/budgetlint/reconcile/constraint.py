@@ -1,0 +1,62 @@
+"""A linear constraint over facts, in exact integers."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+
+from attrs import frozen
+
+from budgetlint.binding.sums import finest, value
+from budgetlint.model.facts import Fact
+
+
+class Origin(StrEnum):
+    """Which law, within which scope, gives a constraint."""
+
+    SAME_KEY = "same key"  # law 1: one key, one amount
+    ROWS = "rows"  # law 2 down the rows of one list
+    COLUMNS = "columns"  # law 2 across the columns of one row
+    BALANCE = "balance"  # revenue and expenditure in total
+    IMPLIED = "implied"  # a level that one table prints and another only implies by its parts
+    BY_SUBJECT = "by subject"  # revenue and expenditure of one subject
+    SOLE_FUND = "sole fund"  # all other funds are zero, so the whole equals 一般公共预算 for every key
+
+
+class Trust(StrEnum):
+    """Hard: an identity. Soft: a definition that varies; it never yields a value and at most a warning."""
+
+    HARD = "hard"
+    SOFT = "soft"
+
+
+@frozen(slots=False, eq=False)
+class Constraint:
+    """``whole − Σ parts = 0``. Law 1 is the case of one part."""
+
+    whole: Fact
+    parts: tuple[Fact, ...]
+    origin: Origin
+    trust: Trust = Trust.HARD
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return (self.whole, *self.parts)
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether any of its facts prints a number: blanks alone say nothing that could be wrong."""
+        return any(f.figure.amount is not None for f in self.facts)
+
+    @cached_property
+    def difference(self) -> int | None:
+        """Whole minus parts, counted in ``10^exponent`` 元; None where a cell can not be read."""
+        whole = value(self.whole.figure, self.exponent)
+        parts = [value(p.figure, self.exponent) for p in self.parts]
+        if whole is None or any(p is None for p in parts):
+            return None
+        return whole - sum(p for p in parts if p is not None)
+
+    @cached_property
+    def exponent(self) -> int:
+        return finest(self.facts)

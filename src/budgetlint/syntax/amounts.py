@@ -1,0 +1,97 @@
+"""Figures in cells: ``amount.lark`` over a small lexer. Exact, and total: every text is something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from lark import Token, Tree, UnexpectedInput
+
+import budgetlint_grammars
+from budgetlint.model.amount import BLANK, DASH, MONEY_UNITS, PERCENT, TEXT, Amount, Figure, FigureKind, Unit
+from budgetlint.readers.text import TokenLexer
+
+#: A number as printed: plain, or with thousands separators in their right places.
+NUMBER = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?![\d.,，])|\d+(?:\.\d+)?(?![\d.,，])"
+SCALE = r"亿元|千万元|百万元|万元|千元|百元|元"
+
+_TOKENS = re.compile(
+    rf"""
+      (?P<SPACE>[ \t]+)
+    | (?P<DASH>(?:-+|[—–─]+)(?=\s*\Z))
+    | (?P<REL>>=|<=|[≥≤><=])
+    | (?P<SIGN>[-+])
+    | (?P<NUMBER>{NUMBER})
+    | (?P<BROKEN>[\d.,，]*\d[\d.,，]*|\#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)|\#{{4,}})
+    | (?P<SCALE>{SCALE})
+    | (?P<PERCENT>%)
+    | (?P<PER>/[^\d\s/]+)
+    | (?P<WORD>[^\W\d_]+(?:\([^\W\d_]+\))?)
+    | (?P<OTHER>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_MAYBE = re.compile(r"\s*[-+—–─≥≤><=#\d.,，]")
+_TWO_NUMBERS = re.compile(rf"\s*[-+]?(?:{NUMBER})\s+[-+]?(?:{NUMBER})\s*")
+
+
+@lru_cache(maxsize=65536)
+def read_figure(text: str) -> Figure:
+    """The figure that the normal text of one cell prints; TEXT where it prints none."""
+    if not text.strip():
+        return BLANK
+    if not _MAYBE.match(text):
+        return TEXT
+    tokens = list(_lex(text))
+    try:
+        tree: Tree[Token] = budgetlint_grammars.load("amount", TokenLexer).parse(tokens)  # type: ignore[arg-type]
+    except UnexpectedInput:
+        if _TWO_NUMBERS.fullmatch(text):
+            return Figure(FigureKind.UNREADABLE, reason="一格中有两个数")
+        return TEXT
+    if tree.data == "dash":
+        return DASH
+    if tree.data == "broken":
+        error_cell = text.lstrip().startswith("#")
+        return Figure(FigureKind.UNREADABLE, reason="公式出错" if error_cell else "小数点或千分位不合规则")
+    relation = str(tree.children[0]) if tree.data == "related" else None
+    quantity = tree.children[-1]
+    assert isinstance(quantity, Tree)
+    return _number(quantity, relation)
+
+
+def _lex(text: str) -> Iterator[Token]:
+    for match in _TOKENS.finditer(text):
+        kind = match.lastgroup or "OTHER"
+        if kind != "SPACE":
+            yield Token(kind, match.group(), match.start(), end_pos=match.end())
+
+
+def _number(quantity: Tree[Token], relation: str | None) -> Figure:
+    negative, unit, per = False, None, None
+    amount: tuple[int, int] = (0, 0)
+    for child in quantity.children:
+        if isinstance(child, Tree):
+            unit, per = _unit(child)
+        elif child.type == "SIGN":
+            negative = child == "-"
+        else:
+            amount = mantissa(child)
+    value = -amount[0] if negative else amount[0]
+    relation = {">=": "≥", "<=": "≤"}.get(relation or "", relation)
+    return Figure(FigureKind.NUMBER, Amount(value, amount[1], unit), relation, per)
+
+
+def mantissa(printed: str) -> tuple[int, int]:
+    """A printed number without sign as (mantissa, decimals): ``1,234.50`` is (123450, 2)."""
+    whole, _, rest = printed.replace(",", "").replace("，", "").partition(".")
+    return int(whole + rest), len(rest)
+
+
+def _unit(tree: Tree[Token]) -> tuple[Unit, str | None]:
+    symbol = str(tree.children[0])
+    per = "".join(str(t) for t in tree.children[1:]) or None
+    if symbol == "%":
+        return PERCENT, None
+    return MONEY_UNITS.get(symbol) or Unit(symbol), per

@@ -1,0 +1,122 @@
+"""Blocks with what they look like: the lines the outline is made of, in order, with the tables between them."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+
+from attrs import define, field
+
+from budgetlint.model.blocks import BreakBlock, TableBlock, TextBlock
+from budgetlint.model.nodes import NormalText
+from budgetlint.model.source import Source, Span
+from budgetlint.readers.normal import normalise, trimmed
+from budgetlint.syntax import marks
+from budgetlint.syntax.marks import Mark
+
+#: Figures set in columns by spaces (D7), or a whole table run together on one line (D8): not read as tables yet.
+_SPACED = re.compile(r"[ \u3000]{2,}[-—]?\d[\d,.]*%?(?:[ \u3000]+[-—]?\d[\d,.]*%?)*\s*\Z")
+_NUMBERS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_STRANGE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
+
+
+class Sort(Enum):
+    TEXT = auto()
+    HEADING = auto()
+    NOTE = auto()
+    UNIT = auto()
+    META = auto()
+    TABLE_NUMBER = auto()
+    CONTENTS_TITLE = auto()
+    BREAK = auto()
+    PAGE = auto()
+    TABLE = auto()
+    UNPARSED = auto()
+
+
+@define(eq=False)
+class Item:
+    """One block. ``role`` is set when a table claims the line: CAPTION, NUMBER, UNIT, META or STRAY."""
+
+    span: Span
+    sort: Sort
+    normal: NormalText | None = None
+    mark: Mark | None = None
+    table: TableBlock | None = None
+    reason: str = ""
+    role: str | None = None
+    claimed_by: int | None = None
+    in_contents: bool = False
+    rows_dropped: int = field(default=0)
+
+    @property
+    def text(self) -> str:
+        return self.normal.text if self.normal else ""
+
+
+def items_of(source: Source) -> list[Item]:
+    items: list[Item] = []
+    for block in source.blocks:
+        if isinstance(block, TableBlock):
+            items.append(Item(block.span, Sort.TABLE, table=block))
+        elif isinstance(block, BreakBlock):
+            items.append(Item(block.span, Sort.PAGE if block.page else Sort.BREAK))
+        else:
+            items.extend(_lines(source, block))
+    _mark_spaced_tables(source, items)
+    return items
+
+
+def _lines(source: Source, block: TextBlock) -> list[Item]:
+    normal = trimmed(normalise(source, block.span))
+    if not normal.text:
+        return [Item(block.span, Sort.BREAK)]
+    cut = marks.glued_heading(normal.text)
+    if cut is None:
+        return [_line(block.span, normal)]
+    head = NormalText(normal.text[:cut], normal.offsets[:cut])
+    rest = NormalText(normal.text[cut + 1 :], normal.offsets[cut + 1 :])
+    middle = rest.offsets[0]
+    return [_line(Span(block.span.start, middle), head), _line(Span(middle, block.span.end), rest)]
+
+
+def _line(span: Span, normal: NormalText) -> Item:
+    text = normal.text
+    if len(_STRANGE.findall(text)) * 4 > len(text):
+        return Item(span, Sort.UNPARSED, normal, reason="文字无法辨认(字体没有可用的编码)")
+    if marks.is_contents_title(text):
+        return Item(span, Sort.CONTENTS_TITLE, normal)
+    mark = marks.mark_of(text)
+    if mark and marks.is_heading(text):
+        return Item(span, Sort.HEADING, normal, mark)
+    for sort, test in (
+        (Sort.NOTE, marks.is_note),
+        (Sort.TABLE_NUMBER, marks.is_table_number),
+        (Sort.UNIT, marks.is_unit_line),
+        (Sort.META, lambda t: marks.is_metadata(t) and not marks.is_sentence(t)),
+    ):
+        if test(text):
+            return Item(span, sort, normal)
+    if len(text) > 200 and _is_run_together(text):
+        return Item(span, Sort.UNPARSED, normal, reason="疑似整张表格挤在一行,行列无法还原")
+    return Item(span, Sort.TEXT, normal)
+
+
+def _is_run_together(text: str) -> bool:
+    numbers = _NUMBERS.findall(text)
+    punctuation = sum(text.count(c) for c in "，。；、")
+    return len(numbers) >= 20 and len(numbers) > 3 * punctuation and text.count(" ") > len(numbers)
+
+
+def _mark_spaced_tables(source: Source, items: list[Item]) -> None:
+    """Two or more neighbouring lines of figures in space-aligned columns are a table that was not read."""
+    run: list[Item] = []
+    for item in [*items, Item(Span(0, 0), Sort.TABLE)]:
+        if item.sort in (Sort.TEXT, Sort.HEADING) and _SPACED.search(source.cut(item.span)):
+            run.append(item)
+        elif item.sort is not Sort.BREAK:
+            if len(run) > 1:
+                for member in run:
+                    member.sort = Sort.UNPARSED
+                    member.reason = "疑似用空格对齐的表格,未能按表读取"
+            run = []

@@ -1,0 +1,125 @@
+"""What a line of normal text looks like by itself: a heading, a caption, a unit line, a note …
+
+Only shapes are judged here; which table a name means is the business of binding.
+"""
+
+from __future__ import annotations
+
+import re
+
+from attrs import frozen
+
+from budgetlint.model.amount import MONEY_UNITS, Unit
+
+_NUMERALS = "零一二三四五六七八九"
+_CN = "[一二三四五六七八九十]"
+_HEADINGS = (
+    ("部分", re.compile(rf"第\s*(?P<n>{_CN}{{1,3}}|\d{{1,2}})\s*部\s*分\s*[:、]?\s*(?P<title>.*)")),
+    ("章", re.compile(rf"第\s*(?P<n>{_CN}{{1,3}}|\d{{1,2}})\s*[章节]\s*[:、]?\s*(?P<title>.*)")),
+    ("一、", re.compile(rf"(?P<n>{_CN}{{1,3}})\s*[、.:,]\s*(?P<title>.+)")),
+    ("(一)", re.compile(rf"\(\s*(?P<n>{_CN}{{1,3}})\s*\)\s*[、.]?\s*(?P<title>.+)")),
+    ("1.", re.compile(r"(?P<n>\d{1,2})\s*[、.]\s*(?P<title>(?!\d).+)")),
+    ("(1)", re.compile(r"\(\s*(?P<n>\d{1,2})\s*\)\s*[、.]?\s*(?P<title>.+)")),
+    ("①", re.compile(r"(?P<n>[①-⑳])\s*(?P<title>.+)")),
+)
+_LONGEST_HEADING = 60
+_CLAIM = re.compile(r"\d\s*(?:万|亿)?元|\d\s*%|[。；;！]|:指")
+_UNIT_NAMES = "|".join(sorted(MONEY_UNITS, key=len, reverse=True))
+_UNIT = re.compile(rf"(?:金额|计量)?单位\s*[:：]?\s*(?:人民币)?\s*({_UNIT_NAMES})(?![\u4e00-\u9fff])")
+_META = re.compile(
+    r"(?:编制|填报|公开|预算|主管|报送)?(?:部门|单位)(?:名称)?\s*[:：]"
+    r"|(?:预算|决算)?年度\s*[:：]|(?:截止|截至|填报|编制|报送)(?:时间|日期)\s*[:：]|\d{3,6}[\u4e00-\u9fff]{4,}.*$"
+)
+_NUMBER = re.compile(
+    rf"(?:公开)?(?:附)?表\s*(?:{_CN}{{1,3}}|\d{{1,2}}(?:-\d{{1,2}})?)\s*[:、]?|公开\s*\d{{1,2}}\s*表\s*[:]?"
+)
+_NOTE = re.compile(r"\s*备?注\s*\d?\s*[:.]")
+_CAPTION = re.compile(r".*[^\s]表\s*(?:[(（].{1,16}[)）])?\s*[:：]?")
+_SENTENCE = re.compile(r"[。；;！？]|，.*，")
+_CONTENTS = re.compile(r"目\s*录")
+_LEADERS = re.compile(r"[\s.…·•\-—_]*[(（]?\d{1,3}[)）]?\s*$|[.…·]{2,}\s*$")
+
+
+@frozen
+class Mark:
+    """A numbering in front of a title: its style, number and what follows."""
+
+    style: str
+    ordinal: int
+    title: str
+
+
+def numeral(text: str) -> int:
+    """一 … 九十九, 1 …, ① … as a number."""
+    if text.isdigit() and text.isascii():
+        return int(text)
+    if "①" <= text <= "⑳":
+        return ord(text) - ord("①") + 1
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return _NUMERALS.find(text[-1])
+    return (_NUMERALS.find(tens) if tens else 1) * 10 + (_NUMERALS.find(ones) if ones else 0)
+
+
+def mark_of(text: str) -> Mark | None:
+    """The numbering that ``text`` begins with."""
+    for style, pattern in _HEADINGS:
+        if match := pattern.fullmatch(text):
+            return Mark(style, numeral(match["n"]), match["title"].strip())
+    return None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a numbered line is a title rather than a numbered sentence or claim."""
+    return len(text) <= _LONGEST_HEADING and not _CLAIM.search(text)
+
+
+def glued_heading(text: str) -> int | None:
+    """The length of a short title that is glued to the sentence behind it (九、其他事项。我单位无…)."""
+    stop = text.find("。")
+    if 3 < stop <= 20 and stop + 1 < len(text) and not _CLAIM.search(text[:stop]):
+        mark = mark_of(text[:stop])
+        if mark and mark.style in ("一、", "部分"):
+            return stop
+    return None
+
+
+def unit_in(text: str) -> Unit | None:
+    """The unit that a line such as 单位：万元 declares."""
+    match = _UNIT.search(text)
+    return MONEY_UNITS[match[1]] if match else None
+
+
+def is_metadata(text: str) -> bool:
+    return bool(_META.match(text)) or unit_in(text) is not None
+
+
+def is_unit_line(text: str) -> bool:
+    return len(text) <= 80 and unit_in(text) is not None and not _SENTENCE.search(text)
+
+
+def is_table_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text))
+
+
+def is_note(text: str) -> bool:
+    return bool(_NOTE.match(text))
+
+
+def is_caption(text: str) -> bool:
+    return (
+        len(text) <= 60 and bool(_CAPTION.fullmatch(text)) and not _SENTENCE.search(text) and not is_table_number(text)
+    )
+
+
+def is_sentence(text: str) -> bool:
+    return bool(_SENTENCE.search(text)) or len(text) > 45
+
+
+def is_contents_title(text: str) -> bool:
+    return bool(_CONTENTS.fullmatch(text))
+
+
+def without_leaders(text: str) -> str:
+    """A table-of-contents entry without dot leaders and page number."""
+    return _LEADERS.sub("", text).strip()

@@ -1,0 +1,91 @@
+"""Raw rows to rows of cells: metadata inside the grid taken out, lost leading separators put back."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from budgetlint.model.amount import FigureKind
+from budgetlint.model.blocks import TableBlock
+from budgetlint.model.nodes import Cell, Line, Row
+from budgetlint.model.source import Source, Span, cover
+from budgetlint.readers.normal import normalise, trimmed
+from budgetlint.syntax import marks
+from budgetlint.syntax.amounts import read_figure
+
+_MOST_META_CELLS = 4
+
+
+def rows_of(source: Source, block: TableBlock) -> tuple[Row, ...]:
+    """All rows of a block, cells with normal text and figure; blank rows of a dump included."""
+    rows = []
+    for spans in block.rows:
+        cells = tuple(_cell(source, span) for span in spans)
+        rows.append(Row(cover(spans[0], *spans[1:]), cells))
+    return tuple(rows)
+
+
+def _cell(source: Source, span: Span) -> Cell:
+    normal = trimmed(normalise(source, span))
+    if not normal.text:
+        return Cell(span, "")
+    exact = Span(normal.offsets[0], normal.offsets[-1] + 1)
+    return Cell(exact, normal.text, read_figure(normal.text))
+
+
+def split_metadata(rows: tuple[Row, ...]) -> tuple[tuple[Line, ...], tuple[Row, ...]]:
+    """Lines of metadata that the dump put into the grid's first rows (单位, 预算年度, 编制部门, the title), and the rest."""
+    lines: list[Line] = []
+    first = 0
+    for row in rows:
+        printed = [c for c in row.cells if c.text]
+        if not printed:
+            if lines or first:
+                break
+            first += 1
+            continue
+        is_title = len(printed) == 1 and not lines and marks.is_caption(printed[0].text)
+        known = [marks.is_metadata(c.text) or marks.is_table_number(c.text) for c in printed]
+        is_meta = any(known) and len(printed) <= _MOST_META_CELLS and not any(_is_header_word(c.text) for c in printed)
+        if not (is_title or is_meta):
+            break
+        lines.extend(Line(c.span, c.text) for c in printed)
+        first += 1
+    return (tuple(lines), rows[first:]) if lines else ((), rows)
+
+
+def _is_header_word(text: str) -> bool:
+    return text.replace(" ", "") in ("单位名称", "项目", "合计", "序号", "科目名称", "科目编码")
+
+
+def realign(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Rows that lost leading separators moved right, where their value column proves it (003:463).
+
+    A row qualifies when all its cells fit after the move, its only value would come to stand in a column in which
+    most rows print theirs, and it stands in one where no other row does.
+    """
+    width = max((len(r.cells) for r in rows), default=0)
+    columns = [0] * width
+    single: list[int | None] = []
+    for row in rows:
+        values = [i for i, c in enumerate(row.cells) if _is_value(c)]
+        single.append(values[0] if len(values) == 1 and len(row.cells) == width else None)
+        for i in values:
+            columns[i] += 1
+    if not any(columns):
+        return rows
+    usual = max(range(width), key=columns.__getitem__)
+    moved = []
+    for row, at in zip(rows, single, strict=True):
+        shift = usual - at if at is not None else 0
+        lone = at is not None and columns[at] <= max(1, columns[usual] // 5)
+        if shift > 0 and lone and row.cells[0].text and not any(c.text for c in row.cells[width - shift :]):
+            blank = Cell(Span(row.span.start, row.span.start), "")
+            cells = (blank,) * shift + row.cells[: width - shift]
+            moved.append(evolve(row, cells=cells, shifted=shift))
+        else:
+            moved.append(row)
+    return tuple(moved)
+
+
+def _is_value(cell: Cell) -> bool:
+    return cell.figure.kind in (FigureKind.NUMBER, FigureKind.UNREADABLE)
