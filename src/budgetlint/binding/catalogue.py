@@ -58,6 +58,8 @@ class Half:
     texts: frozenset[str]
     codes: frozenset[str]
     dimension: str | None
+    #: Its subjects are classes (类) only, so a name that is a 项 as well means the class.
+    classes: bool = False
 
 
 @frozen
@@ -199,6 +201,7 @@ def _half(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[T
         texts=frozenset(map(plain, raw.get("texts", ()))),
         codes=frozenset(map(plain, raw.get("codes", ()))),
         dimension=raw.get("dimension"),
+        classes=raw.get("classes", False),
     )
 
 

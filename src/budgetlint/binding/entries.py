@@ -89,7 +89,8 @@ def _entry(
     for source in state.half.rows:
         if source in catalogue.subjects:
             parts = printed.codes if any(printed.codes) else ((printed.label.code,) if printed.label.code else ())
-            code = catalogue.subjects[source].resolve(parts, printed.label.name, year, state.ancestors)
+            above = () if state.half.classes else state.ancestors
+            code = catalogue.subjects[source].resolve(parts, printed.label.name, year, above)
             if code is not None:
                 key = _subject_key(state, source, code)
                 break

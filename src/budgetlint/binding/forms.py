@@ -150,11 +150,11 @@ def _columns(grid: Grid, rows: Sequence[Row], start: int) -> tuple[tuple[Column,
     if start >= len(rows):
         return (), len(rows)
     header, body = rows[start], start + 1
-    texts = [(c.text,) if c.text else () for c in header.cells]
+    texts: list[tuple[str, ...]] = [(c.text,) if c.text else () for c in header.cells]
     if body < len(rows) and not rows[body].cells[0].text and _is_value_row(grid, rows[body]):
         second = rows[body]
         width = len(second.cells)
-        texts = [(c.text,) if c.text else () for c in header.cells[:width]] + [()] * (width - len(header.cells))
+        texts = texts[:width] + [()] * (width - len(header.cells))
         group = header.cells[-1].text
         texts = [
             ((group, c.text) if c.text else path if i < len(header.cells) - 1 else ())

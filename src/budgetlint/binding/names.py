@@ -51,7 +51,7 @@ def head_of(source: Source, title: Title, claim: Claim, divisions: Divisions) ->
     """The name in front of a claim (or between its year and its kind), joined over broken lines."""
     begin = max((c.end for c in title.claims if c.end <= claim.start), default=0)
     at = claim.start if claim.year_at is None else min(claim.year_at, claim.start)
-    starts = [b for b in reversed(title.breaks) if begin < b < at][:4] + [begin]
+    starts = [*[b for b in reversed(title.breaks) if begin < b < at][:4], begin]
     outers = [o for o in (_trimmed(title.text, b, at) for b in starts) if o]
     best = next((o for o in outers if begins_name(title.text[slice(*o)], divisions)), outers[0] if outers else None)
     if best and (wider := next((o for o in outers if is_region(title.text[o[0] : best[0]], divisions)), None)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from attrs import frozen
 
@@ -11,6 +12,7 @@ from budgetlint.model.amount import Figure
 from budgetlint.model.facts import Column, Entry, Fact
 from budgetlint.model.keys import PARENT
 
+Cells: TypeAlias = dict[tuple[int | None, int | None], Fact]
 _OPEN = {"function", "economic", "project", "local"}
 
 
@@ -25,14 +27,12 @@ class Sum:
 
 def table_sums(columns: Sequence[Column], entries: Sequence[Entry], facts: Sequence[Fact]) -> Iterator[Sum]:
     """All sums of one table, in the order of its rows, then of its columns."""
-    cells = {(f.row, f.column): f for f in facts if f.column is not None}
+    cells: Cells = {(f.row, f.column): f for f in facts}
     yield from _down(columns, entries, cells)
     yield from _across(columns, entries, cells)
 
 
-def _down(
-    columns: Sequence[Column], entries: Sequence[Entry], cells: dict[tuple[int | None, int | None], Fact]
-) -> Iterator[Sum]:
+def _down(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> Iterator[Sum]:
     parts: dict[int, list[int]] = defaultdict(list)
     for at, entry in enumerate(entries):
         if entry.whole is not None:
@@ -48,9 +48,7 @@ def _down(
                 yield Sum(cells[head.row, column.index], found, exhaustive)
 
 
-def _across(
-    columns: Sequence[Column], entries: Sequence[Entry], cells: dict[tuple[int | None, int | None], Fact]
-) -> Iterator[Sum]:
+def _across(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> Iterator[Sum]:
     parts: dict[int, list[int]] = defaultdict(list)
     for column in columns:
         if column.whole is not None:

@@ -186,7 +186,7 @@ def _width(rows: Sequence[Row], first: int, numbers: int | None) -> int:
     if numbers is not None:
         return len(rows[numbers].cells)
     widths = [len(r.cells) for r in rows[first:]]
-    return max(set(widths), key=lambda w: (widths.count(w), w)) if widths else max(len(r.cells) for r in rows)
+    return max(set(widths), key=lambda w: (widths.count(w), w)) if widths else max((len(r.cells) for r in rows), default=0)
 
 
 def _repeats_header(row: Row, header: Sequence[Row]) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from budgetlint.model.source import Source, Span
 
 _WIDEST = 40
+_MOST_LOSS = 0.75
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?%?|-+|—+")
 _CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 
@@ -20,7 +21,7 @@ Rows = tuple[tuple[Span, ...], ...]
 
 def fold(source: Source, rows: Rows) -> Rows:
     """Rows as dumped (those that ended in ``||``, then one long rest) with the rest cut into rows of one width."""
-    if not rows or len(rows[-1]) < 4:
+    if not rows:
         return rows
     head, rest = rows[:-1], rows[-1]
     texts = [source.cut(s).strip() for s in rest]
@@ -29,7 +30,7 @@ def fold(source: Source, rows: Rows) -> Rows:
         at, width = numbered
         header = (rest[:at],) if at % width else tuple(rest[i : i + width] for i in range(0, at, width))
         return head + header + tuple(rest[i : i + width] for i in range(at, len(rest), width))
-    uniform = _by_columns(texts)
+    uniform = _by_header(texts, head) or _by_columns(texts)
     if uniform is None:
         return rows
     return head + tuple(rest[i : i + uniform] for i in range(0, len(rest), uniform))
@@ -48,13 +49,25 @@ def _by_column_numbers(texts: Sequence[str]) -> tuple[int, int] | None:
     return None
 
 
+def _by_header(texts: Sequence[str], head: Rows) -> int | None:
+    """The width of the last header row, if it prints every column: the rest is whole rows of it, and as uniform."""
+    width = len(head[-1]) if head else 0
+    if width < 2 or len(texts) % width:
+        return None
+    return width if _uniformity(texts, width) >= _MOST_LOSS * max(_scores(texts).values(), default=0) else None
+
+
 def _by_columns(texts: Sequence[str]) -> int | None:
     """The least width whose columns are nearly as uniform as under the best one."""
-    scores = {w: _uniformity(texts, w) for w in range(2, min(_WIDEST, len(texts) // 2) + 1)}
+    scores = _scores(texts)
     if not scores:
         return None
     best = max(scores.values())
     return next(w for w, score in scores.items() if score >= best - 0.02)
+
+
+def _scores(texts: Sequence[str]) -> dict[int, float]:
+    return {w: _uniformity(texts, w) for w in range(2, min(_WIDEST, len(texts) // 2) + 1)}
 
 
 def _uniformity(texts: Sequence[str], width: int) -> float:

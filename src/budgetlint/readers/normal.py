@@ -25,14 +25,14 @@ _FULL_WIDTH |= {
 _TAGS = "b|i|u|p|br|em|strong|span|div|font|sub|sup|a|td|th|tr|table|tbody|thead|center"
 _TRIVIA = re.compile(
     rf"""
-      \[bookmark:[^\]\r\n]*\]
-    | \s?\b(?:PAGEREF|HYPERLINK)\s+\S+(?:\s*\\?h\b)?(?:\s+\d+)?
+      \[bookmark:[^\[\]\r\n]{{0,200}}\]
+    | \s?\b(?:PAGEREF|HYPERLINK)[ ]+\S{{1,80}}(?:\s*\\?h\b)?(?:\s+\d+)?
     | </?(?:{_TAGS})\b[^<>\r\n]{{0,200}}>
     | \*\*
     | (?:(?<=\n)|(?<=\r)|\A)[ \t]*(?:\#{{1,6}}[ \t]+|[-*+][ \t]+(?=[^\d\s-]))
     | (?P<math>\$[^$\r\n]{{1,80}}\$)
     | (?P<entity>&(?:nbsp|lt|gt|amp|ge|le|quot);)
-    | (?P<end>[ \t\u3000]*(?:\r\n|\r|\n)[ \t\u3000]*)
+    | (?P<end>(?<![ \t\u3000])[ \t\u3000]*(?:\r\n|\r|\n)[ \t\u3000]*)
     | [\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff]
     """,
     re.VERBOSE,

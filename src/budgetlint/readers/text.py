@@ -18,6 +18,7 @@ from budgetlint.readers.lines import Shape, TextLine, lines_of
 _TAB = {Shape.TAB_CELL, Shape.TAB_ROW}
 _BAR = {Shape.BAR_CELL, Shape.BAR_ROW}
 _GAP = {Shape.BLANK, Shape.PAGE}
+_BARS = "|｜"
 _BAR_SPLIT = re.compile(r"[|｜]")
 #: A line that begins something new can not be the rest of a cell (000:543).
 _OPENS = re.compile(
@@ -32,8 +33,9 @@ class TokenLexer(Lexer):
     def __init__(self, lexer_conf: Any) -> None:
         """Lark hands its configuration over; there is nothing in it to use."""
 
-    def lex(self, data: Sequence[Token]) -> Iterator[Token]:
-        return iter(data)
+    def lex(self, lexer_state: Any, parser_state: Any = None) -> Iterator[Token]:
+        """The tokens themselves: Lark passes on what ``parse`` was given."""
+        return iter(lexer_state)
 
 
 def blocks_of(source: Source) -> tuple[Block, ...]:
@@ -146,7 +148,7 @@ def _bar_tokens(run: Sequence[TextLine]) -> Iterator[Token]:
     for line in run:
         if line.shape in _GAP:
             continue
-        bar = min(line.raw.find(x) for x in "|｜" if x in line.raw)
+        bar = min(line.raw.find(x) for x in _BARS if x in line.raw)
         yield _token("CELL", Span(line.span.start, line.span.start + bar))
         is_open = len(_BAR_SPLIT.findall(line.raw)) < 2
         if not is_open:
@@ -156,6 +158,8 @@ def _bar_tokens(run: Sequence[TextLine]) -> Iterator[Token]:
 
 
 def _row_tokens(run: Sequence[TextLine]) -> Iterator[Token]:
+    rows = [x.raw.strip() for x in run if x.shape in _BAR]
+    framed = (all(r[0] in _BARS for r in rows), all(r[-1] in _BARS for r in rows))
     for line in run:
         if line.shape in _GAP:
             continue
@@ -163,29 +167,29 @@ def _row_tokens(run: Sequence[TextLine]) -> Iterator[Token]:
             yield _token("RULE", line.span)
             continue
         base = line.span.start
-        for start, end in _fields(line):
+        for start, end in _fields(line, framed):
             yield _token("CELL", Span(base + start, base + end))
         yield _token("EOR", Span(line.span.end, line.span.end))
 
 
-def _fields(line: TextLine) -> list[tuple[int, int]]:
-    """Where the fields of a row are. Bars at both ends of a line frame it and enclose no cell."""
+def _fields(line: TextLine, framed: tuple[bool, bool]) -> list[tuple[int, int]]:
+    """Where the fields of a row are. Bars that stand at the left or right end of every row enclose no cell."""
     raw = line.raw
     if line.shape in _TAB:
         cuts = [i for i, c in enumerate(raw) if c == "\t"]
         return list(zip([0, *(c + 1 for c in cuts)], [*cuts, len(raw)], strict=True))
     cuts = [m.start() for m in _BAR_SPLIT.finditer(raw)]
     starts, ends = [0, *(c + 1 for c in cuts)], [*cuts, len(raw)]
-    if not raw[: cuts[0]].strip():
+    if framed[0]:
         starts, ends = starts[1:], ends[1:]
-    if len(starts) > 1 and not raw[starts[-1] :].strip():
+    if framed[1] and len(starts) > 1:
         starts, ends = starts[:-1], ends[:-1]
     return list(zip(starts, ends, strict=True))
 
 
 def _build(run: Sequence[TextLine], dialect: Dialect, grammar: str, tokens: list[Token]) -> TableBlock:
     parser: Lark = budgetlint_grammars.load(grammar, TokenLexer)
-    tree: Tree[Token] = parser.parse(tokens)  # type: ignore[arg-type]
+    tree: Tree[Token] = parser.parse(tokens)
     rows = tuple(
         tuple(_cell_span(cell) for cell in row.children)
         for row in tree.children

@@ -133,7 +133,8 @@ def _implied_levels(facts: Sequence[Fact]) -> Iterator[Constraint]:
         for fact in facts:
             code = getattr(fact.key, dimension)
             if code is not None and fact.table is not None:
-                rest = evolve(_comparable(fact.key), **{dimension: None, "project": None})
+                key = evolve(_comparable(fact.key), project=None)
+                rest = evolve(key, function=None) if dimension == "function" else evolve(key, economic=None)
                 groups[rest][fact.table][code].append(fact)
         for tables in groups.values():
             yield from _implied(tables)

@@ -25,7 +25,7 @@ def parse(source: Source) -> Document:
     whole = Span(0, len(source.text))
     try:
         parser = budgetlint_grammars.load("document", TokenLexer)
-        tree: Tree[Token] = parser.parse(list(tokens_of(items)))  # type: ignore[arg-type]
+        tree: Tree[Token] = parser.parse(list(tokens_of(items)))
     except UnexpectedInput:
         return Document(whole, (Unparsed(whole, "文档结构无法还原"),))
     return Document(whole, Builder(source, items).nodes(tree))

@@ -45,7 +45,7 @@ def read_figure(text: str) -> Figure:
         return TEXT
     tokens = list(_lex(text))
     try:
-        tree: Tree[Token] = budgetlint_grammars.load("amount", TokenLexer).parse(tokens)  # type: ignore[arg-type]
+        tree: Tree[Token] = budgetlint_grammars.load("amount", TokenLexer).parse(tokens)
     except UnexpectedInput:
         if _TWO_NUMBERS.fullmatch(text):
             return Figure(FigureKind.UNREADABLE, reason="一格中有两个数")

@@ -36,7 +36,7 @@ def split_metadata(rows: tuple[Row, ...]) -> tuple[tuple[Line, ...], tuple[Row, 
     """Lines of metadata that the dump put into the grid's first rows (单位, 预算年度, 编制部门, the title), and the rest."""
     lines: list[Line] = []
     first = 0
-    for row in rows:
+    for at, row in enumerate(rows):
         printed = [c for c in row.cells if c.text]
         if not printed:
             if lines or first:
@@ -46,7 +46,9 @@ def split_metadata(rows: tuple[Row, ...]) -> tuple[tuple[Line, ...], tuple[Row, 
         is_title = len(printed) == 1 and not lines and marks.is_caption(printed[0].text)
         known = [marks.is_metadata(c.text) or marks.is_table_number(c.text) for c in printed]
         is_meta = any(known) and len(printed) <= _MOST_META_CELLS and not any(_is_header_word(c.text) for c in printed)
-        if not (is_title or is_meta):
+        # A body's name alone in its row, above a grid of several columns, is nobody's header.
+        is_name = len(row.cells) == 1 and len(rows) > at + 1 and len(rows[at + 1].cells) > 2 and len(printed[0].text) > 3
+        if not (is_title or is_meta or is_name):
             break
         lines.extend(Line(c.span, c.text) for c in printed)
         first += 1

@@ -93,7 +93,15 @@ class Builder:
         units = above["UNIT"] + tuple(x for x in above["META"] + inside if marks.unit_in(x.text))
         titles = above["CAPTION"] + tuple(x for x in inside if marks.is_caption(x.text))
         notes = tuple(self._note(i) for i in self._items(tree, "NOTE"))
-        lines = (*above["NUMBER"], *titles, *above["UNIT"], *above["META"], *above["STRAY"], *inside, *notes)
+        lines: tuple[Line | Note, ...] = (
+            *above["NUMBER"],
+            *titles,
+            *above["UNIT"],
+            *above["META"],
+            *above["STRAY"],
+            *inside,
+            *notes,
+        )
         return Table(
             span=cover(item.span, *(x.span for x in lines)),
             rows=realign(rows),
