@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from budgetlint.binding.account import DigitRun, Taken, account
 from budgetlint.binding.catalogue import Catalogue, CatalogueError, TableKind
 from budgetlint.binding.forms import bind_form
 from budgetlint.binding.identity import identify
 from budgetlint.binding.prose import prose_facts
 from budgetlint.binding.tables import bind_list, frame
-from budgetlint.model.facts import BoundTable, Disclosure, Fact
+from budgetlint.model.facts import BoundTable, ColumnRole, Disclosure, Fact, RowRole
 from budgetlint.model.nodes import Document, Note, Paragraph, Table, walk
 from budgetlint.model.source import Source
+from budgetlint.readers.normal import normalise, trimmed
 
-__all__ = ["Catalogue", "CatalogueError", "TableKind", "understand"]
+__all__ = ["Catalogue", "CatalogueError", "DigitRun", "TableKind", "Taken", "account", "understand"]
 
 
 def understand(
@@ -35,7 +37,7 @@ def understand(
         level=known.level,
         province=known.province,
         tables=tables,
-        prose=tuple(_prose(source, tree)),
+        prose=tuple(_prose(source, tree)) + tuple(f for t in tables for f in _prose_in_cells(source, t)),
     )
 
 
@@ -44,6 +46,18 @@ def _bind(source: Source, catalogue: Catalogue, node: Table, index: int, year: i
     if known.kind is not None and known.kind.grid is not None:
         return bind_form(known, known.kind.grid)
     return bind_list(known)
+
+
+def _prose_in_cells(source: Source, table: BoundTable) -> Iterator[Fact]:
+    """Amounts in the running text of cells: the purposes and goals of 绩效 tables speak of money too."""
+    fields = {(f.row, f.column) for f in table.facts}
+    texts = {c.index for c in table.columns if c.role is ColumnRole.TEXT}
+    for at, (row, role) in enumerate(zip(table.node.rows, table.row_roles, strict=True)):
+        for index, cell in enumerate(row.cells):
+            is_text = role is RowRole.FORM or (role is RowRole.ENTRY and index in texts)
+            if is_text and (at, index) not in fields and any(c.isdigit() for c in cell.text):
+                normal = trimmed(normalise(source, cell.span))
+                yield from prose_facts(normal, source.text, 0, table.index, at)
 
 
 def _prose(source: Source, tree: Document) -> Iterator[Fact]:

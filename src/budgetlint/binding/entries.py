@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen, mutable
 
 from budgetlint.binding.catalogue import Catalogue, Half, TableKind, Term
 from budgetlint.binding.labels import Label, label
-from budgetlint.binding.wholes import nearest_wholes
+from budgetlint.binding.wholes import address, nearest_wholes
 from budgetlint.model.facts import Column, ColumnRole, Entry
 from budgetlint.model.nodes import Row
 
@@ -151,15 +151,15 @@ def _with_wholes(kind: TableKind, half: Half, entries: list[Entry], base: int) -
     keys: list[Mapping[str, str]] = [{**kind.key, **half.key, **dict(e.key)} for e in entries]
     wholes = nearest_wholes(keys)
     of_which = {w for e, w in zip(entries, wholes, strict=True) if w is not None and not e.exhaustive}
+    totals = {address(key): i for i, key in reversed(list(enumerate(keys))) if entries[i].total}
+    years = [i for i, key in enumerate(keys) if entries[i].total and key.get("flow") == "本年"]
     linked = []
     for at, (entry, whole) in enumerate(zip(entries, wholes, strict=True)):
         if keys[at].get("flow") == "弥补":
-            below = [i for i in range(at + 1, len(entries)) if entries[i].total and keys[i].get("flow") == "本年"]
-            whole = below[0] if below else whole
+            whole = next((i for i in years if i > at), whole)
         if not entry.total:
             # A row and a total that mean the same: the total sums the row, and the grand total takes the total only.
-            same = [i for i, other in enumerate(entries) if other.total and keys[i] == keys[at]]
-            whole = same[0] if same else whole
+            whole = totals.get(address(keys[at]), whole)
         position = None if whole is None else base + whole
         linked.append(evolve(entry, whole=position, exhaustive=at not in of_which))
     return linked

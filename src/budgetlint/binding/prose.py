@@ -71,7 +71,7 @@ def _plain_mention(text: str, start: int, end: int, is_date: bool) -> Mention:
         return Mention.DATE
     if _MARK_AFTER.match(text, end) and (start == 0 or not text[start - 1].isalnum()):
         return Mention.ORDINAL
-    if _CODE_BEFORE.search(text, 0, start):
+    if _CODE_BEFORE.search(text, max(0, start - 4), start):
         return Mention.ORDINAL
     return Mention.OTHER
 

@@ -60,7 +60,8 @@ def bind_list(f: Frame) -> BoundTable:
         (_interpreted(f, reading, body) for reading in readings),
         key=lambda t: (t.closing - 3 * t.failing, t.score),
     )
-    roles = tuple(_row_role(i, r, count, numbers, first, body) for i, r in enumerate(rows))
+    listed = {i for i, _ in body}
+    roles = tuple(_row_role(i, r, count, numbers, listed) for i, r in enumerate(rows))
     unit, span = _unit(f, best.columns)
     return BoundTable(
         index=f.index,
@@ -186,7 +187,9 @@ def _width(rows: Sequence[Row], first: int, numbers: int | None) -> int:
     if numbers is not None:
         return len(rows[numbers].cells)
     widths = [len(r.cells) for r in rows[first:]]
-    return max(set(widths), key=lambda w: (widths.count(w), w)) if widths else max((len(r.cells) for r in rows), default=0)
+    return (
+        max(set(widths), key=lambda w: (widths.count(w), w)) if widths else max((len(r.cells) for r in rows), default=0)
+    )
 
 
 def _repeats_header(row: Row, header: Sequence[Row]) -> bool:
@@ -194,14 +197,10 @@ def _repeats_header(row: Row, header: Sequence[Row]) -> bool:
     return any(texts) and any([plain(c.text) for c in h.cells] == texts for h in header)
 
 
-def _row_role(
-    at: int, row: Row, count: int, numbers: int | None, first: int, body: Sequence[tuple[int, Row]]
-) -> RowRole:
-    if at < count:
-        return RowRole.HEADER
+def _row_role(at: int, row: Row, count: int, numbers: int | None, listed: set[int]) -> RowRole:
     if at == numbers:
         return RowRole.NUMBERS
-    if not any(at == i for i, _ in body):
+    if at < count or at not in listed:
         return RowRole.HEADER
     return RowRole.ENTRY if any(c.text for c in row.cells) else RowRole.EMPTY
 

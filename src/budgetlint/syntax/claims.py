@@ -69,7 +69,8 @@ def _caption(items: list[Item], window: list[int]) -> int | None:
 
 
 def _claim_notes(items: list[Item], table: int) -> None:
-    for item in items[table + 1 :]:
+    for at in range(table + 1, len(items)):
+        item = items[at]
         if item.sort is Sort.NOTE:
             item.claimed_by = table
         elif item.sort not in (Sort.BREAK, Sort.PAGE):

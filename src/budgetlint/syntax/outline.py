@@ -117,12 +117,12 @@ def _closing(stack: list[_Open], style: str, ordinal: int) -> int:
 def _continues(items: list[Item], last: int, at: int) -> bool:
     """Whether a paragraph goes on: the next line, or one behind a page edge that cut a sentence."""
     item = items[at]
-    between = items[last + 1 : at]
     if item.sort in (Sort.BREAK, Sort.PAGE):
         return True
     if item.sort is not Sort.TEXT or item.claimed_by is not None or item.in_contents or item.mark:
         return False
     ends = items[last].text[-1:] in _ENDS_SENTENCE
+    between = items[last + 1 : at]
     if ends or (between and not any(b.sort is Sort.PAGE for b in between)):
         return False
     indent = item.normal.offsets[0] - item.span.start if item.normal else 0

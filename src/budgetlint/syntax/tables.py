@@ -47,7 +47,8 @@ def split_metadata(rows: tuple[Row, ...]) -> tuple[tuple[Line, ...], tuple[Row, 
         known = [marks.is_metadata(c.text) or marks.is_table_number(c.text) for c in printed]
         is_meta = any(known) and len(printed) <= _MOST_META_CELLS and not any(_is_header_word(c.text) for c in printed)
         # A body's name alone in its row, above a grid of several columns, is nobody's header.
-        is_name = len(row.cells) == 1 and len(rows) > at + 1 and len(rows[at + 1].cells) > 2 and len(printed[0].text) > 3
+        grid_follows = any(len(r.cells) > 2 for r in rows[at + 1 : at + 4])
+        is_name = len(row.cells) == 1 and len(printed[0].text) > 3 and grid_follows
         if not (is_title or is_meta or is_name):
             break
         lines.extend(Line(c.span, c.text) for c in printed)

@@ -1,0 +1,39 @@
+"""The national pack: 财预〔2016〕143号 and the law around it, registered through the same door as any plugin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from budgetlint.api import AnyRule, Requirement, hookimpl, load_requirements
+from budgetlint_national.identification import entity, kind, presence, readable, unit, year
+from budgetlint_national.within_table import amounts, duplicates
+
+BUDGETLINT_API = 1
+
+
+@hookimpl
+def budgetlint_rules() -> Iterable[AnyRule]:
+    """All rules of the pack."""
+    return (
+        kind.document_kind_undecidable,
+        year.fiscal_year_inconsistent,
+        entity.entity_name_inconsistent,
+        readable.table_not_restorable,
+        unit.unit_not_declared,
+        presence.no_budget_table,
+        readable.unparsed_block,
+        amounts.illegal_amount,
+        duplicates.duplicate_subject_row,
+    )
+
+
+@hookimpl
+def budgetlint_requirements() -> Iterable[Requirement]:
+    """The duties those rules cite."""
+    return load_requirements("budgetlint_national", "requirements.yaml")
+
+
+@hookimpl
+def budgetlint_tables() -> Iterable[tuple[str, str]]:
+    """The table catalogue."""
+    return (("budgetlint_national", "tables.yaml"),)

@@ -1,0 +1,49 @@
+"""BL001: which kind of document this is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from budgetlint.api import Anchor, Confidence, Context, Disclosure, Finding, Severity, Yield, rule
+
+_BOTH = re.compile(r"部门[(（、/和及与]?单位|单位[(（、/和及与]?部门")
+
+
+@rule(
+    id="BL001",
+    name="document-kind-undecidable",
+    on=Disclosure,
+    requirement=["R2"],
+    severity="warning",
+    messages={
+        "undecided": "无法判定这是哪一种公开文书({reason}),依文种而定的规则都没有检查;请在题名写明",
+        "both": "题名「{title}」同时含“部门”“单位”,请二选一;暂按{kind}检查",
+    },
+    messages_en={
+        "undecided": "cannot tell what kind of document this is ({reason}); rules that depend on it were not run",
+        "both": "the title '{title}' says both 部门 and 单位; taken for {kind}",
+    },
+    bad=[
+        "一、主要职责\n负责本辖区的绿化工作。\n",
+        "甲县乙局2024年部门(单位)预算公开\n\n一、主要职责\n负责绿化工作。\n",
+    ],
+    good=["甲县乙局2024年部门预算公开\n\n一、主要职责\n负责绿化工作。\n"],
+)
+def document_kind_undecidable(document: Disclosure, ctx: Context) -> Iterator[Yield]:
+    """文书的种类(部门或单位、预算或决算、政府预决算、绩效自评)判定得出。
+
+    几乎所有规则都依文种决定是否适用。文种由题名判定,题名没写时看正文用语和表名;使用者指明的优先。
+    """
+    kind = document.kind
+    if kind.value is None:
+        yield Finding("undecided", ctx.title_span(), {"reason": kind.reason}, Anchor())
+        return
+    if kind.confidence is not Confidence.LOW:
+        return
+    for evidence in kind.evidence:
+        words = "".join(evidence.text.split())
+        if _BOTH.search(words):
+            args: dict[str, object] = {"title": words, "kind": kind.value}
+            yield Finding("both", evidence.span, args, Anchor(), severity=Severity.INFO)
+            return

@@ -1,0 +1,105 @@
+"""BL004 and BL090: what could not be read back into tables or text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from budgetlint.api import (
+    Anchor,
+    BoundTable,
+    Context,
+    Document,
+    Finding,
+    Severity,
+    Span,
+    Unparsed,
+    Yield,
+    cover,
+    rule,
+    walk,
+)
+
+_SHOWN = 5
+
+
+@rule(
+    id="BL004",
+    name="table-not-restorable",
+    on=BoundTable,
+    requirement=["R4"],
+    severity="warning",
+    messages={
+        "trouble": "表「{table}」无法还原,表内数字没有检查:{reason}",
+        "ragged": "表「{table}」第{lines}行的列数与表头不同,可能截断或错位",
+    },
+    messages_en={
+        "trouble": "table '{table}' cannot be restored and was not checked: {reason}",
+        "ragged": "table '{table}', line {lines}: other columns than the header, perhaps cut off or shifted",
+    },
+    bad=[
+        "甲县教育局2024年部门预算公开\n\n部门支出总体情况表\n单位:万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+        "205\t教育支出\t12.00\t0\t0\t0\t12.00\n合计\t\t12.00\t0\t0\t0\t12.00\n",
+        "甲县教育局2024年部门预算公开\n\n部门收入总体情况表\n单位:万元\n"
+        "科目编码\t科目名称\t合计\t一般公共预算\n205\t教育支出\t12.00\n208\t社会保障和就业支出\t1.00\t1.00\n"
+        "合计\t\t13.00\t13.00\n",
+    ],
+    good=[
+        "甲县教育局2024年部门预算公开\n\n部门收入总体情况表\n单位:万元\n"
+        "科目编码\t科目名称\t合计\t一般公共预算\n205\t教育支出\t12.00\t12.00\n合计\t\t12.00\t12.00\n",
+    ],
+)
+def table_not_restorable(table: BoundTable, ctx: Context) -> Iterator[Yield]:
+    """表格可以还原:表头对得上,各行列数一致,没有截断。
+
+    每张表至多报一条;空表没有可错位的数字,不报;没有认出的表不知应有几列,只在完全无法还原时报。无法还原的表不作表内、表间检查,以免把转换造成的错位当成数字错误。
+    """
+    anchor = Anchor(table=ctx.title(table))
+    if table.trouble is not None and not table.is_empty:
+        yield Finding("trouble", ctx.caption(table), {"table": ctx.title(table), "reason": table.trouble}, anchor)
+    elif table.ragged_rows and table.kind is not None:
+        rows = [table.node.rows[i] for i in table.ragged_rows]
+        lines = "、".join(str(ctx.line(r.span)) for r in rows[:_SHOWN]) + ("等" if len(rows) > _SHOWN else "")
+        yield Finding(
+            "ragged", rows[0].span, {"table": ctx.title(table), "lines": lines}, anchor, severity=Severity.INFO
+        )
+
+
+@rule(
+    id="BL090",
+    name="unparsed-block",
+    on=Document,
+    requirement=["R4"],
+    severity="info",
+    messages={"unparsed": "有{count}处未能解析,没有检查(第{lines}行):{reason}"},
+    messages_en={"unparsed": "{count} stretches could not be parsed and were not checked (lines {lines}): {reason}"},
+    bad=[
+        "甲县教育局2024年部门预算公开\n\n一、收入情况\n"
+        "教育支出        12.00        12.00        0.00\n卫生支出         3.00         3.00        0.00\n",
+    ],
+    good=["甲县教育局2024年部门预算公开\n\n一、收入情况\n2024年收入预算15万元。\n"],
+)
+def unparsed_block(document: Document, ctx: Context) -> Iterator[Yield]:
+    """文件的每一处都解析得出。
+
+    未能解析的部分不影响其余部分的检查,也不影响退出码(--strict 时影响);报出来是为了不留没有检查而不说的地方。
+    同一原因的各处合为一条。
+    """
+    stretches: dict[str, list[Span]] = {}
+    before: Unparsed | None = None
+    for node in walk(document):
+        if isinstance(node, Unparsed):
+            found = stretches.setdefault(node.reason, [])
+            if before is not None and before.reason == node.reason:
+                found[-1] = cover(found[-1], node.span)
+            else:
+                found.append(node.span)
+        before = node if isinstance(node, Unparsed) else None
+    for reason, spans in stretches.items():
+        lines = [_lines(ctx, span) for span in spans]
+        shown = "、".join(lines[:_SHOWN]) + ("等" if len(lines) > _SHOWN else "")
+        yield Finding("unparsed", spans[0], {"lines": shown, "count": len(spans), "reason": reason})
+
+
+def _lines(ctx: Context, span: Span) -> str:
+    first, last = ctx.line(span), ctx.source.line_of(span.end)
+    return f"{first}–{last}" if last > first else str(first)

@@ -1,0 +1,1 @@
+"""Checks that one table answers by itself."""

@@ -1,0 +1,85 @@
+"""BL216: what stands in an amount's place is an amount."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from budgetlint.api import (
+    Anchor,
+    Context,
+    DocumentKind,
+    Fact,
+    FigureKind,
+    Finding,
+    Measure,
+    NotApplicable,
+    Severity,
+    Stage,
+    Yield,
+    rule,
+)
+
+_BUDGETS = (DocumentKind.DEPARTMENT_BUDGET, DocumentKind.UNIT_BUDGET)
+
+
+@rule(
+    id="BL216",
+    name="illegal-amount",
+    on=Fact,
+    requirement=["R4"],
+    severity="error",
+    messages={
+        "unreadable": "表「{table}」{row}「{column}」栏的「{raw}」不是合法的金额{reason}",
+        "negative": "表「{table}」{row}「{column}」栏的预算数为负数「{raw}」,请核对",
+    },
+    messages_en={
+        "unreadable": "table '{table}', {row}, column '{column}': '{raw}' is no number{reason}",
+        "negative": "table '{table}', {row}, column '{column}': the budget figure '{raw}' is negative",
+    },
+    bad=[
+        "甲县教育局2024年部门预算公开\n\n部门收入总体情况表\n单位:万元\n"
+        "科目编码\t科目名称\t合计\t一般公共预算\n205\t教育支出\t1.234.50\t12.00\n合计\t\t12.00\t12.00\n",
+        "甲县教育局2024年部门预算公开\n\n部门收入总体情况表\n单位:万元\n"
+        "科目编码\t科目名称\t合计\t一般公共预算\n205\t教育支出\t-12.00\t-12.00\n合计\t\t-12.00\t-12.00\n",
+    ],
+    good=[
+        "甲县教育局2024年部门预算公开\n\n部门收入总体情况表\n单位:万元\n"
+        "科目编码\t科目名称\t合计\t一般公共预算\n205\t教育支出\t1,234.50\t1,234.50\n208\t社会保障和就业支出\t—\t\n"
+        "合计\t\t1,234.50\t1,234.50\n",
+    ],
+)
+def illegal_amount(fact: Fact, ctx: Context) -> Iterator[Yield]:
+    """金额栏里是可以读出的数:没有两个小数点、残缺的千分位或出错的公式;法定预算表的预算数不为负。
+
+    空白、横线和 0 各是各的意思,都合法;增减额和决算数可以为负;绩效指标值不是金额。没有认出的表,以及一格里有
+    两个数的(多半是转换所致),只作警告。
+    """
+    if fact.table is None:
+        yield NotApplicable("正文中的数字另行检查")
+        return
+    table = ctx.disclosure.tables[fact.table]
+    title = ctx.title(table)
+    anchor = Anchor(title, fact.row_label, fact.column_label)
+    args: dict[str, object] = {
+        "table": title,
+        "row": f"「{fact.row_label}」行" if fact.row_label else f"第{ctx.line(fact.span)}行",
+        "column": fact.column_label or "金额",
+        "raw": fact.raw.strip(),
+    }
+    if fact.figure.kind is FigureKind.UNREADABLE and fact.key.measure is not Measure.TARGET:
+        args["reason"] = f"({fact.figure.reason})" if fact.figure.reason else ""
+        certain = table.kind is not None and len(fact.raw.split()) == 1
+        yield Finding("unreadable", fact.span, args, anchor, severity=None if certain else Severity.WARNING)
+    elif _is_negative_budget(fact, ctx) and ctx.is_statutory(table):
+        yield Finding("negative", fact.span, args, anchor, severity=Severity.WARNING)
+
+
+def _is_negative_budget(fact: Fact, ctx: Context) -> bool:
+    amount = fact.figure.amount
+    return (
+        amount is not None
+        and amount.mantissa < 0
+        and fact.key.measure is Measure.AMOUNT
+        and fact.key.stage in (Stage.BUDGET, None)
+        and ctx.disclosure.kind.value in _BUDGETS
+    )

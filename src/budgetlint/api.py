@@ -1,0 +1,145 @@
+"""Everything a rule author needs, and the only module that packs and plugins import."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from budgetlint.model.amount import Amount, Figure, FigureKind, Unit
+from budgetlint.model.facts import (
+    BoundTable,
+    Column,
+    ColumnRole,
+    Confidence,
+    Disclosure,
+    DocumentKind,
+    Entry,
+    Evidence,
+    Fact,
+    Inferred,
+    Level,
+    RowRole,
+)
+from budgetlint.model.findings import Anchor, Finding, Related, Severity
+from budgetlint.model.keys import Base, Flow, Fund, Item, Key, Measure, Nature, Side, Stage, is_within
+from budgetlint.model.nodes import (
+    Cell,
+    Document,
+    Heading,
+    Line,
+    Node,
+    NormalText,
+    Note,
+    Paragraph,
+    Part,
+    Row,
+    Section,
+    Table,
+    TableOfContents,
+    Unparsed,
+    walk,
+)
+from budgetlint.model.outcomes import NotApplicable, NotEvaluable
+from budgetlint.model.requirements import Requirement
+from budgetlint.model.source import Place, Source, Span, cover
+from budgetlint.plugins import API_VERSION, hookimpl
+from budgetlint.report import Format, Report, View
+from budgetlint.resources import load_yaml
+from budgetlint.rules import AnyRule, Context, Rule, RuleError, Yield, rule
+
+__all__ = [
+    "API_VERSION",
+    "Amount",
+    "Anchor",
+    "AnyRule",
+    "Base",
+    "BoundTable",
+    "Cell",
+    "Column",
+    "ColumnRole",
+    "Confidence",
+    "Context",
+    "Disclosure",
+    "Document",
+    "DocumentKind",
+    "Entry",
+    "Evidence",
+    "Fact",
+    "Figure",
+    "FigureKind",
+    "Finding",
+    "Flow",
+    "Format",
+    "Fund",
+    "Heading",
+    "Inferred",
+    "Item",
+    "Key",
+    "Level",
+    "Line",
+    "Measure",
+    "Nature",
+    "Node",
+    "NormalText",
+    "NotApplicable",
+    "NotEvaluable",
+    "Note",
+    "Paragraph",
+    "Part",
+    "Place",
+    "Related",
+    "Report",
+    "Requirement",
+    "Row",
+    "RowRole",
+    "Rule",
+    "RuleError",
+    "Section",
+    "Severity",
+    "Side",
+    "Source",
+    "Span",
+    "Stage",
+    "Table",
+    "TableOfContents",
+    "Unit",
+    "Unparsed",
+    "View",
+    "Yield",
+    "cover",
+    "hookimpl",
+    "is_within",
+    "load_requirements",
+    "load_yaml",
+    "rule",
+    "walk",
+]
+
+_FIELDS = {"title", "issuer", "number", "part", "text", "since", "until", "confidence", "source"}
+
+
+def load_requirements(package: str, file: str) -> tuple[Requirement, ...]:
+    """The requirements of a YAML file: regulations, each with the duties it holds.
+
+    A regulation gives title, issuer, number and since; a duty its id, part and text, and what differs. Raises
+    ValueError naming the file and the entry that is not well formed.
+    """
+    made: list[Requirement] = []
+    for regulation in load_yaml(package, file)["regulations"]:
+        common = {k: v for k, v in regulation.items() if k != "duties"}
+        for duty in regulation["duties"]:
+            made.append(_requirement({**common, **duty}, f"{package}/{file}"))
+    return tuple(made)
+
+
+def _requirement(raw: dict[str, Any], where: str) -> Requirement:
+    name = str(raw.pop("id", "?"))
+    if unknown := raw.keys() - _FIELDS:
+        raise ValueError(f"{where}:要求「{name}」有不认识的字段 {'、'.join(sorted(unknown))}")
+    for key in ("since", "until"):
+        if isinstance(raw.get(key), str):
+            raw[key] = date.fromisoformat(raw[key])
+    try:
+        return Requirement(id=name, **raw)
+    except TypeError as error:
+        raise ValueError(f"{where}:要求「{name}」字段不全({error})") from error

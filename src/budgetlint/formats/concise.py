@@ -1,0 +1,23 @@
+"""One line per finding, for editors and grep: ``path:line:col: severity ID message``."""
+
+from __future__ import annotations
+
+from budgetlint.report import Format, Report, View
+
+
+def render(report: Report, view: View) -> str:
+    lines = [
+        f"{d.path}:{d.place.line}:{d.place.column}: {d.severity} {d.rule} {_one_line(d.message)}"
+        for d in report.diagnostics
+        if not d.suppressed
+    ]
+    lines += [f"{p.path}:1:1: unread {_one_line(p.message)}" for p in report.unread]
+    lines += [f"{p.path}:1:1: crash {_one_line(p.message)}" for p in report.crashes]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+FORMAT = Format("concise", "每条发现一行:path:line:col: severity ID message", render)

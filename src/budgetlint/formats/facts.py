@@ -1,0 +1,68 @@
+"""Facts as data: one record per amount, as JSON lines or CSV. Amounts are decimal strings, never floats."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from attrs import fields
+
+from budgetlint.model.facts import Disclosure, Fact
+from budgetlint.model.keys import Key
+
+DIMENSIONS: Final = tuple(f.name for f in fields(Key))
+
+
+def records(disclosure: Disclosure) -> Iterator[dict[str, Any]]:
+    """One record per fact, in document order; ``key`` holds the stated dimensions only."""
+    for fact in disclosure.facts:
+        yield _record(disclosure, fact)
+
+
+def _record(disclosure: Disclosure, fact: Fact) -> dict[str, Any]:
+    figure, amount = fact.figure, fact.figure.amount
+    table = disclosure.tables[fact.table] if fact.table is not None else None
+    place = disclosure.source.place(fact.span)
+    return {
+        "path": disclosure.source.path,
+        "key": fact.key.compact(),
+        "amount": amount.digits if amount else None,
+        "decimals": amount.decimals if amount else None,
+        "unit": amount.unit.symbol if amount and amount.unit else None,
+        "relation": figure.relation,
+        "figure": str(figure.kind),
+        "table": fact.table,
+        "table_kind": table.kind if table else None,
+        "table_title": table.title if table else None,
+        "row_label": fact.row_label or None,
+        "column_label": fact.column_label or None,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "raw": fact.raw,
+        "bound": fact.bound,
+        "opaque": fact.key.opaque,
+    }
+
+
+def jsonl(disclosures: Iterable[Disclosure]) -> str:
+    """One JSON object a line."""
+    return "".join(json.dumps(r, ensure_ascii=False) + "\n" for d in disclosures for r in records(d))
+
+
+def table(disclosures: Iterable[Disclosure]) -> str:
+    """CSV with a column ``key_…`` per dimension; empty = not stated."""
+    out = io.StringIO(newline="")
+    writer: csv.DictWriter[str] | None = None
+    for record in (r for d in disclosures for r in records(d)):
+        key = record.pop("key")
+        row = {"path": record.pop("path"), **{f"key_{name}": key.get(name) for name in DIMENSIONS}, **record}
+        if writer is None:
+            writer = csv.DictWriter(out, list(row), lineterminator="\n")
+            writer.writeheader()
+        writer.writerow(row)
+    return out.getvalue()

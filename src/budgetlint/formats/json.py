@@ -1,0 +1,109 @@
+"""The whole report as JSON, version 1; the schema is docs/schema/report-1.json."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from attrs import asdict
+
+from budgetlint import __version__
+from budgetlint.model.findings import Diagnostic
+from budgetlint.model.source import Place
+from budgetlint.report import DocumentSummary, Format, Known, Report, TableSummary, View
+
+VERSION = 1
+
+
+def render(report: Report, view: View) -> str:
+    return json.dumps(document(report), ensure_ascii=False, indent=2) + "\n"
+
+
+def document(report: Report) -> dict[str, Any]:
+    """The report as plain values. Every field is always present; null where it does not apply."""
+    return {
+        "version": VERSION,
+        "tool": {"name": "budgetlint", "version": __version__},
+        "plugins": [{"name": n, "version": v} for n, v in report.versions if n != "budgetlint"],
+        "complete": report.complete,
+        "documents": [_document(d) for d in report.documents],
+        "diagnostics": [_diagnostic(d) for d in report.diagnostics],
+        "outcomes": [
+            {"rule": o.rule, "path": o.path, "verdict": str(o.verdict), "reason": o.reason or None}
+            for o in report.outcomes
+        ],
+        "rules": [{**asdict(r), "severity": str(r.severity)} for r in report.rules],
+        "unread": [asdict(p) for p in report.unread],
+        "crashes": [asdict(p) for p in report.crashes],
+    }
+
+
+def _document(d: DocumentSummary) -> dict[str, Any]:
+    return {
+        "path": d.path,
+        "sha256": d.sha256,
+        "encoding": d.encoding,
+        "media_type": d.media_type,
+        "kind": _known(d.kind),
+        "year": _known(d.year),
+        "entity": _known(d.entity),
+        "level": _known(d.level),
+        "province": _known(d.province),
+        "tables": [_table(t) for t in d.tables],
+        "amounts": {"tables": d.table_amounts, "prose": d.prose_amounts},
+        "unparsed": d.unparsed,
+        "warnings": list(d.warnings),
+    }
+
+
+def _known(known: Known) -> dict[str, Any]:
+    return {"value": known.value, "confidence": known.confidence, "reason": known.reason or None}
+
+
+def _table(t: TableSummary) -> dict[str, Any]:
+    plain = {k: getattr(t, k) for k in ("index", "kind", "kind_name", "title", "unit", "rows", "columns")}
+    return {
+        **plain,
+        **_place(t.place),
+        "amounts": t.amounts,
+        "opaque": t.opaque,
+        "unbound": t.unbound,
+        "indicators": t.indicators,
+        "trouble": t.trouble,
+    }
+
+
+def _place(p: Place) -> dict[str, int]:
+    return {"line": p.line, "column": p.column, "end_line": p.end_line, "end_column": p.end_column}
+
+
+def _diagnostic(d: Diagnostic) -> dict[str, Any]:
+    return {
+        "rule": d.rule,
+        "name": d.name,
+        "severity": str(d.severity),
+        "message_id": d.message_id,
+        "message": d.message,
+        "path": d.path,
+        **_place(d.place),
+        "page": None,
+        "bbox": None,
+        "sheet": None,
+        "cell": None,
+        "also": list(d.also),
+        "table": d.anchor.table or None,
+        "row_label": d.anchor.row_label or None,
+        "column_label": d.anchor.column_label or None,
+        "expected": d.expected,
+        "actual": d.actual,
+        "difference": d.difference,
+        "unit": d.unit,
+        "candidates": [],
+        "related": [{"path": d.path, **_place(place), "text": text} for place, text in d.related],
+        "basis": list(d.basis),
+        "fingerprint": d.fingerprint,
+        "suppressed": d.suppressed,
+    }
+
+
+FORMAT = Format("json", "完整报告,结构见 docs/schema/report-1.json", render)

@@ -1,0 +1,45 @@
+"""Every table as it was read, for the eye: kind, unit, what each column means, then the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from tabulate import tabulate
+
+from budgetlint.model.facts import BoundTable, Column, Disclosure, RowRole
+
+
+def render(disclosures: Iterable[Disclosure], names: Mapping[str, str]) -> str:
+    """All tables of all documents; ``names`` gives the catalogue's name of a kind."""
+    return "".join(f"{line}\n" for d in disclosures for t in d.tables for line in _table(d, t, names))
+
+
+def _table(disclosure: Disclosure, table: BoundTable, names: Mapping[str, str]) -> Iterator[str]:
+    source = disclosure.source
+    place = source.place(table.node.span)
+    kind = f"{table.kind} {names.get(table.kind, '')}".strip() if table.kind else "未认出"
+    unit = table.unit.symbol if table.unit else "未标明"
+    yield f"{source.path} 第{place.line}–{place.end_line}行 第{table.index + 1}张表「{table.title}」"
+    yield f"  种类:{kind}  单位:{unit}  行式:{table.node.dialect}"
+    if table.trouble:
+        yield f"  未能还原:{table.trouble}"
+    yield from (f"  列{c.index + 1} {_column(c)}" for c in table.columns)
+    rows = [_row(disclosure, table, i) for i in range(len(table.node.rows))]
+    headers = ["行", "", *(str(n + 1) for n in range(table.node.width))]
+    grid = tabulate(rows, headers, tablefmt="simple", disable_numparse=True, missingval="")
+    yield from (f"  {line}".rstrip() for line in grid.splitlines())
+    yield ""
+
+
+def _column(column: Column) -> str:
+    header = " / ".join(column.header) or "(无表头)"
+    key = " ".join(f"{name}={value}" for name, value in column.key)
+    unit = f" [{column.unit.symbol}]" if column.unit else ""
+    return f"{column.role}  {header}{unit}" + (f"  {{{key}}}" if key else "")
+
+
+def _row(disclosure: Disclosure, table: BoundTable, index: int) -> list[str]:
+    row = table.node.rows[index]
+    role = table.row_roles[index] if index < len(table.row_roles) else ""
+    shown = "" if role == RowRole.ENTRY else str(role)
+    return [str(disclosure.source.line_of(row.span.start)), shown, *(" ".join(c.text.split()) for c in row.cells)]

@@ -1,0 +1,150 @@
+"""What a run says: a report that every output format is a pure function of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
+from attrs import frozen
+
+from budgetlint.model.findings import Diagnostic, Severity
+from budgetlint.model.outcomes import Outcome, Verdict
+from budgetlint.model.source import Place
+
+Lang: TypeAlias = Literal["zh", "en"]
+
+
+@frozen
+class Known:
+    """One thing known of a document (kind, year, …): ``value`` None = undecided, ``confidence`` how sure."""
+
+    value: str | int | None
+    confidence: str
+    reason: str = ""
+
+
+@frozen
+class TableSummary:
+    """One table as it was read.
+
+    ``amounts`` counts its numbers, ``indicators`` apart from them those of 绩效 indicators; ``opaque`` are amounts
+    without a full key, ``unbound`` those without any.
+    """
+
+    index: int
+    kind: str | None
+    kind_name: str | None
+    title: str
+    unit: str | None
+    place: Place
+    rows: int
+    columns: int
+    amounts: int
+    opaque: int
+    unbound: int
+    indicators: int = 0
+    trouble: str | None = None
+
+
+@frozen
+class DocumentSummary:
+    """One document: what was read of it and what was not."""
+
+    path: str
+    sha256: str
+    encoding: str
+    media_type: str
+    kind: Known
+    year: Known
+    entity: Known
+    level: Known
+    province: Known
+    tables: tuple[TableSummary, ...]
+    prose_amounts: int
+    unparsed: int
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def table_amounts(self) -> int:
+        return sum(t.amounts for t in self.tables)
+
+
+@frozen
+class Problem:
+    """What kept one input from being checked: one sentence with the remedy. ``stage`` says how far it came."""
+
+    path: str
+    stage: str
+    message: str
+
+
+@frozen
+class RuleInfo:
+    """A rule that took part."""
+
+    id: str
+    name: str
+    severity: Severity
+    summary: str
+
+
+@frozen
+class Report:
+    """Everything one run found, and everything it could not do."""
+
+    documents: tuple[DocumentSummary, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    #: Inputs that could not be read.
+    unread: tuple[Problem, ...] = ()
+    #: Faults of budgetlint or of a rule, contained.
+    crashes: tuple[Problem, ...] = ()
+    rules: tuple[RuleInfo, ...] = ()
+    #: (name, version) of budgetlint and of every plugin.
+    versions: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        return not self.unread and not self.crashes
+
+    def of(self, path: str) -> tuple[Diagnostic, ...]:
+        return tuple(d for d in self.diagnostics if d.path == path)
+
+    def count(self, severity: Severity) -> int:
+        return sum(d.severity is severity and not d.suppressed for d in self.diagnostics)
+
+    @property
+    def verdicts(self) -> Counter[Verdict]:
+        return Counter(o.verdict for o in self.outcomes)
+
+    def exit_code(self, fail_on: Severity | None = Severity.ERROR, strict: bool = False) -> int:
+        """0 clean, 1 findings at or above ``fail_on`` (None = never), 2 incomplete, which wins.
+
+        Strict takes what no grammar could read and what no rule could judge for incomplete, too.
+        """
+        unjudged = any(d.unparsed for d in self.documents) or self.verdicts[Verdict.NOT_EVALUABLE] > 0
+        if not self.complete or (strict and unjudged):
+            return 2
+        if fail_on is None:
+            return 0
+        return int(any(d.severity.rank >= fail_on.rank and not d.suppressed for d in self.diagnostics))
+
+
+@frozen
+class View:
+    """How a report is to be shown. ``width`` is in terminal cells."""
+
+    lang: Lang = "zh"
+    color: bool = False
+    quiet: bool = False
+    width: int = 100
+
+
+@frozen
+class Format:
+    """An output format: its name, what it is, and the pure function that renders."""
+
+    name: str
+    summary: str
+    render: Callable[[Report, View], str]

@@ -1,0 +1,215 @@
+"""How a rule is written: a decorated generator function, typed by what it looks at (DESIGN §8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from string import Formatter
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+from attrs import field, frozen
+
+from budgetlint.model.facts import BoundTable, Disclosure, DocumentKind, Fact
+from budgetlint.model.findings import Finding, Severity
+from budgetlint.model.nodes import Document, Node
+from budgetlint.model.outcomes import NotApplicable, NotEvaluable
+from budgetlint.model.source import Source, Span
+
+if TYPE_CHECKING:
+    from budgetlint.binding import Catalogue
+
+Target: TypeAlias = Disclosure | BoundTable | Fact | Document | Node
+Yield: TypeAlias = Finding | NotApplicable | NotEvaluable
+N = TypeVar("N", bound=Target)
+
+_ID = re.compile(r"[A-Z]{2,}\d{3}")
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+class RuleError(ValueError):
+    """A rule that is not well formed; the message names the rule and the fault."""
+
+
+@frozen(eq=False)
+class Context:
+    """What a rule may look at beside its node: the whole document as understood, and the table catalogue."""
+
+    disclosure: Disclosure
+    catalogue: Catalogue
+
+    @property
+    def source(self) -> Source:
+        return self.disclosure.source
+
+    def line(self, span: Span) -> int:
+        """The 1-based line where ``span`` starts."""
+        return self.source.line_of(span.start)
+
+    def kind_name(self, table: BoundTable) -> str:
+        """The catalogue's name of a recognised table, else its printed title, else its position."""
+        if table.kind is not None and table.kind in self.catalogue.kinds:
+            return self.catalogue.kinds[table.kind].name
+        return table.title or f"第{table.index + 1}张表"
+
+    def title(self, table: BoundTable) -> str:
+        """What the reader of the document calls the table."""
+        return table.title or self.kind_name(table)
+
+    def is_statutory(self, table: BoundTable) -> bool:
+        """Whether the table is one of those every document of its kind owes."""
+        kind = self.catalogue.kinds.get(table.kind) if table.kind is not None else None
+        return kind is not None and kind.statutory
+
+    def caption(self, table: BoundTable) -> Span:
+        """Where findings about a whole table point: its caption, else its first row."""
+        node = table.node
+        return node.caption.span if node.caption else node.rows[0].span if node.rows else node.span
+
+    def title_span(self) -> Span:
+        """Where document-level findings point: what shows the document's kind, else its first line of text."""
+        for fact in (self.disclosure.kind, self.disclosure.year, self.disclosure.entity):
+            if fact.evidence:
+                return fact.evidence[0].span
+        first = re.search(r"\S[^\r\n]*", self.source.text)
+        return Span(*first.span()) if first else Span(0, 0)
+
+
+def placeholders(template: str) -> frozenset[str]:
+    """The names that a message template wants. Raises ValueError for a malformed or positional one."""
+    names = [name for _, name, _, _ in Formatter().parse(template) if name is not None]
+    if not all(name.isidentifier() for name in names):
+        raise ValueError("占位符必须是名字")
+    return frozenset(names)
+
+
+@frozen(eq=False)
+class Rule(Generic[N]):
+    """One check: what it is called, what it serves, when it holds, what it says, and the function that looks."""
+
+    id: str
+    name: str
+    on: type[N]
+    requirement: tuple[str, ...]
+    severity: Severity
+    messages: Mapping[str, str]
+    check: Callable[[N, Context], Iterable[Yield]]
+    messages_en: Mapping[str, str] = field(factory=dict)
+    #: Document kinds; None = all.
+    applies: frozenset[DocumentKind] | None = None
+    #: First fiscal year, and the first one it no longer holds for.
+    since: int | None = None
+    until: int | None = None
+    bad: tuple[str, ...] = ()
+    good: tuple[str, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        for fault in self._faults():
+            raise RuleError(f"规则 {self.id} {self.name}:{fault}")
+
+    def _faults(self) -> Iterable[str]:
+        if not _ID.fullmatch(self.id):
+            yield "编号须为两个以上大写字母加三位数字"
+        if not _NAME.fullmatch(self.name):
+            yield "名称须为小写字母、数字和连字符(kebab-case)"
+        if not self.messages:
+            yield "没有提示语"
+        if not self.requirement:
+            yield "没有写明所依据的要求"
+        if not self.summary:
+            yield "函数缺少说明(docstring)"
+        if self.since is not None and self.until is not None and self.since >= self.until:
+            yield "有效期的起年不早于止年"
+        for extra in self.messages_en.keys() - self.messages.keys():
+            yield f"英文提示语「{extra}」没有对应的中文"
+        for key, template in self.messages.items():
+            try:
+                wanted = placeholders(template)
+                if key in self.messages_en and placeholders(self.messages_en[key]) != wanted:
+                    yield f"提示语「{key}」中英文的占位符不同"
+            except ValueError as error:
+                yield f"提示语「{key}」写法有误({error})"
+
+    @property
+    def summary(self) -> str:
+        """The first line of the function's docstring: what the rule checks."""
+        return (self.check.__doc__ or "").strip().partition("\n")[0].strip()
+
+    @property
+    def detail(self) -> str:
+        """The rest of the docstring: why, and what is deliberately not reported."""
+        lines = (self.check.__doc__ or "").strip().partition("\n")[2].splitlines()
+        return "\n".join(line.strip() for line in lines).strip()
+
+    def message(self, finding: Finding, lang: str = "zh") -> str:
+        """The finding in words. Raises KeyError for an unknown message or a missing argument."""
+        template = self.messages[finding.message]
+        if lang == "en":
+            template = self.messages_en.get(finding.message, template)
+        return template.format_map(finding.args)
+
+
+AnyRule: TypeAlias = Rule[Any]
+
+
+def rule(
+    *,
+    id: str,
+    name: str,
+    on: type[N],
+    requirement: Iterable[str],
+    severity: Severity | str,
+    messages: Mapping[str, str],
+    messages_en: Mapping[str, str] | None = None,
+    applies: Iterable[DocumentKind] | None = None,
+    since: int | None = None,
+    until: int | None = None,
+    bad: Iterable[str] = (),
+    good: Iterable[str] = (),
+) -> Callable[[Callable[[N, Context], Iterable[Yield]]], Rule[N]]:
+    """Make a rule of a generator function whose first parameter takes what ``on`` names. Raises RuleError."""
+
+    def decorate(check: Callable[[N, Context], Iterable[Yield]]) -> Rule[N]:
+        return Rule(
+            id=id,
+            name=name,
+            on=on,
+            requirement=tuple(requirement),
+            severity=Severity(severity),
+            messages=dict(messages),
+            check=check,
+            messages_en=dict(messages_en or {}),
+            applies=None if applies is None else frozenset(applies),
+            since=since,
+            until=until,
+            bad=tuple(bad),
+            good=tuple(good),
+        )
+
+    return decorate
+
+
+class UnknownRule(ValueError):
+    """A selector that fits no rule; the message names the nearest."""
+
+
+def choose(rules: Iterable[AnyRule], select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[AnyRule, ...]:
+    """The rules that ``select`` (all, if empty) takes and ``ignore`` leaves: ids, names or prefixes of ids.
+
+    Raises UnknownRule for a selector that fits none.
+    """
+    every = tuple(rules)
+    taken = {r.id for s in select for r in _fitting(every, s)} or {r.id for r in every}
+    left = {r.id for s in ignore for r in _fitting(every, s)}
+    return tuple(r for r in every if r.id in taken - left)
+
+
+def _fitting(rules: tuple[AnyRule, ...], selector: str) -> tuple[AnyRule, ...]:
+    exact = tuple(r for r in rules if selector in (r.name, r.id) or selector.upper() == r.id)
+    found = exact or tuple(r for r in rules if selector and r.id.startswith(selector.upper()))
+    if found:
+        return found
+    near = get_close_matches(selector, [x for r in rules for x in (r.id, r.name)], 1, 0.5)
+    raise UnknownRule(
+        f"没有名为「{selector}」的规则" + (f";是不是「{near[0]}」?" if near else ";用 budgetlint rules 查看全部规则。")
+    )

@@ -1,0 +1,185 @@
+"""One run over files: the only module that touches the disk. One file's failure never stops the others."""
+
+from __future__ import annotations
+
+import os
+import stat
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from attrs import field, frozen
+
+from budgetlint import engine
+from budgetlint.binding import Catalogue, understand
+from budgetlint.model.facts import Disclosure
+from budgetlint.plugins import Plugins
+from budgetlint.readers import Unreadable, read
+from budgetlint.report import DocumentSummary, Lang, Problem, Report, RuleInfo
+from budgetlint.rules import AnyRule, choose
+from budgetlint.syntax import parse
+
+MAX_BYTES = 64 * 1024 * 1024
+
+
+@frozen
+class Settings:
+    """What the user asked of a run; ``stated`` holds document facts (kind, year, entity) that need no inference."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    stated: Mapping[str, object] = field(factory=dict)
+    lang: Lang = "zh"
+    max_bytes: int = MAX_BYTES
+    debug: bool = False
+
+
+class Crashed(Exception):
+    """A fault of budgetlint itself while reading one file."""
+
+
+class Session:
+    """Plugins, table catalogue and chosen rules, ready for any number of files. Raises UnknownRule, ValueError."""
+
+    def __init__(
+        self, plugins: Plugins, settings: Settings | None = None, rules: tuple[AnyRule, ...] | None = None
+    ) -> None:
+        self.settings = settings or Settings()
+        self.plugins = plugins
+        self.rules = choose(plugins.rules if rules is None else rules, self.settings.select, self.settings.ignore)
+        self.catalogue = Catalogue.load(plugins.tables)
+
+    def understand(self, path: str, data: bytes) -> Disclosure:
+        """Bytes to an understood document. Raises Unreadable, or Crashed for a fault of ours."""
+        stage = "读取"
+        try:
+            source = read(path, data)
+            stage = "解析"
+            tree = parse(source)
+            stage = "识别"
+            return understand(source, tree, self.catalogue, self.settings.stated)
+        except Unreadable:
+            raise
+        except Exception as error:
+            if self.settings.debug:
+                traceback.print_exc()
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{Path(last.filename).name}:{last.lineno}"
+            raise Crashed(
+                f"{path}:程序在{stage}时出错({where} {type(error).__name__}: {error});"
+                "这是 budgetlint 的缺陷,请附上文件报告;其余文件不受影响。"
+            ) from error
+
+    def disclosures(
+        self, paths: Iterable[str], progress: Callable[[int, int, str], None] | None = None
+    ) -> Iterator[Disclosure | Problem]:
+        """Every file as understood, or the sentence that says why not, in order of path."""
+        files = list(expand(paths))
+        for done, item in enumerate(files):
+            if isinstance(item, Problem):
+                yield item
+                continue
+            if progress is not None:
+                progress(done, len(files), item)
+            try:
+                yield self.understand(item, load(item, self.settings.max_bytes))
+            except Unreadable as error:
+                yield Problem(item, "read", str(error))
+            except Crashed as error:
+                yield Problem(item, "internal", str(error))
+
+    def check(self, paths: Iterable[str], progress: Callable[[int, int, str], None] | None = None) -> Report:
+        """Lint files and folders."""
+        return self.report(self.disclosures(paths, progress))
+
+    def report(self, read_in: Iterable[Disclosure | Problem]) -> Report:
+        """Run the chosen rules over what was read in."""
+        checked: list[engine.Checked] = []
+        problems: list[Problem] = []
+        for item in read_in:
+            if isinstance(item, Problem):
+                problems.append(item)
+            else:
+                checked.append(
+                    engine.check(item, self.rules, self.catalogue, self.plugins.requirements, self.settings.lang)
+                )
+        documents: tuple[DocumentSummary, ...] = tuple(c.summary for c in checked)
+        return Report(
+            documents=documents,
+            diagnostics=tuple(d for c in checked for d in c.diagnostics),
+            outcomes=tuple(o for c in checked for o in c.outcomes),
+            unread=tuple(p for p in problems if p.stage != "internal"),
+            crashes=tuple(p for p in problems if p.stage == "internal") + tuple(p for c in checked for p in c.crashes),
+            rules=tuple(RuleInfo(r.id, r.name, r.severity, r.summary) for r in self.rules),
+            versions=self.plugins.versions,
+        )
+
+
+def expand(paths: Iterable[str]) -> Iterator[str | Problem]:
+    """Files of the given files and folders, folders sorted and without what is hidden; each file once."""
+    seen: set[str] = set()
+    for path in paths:
+        for item in _files(path):
+            key = item.path if isinstance(item, Problem) else os.path.realpath(item)
+            if key not in seen:
+                seen.add(key)
+                yield item
+
+
+def _files(path: str) -> Iterator[str | Problem]:
+    name = Path(os.path.normpath(path)).as_posix()
+    if not os.path.lexists(path):
+        yield Problem(name, "find", f"{name}:没有这个文件或文件夹;请检查路径。")
+        return
+    if not os.path.isdir(path):
+        yield name
+        return
+    found = False
+    problems: list[Problem] = []
+
+    def failed(error: OSError) -> None:
+        folder = str(error.filename)
+        problems.append(Problem(folder, "find", f"{folder}:无法打开文件夹({error.strerror});请检查权限。"))
+
+    for folder, folders, files in os.walk(name, onerror=failed):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for file in sorted(f for f in files if not f.startswith(".")):
+            found = True
+            yield Path(folder, file).as_posix()
+    yield from problems
+    if not found and not problems:
+        yield Problem(name, "find", f"{name}:文件夹里没有可以检查的文件。")
+
+
+def load(path: str, max_bytes: int = MAX_BYTES) -> bytes:
+    """The bytes of one file. Raises Unreadable with a sentence for whatever stands in the way."""
+    try:
+        info = os.stat(path)
+        if not stat.S_ISREG(info.st_mode):
+            raise Unreadable(f"{path}:不是普通文件,无法读取。")
+        if info.st_size > max_bytes:
+            size, limit = info.st_size / 2**20, max_bytes / 2**20
+            raise Unreadable(f"{path}:文件有 {size:.1f} MiB,超过上限 {limit:g} MiB;请拆分,或用 --max-size 提高上限。")
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise Unreadable(f"{path}:无法读取({error.strerror or error});请检查文件和权限。") from error
+
+
+def write(path: str, text: str) -> None:
+    """Write a file whole or not at all, as UTF-8. Raises OSError."""
+    target = os.path.realpath(path)
+    data = text.encode("utf-8", "backslashreplace")
+    if os.path.exists(target) and not os.path.isfile(target):  # a device or pipe cannot be replaced
+        Path(target).write_bytes(data)
+        return
+    draft = f"{target}.{os.getpid()}.tmp"
+    try:
+        with open(draft, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, target)
+    except BaseException:
+        if os.path.exists(draft):
+            os.unlink(draft)
+        raise

@@ -1,0 +1,232 @@
+"""Whole runs of the command line: what goes in, what comes out, which exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from budgetlint import cli
+from budgetlint.cli import main
+from budgetlint.model.nodes import Document
+from budgetlint.model.source import Source
+from budgetlint.syntax import parse
+
+CLEAN = (
+    "甲县教育局2024年部门预算公开\n\n部门收入总体情况表\n单位:万元\n"
+    "科目编码\t科目名称\t合计\t一般公共预算\n205\t教育支出\t12.00\t12.00\n合计\t\t12.00\t12.00\n"
+)
+WRONG = CLEAN.replace("\t12.00\t12.00\n合计", "\t1.2.3\t12.00\n合计")
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("clean.txt").write_text(CLEAN, encoding="utf-8")
+    Path("wrong.txt").write_text(WRONG, encoding="utf-8")
+    return tmp_path
+
+
+def run(*args: str) -> subprocess.CompletedProcess[str]:
+    path = os.pathsep.join(p for p in sys.path if p)
+    return subprocess.run(
+        [sys.executable, *args],
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (["clean.txt"], 0),
+        (["check", "clean.txt"], 0),
+        (["wrong.txt"], 1),
+        (["wrong.txt", "--fail-on", "never"], 0),
+        (["wrong.txt", "--ignore", "BL216"], 0),
+        (["--quiet", "clean.txt", "--lang", "en", "wrong.txt"], 1),
+        (["clean.txt", "--fail-on", "info"], 0),
+        (["missing.txt", "wrong.txt"], 2),
+        ([], 1),
+    ],
+)
+def test_exit_codes(folder: Path, args: list[str], code: int) -> None:
+    assert main(args) == code
+
+
+def test_folders_are_sorted_without_what_is_hidden(folder: Path, capsys: Capture) -> None:
+    for name in ("b/2.txt", "b/1.txt", "a.txt", ".git/x.txt", "b/.x.txt"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(CLEAN, encoding="utf-8")
+    main([".", "a.txt", "--format", "json"])
+    read = [d["path"] for d in json.loads(capsys.readouterr().out)["documents"]]
+    assert read == ["a.txt", "clean.txt", "wrong.txt", "b/1.txt", "b/2.txt"]
+
+
+def test_an_unreadable_file_is_one_sentence_and_the_others_are_done(folder: Path, capsys: Capture) -> None:
+    Path("image.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    Path("empty.txt").write_bytes(b"")
+    assert main([".", "--format", "json"]) == 2
+    report = json.loads(capsys.readouterr().out)
+    assert [Path(p["path"]).name for p in report["unread"]] == ["empty.txt", "image.txt"]
+    assert all(p["message"].count("\n") == 0 and p["path"] in p["message"] for p in report["unread"])
+    assert len(report["documents"]) == 2 and not report["complete"]
+
+
+def test_an_empty_folder_and_a_file_too_large(folder: Path, capsys: Capture) -> None:
+    Path("void").mkdir()
+    assert main(["void"]) == 2
+    assert "没有可以检查的文件" in capsys.readouterr().out
+    Path("large.txt").write_bytes(b"x" * (2**20 + 1))
+    assert main(["large.txt", "--max-size", "1"]) == 2
+    assert "--max-size" in "".join(capsys.readouterr().out.split())
+
+
+def test_a_fault_of_ours_in_one_file_is_contained(
+    folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(source: Source) -> Document:
+        if source.path == "clean.txt":
+            raise ZeroDivisionError("哎呀")
+        return parse(source)
+
+    monkeypatch.setattr("budgetlint.session.parse", fail)
+    assert main(["clean.txt", "wrong.txt", "--format", "json"]) == 2
+    out, err = capsys.readouterr()
+    report = json.loads(out)
+    assert "哎呀" in report["crashes"][0]["message"] and "Traceback" not in err
+    assert [d["path"] for d in report["documents"]] == ["wrong.txt"]
+    main(["clean.txt", "--debug"])
+    assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (["--fromat", "json"], "--format"),
+        (["--format", "jsn"], "json"),
+        (["--lang", "fr"], "zh、en"),
+        (["--fail-on", "errr"], "error"),
+        (["--year", "二〇二四"], "--year"),
+        (["--kind", "部门预决算"], "部门预算"),
+        (["--select", "no-budget-tabel"], "no-budget-table"),
+        (["--max-size"], "缺少一个值"),
+        (["--quiet=1"], "不带值"),
+        (["--format", "json", "--format", "human"], "同一处"),
+        (["--lang", "en", "rules"], "./rules"),
+        (["explain"], "BL006"),
+        (["explain", "BL999"], "BL999"),
+        (["extract", "--format", "xml"], "jsonl"),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_2(folder: Path, capsys: Capture, args: list[str], sentence: str) -> None:
+    assert main(args) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("\n") == 1 and sentence in err, err
+
+
+def test_several_formats_at_once_each_whole_or_not_at_all(folder: Path, capsys: Capture) -> None:
+    assert main(["wrong.txt", "--format", "json=out.json", "--format", "concise", "--format", "human=out.txt"]) == 1
+    assert capsys.readouterr().out.startswith("wrong.txt:6:")
+    assert json.loads(Path("out.json").read_text("utf-8"))["diagnostics"]
+    assert "不是合法的金额" in Path("out.txt").read_text("utf-8")
+    assert main(["wrong.txt", "--format", "json=no/such/out.json"]) == 2
+    assert "写不进去" in capsys.readouterr().err
+    assert not [p for p in folder.iterdir() if p.suffix == ".tmp"]
+
+
+def test_a_failed_write_leaves_the_old_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("out.json").write_text("old", encoding="utf-8")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "磁盘满了")
+
+    monkeypatch.setattr(os, "replace", fail)
+    assert main(["wrong.txt", "--format", "json=out.json"]) == 2
+    assert Path("out.json").read_text("utf-8") == "old"
+    assert sorted(p.name for p in folder.iterdir()) == ["clean.txt", "out.json", "wrong.txt"]
+
+
+def test_what_the_user_states_is_taken(folder: Path, capsys: Capture) -> None:
+    main(["clean.txt", "--kind", "单位预算", "--year", "2023", "--entity", "甲县第一中学", "--format", "json"])
+    [document] = json.loads(capsys.readouterr().out)["documents"]
+    assert [document[k]["value"] for k in ("kind", "year", "entity")] == ["单位预算", 2023, "甲县第一中学"]
+    assert document["kind"]["confidence"] == "stated"
+
+
+def test_strict_takes_what_was_not_judged_for_incomplete(folder: Path) -> None:
+    Path("plain.txt").write_text("今天天气很好。\n", encoding="utf-8")
+    assert main(["plain.txt"]) == 0
+    assert main(["plain.txt", "--strict"]) == 2
+
+
+def test_rules_and_explain(capsys: Capture) -> None:
+    assert main(["rules"]) == 0
+    assert "BL216" in capsys.readouterr().out
+    assert main(["rules", "--json"]) == 0
+    assert "BL006" in {r["id"] for r in json.loads(capsys.readouterr().out)}
+    assert main(["explain", "no-budget-table"]) == 0
+    out = capsys.readouterr().out
+    assert "BL006" in out and "143号" in out and "会被发现" in out
+
+
+def test_extract(folder: Path, capsys: Capture) -> None:
+    assert main(["extract", "clean.txt"]) == 0
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert records[0]["raw"] == "12.00" and records[0]["table_kind"] == "T2"
+    assert main(["extract", "clean.txt", "--format", "csv", "-o", "facts.csv"]) == 0
+    data = Path("facts.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbfpath,") and data.count(b"\n") == len(records) + 1
+    assert main(["extract", "clean.txt", "--tables", "missing.txt"]) == 2
+    out, err = capsys.readouterr()
+    assert "部门收入总体情况表" in out and "missing.txt" in err
+
+
+def test_docs_are_written_and_checked(folder: Path, capsys: Capture) -> None:
+    assert main(["docs", "--check"]) == 2
+    Path("docs").mkdir()
+    assert main(["docs", "--write"]) == 0
+    assert main(["docs", "--check"]) == 0
+    Path("docs/rules.md").write_text("手改", encoding="utf-8")
+    assert main(["docs", "--check"]) == 1
+    assert "docs --write" in capsys.readouterr().err
+
+
+def test_help_is_in_chinese_and_names_the_commands(capsys: Capture) -> None:
+    assert main(["--help"]) == 0
+    out = capsys.readouterr().out
+    assert all(name in out for name in cli.COMMANDS) and "退出码" in out
+
+
+def test_version_needs_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom budgetlint.cli import main\ncode = main(['--version'])\n"
+        "print([m for m in ('lark', 'ruamel.yaml', 'importlib.metadata', 'pluggy') if m in sys.modules])\n"
+        "raise SystemExit(code)"
+    )
+    done = run("-c", code)
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[0].startswith("budgetlint ") and done.stdout.splitlines()[1] == "[]"
+
+
+def test_output_is_utf8_whatever_the_locale_and_survives_a_closed_pipe(folder: Path) -> None:
+    path = os.pathsep.join(p for p in sys.path if p)
+    env = os.environ | {"PYTHONPATH": path, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    done = subprocess.run([sys.executable, "-m", "budgetlint", "wrong.txt"], env=env, capture_output=True, check=False)
+    assert done.returncode == 1 and "不是合法的金额" in done.stdout.decode("utf-8")
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", "budgetlint", "wrong.txt"], env=env, stdout=write, stderr=subprocess.PIPE, check=False
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (1, b"")

@@ -1,0 +1,131 @@
+"""The project as it is published: sdist, the wheel built from it, both in an empty environment, and a foreign pack."""
+
+from __future__ import annotations
+
+import json
+import sys
+import venv
+import zipfile
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from sandbox import ROOT, SOURCE_ROOTS, copy_project, project_files, run
+
+pytestmark = pytest.mark.xdist_group("packaging")
+
+_IN_YUAN = """示例县财政局2024年部门预算公开
+
+部门收支总体情况表
+单位:元
+收入\t\t支出\t
+项目\t预算数\t项目\t预算数
+一般公共预算拨款\t100\t一般公共服务支出\t100
+收入总计\t100\t支出总计\t100
+"""
+
+_START_WITHOUT_PARSING = """
+import sys
+sys.modules["ruamel.yaml"] = None
+import budgetlint_grammars
+from budgetlint.readers.text import TokenLexer
+from budgetlint.resources import load_yaml
+budgetlint_grammars.build = None
+for name in sys.argv[1].split():
+    load_yaml("budgetlint_national", name)
+for name in sys.argv[2].split():
+    budgetlint_grammars.load(name, TokenLexer)
+"""
+
+
+def _shipped(*suffixes: str) -> set[str]:
+    """The files of the three source roots, by their place in the wheel."""
+    roots = [ROOT / root for root in SOURCE_ROOTS]
+    files = ((f, r) for f in project_files() for r in roots if f.is_relative_to(r))
+    return {f.relative_to(r).as_posix() for f, r in files if not suffixes or f.suffix in suffixes}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the sdist."""
+    project = copy_project(tmp_path_factory.mktemp("build") / "project")
+    run(sys.executable, "-m", "build", "--outdir", project / "dist", project, cwd=project)
+    assert not list(project.rglob("_compiled")), "building wrote into the checkout"
+    [sdist] = project.glob("dist/*.tar.gz")
+    assert sdist.name.startswith("budgetlint-")
+    [wheel] = project.glob("dist/*.whl")
+    return wheel
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scripts of an environment that holds the wheel and what it depends on, nothing else."""
+    folder = tmp_path_factory.mktemp("installed") / "env"
+    venv.create(folder, with_pip=True)
+    scripts = folder / ("Scripts" if sys.platform == "win32" else "bin")
+    constraints = ROOT / "requirements" / "run.txt"
+    run(scripts / "python", "-m", "pip", "install", "--quiet", "-c", constraints, wheel, cwd=folder)
+    return scripts
+
+
+@pytest.fixture(scope="module")
+def with_pack(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same environment with the example pack beside, built as a distribution of its own."""
+    folder = tmp_path_factory.mktemp("pack")
+    example = copy_project(folder / "project") / "tests" / "plugin_example"
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, example, cwd=folder)
+    [pack] = folder.glob("*.whl")
+    run(installed / "python", "-m", "pip", "install", "--quiet", "--no-deps", pack, cwd=folder)
+    return installed
+
+
+def test_the_wheel_holds_the_source_roots_their_compiled_data_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = {n for n in archive.namelist() if ".dist-info/" not in n}
+    assert {n for n in names if "/_compiled/" not in n} == _shipped()
+    compiled = {n for n in names if "/_compiled/" in n}
+    data, grammars = _shipped(".yaml"), _shipped(".lark")
+    assert data and grammars
+    assert len({n for n in compiled if n.endswith(".json")}) == len(data)
+    assert {n for n in compiled if n.endswith(".lark.bin")} == {
+        g.replace("budgetlint_grammars/", "budgetlint_grammars/_compiled/") + ".bin" for g in grammars
+    }
+
+
+def test_compiled_data_is_that_of_the_yaml_beside_it(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        for name in _shipped(".yaml"):
+            package, _, rest = name.partition("/")
+            entry = json.loads(archive.read(f"{package}/_compiled/{rest.replace('/', '__')}.json"))
+            assert entry["sha256"] == sha256(archive.read(name)).hexdigest()
+            assert entry["data"]
+
+
+def test_the_installed_wheel_starts_without_parsing_its_own_data(installed: Path) -> None:
+    data = " ".join(n.partition("/")[2] for n in _shipped(".yaml"))
+    grammars = " ".join(Path(n).stem for n in _shipped(".lark"))
+    run(installed / "python", "-c", _START_WITHOUT_PARSING, data, grammars, cwd=installed)
+
+
+def test_the_installed_wheel_lints_the_examples(installed: Path, tmp_path: Path) -> None:
+    assert run(installed / "budgetlint", "--version", cwd=tmp_path).startswith("budgetlint ")
+    examples = copy_project(tmp_path / "project") / "examples"
+    report = json.loads(run(installed / "budgetlint", "--format", "json", examples, cwd=tmp_path, codes=(0, 1)))
+    assert report["complete"]
+    assert report["documents"]
+    assert any(d["severity"] == "error" for d in report["diagnostics"]), "no faulty example"
+
+
+def test_a_pack_of_its_own_is_found_and_reports(with_pack: Path, tmp_path: Path) -> None:
+    (tmp_path / "预算.txt").write_text(_IN_YUAN, encoding="utf-8")
+    report = json.loads(run(with_pack / "budgetlint", "--format", "json", "预算.txt", cwd=tmp_path, codes=(0, 1)))
+    assert {"name": "example", "version": "1.0"} in report["plugins"]
+    [finding] = [d for d in report["diagnostics"] if d["rule"] == "EX101"]
+    assert (finding["path"], finding["line"]) == ("预算.txt", 4)
+    assert finding["basis"]
+
+
+def test_the_examples_of_the_pack_hold(with_pack: Path, tmp_path: Path) -> None:
+    code = "from budgetlint.testing import check_rule; from budgetlint_example import unit_not_wan as r; check_rule(r)"
+    run(with_pack / "python", "-c", code, cwd=tmp_path)
