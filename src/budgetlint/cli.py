@@ -285,10 +285,12 @@ def _extract(args: Sequence[str]) -> int:
     parser.add_argument(
         "--format", type=_one_of("格式", ("jsonl", "csv")), default="jsonl", metavar="jsonl|csv", help="数据格式"
     )
-    parser.add_argument("--tables", action="store_true", help="改为逐表显示读到的内容")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--tables", action="store_true", help="改为逐表显示读到的内容")
+    shown.add_argument("--rest", action="store_true", help="改为列出表中不是金额的数字(编码、序号、日期等)")
     parser.add_argument("-o", "--output", metavar="文件", help="写入文件")
     options = parser.read(args)
-    from budgetlint.formats import facts, tables
+    from budgetlint.formats import facts, rest, tables
     from budgetlint.report import Problem
 
     session = _session(options)
@@ -297,6 +299,8 @@ def _extract(args: Sequence[str]) -> int:
     documents = [i for i in items if not isinstance(i, Problem)]
     if options.tables:
         text = tables.render(documents, {k: v.name for k, v in session.catalogue.kinds.items()})
+    elif options.rest:
+        text = rest.render(documents)
     elif options.format == "csv":
         text = facts.table(documents)
     else:
@@ -307,7 +311,7 @@ def _extract(args: Sequence[str]) -> int:
     if options.output is None:
         return _print(text, code)
     # A byte-order mark, or a spreadsheet takes the Chinese for another encoding.
-    _save(options.output, "\ufeff" + text if options.format == "csv" and not options.tables else text)
+    _save(options.output, "\ufeff" + text if options.rest or (options.format == "csv" and not options.tables) else text)
     return code
 
 

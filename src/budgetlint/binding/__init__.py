@@ -10,7 +10,8 @@ from budgetlint.binding.forms import bind_form
 from budgetlint.binding.identity import identify
 from budgetlint.binding.prose import prose_facts
 from budgetlint.binding.tables import bind_list, frame
-from budgetlint.model.facts import BoundTable, ColumnRole, Disclosure, Fact, RowRole
+from budgetlint.model.facts import BoundTable, ColumnRole, Disclosure, DocumentKind, Fact, RowRole
+from budgetlint.model.keys import Key, Stage
 from budgetlint.model.nodes import Document, Note, Paragraph, Table, walk
 from budgetlint.model.source import Source
 from budgetlint.readers.normal import normalise, trimmed
@@ -27,7 +28,8 @@ def understand(
     """The document as understood. ``stated`` are document facts given by the user (kind, year, entity, level, province)."""
     nodes = [n for n in walk(tree) if isinstance(n, Table)]
     known = identify(source, tree, stated=stated, divisions=catalogue.divisions)
-    tables = tuple(_bind(source, catalogue, n, i, known.year.value) for i, n in enumerate(nodes))
+    context = Key(entity=known.entity.value, year=known.year.value, stage=_stage(known.kind.value))
+    tables = tuple(_bind(source, catalogue, n, i, context) for i, n in enumerate(nodes))
     return Disclosure(
         source=source,
         tree=tree,
@@ -41,8 +43,14 @@ def understand(
     )
 
 
-def _bind(source: Source, catalogue: Catalogue, node: Table, index: int, year: int | None) -> BoundTable:
-    known = frame(source, catalogue, node, index, year)
+def _stage(kind: DocumentKind | None) -> Stage | None:
+    if kind is None or kind is DocumentKind.SELF_EVALUATION:
+        return None
+    return Stage.FINAL if "决算" in kind else Stage.BUDGET
+
+
+def _bind(source: Source, catalogue: Catalogue, node: Table, index: int, context: Key) -> BoundTable:
+    known = frame(source, catalogue, node, index, context)
     if known.kind is not None and known.kind.grid is not None:
         return bind_form(known, known.kind.grid)
     return bind_list(known)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
@@ -26,8 +26,13 @@ class Reading:
     score: int
 
 
-def read_columns(catalogue: Catalogue, kind: TableKind, paths: Sequence[Path], body: Sequence[Row]) -> Reading:
-    """Columns of a known kind."""
+def read_columns(
+    catalogue: Catalogue, kind: TableKind, title: str, paths: Sequence[Path], body: Sequence[Row]
+) -> Reading:
+    """Columns of a known kind; an amount column's key holds all that table, title, list and header say."""
+    table: dict[str, str] = dict(kind.key)
+    for words, part in kind.title_key:
+        table |= part if all(w in title for w in words) else {}
     numeric = [_numbers_in(body, i) for i in range(len(paths))]
     roles = [_role(catalogue, kind, path, numeric[i]) for i, path in enumerate(paths)]
     has_label = ColumnRole.LABEL in roles
@@ -43,10 +48,11 @@ def read_columns(catalogue: Catalogue, kind: TableKind, paths: Sequence[Path], b
             rule, subject = _rule(catalogue, kind.halves[half], path, has_label)
             seen_amount = True
             if rule is None:
-                key, score = {"local": plain("/".join(path)) or f"第{index + 1}列"}, score - 2
+                key = {**table, **kind.halves[half].key, "local": plain("/".join(path)) or f"第{index + 1}列"}
+                score -= 2
                 role = ColumnRole.AMOUNT if numeric[index] else ColumnRole.TEXT
             else:
-                key = {**rule.key, **({rule.subjects: subject} if subject else {})}
+                key = {**table, **kind.halves[half].key, **rule.key, **({rule.subjects: subject} if subject else {})}
                 key |= {"local": plain(path[-1])} if rule.local else {}
                 role, additive = ColumnRole(rule.role), rule.additive
                 score += 3
@@ -121,12 +127,9 @@ def _rule(
 def _with_wholes(kind: TableKind, columns: Sequence[Column]) -> tuple[Column, ...]:
     """Columns with the nearest one that each is a part of, within its half."""
     result = list(columns)
-    for half_number, half in enumerate(kind.halves):
-        amounts = [c for c in columns if c.half == half_number and c.role is ColumnRole.AMOUNT and c.key]
-        amounts += [c for c in columns if c.half == half_number and c.role is ColumnRole.AMOUNT and not c.key]
-        amounts.sort(key=lambda c: c.index)
-        keys: list[Mapping[str, str]] = [{**kind.key, **half.key, **dict(c.key)} for c in amounts]
-        for column, whole in zip(amounts, nearest_wholes(keys), strict=True):
+    for half_number in range(len(kind.halves)):
+        amounts = [c for c in columns if c.half == half_number and c.role is ColumnRole.AMOUNT]
+        for column, whole in zip(amounts, nearest_wholes([dict(c.key) for c in amounts]), strict=True):
             if whole is not None:
                 result[column.index] = evolve(column, whole=amounts[whole].index)
     return tuple(result)

@@ -127,7 +127,7 @@ def _field_fact(f: Frame, x: _Field, project: str | None) -> Fact | None:
     local = [x.heading] if x.field.below else [label(x.printed).name] if x.field.local else []
     unit: Unit | None = PERCENT if x.field.unit == "%" else f.unit
     return Fact(
-        key=make_key(key, local[0] if local else None),
+        key=make_key(f.context, key, local[0] if local else None),
         figure=with_unit(x.cell.figure, unit),
         span=x.cell.span,
         raw=f.source.cut(x.cell.span),

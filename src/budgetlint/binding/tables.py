@@ -37,14 +37,16 @@ class Frame:
     unit: Unit | None
     unit_span: Span | None
     year: int | None
+    #: What every key of the document shares: entity, year, stage.
+    context: Key
 
 
-def frame(source: Source, catalogue: Catalogue, node: Table, index: int, year: int | None) -> Frame:
+def frame(source: Source, catalogue: Catalogue, node: Table, index: int, context: Key) -> Frame:
     """Kind by caption, failing that by the title printed in the grid; unit by the table's own line."""
     title = node.caption.text if node.caption else ""
     unit = unit_in(node.unit.text) if node.unit else None
     span = node.unit.span if node.unit else None
-    return Frame(source, catalogue, node, index, kind_of(catalogue, title), title, unit, span, year)
+    return Frame(source, catalogue, node, index, kind_of(catalogue, title), title, unit, span, context.year, context)
 
 
 def bind_list(f: Frame) -> BoundTable:
@@ -95,7 +97,7 @@ def _readings(f: Frame, paths: Sequence[tuple[tuple[str, ...], ...]], body: Sequ
     found = paths or [((),) * width]
     if f.kind is None or not f.kind.halves:
         return [Reading(read_unknown_columns(found[0], body), 0)]
-    readings = [read_columns(f.catalogue, f.kind, p, body) for p in found]
+    readings = [read_columns(f.catalogue, f.kind, f.title, p, body) for p in found]
     readings.sort(key=lambda r: -r.score)
     return [r for r in readings[:_MOST_TRIED] if r.score == readings[0].score or r.score >= readings[0].score - 3]
 
@@ -137,20 +139,12 @@ def _facts(f: Frame, columns: Sequence[Column], entries: Sequence[Entry]) -> Ite
 
 
 def fact_of(f: Frame, cell: Cell, column: Column, entry: Entry) -> Fact:
-    """The fact of one cell: table, half, column and row each give their part of the key; the row's word is last."""
-    part: dict[str, str] = {}
-    bound = f.kind is not None
-    if f.kind is not None:
-        part |= f.kind.key
-        for words, key in f.kind.title_key:
-            part |= key if all(w in f.title for w in words) else {}
-        part |= f.kind.halves[entry.half].key if f.kind.halves else {}
+    """The fact of one cell: its column gives the key of the list, its row says the rest, and has the last word."""
     local = [dict(x.key)["local"] for x in (entry, column) if "local" in dict(x.key)]
-    part |= dict(column.key) | dict(entry.key)
-    part.pop("local", None)
+    part = {k: v for x in (column, entry) for k, v in x.key if k != "local"}
     figure = with_unit(cell.figure, column.unit or f.unit) if column.role is ColumnRole.AMOUNT else cell.figure
     return Fact(
-        key=make_key(part, "/".join(local) or None),
+        key=make_key(f.context, part, "/".join(local) or None),
         figure=figure,
         span=cell.span,
         raw=f.source.cut(cell.span),
@@ -159,14 +153,14 @@ def fact_of(f: Frame, cell: Cell, column: Column, entry: Entry) -> Fact:
         column=column.index,
         row_label=entry.label,
         column_label=column.header[-1] if column.header else "",
-        bound=bound and not local,
+        bound=f.kind is not None and not local,
     )
 
 
-def make_key(part: Mapping[str, str], local: str | None = None) -> Key:
-    """A key from dimension → member words."""
+def make_key(context: Key, part: Mapping[str, str], local: str | None = None) -> Key:
+    """A key from dimension → member words, in the document's context."""
     values = {name: MEMBERS[name](word) if name in MEMBERS else word for name, word in part.items()}
-    return Key(**values, local=local)  # type: ignore[arg-type]
+    return evolve(context, **values, local=local)  # type: ignore[arg-type]
 
 
 def with_unit(figure: Figure, unit: Unit | None) -> Figure:

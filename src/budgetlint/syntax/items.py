@@ -15,7 +15,7 @@ from budgetlint.syntax import marks
 from budgetlint.syntax.marks import Mark
 
 #: Figures set in columns by spaces (D7), or a whole table run together on one line (D8): not read as tables yet.
-_SPACED = re.compile(r"[ \u3000]{2,}[-—]?\d[\d,.]*%?(?:[ \u3000]+[-—]?\d[\d,.]*%?)*\s*\Z")
+_SPACED = re.compile(r"(?<![ \u3000])[ \u3000]{2,}[-—]?\d[\d,.]*%?(?:[ \u3000]+[-—]?\d[\d,.]*%?)*\s*\Z")
 _NUMBERS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _STRANGE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
 

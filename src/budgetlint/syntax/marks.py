@@ -37,7 +37,7 @@ _NOTE = re.compile(r"\s*备?注\s*\d?\s*[:.]")
 _CAPTION = re.compile(r".*[^\s]表\s*(?:[(（].{1,16}[)）])?\s*[:：]?")
 _SENTENCE = re.compile(r"[。；;！？]|，.*，")
 _CONTENTS = re.compile(r"目\s*录")
-_LEADERS = re.compile(r"[\s.…·•\-—_]*[(（]?\d{1,3}[)）]?\s*$|[.…·]{2,}\s*$")
+_LEADERS = re.compile(r"(?<![\s.…·•\-—_])[\s.…·•\-—_]*[(（]?\d{1,3}[)）]?\s*$|(?<![.…·])[.…·]{2,}\s*$")
 
 
 @frozen

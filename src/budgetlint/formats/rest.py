@@ -1,0 +1,31 @@
+"""What in the tables is no amount: codes, ordinals, dates, digits in labels and texts, each with its place, as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Final
+
+from budgetlint.binding import Taken, account
+from budgetlint.model.facts import Disclosure
+
+COLUMNS: Final = ("path", "line", "column", "digits", "taken_for", "table", "table_title", "cell")
+
+
+def render(disclosures: Iterable[Disclosure]) -> str:
+    """One record per run of digits that is part of no fact."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for disclosure in disclosures:
+        source = disclosure.source
+        for run in account(disclosure):
+            if run.taken is not Taken.FACT:
+                place = source.place(run.span)
+                title = disclosure.tables[run.table].title
+                cell = " ".join(run.cell.split())
+                writer.writerow(
+                    [source.path, place.line, place.column, source.cut(run.span), run.taken, run.table, title, cell]
+                )
+    return out.getvalue()

@@ -1,0 +1,199 @@
+"""A whole document: ledger, tables, what stands around them, and the facts that must be read back."""
+
+from __future__ import annotations
+
+import codecs
+from collections import Counter
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
+
+from attrs import evolve, frozen
+
+from budgetlint.model.blocks import Dialect
+from budgetlint.model.keys import Fund, Key
+from generator.balances import appropriation_balance, balance_sheet, three_public_sheet
+from generator.codes import appropriation_sheet, economic_sheet, income_sheet, project_sheet, spending_sheet
+from generator.dialects import Writer, write_table
+from generator.dice import Dice
+from generator.figures import draw_figures, draw_zero, is_number
+from generator.ledger import Ledger, draw_ledger
+from generator.sheets import Form, Grid, Habits, Levels, Path, Printed, Sheet, column_numbers, header_of, print_rows
+from generator.traps import captions_of, draw_surroundings, opening, prose
+
+KeyItems: TypeAlias = tuple[tuple[str, str | int], ...]
+
+
+class Expected(NamedTuple):
+    """One amount as it must be read: table kind, key, value in 分, and the printed figure."""
+
+    kind: str
+    key: KeyItems
+    fen: int | None
+    printed: str
+
+
+def key_items(key: Key) -> KeyItems:
+    """The key as it is compared: without the document's own dimensions, wholes left out as ``Key`` allows."""
+    implied = {"measure": "金额", "fund": "全部", "nature": "全部"}
+    stated = key.compact().items()
+    return tuple((k, v) for k, v in stated if k not in ("entity", "year", "stage") and implied.get(k) != v)
+
+
+@frozen
+class Wrapping:
+    """How the text becomes bytes, and the habits of pipe rows."""
+
+    newline: str = "\n"
+    encoding: str = "utf-8"
+    bom: bool = False
+    framed: bool = True
+    ruled: bool = True
+
+
+@frozen
+class Budget:
+    """A department's budget document, in no dialect yet."""
+
+    entity: str
+    ledger: Ledger
+    habits: Habits
+    grids: tuple[Grid, ...]
+    wrapping: Wrapping
+    opening: tuple[str, ...]
+    closing: tuple[str, ...]
+
+    @property
+    def expected(self) -> Counter[Expected]:
+        """Every amount that is printed as a number."""
+        return Counter(
+            Expected(grid.kind, key_items(cell.key), cell.fen, cell.text)
+            for grid in self.grids
+            for row in grid.body
+            for cell in row
+            if cell.key is not None and cell.fen is not None and is_number(cell.text)
+        )
+
+
+@frozen
+class Rendered:
+    """A budget in one dialect. ``cells``: where in ``text`` every non-blank table cell is, ``[start, end)``."""
+
+    dialect: Dialect
+    text: str
+    data: bytes
+    cells: tuple[tuple[int, int], ...]
+
+
+def render(budget: Budget, dialect: Dialect) -> Rendered:
+    """The document as a file."""
+    how = budget.wrapping
+    writer = Writer(how.newline)
+    markdown = dialect is Dialect.TABS
+    writer.lines(*(_headed(line) if markdown else line for line in budget.opening), spaced=markdown)
+    for grid in budget.grids:
+        write_table(writer, grid, dialect, framed=how.framed, ruled=how.ruled)
+    writer.lines(*(_headed(line) if markdown else line for line in budget.closing), spaced=True)
+    data = writer.text.encode(how.encoding)
+    return Rendered(dialect, writer.text, codecs.BOM_UTF8 + data if how.bom else data, tuple(writer.cells))
+
+
+def _headed(line: str) -> str:
+    """A heading of a part, as Markdown writes it."""
+    return f"## {line}" if line.startswith("第") else line
+
+
+def draw_budget(dice: Dice) -> Budget:
+    """A valid budget document."""
+    ledger = draw_ledger(dice)
+    habits = _habits(dice)
+    entity, captions = captions_of(dice, ledger.year)
+    fund = Fund.GENERAL if "一般公共" in captions["T7"] and habits.form is not Form.HEBEI else Fund.FISCAL
+    if habits.form is Form.HEBEI:
+        captions["T7"] = captions["T7"].replace("一般公共预算“", "财政拨款“")
+    sheets: dict[str, Callable[[], Sheet]] = {
+        "T1": lambda: balance_sheet(ledger, habits),
+        "T2": lambda: income_sheet(ledger, habits),
+        "T3": lambda: spending_sheet(ledger, habits),
+        "T4": lambda: appropriation_balance(ledger, habits),
+        "T5": lambda: appropriation_sheet("T5", ledger, habits),
+        "T6": lambda: economic_sheet(ledger, habits),
+        "T7": lambda: three_public_sheet(ledger, habits, fund),
+        "T8": lambda: appropriation_sheet("T8", ledger, habits),
+        "T9": lambda: appropriation_sheet("T9", ledger, habits),
+        "T10": lambda: project_sheet(ledger, habits),
+    }
+    kept = [kind for kind in sheets if dice.chance(50 if kind == "T10" else 93)] or ["T1"]
+    grids = tuple(_grid(dice, n, sheets[kind](), captions[kind], entity, ledger, habits) for n, kind in enumerate(kept))
+    contents = [captions[kind] for kind in kept] if dice.chance(15) else []
+    return Budget(
+        entity,
+        ledger,
+        habits,
+        grids,
+        _wrapping(dice),
+        opening(entity, ledger.year, contents),
+        prose(dice, ledger) if dice.chance(40) else (),
+    )
+
+
+def _habits(dice: Dice) -> Habits:
+    form = dice.pick(tuple(Form))
+    numbers = (form is Form.HEBEI and not dice.chance(25)) or (form is Form.PLAIN and dice.chance(25))
+    levels = dice.pick(tuple(Levels) if form is Form.XINJIANG else (Levels.ALL, Levels.LEAVES))
+    return Habits(
+        form,
+        levels,
+        total_first=dice.chance(50) if form is not Form.XINJIANG else dice.chance(15),
+        zero=draw_zero(dice),
+        numbers=numbers,
+        all_classes=dice.chance(25),
+        sparse=levels is Levels.ALL and dice.chance(30),
+        indent=dice.chance(20),
+        spaced=dice.chance(20),
+    )
+
+
+def _wrapping(dice: Dice) -> Wrapping:
+    encoding = "gb18030" if dice.chance(10) else "utf-8"
+    framed = not dice.chance(15)
+    return Wrapping(
+        "\r\n" if dice.chance(15) else "\n",
+        encoding,
+        bom=encoding == "utf-8" and dice.chance(10),
+        framed=framed,
+        ruled=framed and dice.chance(50),
+    )
+
+
+def _grid(dice: Dice, index: int, sheet: Sheet, caption: str, entity: str, ledger: Ledger, habits: Habits) -> Grid:
+    style = draw_figures(dice, ledger.grain, habits.zero)
+    body = print_rows(sheet, ledger, style)
+    around = draw_surroundings(dice, index, entity, ledger, len(body))
+    if sheet.kind in ("T7", "T8", "T9", "T10") and not any(cell.fen for row in body for cell in row):
+        body, notes = _emptied(dice, sheet, body)
+        around = evolve(around, notes=notes, gaps=frozenset())
+    if habits.spaced:
+        body = tuple(tuple(evolve(c, text=_spaced(c.text)) for c in row) for row in body)
+    columns = _with_units(sheet, style.unit) if around.header_unit else sheet.columns
+    header = header_of(tuple(tuple(map(_spaced, p)) if habits.spaced else p for p in columns))
+    numbers = column_numbers(columns) if habits.numbers else ()
+    return Grid(sheet.kind, caption, style.unit, header, numbers, body, around)
+
+
+def _emptied(
+    dice: Dice, sheet: Sheet, body: tuple[tuple[Printed, ...], ...]
+) -> tuple[tuple[tuple[Printed, ...], ...], tuple[str, ...]]:
+    """A table without amounts: its rows of nothing, an all-blank row, or only the header; mostly with a 注."""
+    note = ("注：本部门无此项预算安排，故本表为空表。",)
+    blank = tuple(Printed("") for _ in sheet.columns)
+    return dice.pick(((body, note), ((blank,), note), ((), note), (body, ()), ((blank,), ())))
+
+
+def _with_units(sheet: Sheet, unit: str) -> tuple[Path, ...]:
+    """Column paths with the unit behind the name of every amount column."""
+    amounts = {n for row in sheet.rows for n, cell in enumerate(row) if isinstance(cell, Key)}
+    return tuple((*p[:-1], f"{p[-1]}（{unit}）") if n in amounts else p for n, p in enumerate(sheet.columns))
+
+
+def _spaced(label: str) -> str:
+    return {"合计": "合  计", "项目": "项  目", "科目编码": "科目    编码", "小计": "小 计"}.get(label, label)

@@ -1,0 +1,148 @@
+"""A table before it is printed: header paths and rows of labels and keys; and after: header slots and cells."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from budgetlint.model.keys import Key
+from generator.figures import FigureStyle
+from generator.ledger import Ledger
+
+#: The header above one column, top to bottom.
+Path: TypeAlias = tuple[str, ...]
+
+
+class Form(StrEnum):
+    """Whose table forms a document uses."""
+
+    HEBEI = "hebei"  # 序号, a header of two rows, 栏次, codes in one column
+    XINJIANG = "xinjiang"  # 类|款|项 in three columns
+    PLAIN = "plain"  # one header row
+
+
+class Levels(StrEnum):
+    """Which levels of the code tree are printed."""
+
+    ALL = "类款项"
+    LEAVES = "项"
+    CLASSES = "类项"
+    GROUPS = "款项"
+
+
+@frozen
+class Habits:
+    """What all tables of one document share. ``sparse``: a 款 row of three columns leaves 类 blank."""
+
+    form: Form
+    levels: Levels
+    total_first: bool
+    zero: str
+    numbers: bool
+    all_classes: bool
+    sparse: bool
+    indent: bool
+    spaced: bool
+
+
+@frozen
+class Sheet:
+    """A table as labels (str) and keys, figures not yet printed."""
+
+    kind: str
+    columns: tuple[Path, ...]
+    rows: tuple[tuple[str | Key, ...], ...]
+
+
+@frozen
+class Slot:
+    """One header cell: its text, how many columns it spans, whether it only continues the cell above it."""
+
+    text: str
+    span: int = 1
+    continues: bool = False
+
+
+@frozen
+class Printed:
+    """One cell of the body; ``fen`` is the amount of ``key`` in 分, None for a label."""
+
+    text: str
+    key: Key | None = None
+    fen: int | None = None
+
+
+@frozen
+class Surroundings:
+    """What stands around a table. ``gaps``: body rows after which blank lines break the table.
+
+    ``joined_unit``: the unit stands on the entity's line; ``header_unit``: in the header of the amount columns only.
+    """
+
+    number: str = ""
+    entity: str = ""
+    entity_rest: str = ""
+    year: str = ""
+    before: tuple[str, ...] = ()
+    bookmark: str = ""
+    joined_unit: bool = False
+    header_unit: bool = False
+    unit_label: str = "单位："
+    gaps: frozenset[int] = frozenset()
+    notes: tuple[str, ...] = ()
+
+
+@frozen
+class Grid:
+    """A table ready to be rendered in any dialect."""
+
+    kind: str
+    caption: str
+    unit: str
+    header: tuple[tuple[Slot, ...], ...]
+    numbers: tuple[str, ...]
+    body: tuple[tuple[Printed, ...], ...]
+    around: Surroundings = field(factory=Surroundings)
+
+    @property
+    def width(self) -> int:
+        return sum(slot.span for slot in self.header[0])
+
+
+def header_of(columns: tuple[Path, ...]) -> tuple[tuple[Slot, ...], ...]:
+    """Header rows of column paths: neighbours under one group share its cell, short paths continue downwards."""
+    depth = max(len(path) for path in columns)
+    rows: list[tuple[Slot, ...]] = []
+    for level in range(depth):
+        row: list[Slot] = []
+        above: Path = ()
+        for path in columns:
+            prefix = path[: level + 1]
+            if len(path) <= level:
+                row.append(Slot("", continues=True))
+            elif prefix == above and len(path) > level + 1:
+                row[-1] = Slot(row[-1].text, row[-1].span + 1)
+            else:
+                row.append(Slot(path[level]))
+            above = prefix if len(path) > level + 1 else ()
+        rows.append(tuple(row))
+    return tuple(rows)
+
+
+def column_numbers(columns: tuple[Path, ...]) -> tuple[str, ...]:
+    """The 栏次 row."""
+    return ("栏次", *(str(i) for i in range(1, len(columns))))
+
+
+def print_rows(sheet: Sheet, ledger: Ledger, style: FigureStyle) -> tuple[tuple[Printed, ...], ...]:
+    """The body with its amounts looked up and printed."""
+    return tuple(tuple(_printed(cell, ledger, style) for cell in row) for row in sheet.rows)
+
+
+def _printed(cell: str | Key, ledger: Ledger, style: FigureStyle) -> Printed:
+    if isinstance(cell, str):
+        return Printed(cell)
+    fen = ledger.amount(cell)
+    return Printed(style.show(fen), cell, fen)
