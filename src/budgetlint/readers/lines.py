@@ -37,7 +37,7 @@ _PAGE_MARK = re.compile(
 )
 _BARE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
 _TAB_CELL = re.compile(rf"[{_SPACES}]*\t[^\t]*")
-_RULE = re.compile(r"\s*[|+\-:=\s]*-{3,}[|+\-:=\s]*")
+_RULE = re.compile(r"(?=.*---)[|+\-:=\s]+")
 _BAR_CELL = re.compile(r"[^|｜]*[|｜]{1,2}\s*")
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 

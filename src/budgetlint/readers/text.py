@@ -159,7 +159,7 @@ def _bar_tokens(run: Sequence[TextLine]) -> Iterator[Token]:
 
 def _row_tokens(run: Sequence[TextLine]) -> Iterator[Token]:
     rows = [x.raw.strip() for x in run if x.shape in _BAR]
-    framed = (all(r[0] in _BARS for r in rows), all(r[-1] in _BARS for r in rows))
+    framed = (bool(rows) and all(r[0] in _BARS for r in rows), bool(rows) and all(r[-1] in _BARS for r in rows))
     for line in run:
         if line.shape in _GAP:
             continue

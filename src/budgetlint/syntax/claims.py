@@ -64,8 +64,12 @@ def _caption(items: list[Item], window: list[int]) -> int | None:
             strays += 1
             if strays > _MOST_STRAYS:
                 break
-    near = [at for at in window[:_NEAREST] if items[at].sort in (Sort.TEXT, Sort.HEADING)]
+    near = [at for at in window[:_NEAREST] if items[at].sort in (Sort.TEXT, Sort.HEADING) and _has_words(items[at])]
     return near[0] if near else None
+
+
+def _has_words(item: Item) -> bool:
+    return any(c.isalnum() for c in item.text)
 
 
 def _claim_notes(items: list[Item], table: int) -> None:

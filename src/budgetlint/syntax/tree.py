@@ -109,7 +109,7 @@ class Builder:
             caption=titles[0] if titles else None,
             number=above["NUMBER"][0] if above["NUMBER"] else None,
             unit=units[0] if units else None,
-            metadata=above["META"] + tuple(x for x in inside if not marks.is_caption(x.text)),
+            metadata=above["META"] + tuple(x for x in inside if x not in titles[:1]),
             stray=above["STRAY"],
             notes=notes,
         )
