@@ -34,7 +34,7 @@ class _NoLexer(Lexer):
 @cache
 def load(name: str, lexer: type[Lexer], *, start: str = "start") -> Lark:
     """The parser of ``name``.lark, fed by ``lexer``; one per process. Raises FileNotFoundError, lark's GrammarError."""
-    folder = files(__package__)
+    folder = files("budgetlint_grammars")
     text = folder.joinpath(f"{name}.lark").read_text(encoding="utf-8")
     if start == "start":
         try:

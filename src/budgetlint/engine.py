@@ -231,7 +231,6 @@ def summarise(disclosure: Disclosure, catalogue: Catalogue) -> DocumentSummary:
         tables=tuple(_table(t, disclosure, catalogue) for t in disclosure.tables),
         prose_amounts=sum(_is_number(f) for f in disclosure.prose),
         unparsed=sum(isinstance(node, Unparsed) for node in walk(disclosure.tree)),
-        warnings=disclosure.warnings,
     )
 
 

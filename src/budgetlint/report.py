@@ -63,7 +63,6 @@ class DocumentSummary:
     tables: tuple[TableSummary, ...]
     prose_amounts: int
     unparsed: int
-    warnings: tuple[str, ...] = ()
 
     @property
     def table_amounts(self) -> int:

@@ -103,10 +103,6 @@ class TableKind:
     form: tuple[FormField, ...]
     grid: Grid | None
 
-    @property
-    def dimensions(self) -> frozenset[str]:
-        return frozenset(r for half in self.halves for r in half.rows if r in ("function", "economic"))
-
 
 @frozen(eq=False)
 class Catalogue:

@@ -13,7 +13,7 @@ from budgetlint.binding.headers import column_paths, header_rows
 from budgetlint.binding.kinds import kind_of
 from budgetlint.binding.labels import label, plain
 from budgetlint.binding.sums import gap, table_sums
-from budgetlint.model.amount import Figure, FigureKind, Unit
+from budgetlint.model.amount import Figure, Unit
 from budgetlint.model.facts import BoundTable, Column, ColumnRole, Entry, Fact, RowRole
 from budgetlint.model.keys import MEMBERS, Key
 from budgetlint.model.nodes import Cell, Row, Table
@@ -213,7 +213,3 @@ def _trouble(best: _Interpretation, header_fits: bool) -> str | None:
     if best.failing >= 4 and best.failing > best.closing:
         return "按任何一种表头读法,表内多数合计都对不上,疑似行列错位"
     return None
-
-
-def has_digits(cell: Cell) -> bool:
-    return cell.figure.kind is FigureKind.TEXT and any(c.isdigit() for c in cell.text)

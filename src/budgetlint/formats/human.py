@@ -68,7 +68,6 @@ def _read(document: DocumentSummary, view: View) -> Iterator[str]:
         yield words["opaque"].format(list=words["join"].join(listed))
     if document.unparsed:
         yield words["unparsed"].format(count=document.unparsed)
-    yield from document.warnings
 
 
 def _known(known: Known, view: View) -> str:

@@ -52,7 +52,6 @@ def _document(d: DocumentSummary) -> dict[str, Any]:
         "tables": [_table(t) for t in d.tables],
         "amounts": {"tables": d.table_amounts, "prose": d.prose_amounts},
         "unparsed": d.unparsed,
-        "warnings": list(d.warnings),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from attrs import field, frozen
+from attrs import frozen
 
 from budgetlint.model.amount import Figure, Unit
 from budgetlint.model.keys import Key
@@ -167,7 +167,6 @@ class Disclosure:
     province: Inferred[str]
     tables: tuple[BoundTable, ...] = ()
     prose: tuple[Fact, ...] = ()
-    warnings: tuple[str, ...] = field(factory=tuple)
 
     @property
     def facts(self) -> tuple[Fact, ...]:

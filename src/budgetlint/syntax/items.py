@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
-from attrs import define, field
+from attrs import define
 
 from budgetlint.model.blocks import BreakBlock, TableBlock, TextBlock
 from budgetlint.model.nodes import NormalText
@@ -47,7 +47,6 @@ class Item:
     role: str | None = None
     claimed_by: int | None = None
     in_contents: bool = False
-    rows_dropped: int = field(default=0)
 
     @property
     def text(self) -> str:
