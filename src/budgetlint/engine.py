@@ -234,10 +234,14 @@ def summarise(disclosure: Disclosure, catalogue: Catalogue) -> DocumentSummary:
     )
 
 
+#: What a 绩效 table prints besides money: targets, and the percentages of a spending plan.
+_INDICATORS = (Measure.TARGET, Measure.COMPLETION)
+
+
 def _table(table: BoundTable, disclosure: Disclosure, catalogue: Catalogue) -> TableSummary:
     numbers = [f for f in table.facts if _is_number(f)]
-    indicators = [f for f in numbers if f.key.measure is Measure.TARGET]
-    amounts = [f for f in numbers if f.key.measure is not Measure.TARGET]
+    indicators = [f for f in numbers if f.key.measure in _INDICATORS]
+    amounts = [f for f in numbers if f.key.measure not in _INDICATORS]
     kind = catalogue.kinds.get(table.kind) if table.kind is not None else None
     return TableSummary(
         index=table.index,

@@ -13,6 +13,7 @@ from budgetlint.binding.labels import bare, plain
 from budgetlint.binding.wholes import nearest_wholes
 from budgetlint.model.amount import MONEY_UNITS, PERCENT, FigureKind, Unit
 from budgetlint.model.facts import Column, ColumnRole
+from budgetlint.model.keys import Side
 from budgetlint.model.nodes import Row
 
 _UNIT = re.compile(r"\((?:金额)?(?:单位)?:?\s*(亿元|万元|千元|百元|元|%)\)|(?:金额)?单位:\s*(亿元|万元|千元|百元|元)")
@@ -59,10 +60,18 @@ def read_columns(
         elif numeric[index] and role is ColumnRole.LABEL:
             score -= 4
         columns.append(Column(index, role, path, half, tuple(key.items()), unit_of(path), additive=additive))
+        score -= _under_the_other_side(path, kind.halves[half])
     amounts = [(c.half, c.key) for c in columns if c.role is ColumnRole.AMOUNT]
     score -= 4 * (len(amounts) - len(set(amounts)))
     missing = len(kind.halves) - 1 - max((c.half for c in columns), default=0)
     return Reading(_with_wholes(kind, columns), score - 6 * missing)
+
+
+def _under_the_other_side(path: Path, half: Half) -> bool:
+    """Whether a column of the expenditure list stands under a group headed 收入, or the other way round."""
+    side = half.key.get("side")
+    others = {s.value for s in Side if s.value != side} if side else set()
+    return any(other in plain(group) for group in path[:-1] for other in others)
 
 
 def read_unknown_columns(paths: Sequence[Path], body: Sequence[Row]) -> tuple[Column, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -20,7 +20,7 @@ _CODES = ("function", "economic")
 def derive(disclosure: Disclosure, catalogue: Catalogue) -> tuple[Constraint, ...]:
     """All constraints over the tables of one disclosure that at least one printed number is part of."""
     tables = [t for t in disclosure.tables if t.kind is not None and t.trouble is None and _is_stated(t)]
-    facts = [f for t in tables for f in _amounts(t)]
+    facts = [f for t in _once(tables) for f in _amounts(t) if _has_unit(f)]
     found = [
         *_within_tables(tables),
         *_same_key(facts),
@@ -30,6 +30,17 @@ def derive(disclosure: Disclosure, catalogue: Catalogue) -> tuple[Constraint, ..
         *_by_subject(facts),
     ]
     return tuple(c for c in found if c.is_stated)
+
+
+def _has_unit(fact: Fact) -> bool:
+    """A number without a unit may be compared inside its table, but with no other."""
+    return fact.figure.amount is None or bool(fact.figure.amount.unit and fact.figure.amount.unit.is_money)
+
+
+def _once(tables: Sequence[BoundTable]) -> list[BoundTable]:
+    """Tables whose kind has figures only once: the same kind twice is of two bodies or versions, never equated."""
+    times = Counter(t.kind for t in tables if not t.is_empty)
+    return [t for t in tables if times[t.kind] < 2]
 
 
 def _is_stated(table: BoundTable) -> bool:

@@ -32,6 +32,9 @@ _TOKENS = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+#: What is counted: units of more than one character that are no names.
+COUNTERS = frozenset(("人次", "批次", "团组", "平方米", "公里", "小时", "个月", "项目", "个项目"))
+_LONGEST_UNIT = 4
 _MAYBE = re.compile(r"\s*[-+—–─≥≤><=#\d.,，]")
 _TWO_NUMBERS = re.compile(rf"\s*[-+]?(?:{NUMBER})\s+[-+]?(?:{NUMBER})\s*")
 
@@ -58,7 +61,21 @@ def read_figure(text: str) -> Figure:
     relation = str(tree.children[0]) if tree.data == "related" else None
     quantity = tree.children[-1]
     assert isinstance(quantity, Tree)
-    return _number(quantity, relation)
+    figure = _number(quantity, relation)
+    return TEXT if figure.amount and _names_something(figure.amount) else figure
+
+
+def _names_something(amount: Amount) -> bool:
+    """A year with what it is the year of (2023年预算数), a code with its name (204 公共安全支出): no quantity."""
+    unit = amount.unit
+    if unit is None or unit.is_money or unit == PERCENT or amount.decimals:
+        return False
+    if unit.symbol.startswith("年") and 1949 <= amount.mantissa <= 2100:
+        return True
+    digits = len(amount.digits)
+    return len(unit.symbol) > _LONGEST_UNIT or (
+        len(unit.symbol) > 1 and digits in (3, 5, 7) and unit.symbol not in COUNTERS
+    )
 
 
 def _lex(text: str) -> Iterator[Token]:
