@@ -70,7 +70,7 @@ def illegal_amount(fact: Fact, ctx: Context) -> Iterator[Yield]:
         args["reason"] = f"({fact.figure.reason})" if fact.figure.reason else ""
         certain = table.kind is not None and len(fact.raw.split()) == 1
         yield Finding("unreadable", fact.span, args, anchor, severity=None if certain else Severity.WARNING)
-    elif _is_negative_budget(fact, ctx) and ctx.is_statutory(table):
+    elif fact.bound and _is_negative_budget(fact, ctx) and ctx.is_statutory(table):
         yield Finding("negative", fact.span, args, anchor, severity=Severity.WARNING)
 
 

@@ -29,7 +29,7 @@ def understand(
     nodes = [n for n in walk(tree) if isinstance(n, Table)]
     known = identify(source, tree, stated=stated, divisions=catalogue.divisions)
     context = Key(entity=known.entity.value, year=known.year.value, stage=_stage(known.kind.value))
-    tables = tuple(_bind(source, catalogue, n, i, context) for i, n in enumerate(nodes))
+    tables = tuple(_bind(source, catalogue, n, i, context, known.kind.value) for i, n in enumerate(nodes))
     return Disclosure(
         source=source,
         tree=tree,
@@ -49,8 +49,10 @@ def _stage(kind: DocumentKind | None) -> Stage | None:
     return Stage.FINAL if "决算" in kind else Stage.BUDGET
 
 
-def _bind(source: Source, catalogue: Catalogue, node: Table, index: int, context: Key) -> BoundTable:
-    known = frame(source, catalogue, node, index, context)
+def _bind(
+    source: Source, catalogue: Catalogue, node: Table, index: int, context: Key, document: DocumentKind | None
+) -> BoundTable:
+    known = frame(source, catalogue, node, index, context, document)
     if known.kind is not None and known.kind.grid is not None:
         return bind_form(known, known.kind.grid)
     return bind_list(known)

@@ -17,7 +17,7 @@ from budgetlint.readers.normal import normalise, trimmed
 
 _DIGITS = re.compile(r"[0-9０-９]+")
 _IDENTIFIER = re.compile(r"(?=.*[A-Za-z-])[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*")
-_LEADING_MARK = re.compile(r"\s*[(（]?[0-9０-９]{1,2}\s*[)）、.．]")
+_LEADING_MARK = re.compile(r"\s*[(（]?[0-9０-９]{1,2}\s*(?:[)）、]|[.．](?![0-9０-９]))")
 
 
 class Taken(StrEnum):

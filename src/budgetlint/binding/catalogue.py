@@ -60,6 +60,8 @@ class Half:
     dimension: str | None
     #: Its subjects are classes (类) only, so a name that is a 项 as well means the class.
     classes: bool = False
+    #: Some provinces print this list, others do not.
+    optional: bool = False
 
 
 @frozen
@@ -176,12 +178,12 @@ def _names(raw: Mapping[str, Any]) -> frozenset[str]:
 
 def _column_rules(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) -> list[ColumnRule]:
     key, when = _part(where, raw.get("key")), raw.get("when", "")
+    under = frozenset(map(plain, raw.get("under", ())))
     if "vocabulary" in raw:
         terms = vocabularies.get(raw["vocabulary"])
         if terms is None:
             raise CatalogueError(f"{where}: 没有名为 {raw['vocabulary']} 的词表")
-        return [ColumnRule(t.names, {**key, **t.key}, when=when) for t in terms]
-    under = frozenset(map(plain, raw.get("under", ())))
+        return [ColumnRule(t.names, {**key, **t.key}, under, when=when) for t in terms]
     role, contains = raw.get("role", "amount"), raw.get("contains", "")
     local, subjects, additive = raw.get("local", False), raw.get("subjects", ""), raw.get("additive", True)
     return [ColumnRule(_names(raw), key, under, role, when, contains, local, subjects, additive)]
@@ -198,6 +200,7 @@ def _half(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[T
         codes=frozenset(map(plain, raw.get("codes", ()))),
         dimension=raw.get("dimension"),
         classes=raw.get("classes", False),
+        optional=raw.get("optional", False),
     )
 
 

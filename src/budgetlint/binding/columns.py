@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from attrs import evolve, frozen
@@ -16,15 +17,20 @@ from budgetlint.model.facts import Column, ColumnRole
 from budgetlint.model.keys import Side
 from budgetlint.model.nodes import Row
 
+_YEAR = re.compile(r"^\d{4}年(?:度)?")
 _UNIT = re.compile(r"\((?:金额)?(?:单位)?:?\s*(亿元|万元|千元|百元|元|%)\)|(?:金额)?单位:\s*(亿元|万元|千元|百元|元)")
 
 
 @frozen(eq=False)
 class Reading:
-    """One reading of the header: the columns, and points for what fits minus points for what does not."""
+    """One reading of the header: the columns, and points for what fits minus points for what does not.
+
+    ``complete``: all lists that stand side by side in this kind of table were found.
+    """
 
     columns: tuple[Column, ...]
     score: int
+    complete: bool = True
 
 
 def read_columns(
@@ -63,8 +69,20 @@ def read_columns(
         score -= _under_the_other_side(path, kind.halves[half])
     amounts = [(c.half, c.key) for c in columns if c.role is ColumnRole.AMOUNT]
     score -= 4 * (len(amounts) - len(set(amounts)))
-    missing = len(kind.halves) - 1 - max((c.half for c in columns), default=0)
-    return Reading(_with_wholes(kind, columns), score - 6 * missing)
+    owed = sum(not h.optional for h in kind.halves)
+    missing = max(0, owed - 1 - max((c.half for c in columns), default=0))
+    return Reading(_with_wholes(kind, _distinct(columns)), score - 6 * missing, not missing)
+
+
+def _distinct(columns: Sequence[Column]) -> list[Column]:
+    """Columns of one list that mean the same are not understood: each is opaque, none is a certain part or whole."""
+    times = Counter((c.half, c.key) for c in columns if c.role is ColumnRole.AMOUNT and c.additive)
+    return [
+        evolve(c, key=(*c.key, ("local", plain("/".join(c.header)) or f"第{c.index + 1}列")))
+        if c.role is ColumnRole.AMOUNT and times[c.half, c.key] > 1
+        else c
+        for c in columns
+    ]
 
 
 def _under_the_other_side(path: Path, half: Half) -> bool:
@@ -95,6 +113,8 @@ def read_unknown_columns(paths: Sequence[Path], body: Sequence[Row]) -> tuple[Co
 def _role(catalogue: Catalogue, kind: TableKind, path: Path, numeric: bool) -> ColumnRole:
     leaf = plain(path[-1]) if path else ""
     words = catalogue.headers
+    if leaf not in words["label"] and bare(leaf) in words["label"]:
+        leaf = bare(leaf)
     if any(leaf in half.codes for half in kind.halves):
         return ColumnRole.CODE
     if any(leaf in half.texts for half in kind.halves):
@@ -107,6 +127,10 @@ def _role(catalogue: Catalogue, kind: TableKind, path: Path, numeric: bool) -> C
         return ColumnRole.CODE
     if leaf in words["label"] | words["project"]:
         return ColumnRole.LABEL
+    if leaf in words["text"] or leaf.endswith(("代码", "编码", "编号")):
+        return ColumnRole.TEXT
+    if leaf.endswith("名称"):
+        return ColumnRole.LABEL
     if not leaf and not numeric:
         return ColumnRole.TEXT
     return ColumnRole.AMOUNT
@@ -117,7 +141,8 @@ def _rule(
 ) -> tuple[ColumnRule, None] | tuple[ColumnRule, str] | tuple[None, None]:
     """The rule that a header path fits, and the subject where the header names one."""
     leaf, groups = plain(path[-1]) if path else "", {plain(p) for p in path[:-1]}
-    names = (leaf, bare(leaf), "".join(map(plain, path)))
+    whole_path = "".join(map(plain, path))
+    names = (whole_path, "".join(map(plain, path[-2:])), leaf, bare(leaf), _YEAR.sub("", leaf))
     for name in dict.fromkeys(names):
         for rule in half.columns:
             if (rule.when == "labelled" and not has_label) or (rule.when == "bare" and has_label):

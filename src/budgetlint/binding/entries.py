@@ -35,6 +35,8 @@ class _List:
     totals: list[dict[str, str]] = field(factory=list)
     ancestors: list[str] = field(factory=list)
     subtotal_seen: bool = False
+    #: Whether the list has columns that name its rows: an unnamed row is its total only where none is ever named.
+    named: bool = False
 
 
 def read_entries(
@@ -44,7 +46,7 @@ def read_entries(
     result: list[Entry] = []
     for number, half in enumerate(kind.halves):
         own = [c for c in columns if c.half == number]
-        state = _List(half)
+        state = _List(half, named=any(c.role in (ColumnRole.LABEL, ColumnRole.CODE) for c in own))
         entries = []
         for at, row in rows:
             printed = _printed(catalogue, half, own, row)
@@ -64,11 +66,14 @@ def _printed(catalogue: Catalogue, half: Half, columns: Sequence[Column], row: R
     figures = [
         cells[c.index].text for c in columns if c.role in (ColumnRole.AMOUNT, ColumnRole.VALUE) and c.index in cells
     ]
-    projects = catalogue.headers["project"]
+    # 合计 printed in the code column is a label.
+    spelled = [c for c in codes if c and not any(d.isdigit() for d in c)]
+    codes = tuple("" if c in spelled else c for c in codes)
+    projects = catalogue.headers["project"] if len(names) > 1 else frozenset()
     is_project = [half.dimension is None and c.header[-1:] != () and _header(c) in projects for c, _ in names]
     subject = [text for (c, text), p in zip(names, is_project, strict=True) if text and not p]
     project = [text for (c, text), p in zip(names, is_project, strict=True) if text and p]
-    text = (subject or project or [""])[0]
+    text = (subject or project or spelled or [""])[0]
     if not text and not any(codes) and not any(figures):
         return None
     if not names and not any(figures):
@@ -97,11 +102,11 @@ def _entry(
         elif not any(printed.codes) and (term := catalogue.term(source, printed.label.name)):
             key, total = _term_key(state, term), term.total
             break
-    resolved = bool(key) or total or not printed.text
+    resolved = bool(key) or total or not (printed.text or state.named)
     if not resolved and printed.label.name.endswith(_SUBTOTAL):
         resolved = total = True
     if not resolved:
-        key = _unresolved(state, printed, code)
+        key = _unresolved(state, printed, row)
     if printed.project and not total:
         key |= {"project": label(printed.project).name}
     merged = {**state.half.row_key, **key}
@@ -111,14 +116,14 @@ def _entry(
     )
 
 
-def _unresolved(state: _List, printed: _Printed, code: str | None) -> dict[str, str]:
+def _unresolved(state: _List, printed: _Printed, row: int) -> dict[str, str]:
     if state.half.dimension in ("project", "entity"):
         return (
             {state.half.dimension: printed.label.name}
             if state.half.dimension == "project"
             else {"local": printed.label.name}
         )
-    return {"local": printed.label.name or printed.text, **state.scope}
+    return {"local": printed.label.name or printed.text or f"第{row + 1}行", **state.scope}
 
 
 def _subject_key(state: _List, dimension: str, code: str) -> dict[str, str]:

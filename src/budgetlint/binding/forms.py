@@ -9,20 +9,19 @@ from attrs import evolve, frozen
 from budgetlint.binding.catalogue import ColumnRule, FormField, Grid
 from budgetlint.binding.columns import unit_of
 from budgetlint.binding.labels import label, plain
+from budgetlint.binding.mending import is_grid_header, mended
 from budgetlint.binding.tables import Frame, empty_note, fact_of, make_key, with_unit
-from budgetlint.model.amount import BLANK, PERCENT, FigureKind, Unit
+from budgetlint.model.amount import PERCENT, FigureKind, Unit
 from budgetlint.model.facts import BoundTable, Column, ColumnRole, Entry, Fact, RowRole
 from budgetlint.model.nodes import Cell, Row
-from budgetlint.model.source import Span
 
 _TYPED = (FigureKind.NUMBER, FigureKind.UNREADABLE)
 
 
 def bind_form(f: Frame, grid: Grid) -> BoundTable:
     """A table of kind T13. Its columns are those of the grid; fields carry their label as column label."""
-    rows = tuple(_realigned(grid, r) for r in f.node.rows)
-    rows = _spread(grid, rows)
-    start = next((i for i, r in enumerate(rows) if _is_grid_header(grid, r)), len(rows))
+    rows = mended(grid, f.node.rows)
+    start = next((i for i, r in enumerate(rows) if is_grid_header(grid, r)), len(rows))
     fields = list(_fields(f, rows[:start]))
     unit = f.unit or next((u for x in fields if (u := _unit_beside(f, x))), None)
     f = evolve(f, unit=unit)
@@ -52,45 +51,6 @@ def bind_form(f: Frame, grid: Grid) -> BoundTable:
         facts=tuple(facts),
         empty_note=empty_note(f.node, facts),
     )
-
-
-def _is_grid_header(grid: Grid, row: Row) -> bool:
-    words = grid.labels | grid.texts | frozenset(n for r in (*grid.values, *grid.amounts) for n in r.names)
-    return sum(plain(c.text) in words for c in row.cells) >= 3
-
-
-def _realigned(grid: Grid, row: Row) -> Row:
-    """A row whose indicator class slipped to the left of its column, which its word betrays (003:490)."""
-    order = ["一级指标", *grid.members]
-    first = row.cells[0] if row.cells else None
-    if first is None or row.shifted:
-        return row
-    for column, (_, words) in enumerate((k, grid.members.get(k, frozenset())) for k in order):
-        room = len(row.cells) - column
-        if column and plain(first.text) in words and room > 0 and not any(c.text for c in row.cells[room:]):
-            # A row may repeat one word as class and as indicator (满意度指标 | 满意度指标): then nothing slipped.
-            if len(row.cells) > 1 and plain(row.cells[1].text) in words:
-                return row
-            blank = evolve(first, text="", figure=BLANK, span=Span(row.span.start, row.span.start))
-            return evolve(row, cells=(blank,) * column + row.cells[:room], shifted=column)
-    return row
-
-
-def _spread(grid: Grid, rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Rows that left out the header's unnamed columns (003:492) with blanks put in their place."""
-    header = next((r for r in rows if _is_grid_header(grid, r)), None)
-    if header is None:
-        return tuple(rows)
-    named = [i for i, c in enumerate(header.cells) if c.text]
-    result = []
-    for row in rows:
-        if len(row.cells) == len(named) < len(header.cells):
-            cells = [evolve(c, text="", figure=BLANK, span=Span(row.span.start, row.span.start)) for c in header.cells]
-            for i, cell in zip(named, row.cells, strict=True):
-                cells[i] = cell
-            row = evolve(row, cells=tuple(cells))
-        result.append(row)
-    return tuple(result)
 
 
 @frozen(eq=False)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from budgetlint.binding.catalogue import Catalogue, TableKind
 from budgetlint.binding.labels import label, plain
+from budgetlint.model.facts import DocumentKind
 
 _YEAR = re.compile(r"\d{4}年?度?|二[○〇零][○〇零一二三四五六七八九]{2}年度?")
 _DECORATION = re.compile(
@@ -15,24 +16,26 @@ _DECORATION = re.compile(
 _NUMBER = re.compile(r"^(?:公开)?表?[\d一二三四五六七八九十]{1,3}(?:[-.]\d{1,2})?(?:表|[.、:])")
 
 
-def kind_of(catalogue: Catalogue, title: str) -> TableKind | None:
-    """The kind that a caption names, or None."""
-    return _kind(catalogue, title)
+def kind_of(catalogue: Catalogue, title: str, document: DocumentKind | None = None) -> TableKind | None:
+    """The kind that a caption names, or None; only kinds that a document of this kind can hold."""
+    return _kind(catalogue, title, document)
 
 
 @lru_cache(maxsize=4096)
-def _kind(catalogue: Catalogue, title: str) -> TableKind | None:
-    name = title_name(title)
+def _kind(catalogue: Catalogue, title: str, document: DocumentKind | None) -> TableKind | None:
+    name, full = title_name(title), plain(title)
     if not name:
         return None
-    for alias, kind in catalogue.titles():
-        if name == alias:
+    named = [(a, k) for a, k in catalogue.titles() if document is None or not k.documents or document in k.documents]
+    for alias, kind in named:
+        # What a name itself holds can not speak against it; what decorates it can: (按政府预算经济分类).
+        if name == alias and not any(word in full for word in kind.none if word not in alias):
             return kind
-    for alias, kind in catalogue.titles():
-        if name.endswith(alias) and not any(word in name for word in kind.none):
+    for alias, kind in named:
+        if name.endswith(alias) and not any(word in full for word in kind.none):
             return kind
-    fitting = [k for k in catalogue.kinds.values() if _has_words(k, name)]
-    return max(fitting, key=lambda k: sum(map(len, k.all)), default=None)
+    fitting = {k.id: k for _, k in named if _has_words(k, full)}
+    return max(fitting.values(), key=lambda k: sum(map(len, k.all)), default=None)
 
 
 def title_name(title: str) -> str:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from budgetlint.model.amount import Figure
-from budgetlint.model.facts import Column, Entry, Fact
+from budgetlint.model.facts import Column, ColumnRole, Entry, Fact
 from budgetlint.model.keys import PARENT
 
 Cells: TypeAlias = dict[tuple[int | None, int | None], Fact]
@@ -45,7 +45,8 @@ def _down(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> 
                 continue
             found = tuple(cells[entries[p].row, column.index] for p in below if (entries[p].row, column.index) in cells)
             if found:
-                yield Sum(cells[head.row, column.index], found, exhaustive)
+                total = Sum(cells[head.row, column.index], found, exhaustive)
+                yield evolve(total, exhaustive=False) if _is_doubtful(total) else total
 
 
 def _across(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> Iterator[Sum]:
@@ -54,14 +55,33 @@ def _across(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -
         if column.whole is not None:
             parts[column.whole].append(column.index)
     by_index = {c.index: c for c in columns}
+    doubtful = {c.half for c in columns if c.role is ColumnRole.AMOUNT and "local" in dict(c.key)}
     for whole, beside in parts.items():
-        if not _is_complete(dict(by_index[whole].key), [dict(by_index[p].key) for p in beside]):
+        known = [p for p in beside if "local" not in dict(by_index[p].key)]
+        if not known or not _is_complete(dict(by_index[whole].key), [dict(by_index[p].key) for p in known]):
             continue
-        for entry in entries:
-            if entry.half == by_index[whole].half and (entry.row, whole) in cells:
-                found = tuple(cells[entry.row, p] for p in beside if (entry.row, p) in cells)
-                if found:
-                    yield Sum(cells[entry.row, whole], found)
+        half = by_index[whole].half
+        sums = [
+            Sum(cells[entry.row, whole], found)
+            for entry in entries
+            if entry.half == half and (entry.row, whole) in cells
+            if (found := tuple(cells[entry.row, p] for p in known if (entry.row, p) in cells))
+        ]
+        if half not in doubtful or _mostly_close(sums):
+            yield from sums
+
+
+def _mostly_close(sums: Sequence[Sum]) -> bool:
+    """Whether sums beside a column that was not understood hold all the same: then it is no part of them."""
+    gaps = [g for s in sums if (g := gap(s)) is not None and g[1]]
+    return 2 * sum(abs(difference) <= printed // 2 for difference, printed in gaps) > len(gaps)
+
+
+def _is_doubtful(total: Sum) -> bool:
+    """Whether a row that was not understood has a figure in a sum that does not close: it may be no part of it."""
+    unknown = any(p.key.opaque and p.figure.amount and not p.figure.is_zero for p in total.parts)
+    found = gap(total)
+    return unknown and (found is None or abs(found[0]) > found[1] // 2)
 
 
 def _is_complete(whole: dict[str, str], parts: Sequence[dict[str, str]]) -> bool:

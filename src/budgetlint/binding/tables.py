@@ -14,13 +14,14 @@ from budgetlint.binding.kinds import kind_of
 from budgetlint.binding.labels import label, plain
 from budgetlint.binding.sums import gap, table_sums
 from budgetlint.model.amount import Figure, Unit
-from budgetlint.model.facts import BoundTable, Column, ColumnRole, Entry, Fact, RowRole
+from budgetlint.model.facts import BoundTable, Column, ColumnRole, DocumentKind, Entry, Fact, RowRole
 from budgetlint.model.keys import MEMBERS, Key
 from budgetlint.model.nodes import Cell, Row, Table
 from budgetlint.model.source import Source, Span
 from budgetlint.syntax.marks import unit_in
 
 _MOST_TRIED = 12
+_SIGNERS = ("联系人", "联系电话", "电话:", "填表人", "制表人", "制表:", "审核人", "单位负责人", "负责人:")
 _NOTHING = ("无", "没有", "空表", "未安排", "不涉及", "未发生")
 
 
@@ -41,12 +42,15 @@ class Frame:
     context: Key
 
 
-def frame(source: Source, catalogue: Catalogue, node: Table, index: int, context: Key) -> Frame:
+def frame(
+    source: Source, catalogue: Catalogue, node: Table, index: int, context: Key, document: DocumentKind | None
+) -> Frame:
     """Kind by caption, failing that by the title printed in the grid; unit by the table's own line."""
     title = node.caption.text if node.caption else ""
     unit = unit_in(node.unit.text) if node.unit else None
     span = node.unit.span if node.unit else None
-    return Frame(source, catalogue, node, index, kind_of(catalogue, title), title, unit, span, context.year, context)
+    kind = kind_of(catalogue, title, document)
+    return Frame(source, catalogue, node, index, kind, title, unit, span, context.year, context)
 
 
 def bind_list(f: Frame) -> BoundTable:
@@ -54,7 +58,8 @@ def bind_list(f: Frame) -> BoundTable:
     rows = f.node.rows
     count, numbers = header_rows(f.catalogue, rows)
     first = count if numbers is None else numbers + 1
-    body = [(i, r) for i, r in enumerate(rows) if i >= first and not _repeats_header(r, rows[:first])]
+    last = _end(rows)
+    body = [(i, rows[i]) for i in range(first, last) if not _repeats_header(rows[i], rows[:first])]
     width = _width(rows, first, numbers)
     paths = column_paths(rows[:count], width)
     readings = _readings(f, paths, [r for _, r in body], width)
@@ -63,7 +68,7 @@ def bind_list(f: Frame) -> BoundTable:
         key=lambda t: (t.closing - 3 * t.failing, t.score),
     )
     listed = {i for i, _ in body}
-    roles = tuple(_row_role(i, r, count, numbers, listed) for i, r in enumerate(rows))
+    roles = tuple(_row_role(i, r, count, numbers, listed) if i < last else RowRole.TEXT for i, r in enumerate(rows))
     unit, span = _unit(f, best.columns)
     return BoundTable(
         index=f.index,
@@ -90,6 +95,7 @@ class _Interpretation:
     score: int
     closing: int
     failing: int
+    complete: bool
 
 
 def _readings(f: Frame, paths: Sequence[tuple[tuple[str, ...], ...]], body: Sequence[Row], width: int) -> list[Reading]:
@@ -103,7 +109,7 @@ def _readings(f: Frame, paths: Sequence[tuple[tuple[str, ...], ...]], body: Sequ
 
 
 def _interpreted(f: Frame, reading: Reading, body: Sequence[tuple[int, Row]]) -> _Interpretation:
-    if f.kind is not None:
+    if f.kind is not None and f.kind.halves:
         entries = read_entries(f.catalogue, f.kind, reading.columns, body, f.year)
     else:
         entries = _unknown_entries(reading.columns, body)
@@ -116,7 +122,7 @@ def _interpreted(f: Frame, reading: Reading, body: Sequence[tuple[int, Row]]) ->
         difference, printed = found
         closing += abs(difference) <= printed // 2
         failing += abs(difference) > printed // 2
-    return _Interpretation(reading.columns, entries, facts, reading.score, closing, failing)
+    return _Interpretation(reading.columns, entries, facts, reading.score, closing, failing, reading.complete)
 
 
 def _unknown_entries(columns: Sequence[Column], body: Sequence[tuple[int, Row]]) -> tuple[Entry, ...]:
@@ -177,6 +183,14 @@ def empty_note(node: Table, facts: Sequence[Fact]) -> Span | None:
     return next((n.span for n in node.notes if any(w in n.text.text for w in _NOTHING)), None)
 
 
+def _end(rows: Sequence[Row]) -> int:
+    """One past the last row of the list: who filled it in and whom to call stands below it."""
+    end = len(rows)
+    while end and any(plain(c.text).startswith(_SIGNERS) for c in rows[end - 1].cells):
+        end -= 1
+    return end
+
+
 def _width(rows: Sequence[Row], first: int, numbers: int | None) -> int:
     if numbers is not None:
         return len(rows[numbers].cells)
@@ -210,6 +224,8 @@ def _unit(f: Frame, columns: Sequence[Column]) -> tuple[Unit | None, Span | None
 def _trouble(best: _Interpretation, header_fits: bool) -> str | None:
     if not header_fits:
         return "表头的列数与数据行对不上,无法确定每一列的含义"
+    if not best.complete:
+        return "这张表应当左右并列收入和支出,只认出了一侧"
     if best.failing >= 4 and best.failing > best.closing:
         return "按任何一种表头读法,表内多数合计都对不上,疑似行列错位"
     return None

@@ -22,6 +22,7 @@ _MARK = (
 )
 _HEADING = re.compile(rf"{_MARK}|[①-⑩]|表[一二三四五六七八九十\d]|目录?$|目录[^\u4e00-\u9fff]|各位代表|[—―–]{{2}}")
 _HEADING_MARK = re.compile(_MARK)
+_CAPTION = re.compile(r"表(?:[(（][^()（）]{1,16}[)）])?$")
 _ENDS_TITLE = re.compile(r"[。；]|(?:金额)?单位[:：](?:亿|百?万|千)?元")
 _SKIPPED = re.compile(
     r"[-—─―第]*\d{1,4}页?[-—─―]*|20\d\d年\d{1,2}月(?:\d{1,2}日)?|附件?\d*|"
@@ -173,8 +174,10 @@ def front_title(source: Source) -> Title:
             break
         if _HEADING.match(text) or _ENDS_TITLE.search(text) or ("，" in text and len(text) > 30) or len(text) > 150:
             break
-        if text.endswith("表") and not _YEAR.search(text):
-            break  # the caption of a table
+        if _CAPTION.search(text) and not _YEAR.search(text):
+            break
+        if "|" in text or "｜" in text:
+            continue  # a row of the site's own table
         if not _SKIPPED.fullmatch(text) and "：" not in text and ":" not in text:
             lines.append(line)
         until = match.end()

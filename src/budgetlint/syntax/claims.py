@@ -8,7 +8,7 @@ from budgetlint.syntax.items import Item, Sort
 _WINDOW = 10
 _MOST_STRAYS = 3
 _NEAREST = 3
-_LINES = {Sort.TEXT, Sort.HEADING, Sort.UNIT, Sort.META, Sort.TABLE_NUMBER}
+_LINES = {Sort.TEXT, Sort.HEADING, Sort.UNIT, Sort.META, Sort.TABLE_NUMBER, Sort.NOTE}
 
 
 def claim_lines(items: list[Item]) -> None:
@@ -23,12 +23,15 @@ def _claim_above(items: list[Item], table: int) -> None:
     window = _window(items, table)
     caption = _caption(items, window)
     last = window.index(caption) if caption is not None else -1
+    units = [at for at in window[: max(last, 0)] if items[at].sort is Sort.UNIT]
     for position, at in enumerate(window):
         item = items[at]
         if at == caption:
             item.role = "CAPTION"
         elif caption is not None and position == last + 1 and item.sort is Sort.TABLE_NUMBER:
             item.role = "NUMBER"
+        elif caption is not None and position == last + 1 and item.sort is Sort.UNIT and not units:
+            item.role = "UNIT"
         elif position > last:
             if caption is not None or item.sort not in (Sort.UNIT, Sort.META, Sort.TABLE_NUMBER):
                 break

@@ -28,7 +28,7 @@ _UNIT_NAMES = "|".join(sorted(MONEY_UNITS, key=len, reverse=True))
 _UNIT = re.compile(rf"(?:金额|计量)?单位\s*[:：]?\s*(?:人民币)?\s*({_UNIT_NAMES})(?![\u4e00-\u9fff])")
 _META = re.compile(
     r"(?:编制|填报|公开|预算|主管|报送)?(?:部门|单位)(?:名称)?\s*[:：]"
-    r"|(?:预算|决算)?年度\s*[:：]|(?:截止|截至|填报|编制|报送)(?:时间|日期)\s*[:：]|\d{3,6}[\u4e00-\u9fff]{4,}.*$"
+    r"|(?:预算|决算)?年度\s*[:：]|(?:截止|截至|填报|编制|报送)(?:时间|日期)\s*[:：]|\d{3,6}(?!年)[\u4e00-\u9fff]{4,}.*$"
 )
 _NUMBER = re.compile(
     rf"(?:公开)?(?:附)?表\s*(?:{_CN}{{1,3}}|\d{{1,2}}(?:-\d{{1,2}})?)\s*[:、]?|公开\s*\d{{1,2}}\s*表\s*[:]?"
@@ -36,6 +36,7 @@ _NUMBER = re.compile(
 _NOTE = re.compile(r"\s*备?注\s*\d?\s*[:.]")
 _CAPTION = re.compile(r".*[^\s]表\s*(?:[(（].{1,16}[)）])?\s*[:：]?")
 _SENTENCE = re.compile(r"[。；;！？]|，.*，")
+_POINTS_AT_TABLE = re.compile(r"[见如][下附上]?表\s*[:：]?$")
 _CONTENTS = re.compile(r"目\s*录")
 _LEADERS = re.compile(r"(?<![\s.…·•\-—_])[\s.…·•\-—_]*[(（]?\d{1,3}[)）]?\s*$|(?<![.…·])[.…·]{2,}\s*$")
 
@@ -107,9 +108,10 @@ def is_note(text: str) -> bool:
 
 
 def is_caption(text: str) -> bool:
-    return (
-        len(text) <= 60 and bool(_CAPTION.fullmatch(text)) and not _SENTENCE.search(text) and not is_table_number(text)
-    )
+    """Whether a short line reads like the name of a table."""
+    if len(text) > 60 or _SENTENCE.search(text) or _POINTS_AT_TABLE.search(text):
+        return False
+    return bool(_CAPTION.fullmatch(text)) and not is_table_number(text)
 
 
 def is_sentence(text: str) -> bool:

@@ -1,10 +1,7 @@
-"""Raw rows to rows of cells: metadata inside the grid taken out, lost leading separators put back."""
+"""Raw rows to rows of cells; metadata that a dump put into the grid is taken out."""
 
 from __future__ import annotations
 
-from attrs import evolve
-
-from budgetlint.model.amount import FigureKind
 from budgetlint.model.blocks import TableBlock
 from budgetlint.model.nodes import Cell, Line, Row
 from budgetlint.model.source import Source, Span, cover
@@ -58,37 +55,3 @@ def split_metadata(rows: tuple[Row, ...]) -> tuple[tuple[Line, ...], tuple[Row, 
 
 def _is_header_word(text: str) -> bool:
     return text.replace(" ", "") in ("单位名称", "项目", "合计", "序号", "科目名称", "科目编码")
-
-
-def realign(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Rows that lost leading separators moved right, where their value column proves it (003:463).
-
-    A row qualifies when all its cells fit after the move, its only value would come to stand in a column in which
-    most rows print theirs, and it stands in one where no other row does.
-    """
-    width = max((len(r.cells) for r in rows), default=0)
-    columns = [0] * width
-    single: list[int | None] = []
-    for row in rows:
-        values = [i for i, c in enumerate(row.cells) if _is_value(c)]
-        single.append(values[0] if len(values) == 1 and len(row.cells) == width else None)
-        for i in values:
-            columns[i] += 1
-    if not any(columns):
-        return rows
-    usual = max(range(width), key=columns.__getitem__)
-    moved = []
-    for row, at in zip(rows, single, strict=True):
-        shift = usual - at if at is not None else 0
-        lone = at is not None and columns[at] <= max(1, columns[usual] // 5)
-        if shift > 0 and lone and row.cells[0].text and not any(c.text for c in row.cells[width - shift :]):
-            blank = Cell(Span(row.span.start, row.span.start), "")
-            cells = (blank,) * shift + row.cells[: width - shift]
-            moved.append(evolve(row, cells=cells, shifted=shift))
-        else:
-            moved.append(row)
-    return tuple(moved)
-
-
-def _is_value(cell: Cell) -> bool:
-    return cell.figure.kind in (FigureKind.NUMBER, FigureKind.UNREADABLE)

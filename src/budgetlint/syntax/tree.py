@@ -20,7 +20,7 @@ from budgetlint.model.nodes import (
 from budgetlint.model.source import Source, cover
 from budgetlint.syntax import marks
 from budgetlint.syntax.items import Item
-from budgetlint.syntax.tables import realign, rows_of, split_metadata
+from budgetlint.syntax.tables import rows_of, split_metadata
 
 
 class Builder:
@@ -104,7 +104,7 @@ class Builder:
         )
         return Table(
             span=cover(item.span, *(x.span for x in lines)),
-            rows=realign(rows),
+            rows=rows,
             dialect=item.table.dialect.value,
             caption=titles[0] if titles else None,
             number=above["NUMBER"][0] if above["NUMBER"] else None,
