@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from budgetlint.binding.account import DigitRun, Taken, account
 from budgetlint.binding.catalogue import Catalogue, CatalogueError, TableKind
+from budgetlint.binding.continued import joined_tables
 from budgetlint.binding.forms import bind_form
 from budgetlint.binding.identity import identify
 from budgetlint.binding.prose import prose_facts
@@ -26,7 +27,7 @@ def understand(
     stated: Mapping[str, object] | None = None,
 ) -> Disclosure:
     """The document as understood. ``stated`` are document facts given by the user (kind, year, entity, level, province)."""
-    nodes = [n for n in walk(tree) if isinstance(n, Table)]
+    nodes = joined_tables(tree)
     known = identify(source, tree, stated=stated, divisions=catalogue.divisions)
     context = Key(entity=known.entity.value, year=known.year.value, stage=_stage(known.kind.value))
     tables = tuple(_bind(source, catalogue, n, i, context, known.kind.value) for i, n in enumerate(nodes))

@@ -59,9 +59,9 @@ def read_entries(
 def _printed(catalogue: Catalogue, half: Half, columns: Sequence[Column], row: Row) -> _Printed | None:
     """The identity that a row prints in one half; None if it lists nothing there."""
     cells = {c.index: row.cells[c.index] for c in columns if c.index < len(row.cells)}
-    codes = tuple(
-        cells[c.index].text.replace(" ", "") for c in columns if c.role is ColumnRole.CODE and c.index in cells
-    )
+    # A list's own codes (采购目录序号) are no subjects.
+    coded = [c for c in columns if c.role is ColumnRole.CODE and c.index in cells and _header(c) not in half.codes]
+    codes = tuple(cells[c.index].text.replace(" ", "") for c in coded)
     names = [(c, cells[c.index].text) for c in columns if c.role is ColumnRole.LABEL and c.index in cells]
     figures = [
         cells[c.index].text for c in columns if c.role in (ColumnRole.AMOUNT, ColumnRole.VALUE) and c.index in cells
@@ -78,7 +78,7 @@ def _printed(catalogue: Catalogue, half: Half, columns: Sequence[Column], row: R
         return None
     if not names and not any(figures):
         return None
-    return _Printed(text, label(text), codes if half.codes == frozenset() else (), project[0] if project else None)
+    return _Printed(text, label(text), codes, project[0] if project else None)
 
 
 def _header(column: Column) -> str:
@@ -94,6 +94,8 @@ def _entry(
     for source in state.half.rows:
         if source in catalogue.subjects:
             parts = printed.codes if any(printed.codes) else ((printed.label.code,) if printed.label.code else ())
+            if state.half.dimension and not any(parts):
+                continue  # a project that bears a subject's name is none
             above = () if state.half.classes else state.ancestors
             code = catalogue.subjects[source].resolve(parts, printed.label.name, year, above)
             if code is not None:

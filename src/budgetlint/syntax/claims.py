@@ -67,12 +67,12 @@ def _caption(items: list[Item], window: list[int]) -> int | None:
             strays += 1
             if strays > _MOST_STRAYS:
                 break
-    near = [at for at in window[:_NEAREST] if items[at].sort in (Sort.TEXT, Sort.HEADING) and _has_words(items[at])]
+    near = [at for at in window[:_NEAREST] if items[at].sort in (Sort.TEXT, Sort.HEADING) and _could_title(items[at])]
     return near[0] if near else None
 
 
-def _has_words(item: Item) -> bool:
-    return any(c.isalnum() for c in item.text)
+def _could_title(item: Item) -> bool:
+    return any(c.isalnum() for c in item.text) and not marks.points_at_table(item.text)
 
 
 def _claim_notes(items: list[Item], table: int) -> None:

@@ -109,9 +109,14 @@ def is_note(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """Whether a short line reads like the name of a table."""
-    if len(text) > 60 or _SENTENCE.search(text) or _POINTS_AT_TABLE.search(text):
+    if len(text) > 60 or _SENTENCE.search(text) or points_at_table(text):
         return False
     return bool(_CAPTION.fullmatch(text)) and not is_table_number(text)
+
+
+def points_at_table(text: str) -> bool:
+    """Whether a line only sends the reader to a table (…情况见下表)."""
+    return bool(_POINTS_AT_TABLE.search(text))
 
 
 def is_sentence(text: str) -> bool:

@@ -1,0 +1,73 @@
+"""Tables that run over pages: the next page repeats title and header, or the header only, or nothing at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from budgetlint.binding.kinds import title_name
+from budgetlint.binding.labels import label, plain
+from budgetlint.model.amount import FigureKind
+from budgetlint.model.nodes import Document, Node, Row, Section, Table, walk
+from budgetlint.model.source import cover
+
+_CONTINUED = re.compile(r"\(?续表?\)?$|^续表?")
+_TOTALS = ("合计", "总计", "支出总计", "收入总计")
+
+
+def joined_tables(tree: Document) -> list[Table]:
+    """All tables in document order, each with the rows of the pages it continues on."""
+    tables: list[Table] = []
+    for node in walk(tree):
+        if isinstance(node, Document | Section):
+            tables.extend(_joined(node.children))
+    return sorted(tables, key=lambda t: t.span)
+
+
+def _joined(children: Sequence[Node]) -> list[Table]:
+    tables: list[Table] = []
+    previous: Node | None = None
+    for node in children:
+        if isinstance(node, Table):
+            if isinstance(previous, Table) and _continues(tables[-1], node):
+                tables[-1] = _with_rows_of(tables[-1], node)
+            else:
+                tables.append(node)
+        previous = node
+    return tables
+
+
+def _continues(first: Table, then: Table) -> bool:
+    """Whether ``then`` is the next page of ``first``: same title or none, same header or none, one total row at most."""
+    if not first.rows or not then.rows or first.notes or first.width != then.width:
+        return False
+    if then.caption is not None and (first.caption is None or _title(then) != _title(first)):
+        return False
+    if {m.text for m in then.metadata} - {m.text for m in first.metadata} - ({then.unit.text} if then.unit else set()):
+        return False
+    if _has_total(first) and _has_total(then):
+        return False
+    repeats = _texts(then.rows[0]) == _texts(first.rows[0])
+    return repeats or (then.caption is None and _is_body(then.rows[0]))
+
+
+def _title(table: Table) -> str:
+    return _CONTINUED.sub("", title_name(table.caption.text)) if table.caption else ""
+
+
+def _has_total(table: Table) -> bool:
+    return any(label(c.text).name in _TOTALS for row in table.rows[1:] if _is_body(row) for c in row.cells)
+
+
+def _is_body(row: Row) -> bool:
+    return any(c.figure.kind is FigureKind.NUMBER for c in row.cells)
+
+
+def _texts(row: Row) -> list[str]:
+    return [plain(c.text) for c in row.cells]
+
+
+def _with_rows_of(first: Table, then: Table) -> Table:
+    return evolve(first, span=cover(first.span, then.span), rows=first.rows + then.rows, notes=then.notes)
