@@ -77,12 +77,14 @@ def read_columns(
 def _distinct(columns: Sequence[Column]) -> list[Column]:
     """Columns of one list that mean the same are not understood: each is opaque, none is a certain part or whole."""
     times = Counter((c.half, c.key) for c in columns if c.role is ColumnRole.AMOUNT and c.additive)
-    return [
-        evolve(c, key=(*c.key, ("local", plain("/".join(c.header)) or f"第{c.index + 1}列")))
-        if c.role is ColumnRole.AMOUNT and times[c.half, c.key] > 1
-        else c
-        for c in columns
-    ]
+    return [opaque(c) if times[c.half, c.key] > 1 else c for c in columns]
+
+
+def opaque(column: Column) -> Column:
+    """An amount column with a name of its own in its key, so that it equals nothing outside its table."""
+    if column.role is not ColumnRole.AMOUNT or "local" in dict(column.key):
+        return column
+    return evolve(column, key=(*column.key, ("local", plain("/".join(column.header)) or f"第{column.index + 1}列")))
 
 
 def _under_the_other_side(path: Path, half: Half) -> bool:

@@ -79,7 +79,7 @@ def column_paths(rows: Sequence[Row], width: int) -> list[tuple[Path, ...]]:
         if len(readings) == _MOST_READINGS:
             break
     if not readings and len(grids) == 2:
-        readings = list(islice(_without_blanks(grids[0], grids[1], width), _MOST_READINGS))
+        readings = list(dict.fromkeys(islice(_without_blanks(grids[0], grids[1], width), _MOST_READINGS)))
     return readings
 
 

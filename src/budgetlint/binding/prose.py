@@ -12,14 +12,15 @@ from budgetlint.model.amount import MONEY_UNITS, PERCENT, Amount, Figure, Figure
 from budgetlint.model.facts import Fact
 from budgetlint.model.keys import Key, Measure
 from budgetlint.model.nodes import NormalText
-from budgetlint.syntax.amounts import NUMBER, SCALE, mantissa
+from budgetlint.syntax.amounts import LONGEST, NUMBER, SCALE, mantissa
 
 _COUNTERS = "人次|人|辆|台|套|个|项|户|次|批次|批|件|份|条|间|名|家|处|团组|平方米|㎡|亩|公里|小时|天|岁|分|篇|期|场|所|座|艘|只"
-_NUMBER = re.compile(rf"(?P<sign>(?<![\d)）%元年月日\w])[-]\s*)?(?P<number>{NUMBER})")
+_NUMBER = re.compile(rf"(?P<sign>(?<![\d)）%A-Za-z年月日号])-\s*)?(?<!\d)(?<!\d[.,])(?<![.,][.,])(?P<number>{NUMBER})")
 _AFTER = re.compile(
     rf"\s*(?:(?P<scale>{SCALE})(?P<per>/[^\d\s/，。；、()]+(?:/[^\d\s/，。；、()]+)?)?|(?P<percent>%|个百分点)"
     rf"|(?P<date>年|月|日|号|世纪|时)|(?P<count>余?(?:{_COUNTERS})))"
 )
+_ORDINAL_BEFORE = re.compile(r"第\s*$")
 _CODE_BEFORE = re.compile(r"[A-Za-z_\-\[〔﹝(第]\s*$")
 _MARK_AFTER = re.compile(r"\s*[、.)）](?!\d)")
 
@@ -50,8 +51,9 @@ def numbers_in(text: str) -> Iterator[Number]:
     for match in _NUMBER.finditer(text):
         start, end = match.start("number"), match.end("number")
         after = _AFTER.match(text, end)
-        if after is None or after["date"]:
-            yield Number(start, end, _plain_mention(text, start, end, bool(after)))
+        ordinal = after is not None and after["count"] and _ORDINAL_BEFORE.search(text, max(0, start - 4), start)
+        if after is None or after["date"] or ordinal or end - start > LONGEST:
+            yield Number(start, end, _plain_mention(text, start, end, bool(after and after["date"])))
             continue
         unit, per = _unit(after), after["per"]
         value, decimals = mantissa(match["number"])

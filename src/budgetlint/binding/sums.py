@@ -50,25 +50,42 @@ def _down(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> 
 
 
 def _across(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> Iterator[Sum]:
+    unclear = _unclear(columns, entries, cells)
+    for half, sums in _beside(columns, entries, cells).items():
+        if half not in unclear:
+            yield from sums
+
+
+def unclear_halves(columns: Sequence[Column], entries: Sequence[Entry], facts: Sequence[Fact]) -> set[int]:
+    """Lists that hold a column that was not understood, and whose sums across do not close without it."""
+    return _unclear(columns, entries, {(f.row, f.column): f for f in facts})
+
+
+def _unclear(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> set[int]:
+    opaque = {c.half for c in columns if c.role is ColumnRole.AMOUNT and "local" in dict(c.key)}
+    return {
+        half for half, sums in _beside(columns, entries, cells).items() if half in opaque and not _mostly_close(sums)
+    }
+
+
+def _beside(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> dict[int, list[Sum]]:
+    """The sums across the columns of each half, of columns that were understood."""
     parts: dict[int, list[int]] = defaultdict(list)
-    for column in columns:
-        if column.whole is not None:
-            parts[column.whole].append(column.index)
     by_index = {c.index: c for c in columns}
-    doubtful = {c.half for c in columns if c.role is ColumnRole.AMOUNT and "local" in dict(c.key)}
-    for whole, beside in parts.items():
-        known = [p for p in beside if "local" not in dict(by_index[p].key)]
-        if not known or not _is_complete(dict(by_index[whole].key), [dict(by_index[p].key) for p in known]):
+    for column in columns:
+        if column.whole is not None and "local" not in dict(column.key):
+            parts[column.whole].append(column.index)
+    sums: dict[int, list[Sum]] = defaultdict(list)
+    for whole, known in parts.items():
+        if not _is_complete(dict(by_index[whole].key), [dict(by_index[p].key) for p in known]):
             continue
         half = by_index[whole].half
-        sums = [
-            Sum(cells[entry.row, whole], found)
-            for entry in entries
-            if entry.half == half and (entry.row, whole) in cells
-            if (found := tuple(cells[entry.row, p] for p in known if (entry.row, p) in cells))
-        ]
-        if half not in doubtful or _mostly_close(sums):
-            yield from sums
+        for entry in entries:
+            if entry.half == half and (entry.row, whole) in cells:
+                found = tuple(cells[entry.row, p] for p in known if (entry.row, p) in cells)
+                if found:
+                    sums[half].append(Sum(cells[entry.row, whole], found))
+    return sums
 
 
 def _mostly_close(sums: Sequence[Sum]) -> bool:

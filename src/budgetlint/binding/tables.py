@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import evolve, frozen
 
 from budgetlint.binding.catalogue import Catalogue, TableKind
-from budgetlint.binding.columns import Reading, read_columns, read_unknown_columns
+from budgetlint.binding.columns import Reading, opaque, read_columns, read_unknown_columns
 from budgetlint.binding.entries import read_entries
 from budgetlint.binding.headers import column_paths, header_rows
 from budgetlint.binding.kinds import kind_of
 from budgetlint.binding.labels import label, plain
-from budgetlint.binding.sums import gap, table_sums
+from budgetlint.binding.sums import gap, table_sums, unclear_halves
 from budgetlint.model.amount import Figure, Unit
 from budgetlint.model.facts import BoundTable, Column, ColumnRole, DocumentKind, Entry, Fact, RowRole
 from budgetlint.model.keys import MEMBERS, Key
@@ -67,6 +67,7 @@ def bind_list(f: Frame) -> BoundTable:
         (_interpreted(f, reading, body) for reading in readings),
         key=lambda t: (t.closing - 3 * t.failing, t.score),
     )
+    best = _without_unclear(f, best)
     listed = {i for i, _ in body}
     roles = tuple(_row_role(i, r, count, numbers, listed) if i < last else RowRole.TEXT for i, r in enumerate(rows))
     unit, span = _unit(f, best.columns)
@@ -123,6 +124,15 @@ def _interpreted(f: Frame, reading: Reading, body: Sequence[tuple[int, Row]]) ->
         closing += abs(difference) <= printed // 2
         failing += abs(difference) > printed // 2
     return _Interpretation(reading.columns, entries, facts, reading.score, closing, failing, reading.complete)
+
+
+def _without_unclear(f: Frame, best: _Interpretation) -> _Interpretation:
+    """The same with every column of a list opaque in which an unknown column makes the sums fail."""
+    unclear = unclear_halves(best.columns, best.entries, best.facts)
+    if not unclear:
+        return best
+    columns = tuple(opaque(c) if c.half in unclear else c for c in best.columns)
+    return evolve(best, columns=columns, facts=tuple(_facts(f, columns, best.entries)))
 
 
 def _unknown_entries(columns: Sequence[Column], body: Sequence[tuple[int, Row]]) -> tuple[Entry, ...]:

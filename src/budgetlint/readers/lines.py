@@ -65,7 +65,7 @@ def lines_of(source: Source) -> Iterator[TextLine]:
 def _shaped(span: Span, raw: str, at_edge: bool) -> TextLine:
     if "\t" not in raw and not raw.strip():
         return TextLine(span, raw, Shape.PAGE if "\f" in raw else Shape.BLANK)
-    if _PAGE_MARK.fullmatch(raw) or (at_edge and _BARE_NUMBER.fullmatch(raw)):
+    if "\t" not in raw and (_PAGE_MARK.fullmatch(raw) or (at_edge and _BARE_NUMBER.fullmatch(raw))):
         return TextLine(span, raw, Shape.PAGE)
     if _RULE.fullmatch(raw):
         return TextLine(span, raw, Shape.RULE)

@@ -20,6 +20,8 @@ _BAR = {Shape.BAR_CELL, Shape.BAR_ROW}
 _GAP = {Shape.BLANK, Shape.PAGE}
 _BARS = "|｜"
 _BAR_SPLIT = re.compile(r"[|｜]")
+_CONTENTS = re.compile(r"[\s#*]*目\s*录[\s*]*")
+_ENTRY = re.compile(r"[^\t]*\t+[.…·\s]*[(（]?\d{1,4}[)）]?\s*")
 #: A line that begins something new can not be the rest of a cell (000:543).
 _OPENS = re.compile(
     r"\s*(?:\[bookmark|#{1,6}\s|第[一二三四五六七八九十\d]+\s*部分|[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[）)]|备?注\s*[:：])"
@@ -47,7 +49,7 @@ def blocks_of(source: Source) -> tuple[Block, ...]:
         line = lines[i]
         if line.shape in _TAB or line.shape in _BAR:
             run = _run(lines, i)
-            table = _table(source, run)
+            table = None if _is_contents(lines, i, run) else _table(source, run)
             blocks.extend([table] if table else [TextBlock(x.span) for x in run if x.shape not in _GAP])
             i += len(run)
         else:
@@ -80,6 +82,13 @@ def _run(lines: Sequence[TextLine], start: int) -> list[TextLine]:
             break
         i += 1
     return list(lines[start:end])
+
+
+def _is_contents(lines: Sequence[TextLine], start: int, run: Sequence[TextLine]) -> bool:
+    """Whether a run under the title 目录 is its entries with their page numbers behind tabs."""
+    above = next((x.raw for x in reversed(lines[max(0, start - 5) : start]) if x.shape is Shape.TEXT), "")
+    rows = [x.raw for x in run if x.shape not in _GAP]
+    return bool(_CONTENTS.fullmatch(above)) and all(_ENTRY.fullmatch(r) for r in rows)
 
 
 def _rest_of_cell(lines: Sequence[TextLine], at: int, family: set[Shape]) -> int | None:

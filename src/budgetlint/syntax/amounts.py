@@ -16,6 +16,9 @@ from budgetlint.readers.text import TokenLexer
 NUMBER = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?![\d.,，])|\d+(?:\.\d+)?(?![\d.,，])"
 SCALE = r"亿元|千万元|百万元|万元|千元|百元|元"
 
+#: No amount has more digits; what is longer is an account number or damage.
+LONGEST = 40
+
 _TOKENS = re.compile(
     rf"""
       (?P<SPACE>[ \t]+)
@@ -56,7 +59,7 @@ def read_figure(text: str) -> Figure:
     if tree.data == "dash":
         return DASH
     if tree.data == "broken":
-        error_cell = text.lstrip().startswith("#")
+        error_cell = "#" in text
         return Figure(FigureKind.UNREADABLE, reason="公式出错" if error_cell else "小数点或千分位不合规则")
     relation = str(tree.children[0]) if tree.data == "related" else None
     quantity = tree.children[-1]
@@ -81,6 +84,8 @@ def _names_something(amount: Amount) -> bool:
 def _lex(text: str) -> Iterator[Token]:
     for match in _TOKENS.finditer(text):
         kind = match.lastgroup or "OTHER"
+        if kind == "NUMBER" and len(match.group()) > LONGEST:
+            kind = "BROKEN"
         if kind != "SPACE":
             yield Token(kind, match.group(), match.start(), end_pos=match.end())
 

@@ -1,0 +1,56 @@
+"""Layouts that provinces use, each in a small right document: nothing is read with false certainty.
+
+Every document of ``layouts/`` is written for this project and adds up. Whatever is understood of it must add up too.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from budgetlint.binding import Catalogue, understand
+from budgetlint.model.facts import Disclosure
+from budgetlint.model.findings import Severity
+from budgetlint.readers import read
+from budgetlint.reconcile import derive
+from budgetlint.syntax import parse
+from budgetlint.testing import lint_text
+
+LAYOUTS = sorted((Path(__file__).parent / "layouts").glob("*.txt"))
+CATALOGUE = Catalogue.load([("budgetlint_national", "tables.yaml")])
+each_layout = pytest.mark.parametrize("path", LAYOUTS, ids=lambda p: p.stem)
+
+
+def understood(path: Path) -> Disclosure:
+    source = read(path.name, path.read_bytes())
+    return understand(source, parse(source), CATALOGUE)
+
+
+@each_layout
+def test_what_is_understood_adds_up(path: Path) -> None:
+    document = understood(path)
+    violated = [c for c in derive(document, CATALOGUE) if c.difference != 0]
+    lines = [(document.source.line_of(c.whole.span.start), c.origin, c.whole.raw) for c in violated]
+    assert lines == []
+
+
+@each_layout
+def test_nothing_false_is_reported(path: Path) -> None:
+    report = lint_text(path.read_text("utf-8"))
+    wrong = [d.message for d in report.diagnostics if d.severity is Severity.ERROR]
+    assert wrong == []
+    assert not report.crashes
+
+
+def kinds(name: str) -> list[str | None]:
+    return [t.kind for t in understood(next(p for p in LAYOUTS if p.stem == name)).tables]
+
+
+def test_tables_of_other_books_are_no_department_tables() -> None:
+    assert not {"T5", "T6"} & set(kinds("m07_gov_levels"))
+    assert not {"T3", "T5", "T6"} & set(kinds("m09_gov_econ"))
+
+
+def test_pages_of_one_table_are_one_table() -> None:
+    assert len(kinds("m12_pages_unit")) < 3
