@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetlint.binding import understand
+from budgetlint.model.amount import FigureKind
 from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.model.keys import Flow, Side
 from budgetlint.readers import read
@@ -197,3 +198,19 @@ def test_constraints_hold_facts_of_their_own_document_only() -> None:
     known = {id(f) for f in disclosure.facts}
     assert all(id(f) in known for c in constraints for f in c.facts)
     assert all(c.is_stated for c in constraints)
+
+
+@pytest.mark.parametrize("printed", ["3%", "5左右"])
+def test_what_is_no_money_is_never_added_to_money(printed: str) -> None:
+    text = f"2024年部门预算\n部门支出总体情况表\n单位：万元\n科目名称\t合计\t基本支出\t项目支出\n教育支出\t9.00\t5.00\t{printed}\n"
+    source = read("small.txt", text.encode())
+    document = understand(source, parse(source), catalogue())
+    assert all(c.difference in (None, 0) for c in derive(document, catalogue()))
+
+
+@pytest.mark.parametrize("printed", ["(5.00)", "￥5.00", "1, 234", "12-"])
+def test_signs_around_a_number_make_it_unreadable_in_a_column_of_amounts(printed: str) -> None:
+    text = f"2024年部门预算\n部门支出总体情况表\n单位：万元\n科目名称\t合计\t基本支出\n教育支出\t{printed}\t5.00\n合计\t5.00\t5.00\n"
+    source = read("small.txt", text.encode())
+    [table] = understand(source, parse(source), catalogue()).tables
+    assert [f.raw for f in table.facts if f.figure.kind is FigureKind.UNREADABLE] == [printed]

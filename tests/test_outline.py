@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetlint.model.nodes import Document, Node, Paragraph, Section, TableOfContents, Unparsed, walk
+from budgetlint.model.nodes import Document, Node, Paragraph, Section, Table, TableOfContents, Unparsed, walk
 from budgetlint.model.source import Source
 from budgetlint.readers import Unreadable, read
 from budgetlint.readers.text import blocks_of
@@ -305,3 +305,20 @@ def test_any_text_has_a_tree(text: str) -> None:
     source = Source("any", text)
     whole = parse(Source("any", text, blocks=blocks_of(source)))
     assert all(whole.span.contains(n.span) for n in walk(whole))
+
+
+def test_an_indented_line_begins_a_paragraph_and_a_comma_goes_on() -> None:
+    assert paragraphs("本单位职责\n　　贯彻政策。\n") == ["本单位职责", "贯彻政策。"]
+    assert paragraphs("收入有所减少，\n　　支出有所增加。\n") == ["收入有所减少，支出有所增加。"]
+
+
+@pytest.mark.parametrize("line", ["部门收入总体情况表        单位：万元", "一、部门收入总体情况表（单位：万元）"])
+def test_a_caption_and_its_unit_on_one_line(line: str) -> None:
+    [table] = nodes(f"{line}\n科目名称\t合计\n教育支出\t1.00\n合计\t1.00\n", Table)
+    assert isinstance(table, Table)
+    assert table.caption is not None and table.caption.text.endswith("部门收入总体情况表")
+    assert table.unit is not None and "万元" in table.unit.text
+
+
+def test_contents_with_page_fields_glued_to_the_entry() -> None:
+    assert contents("目录\n概况PAGEREF _Toc1 \\h 3\n\n概况\n我局管水。\n") == ["概况"]

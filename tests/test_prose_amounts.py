@@ -178,3 +178,10 @@ def test_amounts_are_found_in_paragraphs_over_page_edges_and_in_notes() -> None:
     assert [str(f.figure.amount) for f in disclosure.prose] == ["12.50万元", "4万元", "3元"]
     assert [f.raw for f in disclosure.prose] == ["12.50万元", "4万元", "3元/天"]
     assert [str(f.figure.amount) for t in disclosure.tables for f in t.facts] == ["9.00万元"]
+
+
+@pytest.mark.parametrize("text", ["100余万元", "100多万元"])
+def test_more_than_is_a_relation(text: str) -> None:
+    [number] = [n for n in numbers_in(f"投入{text}。") if n.figure]
+    assert number.figure is not None
+    assert (str(number.figure.amount), number.figure.relation) == ("100万元", ">")

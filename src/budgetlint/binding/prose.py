@@ -17,7 +17,7 @@ from budgetlint.syntax.amounts import LONGEST, NUMBER, SCALE, mantissa
 _COUNTERS = "人次|人|辆|台|套|个|项|户|次|批次|批|件|份|条|间|名|家|处|团组|平方米|㎡|亩|公里|小时|天|岁|分|篇|期|场|所|座|艘|只"
 _NUMBER = re.compile(rf"(?P<sign>(?<![\d)）%A-Za-z年月日号])-\s*)?(?<!\d)(?<!\d[.,])(?<![.,][.,])(?P<number>{NUMBER})")
 _AFTER = re.compile(
-    rf"\s*(?:(?P<scale>{SCALE})(?P<per>/[^\d\s/，。；、()]+(?:/[^\d\s/，。；、()]+)?)?|(?P<percent>%|个百分点)"
+    rf"\s*(?:(?P<over>[余多])?(?P<scale>{SCALE})(?P<per>/[^\d\s/，。；、()]+(?:/[^\d\s/，。；、()]+)?)?|(?P<percent>%|个百分点)"
     rf"|(?P<date>年|月|日|号|世纪|时)|(?P<count>余?(?:{_COUNTERS})))"
 )
 _ORDINAL_BEFORE = re.compile(r"第\s*$")
@@ -47,7 +47,7 @@ class Number:
 
 
 def numbers_in(text: str) -> Iterator[Number]:
-    """Every run of digits of a normal text, in order, each once."""
+    """Every well-formed number of a normal text, in order; the mark of a list item (1.收入) is none."""
     for match in _NUMBER.finditer(text):
         start, end = match.start("number"), match.end("number")
         after = _AFTER.match(text, end)
@@ -57,9 +57,16 @@ def numbers_in(text: str) -> Iterator[Number]:
             continue
         unit, per = _unit(after), after["per"]
         value, decimals = mantissa(match["number"])
-        figure = Figure(FigureKind.NUMBER, Amount(-value if match["sign"] else value, decimals, unit), None, per)
+        figure = Figure(
+            FigureKind.NUMBER, Amount(-value if match["sign"] else value, decimals, unit), _relation(after), per
+        )
         kind = Mention.COUNT if after["count"] else Mention.PERCENT if after["percent"] else Mention.MONEY
         yield Number(match.start(), after.end(), kind, figure)
+
+
+def _relation(after: re.Match[str]) -> str | None:
+    """100余万元 is more than 100万元."""
+    return ">" if after["over"] else None
 
 
 def _unit(after: re.Match[str]) -> Unit:

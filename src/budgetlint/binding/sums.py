@@ -109,9 +109,12 @@ def _is_complete(whole: dict[str, str], parts: Sequence[dict[str, str]]) -> bool
 
 
 def value(figure: Figure, exponent: int) -> int | None:
-    """A figure counted in ``10^exponent`` 元; nothing printed counts 0, what can not be read has no value."""
+    """A figure counted in ``10^exponent`` 元; nothing printed counts 0. What can not be read, or is no money
+    (3% in a column of amounts), has no value.
+    """
     if figure.amount is not None:
-        return figure.amount.scaled(exponent)
+        unit = figure.amount.unit
+        return figure.amount.scaled(exponent) if unit is None or unit.is_money else None
     return 0 if figure.is_nothing else None
 
 

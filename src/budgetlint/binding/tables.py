@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
@@ -13,7 +14,7 @@ from budgetlint.binding.headers import column_paths, header_rows
 from budgetlint.binding.kinds import kind_of
 from budgetlint.binding.labels import label, plain
 from budgetlint.binding.sums import gap, table_sums, unclear_halves
-from budgetlint.model.amount import Figure, Unit
+from budgetlint.model.amount import Figure, FigureKind, Unit
 from budgetlint.model.facts import BoundTable, Column, ColumnRole, DocumentKind, Entry, Fact, RowRole
 from budgetlint.model.keys import MEMBERS, Key
 from budgetlint.model.nodes import Cell, Row, Table
@@ -22,6 +23,7 @@ from budgetlint.syntax.marks import unit_in
 
 _MOST_TRIED = 12
 _SIGNERS = ("联系人", "联系电话", "电话:", "填表人", "制表人", "制表:", "审核人", "单位负责人", "负责人:")
+_NEARLY_NUMBER = re.compile(r"(?=.*\d)[\d\s.,，()￥¥$+\-—–元万亿%]+")
 _NOTHING = ("无", "没有", "空表", "未安排", "不涉及", "未发生")
 
 
@@ -158,7 +160,7 @@ def fact_of(f: Frame, cell: Cell, column: Column, entry: Entry) -> Fact:
     """The fact of one cell: its column gives the key of the list, its row says the rest, and has the last word."""
     local = [dict(x.key)["local"] for x in (entry, column) if "local" in dict(x.key)]
     part = {k: v for x in (column, entry) for k, v in x.key if k != "local"}
-    figure = with_unit(cell.figure, column.unit or f.unit) if column.role is ColumnRole.AMOUNT else cell.figure
+    figure = _money(cell, column.unit or f.unit) if column.role is ColumnRole.AMOUNT else cell.figure
     return Fact(
         key=make_key(f.context, part, "/".join(local) or None),
         figure=figure,
@@ -177,6 +179,13 @@ def make_key(context: Key, part: Mapping[str, str], local: str | None = None) ->
     """A key from dimension → member words, in the document's context."""
     values = {name: MEMBERS[name](word) if name in MEMBERS else word for name, word in part.items()}
     return evolve(context, **values, local=local)  # type: ignore[arg-type]
+
+
+def _money(cell: Cell, unit: Unit | None) -> Figure:
+    """A cell of an amount column: what is made of digits and signs only, and yet no number, can not be read."""
+    if cell.figure.kind is FigureKind.TEXT and _NEARLY_NUMBER.fullmatch(cell.text):
+        return Figure(FigureKind.UNREADABLE, reason="不是单纯的数")
+    return with_unit(cell.figure, unit)
 
 
 def with_unit(figure: Figure, unit: Unit | None) -> Figure:

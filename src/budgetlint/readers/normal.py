@@ -26,7 +26,7 @@ _TAGS = "b|i|u|p|br|em|strong|span|div|font|sub|sup|a|td|th|tr|table|tbody|thead
 _TRIVIA = re.compile(
     rf"""
       \[bookmark:[^\[\]\r\n]{{0,200}}\]
-    | \s?\b(?:PAGEREF|HYPERLINK)[ ]+\S{{1,80}}(?:\s*\\?h\b)?(?:\s+\d+)?
+    | \s?(?<![A-Za-z])(?:PAGEREF|HYPERLINK)[ ]+(?:\\l[ ]+)?\S{{1,80}}(?:\s*\\?h\b)?(?:\s+\d+)?
     | </?(?i:{_TAGS})\b[^<>\r\n]{{0,200}}>
     | \*\*
     | (?:(?<=\n)|(?<=\r)|\A)[ \t]*(?:\#{{1,6}}[ \t]+|[-*+][ \t]+(?=[^\d\s-]))

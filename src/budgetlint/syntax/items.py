@@ -70,11 +70,11 @@ def _lines(source: Source, block: TextBlock) -> list[Item]:
     normal = trimmed(normalise(source, block.span))
     if not normal.text:
         return [Item(block.span, Sort.BREAK)]
-    cut = marks.glued_heading(normal.text)
+    cut = marks.glued_heading(normal.text) or marks.glued_caption(normal.text)
     if cut is None:
         return [_line(block.span, normal)]
-    head = NormalText(normal.text[:cut], normal.offsets[:cut])
-    rest = NormalText(normal.text[cut + 1 :], normal.offsets[cut + 1 :])
+    head = trimmed(NormalText(normal.text[: cut[0]], normal.offsets[: cut[0]]))
+    rest = trimmed(NormalText(normal.text[cut[1] :], normal.offsets[cut[1] :]))
     middle = rest.offsets[0]
     return [_line(Span(block.span.start, middle), head), _line(Span(middle, block.span.end), rest)]
 

@@ -75,13 +75,21 @@ def is_heading(text: str) -> bool:
     return len(text) <= _LONGEST_HEADING and not _CLAIM.search(text)
 
 
-def glued_heading(text: str) -> int | None:
-    """The length of a short title that is glued to the sentence behind it (九、其他事项。我单位无…)."""
+def glued_heading(text: str) -> tuple[int, int] | None:
+    """Where a short title ends that is glued to the sentence behind it (九、其他事项。我单位无…), and where that begins."""
     stop = text.find("。")
-    if 3 < stop <= 20 and stop + 1 < len(text) and not _CLAIM.search(text[:stop]):
+    if 3 < stop <= 20 and text[stop + 1 :].strip() and not _CLAIM.search(text[:stop]):
         mark = mark_of(text[:stop])
         if mark and mark.style in ("一、", "部分"):
-            return stop
+            return stop, stop + 1
+    return None
+
+
+def glued_caption(text: str) -> tuple[int, int] | None:
+    """Where a caption ends that stands on one line with its 单位 (部门收支总表　　单位：万元), and where that begins."""
+    match = _UNIT.search(text)
+    if match and len(text) <= 120 and is_caption(text[: match.start()].rstrip(" (（")):
+        return len(text[: match.start()].rstrip(" (（")), match.start()
     return None
 
 

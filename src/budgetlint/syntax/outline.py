@@ -15,6 +15,7 @@ from budgetlint.syntax.items import Item, Sort
 
 _DEEPEST = 12
 _ENDS_SENTENCE = "。；;！？!?:：”)"
+_GOES_ON = "，,、("
 
 
 @frozen
@@ -126,4 +127,4 @@ def _continues(items: list[Item], last: int, at: int) -> bool:
     if ends or (between and not any(b.sort is Sort.PAGE for b in between)):
         return False
     indent = item.normal.offsets[0] - item.span.start if item.normal else 0
-    return indent < 2 or items[last].text[-1:] not in _ENDS_SENTENCE
+    return indent < 2 or items[last].text[-1:] in _GOES_ON
