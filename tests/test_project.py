@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from budgetlint.cli import main
 from sandbox import ROOT, SOURCE_ROOTS, project_files
 
 _LONGEST_MODULE = 400
@@ -89,6 +90,16 @@ def test_readmes_have_the_two_commands(readme: str) -> None:
     for command in ("make demo", "make test"):
         assert command in text
         assert f"\n{command.removeprefix('make ')}:" in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_readmes_show_what_the_program_prints(
+    readme: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    main(["examples/department-budget-faulty.txt"])
+    printed = capsys.readouterr().out.strip()
+    assert f"```text\n{printed}\n```" in (ROOT / readme).read_text(encoding="utf-8")
 
 
 def test_the_changelog_has_a_place_for_what_comes() -> None:

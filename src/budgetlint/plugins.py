@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from importlib import import_module, metadata
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 import pluggy
 from attrs import frozen
@@ -25,33 +25,33 @@ hookimpl = pluggy.HookimplMarker(GROUP)
 T = TypeVar("T")
 
 
-class Hooks:
+class Hooks(Protocol):
     """What a plugin may offer. Every hook is called once and collects; there is none per node."""
 
     @hookspec
     def budgetlint_rules(self) -> Iterable[AnyRule]:
         """Rules made with ``@rule``."""
-        raise NotImplementedError
+        ...
 
     @hookspec
     def budgetlint_requirements(self) -> Iterable[Requirement]:
         """The duties that the rules cite."""
-        raise NotImplementedError
+        ...
 
     @hookspec
     def budgetlint_tables(self) -> Iterable[tuple[str, str]]:
         """(package, YAML file) pairs of the table catalogue."""
-        raise NotImplementedError
+        ...
 
     @hookspec
     def budgetlint_presets(self) -> Mapping[str, Mapping[str, object]]:
         """Named fragments of configuration."""
-        raise NotImplementedError
+        ...
 
     @hookspec
     def budgetlint_formats(self) -> Iterable[Format]:
         """Output formats."""
-        raise NotImplementedError
+        ...
 
 
 class PluginError(RuntimeError):

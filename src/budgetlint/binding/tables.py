@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -177,8 +178,8 @@ def fact_of(f: Frame, cell: Cell, column: Column, entry: Entry) -> Fact:
 
 def make_key(context: Key, part: Mapping[str, str], local: str | None = None) -> Key:
     """A key from dimension → member words, in the document's context."""
-    values = {name: MEMBERS[name](word) if name in MEMBERS else word for name, word in part.items()}
-    return evolve(context, **values, local=local)  # type: ignore[arg-type]
+    members: dict[str, Any] = {name: MEMBERS[name](word) if name in MEMBERS else word for name, word in part.items()}
+    return evolve(context, **members, local=local)
 
 
 def _money(cell: Cell, unit: Unit | None) -> Figure:
