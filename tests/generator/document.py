@@ -50,7 +50,7 @@ class Wrapping:
     ruled: bool = True
 
 
-@frozen
+@frozen(repr=False)
 class Budget:
     """A department's budget document, in no dialect yet."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from budgetlint.binding.catalogue import Catalogue, TableKind
-from budgetlint.binding.columns import Reading, opaque, read_columns, read_unknown_columns
+from budgetlint.binding.columns import Reading, opaque, read_columns, read_unknown_columns, unit_of
 from budgetlint.binding.entries import read_entries
 from budgetlint.binding.headers import column_paths, header_rows
 from budgetlint.binding.kinds import kind_of
@@ -73,7 +73,7 @@ def bind_list(f: Frame) -> BoundTable:
     best = _without_unclear(f, best)
     listed = {i for i, _ in body}
     roles = tuple(_row_role(i, r, count, numbers, listed) if i < last else RowRole.TEXT for i, r in enumerate(rows))
-    unit, span = _unit(f, best.columns)
+    unit, span = _unit(f, best.columns, rows[:first])
     return BoundTable(
         index=f.index,
         node=f.node,
@@ -233,11 +233,14 @@ def _row_role(at: int, row: Row, count: int, numbers: int | None, listed: set[in
     return RowRole.ENTRY if any(c.text for c in row.cells) else RowRole.EMPTY
 
 
-def _unit(f: Frame, columns: Sequence[Column]) -> tuple[Unit | None, Span | None]:
-    """The table's unit: its 单位 line, else the one that its amount columns' headers state."""
+def _unit(f: Frame, columns: Sequence[Column], header: Sequence[Row]) -> tuple[Unit | None, Span | None]:
+    """The table's unit: its 单位 line, else the one that its amount columns' headers state, else any header cell."""
     if f.unit is not None:
         return f.unit, f.unit_span
     stated = {c.unit for c in columns if c.role is ColumnRole.AMOUNT and c.unit is not None and c.unit.is_money}
+    if not stated:
+        cells = {unit_of((c.text,)) for row in header for c in row.cells}
+        stated = {u for u in cells if u is not None and u.is_money}
     return (stated.pop(), None) if len(stated) == 1 else (None, None)
 
 
