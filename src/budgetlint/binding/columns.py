@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
-from budgetlint.binding.catalogue import Catalogue, ColumnRule, Half, TableKind
+from budgetlint.binding.catalogue import Catalogue, ColumnRule, Half, Part, TableKind
 from budgetlint.binding.headers import Path
 from budgetlint.binding.labels import bare, plain
 from budgetlint.binding.wholes import nearest_wholes
@@ -41,37 +41,52 @@ def read_columns(
     for words, part in kind.title_key:
         table |= part if all(w in title for w in words) else {}
     numeric = [_numbers_in(body, i) for i in range(len(paths))]
-    roles = [_role(catalogue, kind, path, numeric[i]) for i, path in enumerate(paths)]
+    roles = [_role(catalogue, kind, path, n) for path, n in zip(paths, numeric, strict=True)]
     has_label = ColumnRole.LABEL in roles
     columns: list[Column] = []
-    score = half = 0
-    seen_amount = False
-    for index, (path, role) in enumerate(zip(paths, roles, strict=True)):
-        if seen_amount and role in (ColumnRole.LABEL, ColumnRole.CODE) and half + 1 < len(kind.halves):
-            half, seen_amount = half + 1, False
-        key: dict[str, str] = {}
-        additive = True
+    score = 0
+    for index, (path, role, half) in enumerate(zip(paths, roles, _halves(kind, roles), strict=True)):
+        column = Column(index, role, path, half, unit=unit_of(path))
         if role is ColumnRole.AMOUNT:
             rule, subject = _rule(catalogue, kind.halves[half], path, has_label)
-            seen_amount = True
-            if rule is None:
-                key = {**table, **kind.halves[half].key, "local": plain("/".join(path)) or f"第{index + 1}列"}
-                score -= 2
-                role = ColumnRole.AMOUNT if numeric[index] else ColumnRole.TEXT
-            else:
-                key = {**table, **kind.halves[half].key, **rule.key, **({rule.subjects: subject} if subject else {})}
-                key |= {"local": plain(path[-1])} if rule.local else {}
-                role, additive = ColumnRole(rule.role), rule.additive
-                score += 3
+            known = {**table, **kind.halves[half].key}
+            column = _understood(column, rule, subject, known) if rule else _unknown(column, known, numeric[index])
+            score += 3 if rule else -2
         elif numeric[index] and role is ColumnRole.LABEL:
             score -= 4
-        columns.append(Column(index, role, path, half, tuple(key.items()), unit_of(path), additive=additive))
+        columns.append(column)
         score -= _under_the_other_side(path, kind.halves[half])
     amounts = [(c.half, c.key) for c in columns if c.role is ColumnRole.AMOUNT]
     score -= 4 * (len(amounts) - len(set(amounts)))
     owed = sum(not h.optional for h in kind.halves)
     missing = max(0, owed - 1 - max((c.half for c in columns), default=0))
     return Reading(_with_wholes(kind, _distinct(columns)), score - 6 * missing, not missing)
+
+
+def _halves(kind: TableKind, roles: Sequence[ColumnRole]) -> list[int]:
+    """The list that each column belongs to: a label or code behind amounts begins the next one."""
+    halves: list[int] = []
+    half, seen_amount = 0, False
+    for role in roles:
+        if seen_amount and role in (ColumnRole.LABEL, ColumnRole.CODE) and half + 1 < len(kind.halves):
+            half, seen_amount = half + 1, False
+        seen_amount |= role is ColumnRole.AMOUNT
+        halves.append(half)
+    return halves
+
+
+def _understood(column: Column, rule: ColumnRule, subject: str | None, known: Part) -> Column:
+    key = {**known, **rule.key, **({rule.subjects: subject} if subject else {})}
+    if rule.local:
+        key["local"] = plain(column.header[-1])
+    return evolve(column, role=ColumnRole(rule.role), key=tuple(key.items()), additive=rule.additive)
+
+
+def _unknown(column: Column, known: Part, numeric: bool) -> Column:
+    """A column that no rule knows: opaque if it holds figures, text if it does not."""
+    if not numeric:
+        return evolve(column, role=ColumnRole.TEXT)
+    return opaque(evolve(column, key=tuple(known.items())))
 
 
 def _distinct(columns: Sequence[Column]) -> list[Column]:

@@ -51,7 +51,7 @@ def read_entries(
         for at, row in rows:
             printed = _printed(catalogue, half, own, row)
             if printed is not None:
-                entries.append(_entry(catalogue, kind, state, printed, at, number, year))
+                entries.append(_entry(catalogue, state, printed, at, number, year))
         result.extend(_with_wholes(kind, half, entries, len(result)))
     return tuple(result)
 
@@ -85,46 +85,50 @@ def _header(column: Column) -> str:
     return label(column.header[-1]).name if column.header else ""
 
 
-def _entry(
-    catalogue: Catalogue, kind: TableKind, state: _List, printed: _Printed, row: int, half: int, year: int | None
-) -> Entry:
-    key: dict[str, str] = {}
-    total = False
-    code: str | None = None
+def _entry(catalogue: Catalogue, state: _List, printed: _Printed, row: int, half: int, year: int | None) -> Entry:
+    key, total = _identified(catalogue, state, printed, year)
+    if key is None:
+        key = _unresolved(state, printed, row)
+    if printed.project and not total:
+        key |= {"project": label(printed.project).name}
+    merged = {**state.half.row_key, **key}
+    return Entry(
+        row=row,
+        half=half,
+        label=printed.text,
+        code="".join(printed.codes) or printed.label.code,
+        key=tuple(merged.items()),
+        total=total,
+        exhaustive=not printed.label.of_which,
+    )
+
+
+def _identified(
+    catalogue: Catalogue, state: _List, printed: _Printed, year: int | None
+) -> tuple[dict[str, str] | None, bool]:
+    """What a row's code or name adds to the key, and whether the row is a total; None where it is not understood."""
+    parts = printed.codes if any(printed.codes) else tuple(filter(None, (printed.label.code,)))
     for source in state.half.rows:
         if source in catalogue.subjects:
-            parts = printed.codes if any(printed.codes) else ((printed.label.code,) if printed.label.code else ())
             if state.half.dimension and not any(parts):
                 continue  # a project that bears a subject's name is none
             above = () if state.half.classes else state.ancestors
             code = catalogue.subjects[source].resolve(parts, printed.label.name, year, above)
             if code is not None:
-                key = _subject_key(state, source, code)
-                break
+                return _subject_key(state, source, code), False
         elif not any(printed.codes) and (term := catalogue.term(source, printed.label.name)):
-            key, total = _term_key(state, term), term.total
-            break
-    resolved = bool(key) or total or not (printed.text or state.named)
-    if not resolved and printed.label.name.endswith(_SUBTOTAL):
-        resolved = total = True
-    if not resolved:
-        key = _unresolved(state, printed, row)
-    if printed.project and not total:
-        key |= {"project": label(printed.project).name}
-    merged = {**state.half.row_key, **key}
-    printed_code = "".join(printed.codes) or printed.label.code
-    return Entry(
-        row, half, printed.text, printed_code, tuple(merged.items()), total=total, exhaustive=not printed.label.of_which
-    )
+            return _term_key(state, term), term.total
+    if printed.label.name.endswith(_SUBTOTAL):
+        return {}, True
+    if not printed.text and not state.named:
+        return {}, False
+    return None, False
 
 
 def _unresolved(state: _List, printed: _Printed, row: int) -> dict[str, str]:
-    if state.half.dimension in ("project", "entity"):
-        return (
-            {state.half.dimension: printed.label.name}
-            if state.half.dimension == "project"
-            else {"local": printed.label.name}
-        )
+    """The key of a row by its own words: the project where the list is one of projects, else opaque."""
+    if state.half.dimension == "project":
+        return {"project": printed.label.name}
     return {"local": printed.label.name or printed.text or f"第{row + 1}行", **state.scope}
 
 
