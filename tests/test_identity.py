@@ -23,9 +23,9 @@ BUDGET = DocumentKind.DEPARTMENT_BUDGET
 FINAL = DocumentKind.DEPARTMENT_FINAL
 
 
-def read(text: str, *hints: str, **stated: object) -> Identity:
+def read(text: str, **stated: object) -> Identity:
     source = Source("x.txt", text)
-    found = identify(source, Document(Span(0, len(text)), ()), hints, stated, DIVISIONS)
+    found = identify(source, Document(Span(0, len(text)), ()), stated, DIVISIONS)
     for fact in facts(found):
         for piece in fact.evidence:
             assert piece.text
@@ -167,7 +167,7 @@ def test_only_tables() -> None:
     assert found.entity.confidence is Confidence.HIGH
 
 
-def test_captions_of_the_tree_and_hints() -> None:
+def test_captions_of_the_tree() -> None:
     text = "1.00\n收支预算总表\n部门：平乡县教育局\n"
     source = Source("x.txt", text)
     caption = Line(Span(5, 11), "收支预算总表")
@@ -175,7 +175,6 @@ def test_captions_of_the_tree_and_hints() -> None:
     kind = identify(source, Document(Span(0, len(text)), (table,)), divisions=DIVISIONS).kind
     assert (kind.value, kind.confidence) == (BUDGET, Confidence.LOW)
     assert kind.evidence[0].text == "收支预算总表"
-    assert read("部门：平乡县教育局\n", "部门收入决算表").kind.value is FINAL
 
 
 def test_nothing_to_go_by() -> None:

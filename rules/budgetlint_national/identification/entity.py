@@ -111,7 +111,7 @@ def _names(table: BoundTable) -> Iterator[tuple[str, Span]]:
         if found := _LABEL.search(text) or _CODED.fullmatch(text):
             yield found[1], line.span
     for row, role in zip(table.node.rows, table.row_roles, strict=False):
-        if role in (RowRole.FORM, RowRole.META):
+        if role is RowRole.FORM:
             for label, value in zip(row.cells, row.cells[1:], strict=False):
                 if label.text.strip().rstrip(":") in _FORM_LABELS and len(value.text.strip()) >= 4:
                     yield value.text, value.span

@@ -74,7 +74,7 @@ def _scopes(table: BoundTable) -> list[Scope]:
 def _words(table: BoundTable, entry: Entry) -> Scope:
     """The texts of the row that tell entries apart beside code and name: project, unit."""
     cells = table.node.rows[entry.row].cells
-    told = (ColumnRole.LABEL, ColumnRole.TEXT, ColumnRole.UNKNOWN)
+    told = (ColumnRole.LABEL, ColumnRole.TEXT)
     return tuple(
         cells[c.index].text for c in table.columns if c.half == entry.half and c.role in told and c.index < len(cells)
     )

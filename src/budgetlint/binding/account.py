@@ -77,9 +77,7 @@ def _taken(source: Source, table: BoundTable, row: int, index: int, cell: Cell, 
         return Taken.ORDINAL
     if role is RowRole.HEADER:
         return Taken.HEADER
-    column = (
-        next((c.role for c in table.columns if c.index == index), ColumnRole.UNKNOWN) if role is RowRole.ENTRY else None
-    )
+    column = next((c.role for c in table.columns if c.index == index), None) if role is RowRole.ENTRY else None
     if column is ColumnRole.ORDINAL:
         return Taken.ORDINAL
     if column is ColumnRole.CODE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import Generic, TypeVar
 
@@ -38,11 +38,11 @@ class Said(Generic[T]):
 
 @frozen
 class Caption:
-    """A table's title: ``whose`` is 部门, 单位 or empty, ``stage`` 预算 or 决算; hints have no evidence."""
+    """A table's title: ``whose`` is 部门, 单位 or empty, ``stage`` 预算 or 决算."""
 
     whose: str
     stage: str
-    evidence: Evidence | None
+    evidence: Evidence
 
 
 @frozen
@@ -59,7 +59,7 @@ class Clues:
     front: Title
 
     @classmethod
-    def gather(cls, source: Source, tree: Document, table_hints: Sequence[str], divisions: Divisions) -> Clues:
+    def gather(cls, source: Source, tree: Document, divisions: Divisions) -> Clues:
         front = front_title(source)
         title = front if front.claims else None
         if title is None or not any(c.year for c in title.claims):
@@ -83,7 +83,7 @@ class Clues:
                 *(Said(int(m[1]), "正文", _evidence(source, m, "正文")) for m in phrases),
             ),
             tuple(Said(kind_of(m[2], m[3]), "正文", _evidence(source, m, "正文")) for m in phrases),
-            tuple(_captions(source, tree, table_hints)),
+            tuple(_captions(source, tree)),
             front,
         )
 
@@ -104,7 +104,7 @@ def _evidence(source: Source, match: re.Match[str], why: str) -> Evidence:
     return Evidence(Span(*match.span()), match[0], why)
 
 
-def _captions(source: Source, tree: Document, hints: Sequence[str]) -> Iterator[Caption]:
+def _captions(source: Source, tree: Document) -> Iterator[Caption]:
     found = [t.caption for t in walk(tree) if isinstance(t, Table) and t.caption]
     for line in found:
         if stage := _STAGE.search(line.text):
@@ -114,9 +114,6 @@ def _captions(source: Source, tree: Document, hints: Sequence[str]) -> Iterator[
             line_start = source.text.rfind("\n", max(0, match.start() - 40), match.start()) + 1
             text = source.text[max(line_start, match.start() - 40) : match.end()]
             yield Caption(_whose(text), match[0][:2], _evidence(source, match, "表名"))
-    for hint in hints:
-        if stage := _STAGE.search(hint):
-            yield Caption(_whose(hint), stage[0], None)
 
 
 def _whose(caption: str) -> str:

@@ -58,18 +58,17 @@ class Identity:
 def identify(
     source: Source,
     tree: Document,
-    table_hints: Sequence[str] = (),
     stated: Mapping[str, object] | None = None,
     divisions: Divisions | None = None,
 ) -> Identity:
-    """Infer the five facts. ``table_hints`` are titles of tables as recognised; ``stated`` holds what the user says.
+    """Infer the five facts; ``stated`` holds what the user says.
 
-    ``stated`` may have kind, year, entity, level and province, as members or as their words; ValueError for words
+    It may have kind, year, entity, level and province, as members or as their words; ValueError for words
     that are none. Without ``divisions`` level and province rest on wording alone.
     """
     given = stated or {}
     divisions = divisions or Divisions()
-    clues = Clues.gather(source, tree, table_hints, divisions)
+    clues = Clues.gather(source, tree, divisions)
     kind = _stated(given, "kind", DocumentKind) or _kind(source, clues, divisions)
     year = _stated(given, "year", int) or _year(source, clues)
     entity = _stated(given, "entity", str) or _entity(source, clues, kind.value, divisions)
@@ -198,7 +197,7 @@ def _kind_by_counts(clues: Clues, evidence: tuple[Evidence, ...]) -> Inferred[Do
         agrees = not others and count > 1 and len(stages) == 1 and first.value.endswith(next(iter(stages)))
         why = "" if agrees else "题名没有写明，按正文用语判定"
         return Inferred(first, Confidence.HIGH if agrees else Confidence.LOW, evidence, why)
-    shown = tuple(c.evidence for c in clues.captions if c.evidence)[:_SHOWN]
+    shown = tuple(c.evidence for c in clues.captions)[:_SHOWN]
     whose = {c.whose for c in clues.captions} - {""}
     if not whose:
         labels = "".join(p.evidence.why for p in clues.preparers)

@@ -66,7 +66,6 @@ class ColumnRole(StrEnum):
     AMOUNT = "amount"
     VALUE = "value"  # a typed value without a money key: indicator values, counts
     TEXT = "text"
-    UNKNOWN = "unknown"
 
 
 @frozen(eq=False)
@@ -88,7 +87,6 @@ class Column:
 class RowRole(StrEnum):
     HEADER = "header"
     NUMBERS = "column-numbers"  # 栏次 or formula rows
-    META = "metadata"
     ENTRY = "entry"
     FORM = "form"  # label–value pairs of a form
     EMPTY = "empty"
