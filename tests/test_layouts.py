@@ -52,5 +52,14 @@ def test_tables_of_other_books_are_no_department_tables() -> None:
     assert not {"T3", "T5", "T6"} & set(kinds("m09_gov_econ"))
 
 
+def test_economic_classes_side_by_side_are_two_lists() -> None:
+    [table] = understood(next(p for p in LAYOUTS if p.stem.startswith("m08"))).tables
+    read_as = {f.raw: (f.key.economic, str(f.key.nature), f.bound) for f in table.facts}
+    assert read_as["90.00"] == ("301", "基本", True)
+    assert read_as["12.00"] == ("30201", "基本", True)
+    assert read_as["100.00"] == (None, "人员", True)
+    assert read_as["25.00"] == (None, "公用", True)
+
+
 def test_pages_of_one_table_are_one_table() -> None:
     assert len(kinds("m12_pages_unit")) < 3
