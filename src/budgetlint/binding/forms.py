@@ -24,7 +24,7 @@ def bind_form(f: Frame, grid: Grid) -> BoundTable:
     start = next((i for i, r in enumerate(rows) if is_grid_header(grid, r)), len(rows))
     fields = list(_fields(f, rows[:start]))
     unit = f.unit or next((u for x in fields if (u := _unit_beside(f, x))), None)
-    f = evolve(f, unit=unit)
+    f = evolve(f, unit=unit, node=evolve(f.node, rows=rows))
     project = next((x.cell.text for x in fields if x.field.dimension == "project" and x.cell.text), None)
     columns, body = _columns(grid, rows, start)
     entries = tuple(_entries(grid, columns, rows, body))
@@ -40,7 +40,7 @@ def bind_form(f: Frame, grid: Grid) -> BoundTable:
     roles = tuple(_role(i, r, start, body) for i, r in enumerate(rows))
     return BoundTable(
         index=f.index,
-        node=evolve(f.node, rows=rows),
+        node=f.node,
         kind=f.kind.id if f.kind else None,
         title=f.title,
         unit=f.unit,

@@ -23,6 +23,8 @@ from budgetlint.model.source import Source, Span
 from budgetlint.syntax.marks import unit_in
 
 _MOST_TRIED = 12
+#: Points by which a reading of the header may fall behind the best one and still be tried on the table's sums: one column.
+_NEARLY_AS_GOOD = 3
 _SIGNERS = ("联系人", "联系电话", "电话:", "填表人", "制表人", "制表:", "审核人", "单位负责人", "负责人:")
 _NEARLY_NUMBER = re.compile(r"(?=.*\d)[\d\s.,，()￥¥$+\-—–元万亿%]+")
 _NOTHING = ("无", "没有", "空表", "未安排", "不涉及", "未发生")
@@ -109,7 +111,7 @@ def _readings(f: Frame, paths: Sequence[tuple[tuple[str, ...], ...]], body: Sequ
         return [Reading(read_unknown_columns(found[0], body), 0)]
     readings = [read_columns(f.catalogue, f.kind, f.title, p, body) for p in found]
     readings.sort(key=lambda r: -r.score)
-    return [r for r in readings[:_MOST_TRIED] if r.score == readings[0].score or r.score >= readings[0].score - 3]
+    return [r for r in readings[:_MOST_TRIED] if r.score >= readings[0].score - _NEARLY_AS_GOOD]
 
 
 def _interpreted(f: Frame, reading: Reading, body: Sequence[tuple[int, Row]]) -> _Interpretation:

@@ -74,13 +74,14 @@ def normalise(source: Source, span: Span) -> NormalText:
             keep(inside, end)
         elif match["entity"]:
             put(_ENTITY[match["entity"]], start)
-        elif match["end"] and _is_word(raw[start - 1 : start]) and _is_word(raw[end : end + 1]):
+        elif match["end"] and is_word(raw[start - 1 : start]) and is_word(raw[end : end + 1]):
             put(" ", start)
     keep(done, len(raw))
     return NormalText("".join(chars), tuple(offsets))
 
 
-def _is_word(char: str) -> bool:
+def is_word(char: str) -> bool:
+    """Whether a character belongs to an ASCII word or number, which a line end does part."""
     return char.isascii() and char.isalnum()
 
 

@@ -18,6 +18,7 @@ from budgetlint.model.nodes import (
     Unparsed,
 )
 from budgetlint.model.source import Source, cover
+from budgetlint.readers.normal import is_word
 from budgetlint.syntax import marks
 from budgetlint.syntax.items import Item
 from budgetlint.syntax.tables import rows_of, split_metadata
@@ -126,13 +127,9 @@ def _joined(items: list[Item]) -> NormalText:
     for item in items:
         if item.normal is None:
             continue
-        if parts and _is_word(parts[-1][-1:]) and _is_word(item.text[:1]):
+        if parts and is_word(parts[-1][-1:]) and is_word(item.text[:1]):
             parts.append(" ")
             offsets.append(item.span.start - 1)
         parts.append(item.text)
         offsets.extend(item.normal.offsets)
     return NormalText("".join(parts), tuple(offsets))
-
-
-def _is_word(char: str) -> bool:
-    return char.isascii() and char.isalnum()
