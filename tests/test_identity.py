@@ -264,3 +264,10 @@ def test_cost_is_linear(piece: str) -> None:
 
     # Eight times the text may cost some twenty times, not sixty-four; the floor absorbs a busy machine.
     assert cost(400_000) < max(20 * cost(50_000), 1.5)
+
+
+def test_rows_of_the_site_above_the_title_name_no_body() -> None:
+    text = "名称 | 甲县教育局2024年部门预算 |\n索引号 | 000001 |\n\n平乡县教育局2024年部门预算公开\n\n一、主要职责\n负责教育工作。\n"
+    found = read(text)
+    assert found.entity.value == "平乡县教育局"
+    assert found.year.value == 2024

@@ -172,12 +172,12 @@ def front_title(source: Source) -> Title:
         text = line.text
         if count > 60 or len(lines) > 12 or (match[0].startswith("\t") and text):
             break
+        if "|" in match[0] or "｜" in match[0]:
+            continue  # a row of the site's own table (索引号 | …)
         if _HEADING.match(text) or _ENDS_TITLE.search(text) or ("，" in text and len(text) > 30) or len(text) > 150:
             break
         if _CAPTION.search(text) and not _YEAR.search(text):
             break
-        if "|" in text or "｜" in text:
-            continue  # a row of the site's own table
         if not _SKIPPED.fullmatch(text) and "：" not in text and ":" not in text:
             lines.append(line)
         until = match.end()
