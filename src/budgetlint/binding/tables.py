@@ -42,7 +42,6 @@ class Frame:
     title: str
     unit: Unit | None
     unit_span: Span | None
-    year: int | None
     #: What every key of the document shares: entity, year, stage.
     context: Key
 
@@ -55,7 +54,7 @@ def frame(
     unit = unit_in(node.unit.text) if node.unit else None
     span = node.unit.span if node.unit else None
     kind = kind_of(catalogue, title, document)
-    return Frame(source, catalogue, node, index, kind, title, unit, span, context.year, context)
+    return Frame(source, catalogue, node, index, kind, title, unit, span, context)
 
 
 def bind_list(f: Frame) -> BoundTable:
@@ -116,7 +115,7 @@ def _readings(f: Frame, paths: Sequence[tuple[tuple[str, ...], ...]], body: Sequ
 
 def _interpreted(f: Frame, reading: Reading, body: Sequence[tuple[int, Row]]) -> _Interpretation:
     if f.kind is not None and f.kind.halves:
-        entries = read_entries(f.catalogue, f.kind, reading.columns, body, f.year)
+        entries = read_entries(f.catalogue, f.kind, reading.columns, body, f.context.year)
     else:
         entries = _unknown_entries(reading.columns, body)
     facts = tuple(_facts(f, reading.columns, entries))
