@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from budgetlint.api import AnyRule, Requirement, hookimpl, load_requirements
+from budgetlint_national import classification, completeness
 from budgetlint_national.identification import entity, kind, presence, readable, unit, year
 from budgetlint_national.within_table import amounts, duplicates
 
@@ -24,6 +25,8 @@ def budgetlint_rules() -> Iterable[AnyRule]:
         readable.unparsed_block,
         amounts.illegal_amount,
         duplicates.duplicate_subject_row,
+        *completeness.RULES,
+        *classification.RULES,
     )
 
 

@@ -39,7 +39,7 @@ from budgetlint.model.nodes import (
     Unparsed,
     walk,
 )
-from budgetlint.model.outcomes import NotApplicable, NotEvaluable
+from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place, Source, Span, cover
 from budgetlint.plugins import API_VERSION, hookimpl
@@ -90,6 +90,7 @@ __all__ = [
     "Related",
     "Report",
     "Requirement",
+    "Rounding",
     "Row",
     "RowRole",
     "Rule",
@@ -115,7 +116,7 @@ __all__ = [
     "walk",
 ]
 
-_FIELDS = {"title", "issuer", "number", "part", "text", "since", "until", "confidence", "source"}
+_FIELDS = {"title", "issuer", "number", "part", "text", "since", "until", "confidence", "source", "unchecked"}
 
 
 def load_requirements(package: str, file: str) -> tuple[Requirement, ...]:

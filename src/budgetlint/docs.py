@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from budgetlint.engine import cite
+from budgetlint.diagnostics import cite
 from budgetlint.model.requirements import Requirement
 from budgetlint.rules import AnyRule
 

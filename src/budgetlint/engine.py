@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import traceback
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen, mutable
+from attrs import field, frozen, mutable
 
+from budgetlint.diagnostics import diagnose
 from budgetlint.model.amount import FigureKind
 from budgetlint.model.facts import BoundTable, Disclosure, Fact, Inferred
-from budgetlint.model.findings import Anchor, Diagnostic, Finding
+from budgetlint.model.findings import Diagnostic, Finding
 from budgetlint.model.keys import Measure
 from budgetlint.model.nodes import Unparsed, walk
-from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Outcome, Verdict
+from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Outcome, Rounding, Verdict
 from budgetlint.model.requirements import Requirement
 from budgetlint.report import DocumentSummary, Known, Lang, Problem, TableSummary
 from budgetlint.rules import AnyRule, Context, Target
@@ -43,6 +43,7 @@ class _Run:
     findings: list[Finding] = field(factory=list)
     not_applicable: list[str] = field(factory=list)
     not_evaluable: list[str] = field(factory=list)
+    rounding: list[str] = field(factory=list)
     crash: str | None = None
 
     def look(self, target: Target, context: Context) -> None:
@@ -66,8 +67,12 @@ class _Run:
             self.not_applicable.append(item.reason)
         elif isinstance(item, NotEvaluable):
             self.not_evaluable.append(item.reason)
+        elif isinstance(item, Rounding):
+            self.rounding.append(item.reason)
         else:
-            raise TypeError(f"规则只能产出 Finding、NotApplicable 或 NotEvaluable,不能是 {type(item).__name__}")
+            raise TypeError(
+                f"规则只能产出 Finding、NotApplicable、NotEvaluable 或 Rounding,不能是 {type(item).__name__}"
+            )
 
     def outcome(self, path: str) -> Outcome:
         """Any finding is a fail; what could not be judged outweighs what passed; all not applicable is not applicable."""
@@ -78,6 +83,8 @@ class _Run:
             return Outcome(self.rule.id, path, Verdict.FAIL, unjudged)
         if unjudged:
             return Outcome(self.rule.id, path, Verdict.NOT_EVALUABLE, unjudged)
+        if self.rounding:
+            return Outcome(self.rule.id, path, Verdict.ROUNDING, ";".join(dict.fromkeys(self.rounding)))
         if not self.calls:
             return Outcome(self.rule.id, path, Verdict.NOT_APPLICABLE, "文中没有这条规则所检查的内容")
         if not self.silent:
@@ -133,7 +140,7 @@ def check(
     outcomes.extend(run.outcome(path) for run in runs)
     return Checked(
         summarise(disclosure, catalogue),
-        _number(_diagnose(run.rule, f, disclosure, requirements or {}, lang) for run in runs for f in run.findings),
+        diagnose(((r.rule, f) for r in runs for f in r.findings), disclosure, requirements or {}, lang),
         tuple(sorted(outcomes, key=lambda o: o.rule)),
         tuple(Problem(path, r.rule.id, f"规则 {r.rule.id} {r.rule.name} 出错:{r.crash}") for r in runs if r.crash),
     )
@@ -160,59 +167,6 @@ def _targets(disclosure: Disclosure) -> Iterator[Target]:
     yield from walk(disclosure.tree)
     yield from disclosure.tables
     yield from disclosure.facts
-
-
-def _diagnose(
-    rule: AnyRule, finding: Finding, disclosure: Disclosure, requirements: Mapping[str, Requirement], lang: Lang
-) -> Diagnostic:
-    source = disclosure.source
-    return Diagnostic(
-        rule=rule.id,
-        name=rule.name,
-        severity=finding.severity or rule.severity,
-        message=rule.message(finding, lang),
-        path=source.path,
-        place=source.place(finding.span),
-        anchor=finding.anchor,
-        basis=tuple(_basis(requirements, rule.requirement, disclosure.year.value)),
-        related=tuple((source.place(r.span), r.text) for r in finding.related),
-        expected=finding.expected,
-        actual=finding.actual,
-        difference=finding.difference,
-        unit=finding.unit,
-        message_id=finding.message,
-    )
-
-
-def _basis(requirements: Mapping[str, Requirement], ids: Iterable[str], year: int | None) -> Iterator[str]:
-    """The requirements in words, those of them that were in force when the year's documents were due."""
-    for requirement in (requirements[i] for i in ids if i in requirements):
-        begun = year is None or requirement.since.year <= year
-        ended = year is not None and requirement.until is not None and requirement.until.year < year
-        if begun and not ended:
-            yield cite(requirement)
-
-
-def cite(requirement: Requirement) -> str:
-    """``《title》(number)part:paraphrase``, the way a clerk cites."""
-    number = f"({requirement.number})" if requirement.number else ""
-    return f"《{requirement.title}》{number}{requirement.part}:{requirement.text}"
-
-
-def _number(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Sorted by place, then rule; findings with equal anchors are told apart by an ordinal."""
-
-    def order(d: Diagnostic) -> tuple[object, ...]:
-        return (d.place.line, d.place.column, d.rule, d.message_id, d.place.end_line, d.place.end_column, d.message)
-
-    seen: dict[tuple[str, str, Anchor], int] = defaultdict(int)
-    numbered = []
-    for diagnostic in sorted(diagnostics, key=order):
-        key = (diagnostic.rule, diagnostic.message_id, diagnostic.anchor)
-        anchor = evolve(diagnostic.anchor, ordinal=diagnostic.anchor.ordinal + seen[key])
-        seen[key] += 1
-        numbered.append(evolve(diagnostic, anchor=anchor))
-    return tuple(numbered)
 
 
 def summarise(disclosure: Disclosure, catalogue: Catalogue) -> DocumentSummary:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from attrs import frozen
 
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.outcomes import Outcome, Verdict
+from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place
 
 Lang: TypeAlias = Literal["zh", "en"]
@@ -80,12 +82,29 @@ class Problem:
 
 @frozen
 class RuleInfo:
-    """A rule that took part."""
+    """A rule that took part. ``help`` is Markdown: the duty, its basis, an example of each kind."""
 
     id: str
     name: str
     severity: Severity
     summary: str
+    requirement: tuple[str, ...] = ()
+    help: str = ""
+
+
+@frozen
+class Coverage:
+    """How closely the figures of one document hold each other.
+
+    ``amounts[n]`` is the number of printed amounts of its recognised tables that ``n`` independent constraints
+    cover, ``amounts[3]`` those that three or more do; ``tables`` says the same for each table, by index.
+    """
+
+    path: str
+    amounts: tuple[int, int, int, int]
+    tables: tuple[tuple[int, tuple[int, int, int, int]], ...] = ()
+    #: (origin, trust, count) of the constraints.
+    constraints: tuple[tuple[str, str, int], ...] = ()
 
 
 @frozen
@@ -100,6 +119,12 @@ class Report:
     #: Faults of budgetlint or of a rule, contained.
     crashes: tuple[Problem, ...] = ()
     rules: tuple[RuleInfo, ...] = ()
+    #: The requirements that those rules serve.
+    requirements: tuple[Requirement, ...] = ()
+    #: One per document, where it was asked for.
+    coverage: tuple[Coverage, ...] = ()
+    started: datetime | None = None
+    ended: datetime | None = None
     #: (name, version) of budgetlint and of every plugin.
     versions: tuple[tuple[str, str], ...] = ()
 

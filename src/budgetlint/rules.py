@@ -13,14 +13,14 @@ from attrs import field, frozen
 from budgetlint.model.facts import BoundTable, Disclosure, DocumentKind, Fact
 from budgetlint.model.findings import Finding, Severity
 from budgetlint.model.nodes import Document, Node
-from budgetlint.model.outcomes import NotApplicable, NotEvaluable
+from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
 from budgetlint.model.source import Source, Span
 
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
 
 Target: TypeAlias = Disclosure | BoundTable | Fact | Document | Node
-Yield: TypeAlias = Finding | NotApplicable | NotEvaluable
+Yield: TypeAlias = Finding | NotApplicable | NotEvaluable | Rounding
 N = TypeVar("N", bound=Target)
 
 _ID = re.compile(r"[A-Z]{2,}\d{3}")
@@ -100,6 +100,8 @@ class Rule(Generic[N]):
     #: First fiscal year, and the first one it no longer holds for.
     since: int | None = None
     until: int | None = None
+    #: In words, what difference is allowed, for rules that compare amounts.
+    tolerance: str = ""
     bad: tuple[str, ...] = ()
     good: tuple[str, ...] = ()
 
@@ -164,6 +166,7 @@ def rule(
     applies: Iterable[DocumentKind] | None = None,
     since: int | None = None,
     until: int | None = None,
+    tolerance: str = "",
     bad: Iterable[str] = (),
     good: Iterable[str] = (),
 ) -> Callable[[Callable[[N, Context], Iterable[Yield]]], Rule[N]]:
@@ -182,6 +185,7 @@ def rule(
             applies=None if applies is None else frozenset(applies),
             since=since,
             until=until,
+            tolerance=tolerance,
             bad=tuple(bad),
             good=tuple(good),
         )

@@ -32,7 +32,9 @@ def document(report: Report) -> dict[str, Any]:
             {"rule": o.rule, "path": o.path, "verdict": str(o.verdict), "reason": o.reason or None}
             for o in report.outcomes
         ],
-        "rules": [{**asdict(r), "severity": str(r.severity)} for r in report.rules],
+        "rules": [
+            {"id": r.id, "name": r.name, "severity": str(r.severity), "summary": r.summary} for r in report.rules
+        ],
         "unread": [asdict(p) for p in report.unread],
         "crashes": [asdict(p) for p in report.crashes],
     }

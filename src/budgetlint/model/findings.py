@@ -40,7 +40,11 @@ class Related:
 
 @frozen
 class Finding:
-    """One thing a rule says. ``message`` is an id of the rule's ``messages``, ``args`` fill its placeholders."""
+    """One thing a rule says. ``message`` is an id of the rule's ``messages``, ``args`` fill its placeholders.
+
+    ``expected``, ``actual`` and ``difference`` are decimal strings in the printed ``unit``. Findings of one document
+    with the same ``cause`` are one diagnostic, whichever rules they come from.
+    """
 
     message: str
     span: Span
@@ -52,6 +56,11 @@ class Finding:
     actual: str | None = None
     difference: str | None = None
     unit: str | None = None
+    #: The arithmetic, a line each: ``2.10(第259行)+ 2.58(第260行)= 4.68``. It names the related places.
+    workings: tuple[str, ...] = ()
+    #: Other rules that the same thing violates, by id.
+    also: tuple[str, ...] = ()
+    cause: str = ""
 
 
 @frozen
@@ -74,6 +83,11 @@ class Diagnostic:
     unit: str | None = None
     suppressed: bool = False
     message_id: str = ""
+    workings: tuple[str, ...] = ()
+    #: What stands at ``place``, for formats that show it.
+    snippet: str = ""
+    #: Ids of the requirements in ``basis``.
+    requirement: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:

@@ -38,3 +38,10 @@ class NotEvaluable:
     """Yielded by a rule: it may be owed, but what is needed to judge is missing."""
 
     reason: str
+
+
+@frozen
+class Rounding:
+    """Yielded by a rule: it holds within the proved bound of rounding only."""
+
+    reason: str

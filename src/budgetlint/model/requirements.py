@@ -25,3 +25,9 @@ class Requirement:
     until: date | None = None
     confidence: str = "M"
     source: str = ""
+    #: Why no rule can check it, where none can.
+    unchecked: str = ""
+
+    def in_force(self, on: date) -> bool:
+        """Whether it was in force on a day."""
+        return self.since <= on and (self.until is None or on < self.until)

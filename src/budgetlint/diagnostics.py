@@ -1,0 +1,133 @@
+"""From what rules found to what formats show: in words, with place and basis, one diagnostic per cause. No I/O."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from attrs import evolve, frozen
+
+from budgetlint.model.facts import Disclosure, DocumentKind
+from budgetlint.model.findings import Anchor, Diagnostic, Finding, Severity
+from budgetlint.model.requirements import Requirement
+from budgetlint.model.source import Span
+from budgetlint.report import Lang
+from budgetlint.rules import AnyRule
+
+_FINAL = (DocumentKind.DEPARTMENT_FINAL, DocumentKind.UNIT_FINAL, DocumentKind.GOVERNMENT_FINAL)
+
+
+def diagnose(
+    findings: Iterable[tuple[AnyRule, Finding]],
+    disclosure: Disclosure,
+    requirements: Mapping[str, Requirement],
+    lang: Lang = "zh",
+) -> tuple[Diagnostic, ...]:
+    """All diagnostics of one document, by place. The order of the findings makes no difference."""
+    says = _Words(disclosure, requirements, lang)
+    causes: dict[str, list[tuple[AnyRule, Finding]]] = defaultdict(list)
+    alone: list[Diagnostic] = []
+    for rule, finding in findings:
+        if finding.cause:
+            causes[finding.cause].append((rule, finding))
+        else:
+            alone.append(says.diagnostic(rule, finding))
+    return _number([*alone, *(_folded(says, group) for group in causes.values())])
+
+
+@frozen
+class _Words:
+    disclosure: Disclosure
+    requirements: Mapping[str, Requirement]
+    lang: Lang
+
+    def diagnostic(self, rule: AnyRule, finding: Finding) -> Diagnostic:
+        source = self.disclosure.source
+        duties = tuple(_in_force(self.requirements, rule.requirement, self.disclosure))
+        return Diagnostic(
+            rule=rule.id,
+            name=rule.name,
+            severity=severity_of(rule, finding),
+            message=rule.message(finding, self.lang),
+            path=source.path,
+            place=source.place(finding.span),
+            anchor=finding.anchor,
+            basis=tuple(map(cite, duties)),
+            related=tuple((source.place(r.span), r.text) for r in finding.related),
+            also=tuple(sorted({*finding.also} - {rule.id})),
+            expected=finding.expected,
+            actual=finding.actual,
+            difference=finding.difference,
+            unit=finding.unit,
+            message_id=finding.message,
+            workings=finding.workings,
+            snippet=_snippet(source.text, finding.span),
+            requirement=tuple(d.id for d in duties),
+        )
+
+
+def severity_of(rule: AnyRule, finding: Finding) -> Severity:
+    """The finding's own severity, else its rule's."""
+    return finding.severity or rule.severity
+
+
+def _folded(says: _Words, group: list[tuple[AnyRule, Finding]]) -> Diagnostic:
+    """One diagnostic of the gravest rule (the first by id of equals); what the others say stands beside it."""
+    group = sorted(group, key=lambda g: (-severity_of(*g).rank, g[0].id, g[1].span))
+    first, *rest = (says.diagnostic(rule, finding) for rule, finding in group)
+    also = {first.rule, *first.also}.union(*({d.rule, *d.also} for d in rest)) - {first.rule}
+    related = dict.fromkeys(
+        [*first.related, *((d.place, d.message) for d in rest), *(r for d in rest for r in d.related)]
+    )
+    return evolve(first, also=tuple(sorted(also)), related=tuple(related))
+
+
+def _snippet(text: str, span: Span) -> str:
+    """What stands at a span; an empty one shows its line."""
+    if span.end > span.start:
+        return text[span.start : span.end]
+    start = text.rfind("\n", 0, span.start) + 1
+    return text[start:].partition("\n")[0].rstrip("\r")
+
+
+def published(disclosure: Disclosure) -> date | None:
+    """The day by which a document of its kind and year has to be public: what was in force then binds it.
+
+    A budget is approved early in its year and public by the middle of it, final accounts by October of the next.
+    """
+    year = disclosure.year.value
+    if year is None:
+        return None
+    return date(year + 1, 10, 1) if disclosure.kind.value in _FINAL else date(year, 6, 30)
+
+
+def _in_force(
+    requirements: Mapping[str, Requirement], ids: Iterable[str], disclosure: Disclosure
+) -> Iterator[Requirement]:
+    day = published(disclosure)
+    for requirement in (requirements[i] for i in ids if i in requirements):
+        if day is None or requirement.in_force(day):
+            yield requirement
+
+
+def cite(requirement: Requirement) -> str:
+    """``《title》(number)part:paraphrase``, the way a clerk cites."""
+    number = f"({requirement.number})" if requirement.number else ""
+    return f"《{requirement.title}》{number}{requirement.part}:{requirement.text}"
+
+
+def _number(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sorted by place, then rule; findings with equal anchors are told apart by an ordinal."""
+
+    def order(d: Diagnostic) -> tuple[object, ...]:
+        return (d.place.line, d.place.column, d.rule, d.message_id, d.place.end_line, d.place.end_column, d.message)
+
+    seen: dict[tuple[str, str, Anchor], int] = defaultdict(int)
+    numbered = []
+    for diagnostic in sorted(diagnostics, key=order):
+        key = (diagnostic.rule, diagnostic.message_id, diagnostic.anchor)
+        anchor = evolve(diagnostic.anchor, ordinal=diagnostic.anchor.ordinal + seen[key])
+        seen[key] += 1
+        numbered.append(evolve(diagnostic, anchor=anchor))
+    return tuple(numbered)
