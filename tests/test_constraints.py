@@ -208,7 +208,7 @@ def test_what_is_no_money_is_never_added_to_money(printed: str) -> None:
     assert all(c.difference in (None, 0) for c in derive(document, catalogue()))
 
 
-@pytest.mark.parametrize("printed", ["(5.00)", "￥5.00", "1, 234", "12-"])
+@pytest.mark.parametrize("printed", ["￥5.00", "1, 234", "12-"])
 def test_signs_around_a_number_make_it_unreadable_in_a_column_of_amounts(printed: str) -> None:
     text = f"2024年部门预算\n部门支出总体情况表\n单位：万元\n科目名称\t合计\t基本支出\n教育支出\t{printed}\t5.00\n合计\t5.00\t5.00\n"
     source = read("small.txt", text.encode())

@@ -9,17 +9,36 @@ from hypothesis import strategies as st
 
 from budgetlint.model.blocks import Dialect
 from generator.dice import DrawnDice, SeededDice
-from generator.document import Budget, Expected, Rendered, draw_budget, key_items, render
+from generator.document import Budget, Cell, Expected, Rendered, draw_budget, key_items, render
+from generator.regimes import Regime
+from generator.variants import Altered, altered, amounts_of, in_units, shuffled, units_of
 
-__all__ = ["Budget", "Dialect", "Expected", "Rendered", "budgets", "key_items", "make_budget", "render"]
+__all__ = [
+    "Altered",
+    "Budget",
+    "Cell",
+    "Dialect",
+    "Expected",
+    "Regime",
+    "Rendered",
+    "altered",
+    "amounts_of",
+    "budgets",
+    "in_units",
+    "key_items",
+    "make_budget",
+    "render",
+    "shuffled",
+    "units_of",
+]
 
 
-def make_budget(seed: int) -> Budget:
+def make_budget(seed: int, regime: Regime = Regime.EXACT) -> Budget:
     """The budget of a seed."""
-    return draw_budget(SeededDice(seed))
+    return draw_budget(SeededDice(seed), regime)
 
 
 @st.composite
-def budgets(draw: st.DrawFn) -> Budget:
-    """Any valid budget; shrinks to few and small tables in the simplest form."""
-    return draw_budget(DrawnDice(draw))
+def budgets(draw: st.DrawFn, regime: Regime = Regime.EXACT) -> Budget:
+    """Any valid budget of a regime; shrinks to few and small tables in the simplest form."""
+    return draw_budget(DrawnDice(draw), regime)

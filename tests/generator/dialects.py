@@ -7,13 +7,15 @@ from generator.sheets import Grid, Surroundings
 
 
 class Writer:
-    """Text under construction; remembers where each cell of a body went."""
+    """Text under construction; remembers where each cell of a table went."""
 
     def __init__(self, newline: str) -> None:
         self._newline = newline
         self._parts: list[str] = []
         self._size = 0
         self.cells: list[tuple[int, int]] = []
+        #: For each table, which of ``cells`` is the first of its body.
+        self.bodies: list[int] = []
 
     @property
     def text(self) -> str:
@@ -28,6 +30,10 @@ class Writer:
         if text:
             self.cells.append((self._size, self._size + len(text)))
         self.put(text)
+
+    def body(self) -> None:
+        """From here on, cells are of the body of the table at hand."""
+        self.bodies.append(len(self.cells))
 
     def end(self, lines: int = 1) -> None:
         self.put(self._newline * lines)
@@ -91,6 +97,7 @@ def _cells(writer: Writer, grid: Grid, unit: str) -> None:
         _cell_row(writer, [slot.text for slot in slots])
     if grid.numbers:
         _cell_row(writer, list(grid.numbers))
+    writer.body()
     for index, row in enumerate(grid.body):
         _cell_row(writer, [cell.text for cell in row])
         if index in around.gaps:
@@ -121,6 +128,7 @@ def _rows(writer: Writer, grid: Grid, start: str, between: str, stop: str, *, ru
             writer.line("|" + "---|" * grid.width)
     if grid.numbers:
         row(list(grid.numbers))
+    writer.body()
     for index, cells in enumerate(grid.body):
         row([cell.text for cell in cells])
         if index in grid.around.gaps and not rule:
@@ -135,8 +143,12 @@ def _bars(writer: Writer, grid: Grid) -> None:
         for index, slot in enumerate(slots):
             _bar(writer, slot.text, "||" if merged and index == len(slots) - 1 else "|")
     numbers = grid.numbers or (() if merged else ("栏次", *(str(n) for n in range(1, grid.width))))
-    for text in (*numbers, *(cell.text for row in grid.body for cell in row)):
+    for text in numbers:
         _bar(writer, text, "|")
+    writer.body()
+    for row in grid.body:
+        for cell in row:
+            _bar(writer, cell.text, "|")
     writer.end()
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from attrs import evolve, frozen
+from hypothesis.vendor.pretty import RepresentationPrinter
 
 from budgetlint.model.blocks import Dialect
 from budgetlint.model.keys import Fund, Key
@@ -16,7 +17,8 @@ from generator.codes import appropriation_sheet, economic_sheet, income_sheet, p
 from generator.dialects import Writer, write_table
 from generator.dice import Dice
 from generator.figures import draw_figures, draw_zero, is_number
-from generator.ledger import Ledger, draw_ledger
+from generator.ledger import Ledger
+from generator.regimes import Regime, draw_ledger_of
 from generator.sheets import Form, Grid, Habits, Levels, Path, Printed, Sheet, column_numbers, header_of, print_rows
 from generator.traps import captions_of, draw_surroundings, opening, prose
 
@@ -50,6 +52,14 @@ class Wrapping:
     ruled: bool = True
 
 
+class Cell(NamedTuple):
+    """A body cell by the positions of its table, row and column."""
+
+    grid: int
+    row: int
+    column: int
+
+
 @frozen(repr=False)
 class Budget:
     """A department's budget document, in no dialect yet."""
@@ -61,6 +71,10 @@ class Budget:
     wrapping: Wrapping
     opening: tuple[str, ...]
     closing: tuple[str, ...]
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, _cycle: bool) -> None:
+        """Short where Hypothesis shows it; tests note the text."""
+        printer.text(f"<{self.habits.form} budget: {' '.join(grid.kind for grid in self.grids)}>")
 
     @property
     def expected(self) -> Counter[Expected]:
@@ -76,12 +90,16 @@ class Budget:
 
 @frozen
 class Rendered:
-    """A budget in one dialect. ``cells``: where in ``text`` every non-blank table cell is, ``[start, end)``."""
+    """A budget in one dialect.
+
+    ``cells``: where in ``text`` every non-blank table cell is, ``[start, end)``; ``places``: the same of body cells.
+    """
 
     dialect: Dialect
     text: str
     data: bytes
     cells: tuple[tuple[int, int], ...]
+    places: dict[Cell, tuple[int, int]]
 
 
 def render(budget: Budget, dialect: Dialect) -> Rendered:
@@ -94,7 +112,17 @@ def render(budget: Budget, dialect: Dialect) -> Rendered:
         write_table(writer, grid, dialect, framed=how.framed, ruled=how.ruled)
     writer.lines(*(_headed(line) if markdown else line for line in budget.closing), spaced=True)
     data = writer.text.encode(how.encoding)
-    return Rendered(dialect, writer.text, codecs.BOM_UTF8 + data if how.bom else data, tuple(writer.cells))
+    if how.bom:
+        data = codecs.BOM_UTF8 + data
+    return Rendered(dialect, writer.text, data, tuple(writer.cells), _places(budget, writer))
+
+
+def _places(budget: Budget, writer: Writer) -> dict[Cell, tuple[int, int]]:
+    found: dict[Cell, tuple[int, int]] = {}
+    for at, (grid, first) in enumerate(zip(budget.grids, writer.bodies, strict=True)):
+        filled = [Cell(at, r, c) for r, row in enumerate(grid.body) for c, cell in enumerate(row) if cell.text]
+        found |= zip(filled, writer.cells[first : first + len(filled)], strict=True)
+    return found
 
 
 def _headed(line: str) -> str:
@@ -102,10 +130,10 @@ def _headed(line: str) -> str:
     return f"## {line}" if line.startswith("第") else line
 
 
-def draw_budget(dice: Dice) -> Budget:
+def draw_budget(dice: Dice, regime: Regime = Regime.EXACT) -> Budget:
     """A valid budget document."""
-    ledger = draw_ledger(dice)
-    habits = _habits(dice)
+    ledger = draw_ledger_of(dice, regime)
+    habits = _habits(dice, regime)
     entity, captions = captions_of(dice, ledger.year)
     fund = Fund.GENERAL if "一般公共" in captions["T7"] and habits.form is not Form.HEBEI else Fund.FISCAL
     if habits.form is Form.HEBEI:
@@ -136,7 +164,7 @@ def draw_budget(dice: Dice) -> Budget:
     )
 
 
-def _habits(dice: Dice) -> Habits:
+def _habits(dice: Dice, regime: Regime) -> Habits:
     form = dice.pick(tuple(Form))
     numbers = (form is Form.HEBEI and not dice.chance(25)) or (form is Form.PLAIN and dice.chance(25))
     levels = dice.pick(tuple(Levels) if form is Form.XINJIANG else (Levels.ALL, Levels.LEAVES))
@@ -150,6 +178,7 @@ def _habits(dice: Dice) -> Habits:
         sparse=levels is Levels.ALL and dice.chance(30),
         indent=dice.chance(20),
         spaced=dice.chance(20),
+        rounds=regime is Regime.HALF_UP,
     )
 
 
@@ -166,10 +195,12 @@ def _wrapping(dice: Dice) -> Wrapping:
 
 
 def _grid(dice: Dice, index: int, sheet: Sheet, caption: str, entity: str, ledger: Ledger, habits: Habits) -> Grid:
-    style = draw_figures(dice, ledger.grain, habits.zero)
+    style = draw_figures(dice, ledger.grain, habits.zero, rounds=habits.rounds)
     body = print_rows(sheet, ledger, style)
     around = draw_surroundings(dice, index, entity, ledger, len(body))
-    if sheet.kind in ("T7", "T8", "T9", "T10") and not any(cell.fen for row in body for cell in row):
+    if sheet.kind in ("T7", "T8", "T9", "T10") and not any(
+        ledger.amount(cell.key) for row in body for cell in row if cell.key
+    ):
         body, notes = _emptied(dice, sheet, body)
         around = evolve(around, notes=notes, gaps=frozenset())
     if habits.spaced:
@@ -177,7 +208,7 @@ def _grid(dice: Dice, index: int, sheet: Sheet, caption: str, entity: str, ledge
     columns = _with_units(sheet, style.unit) if around.header_unit else sheet.columns
     header = header_of(tuple(tuple(map(_spaced, p)) if habits.spaced else p for p in columns))
     numbers = column_numbers(columns) if habits.numbers else ()
-    return Grid(sheet.kind, caption, style.unit, header, numbers, body, around)
+    return Grid(sheet.kind, caption, style, header, numbers, body, around)
 
 
 def _emptied(

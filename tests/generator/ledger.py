@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import frozen
 
 from budgetlint.model.keys import Flow, Fund, Item, Key, Nature, Side, is_within
@@ -33,7 +35,7 @@ _NATURES = {
     Fund.OTHER: (Nature.PROJECT, Nature.OPERATING),
 }
 #: The 款 that pay each of the 三公; the table of the 三公 states no less than them.
-_ITEM_OF = {
+ITEM_OF = {
     "30212": Item.ABROAD,
     "30217": Item.RECEPTION,
     "30231": Item.VEHICLE_RUNNING,
@@ -75,7 +77,10 @@ class Project:
 
 @frozen
 class Ledger:
-    """All amounts of one department and year. ``economic``: 基本支出 of 一般公共预算 by 款; ``items``: 三公."""
+    """All amounts of one department and year, multiples of ``grain`` 分.
+
+    ``economic``: 基本支出 of 一般公共预算 by 款; ``items``: 三公.
+    """
 
     year: int
     grain: int
@@ -129,10 +134,10 @@ def _flow(account: Account, key: Key) -> int:
     return account.expenditure(None) + account.carried if key.flow is Flow.TOTAL else 0
 
 
-def draw_ledger(dice: Dice) -> Ledger:
+def draw_ledger(dice: Dice, grains: Sequence[int]) -> Ledger:
     """A department's year: some 项 of 一般公共预算, now and then other funds, 结转, projects and 三公."""
     year = dice.pick((2023, 2019, 2020, 2021, 2022, 2024, 2025))
-    grain = dice.pick((10_000, 1_000_000, 100, 1))
+    grain = dice.pick(grains)
     known = subjects_of(year)
     places = [(f, Fund.GENERAL) for f in dice.sample(known.general, dice.integer(1, 5))]
     if dice.chance(25):
@@ -173,7 +178,7 @@ def _economic(dice: Dice, year: int, grain: int, accounts: tuple[Account, ...]) 
 
 def _items(dice: Dice, grain: int, accounts: tuple[Account, ...], economic: dict[str, int]) -> dict[Item, int]:
     """三公: what the basic expenditure pays of it, and some of the projects' money."""
-    found = {item: economic.get(code, 0) for code, item in _ITEM_OF.items()}
+    found = {item: economic.get(code, 0) for code, item in ITEM_OF.items()}
     projects = sum(a.expenditure(Nature.PROJECT) for a in accounts if a.fund is Fund.GENERAL)
     if projects and dice.chance(60):
         for item in dice.sample(list(found), 3):

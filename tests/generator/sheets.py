@@ -34,7 +34,10 @@ class Levels(StrEnum):
 
 @frozen
 class Habits:
-    """What all tables of one document share. ``sparse``: a 款 row of three columns leaves 类 blank."""
+    """What all tables of one document share.
+
+    ``sparse``: a 款 row of three columns leaves 类 blank; ``rounds``: amounts are rounded half up when printed.
+    """
 
     form: Form
     levels: Levels
@@ -45,6 +48,7 @@ class Habits:
     sparse: bool
     indent: bool
     spaced: bool
+    rounds: bool
 
 
 @frozen
@@ -67,7 +71,7 @@ class Slot:
 
 @frozen
 class Printed:
-    """One cell of the body; ``fen`` is the amount of ``key`` in 分, None for a label."""
+    """One cell of the body; ``fen`` is the printed amount of ``key`` in 分, None for a label."""
 
     text: str
     key: Key | None = None
@@ -100,11 +104,15 @@ class Grid:
 
     kind: str
     caption: str
-    unit: str
+    style: FigureStyle
     header: tuple[tuple[Slot, ...], ...]
     numbers: tuple[str, ...]
     body: tuple[tuple[Printed, ...], ...]
     around: Surroundings = field(factory=Surroundings)
+
+    @property
+    def unit(self) -> str:
+        return self.style.unit
 
     @property
     def width(self) -> int:
@@ -145,4 +153,4 @@ def _printed(cell: str | Key, ledger: Ledger, style: FigureStyle) -> Printed:
     if isinstance(cell, str):
         return Printed(cell)
     fen = ledger.amount(cell)
-    return Printed(style.show(fen), cell, fen)
+    return Printed(style.show(fen), cell, style.printed(fen))

@@ -14,9 +14,12 @@ from budgetlint.binding.labels import bare, plain
 from budgetlint.binding.wholes import nearest_wholes
 from budgetlint.model.amount import MONEY_UNITS, PERCENT, FigureKind, Unit
 from budgetlint.model.facts import Column, ColumnRole
-from budgetlint.model.keys import Side
+from budgetlint.model.keys import Flow, Fund, Side
 from budgetlint.model.nodes import Row
 
+#: The total of the columns under one group.
+_TOTALS = ("小计", "合计", "金额")
+_OTHER_BUDGETS = {Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL}
 _YEAR = re.compile(r"^\d{4}年(?:度)?")
 _UNIT = re.compile(r"\((?:金额)?(?:单位)?:?\s*(亿元|万元|千元|百元|元|%)\)|(?:金额)?单位:\s*(亿元|万元|千元|百元|元)")
 
@@ -60,7 +63,7 @@ def read_columns(
     score -= 4 * (len(amounts) - len(set(amounts)))
     owed = sum(not h.optional for h in kind.halves)
     missing = max(0, owed - 1 - max((c.half for c in columns), default=0))
-    return Reading(_with_wholes(kind, _distinct(columns)), score - 6 * missing, not missing)
+    return Reading(_with_wholes(kind, _distinct(_settled(columns))), score - 6 * missing, not missing)
 
 
 def _halves(kind: TableKind, roles: Sequence[ColumnRole]) -> list[int]:
@@ -87,6 +90,29 @@ def _unknown(column: Column, known: Part, numeric: bool) -> Column:
     if not numeric:
         return evolve(column, role=ColumnRole.TEXT)
     return opaque(evolve(column, key=tuple(known.items())))
+
+
+def _settled(columns: Sequence[Column]) -> list[Column]:
+    """Columns whose meaning depends on those beside them.
+
+    财政拨款 beside 政府性基金 without 一般公共预算 is no whole of both: it means 一般公共预算. The only total beside a
+    column of carried-over money is the grand total, whatever it is called; where that column was not understood, the
+    total is not either.
+    """
+    result = []
+    for column in columns:
+        key, beside = dict(column.key), [dict(c.key) for c in columns if c.half == column.half]
+        funds = {k.get("fund") for k in beside}
+        if key.get("fund") == Fund.FISCAL and Fund.GENERAL not in funds and funds & _OTHER_BUDGETS:
+            key["fund"] = str(Fund.GENERAL)
+        flows = {k.get("flow") for k in beside}
+        is_whole = key.get("side") == Side.REVENUE and key.get("fund") == Fund.ALL and "local" not in key
+        if is_whole and key.get("flow") == Flow.CURRENT and Flow.BROUGHT_FORWARD in flows and Flow.TOTAL not in flows:
+            key["flow"] = str(Flow.TOTAL)
+        settled = evolve(column, key=tuple(key.items()))
+        unread = any("结转" in k.get("local", "") for k in beside)
+        result.append(opaque(settled) if unread and key.get("side") == Side.REVENUE else settled)
+    return result
 
 
 def _distinct(columns: Sequence[Column]) -> list[Column]:
@@ -159,7 +185,7 @@ def _rule(
     """The rule that a header path fits, and the subject where the header names one."""
     leaf, groups = plain(path[-1]) if path else "", {plain(p) for p in path[:-1]}
     whole_path = "".join(map(plain, path))
-    names = (whole_path, "".join(map(plain, path[-2:])), leaf, bare(leaf), _YEAR.sub("", leaf))
+    names = (whole_path, "".join(map(plain, path[-2:])), *_own_names(path, leaf))
     for name in dict.fromkeys(names):
         for rule in half.columns:
             if (rule.when == "labelled" and not has_label) or (rule.when == "bare" and has_label):
@@ -173,6 +199,12 @@ def _rule(
             elif name in rule.names or (rule.contains and rule.contains in name):
                 return rule, None
     return None, None
+
+
+def _own_names(path: Path, leaf: str) -> tuple[str, ...]:
+    """What a column may be called by itself: the total under a group bears the group's name first."""
+    leaves = (leaf, bare(leaf), _YEAR.sub("", leaf))
+    return (*map(plain, path[-2:-1]), *leaves) if leaf in _TOTALS else leaves
 
 
 def _with_wholes(kind: TableKind, columns: Sequence[Column]) -> tuple[Column, ...]:

@@ -10,10 +10,10 @@ from attrs import evolve
 from budgetlint.binding.kinds import title_name
 from budgetlint.binding.labels import label, plain
 from budgetlint.model.amount import FigureKind
-from budgetlint.model.nodes import Document, Node, Row, Section, Table, walk
+from budgetlint.model.nodes import Document, Node, Paragraph, Row, Section, Table, walk
 from budgetlint.model.source import cover
 
-_CONTINUED = re.compile(r"\(?续表?\)?$|^续表?")
+_CONTINUED = re.compile(r"\(?续上?表?\)?$|^\(?续上?表?\)?")
 _TOTALS = ("合计", "总计", "支出总计", "收入总计")
 
 
@@ -35,7 +35,8 @@ def _joined(children: Sequence[Node]) -> list[Table]:
                 tables[-1] = _with_rows_of(tables[-1], node)
             else:
                 tables.append(node)
-        previous = node
+        if not (isinstance(node, Paragraph) and node.text.text.isdigit()):  # a page's number is no text between
+            previous = node
     return tables
 
 
@@ -43,7 +44,7 @@ def _continues(first: Table, then: Table) -> bool:
     """Whether ``then`` is the next page of ``first``: same title or none, same header or none, one total row at most."""
     if not first.rows or not then.rows or first.notes or first.width != then.width:
         return False
-    if then.caption is not None and (first.caption is None or _title(then) != _title(first)):
+    if then.caption is not None and _title(then) and (first.caption is None or _title(then) != _title(first)):
         return False
     if {m.text for m in then.metadata} - {m.text for m in first.metadata} - ({then.unit.text} if then.unit else set()):
         return False

@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from attrs import evolve, field, frozen, mutable
 
 from budgetlint.binding.catalogue import Catalogue, Half, TableKind, Term
-from budgetlint.binding.labels import Label, label
+from budgetlint.binding.labels import Label, label, style
 from budgetlint.binding.wholes import address, nearest_wholes
 from budgetlint.model.facts import Column, ColumnRole, Entry
 from budgetlint.model.nodes import Row
 
 Part = Mapping[str, str]
 _SUBTOTAL = ("小计", "合计")
+#: What a row is called that totals its whole list.
+_GRAND = ("合计", "总计", "总合计", "支出合计", "收入合计", "支出总计", "收入总计")
 
 
 @frozen
@@ -32,9 +34,16 @@ class _List:
 
     half: Half
     scope: dict[str, str] = field(factory=dict)
+    #: The numbering of the row that set the scope: the next row numbered so ends it.
+    scope_style: str | None = None
     totals: list[dict[str, str]] = field(factory=list)
     ancestors: list[str] = field(factory=list)
     subtotal_seen: bool = False
+    #: The same for a list of sources or natures: some were listed, and then the year's total.
+    sourced: bool = False
+    year_closed: bool = False
+    #: Code and name of the subject listed last.
+    last: tuple[str, str] = ("", "")
     #: Whether the list has columns that name its rows: an unnamed row is its total only where none is ever named.
     named: bool = False
 
@@ -43,7 +52,7 @@ def read_entries(
     catalogue: Catalogue, kind: TableKind, columns: Sequence[Column], rows: Sequence[tuple[int, Row]], year: int | None
 ) -> tuple[Entry, ...]:
     """Entries of all halves, in order of half and row, each with the nearest entry it is a part of."""
-    result: list[Entry] = []
+    lists: list[list[Entry]] = []
     for number, half in enumerate(kind.halves):
         own = [c for c in columns if c.half == number]
         state = _List(half, named=any(c.role in (ColumnRole.LABEL, ColumnRole.CODE) for c in own))
@@ -52,8 +61,44 @@ def read_entries(
             printed = _printed(catalogue, half, own, row)
             if printed is not None:
                 entries.append(_entry(catalogue, state, printed, at, number, year))
+        lists.append(entries)
+    _spanning(kind, columns, lists, dict(rows))
+    lists = [_with_grand_total(catalogue, half, entries) for half, entries in zip(kind.halves, lists, strict=True)]
+    result: list[Entry] = []
+    for half, entries in zip(kind.halves, lists, strict=True):
         result.extend(_with_wholes(kind, half, entries, len(result)))
     return tuple(result)
+
+
+def _with_grand_total(catalogue: Catalogue, half: Half, entries: list[Entry]) -> list[Entry]:
+    """The only total of a list that also lists money carried over is the grand total, whatever it is called."""
+    totals = [at for at, e in enumerate(entries) if e.total and "flow" in dict(e.key)]
+    if len(totals) != 1 or not any(dict(e.key).get("flow") == "上年结转" for e in entries[: totals[0]]):
+        return entries
+    entry = entries[totals[0]]
+    terms = (catalogue.term(v, label(entry.label).name) for v in half.rows if v in catalogue.vocabularies)
+    term = next((t for t in terms if t is not None), None)
+    if term is None or term.next is None:
+        return entries
+    key = {**dict(entry.key), **term.next}
+    return [*entries[: totals[0]], evolve(entry, key=tuple(key.items())), *entries[totals[0] + 1 :]]
+
+
+def _spanning(kind: TableKind, columns: Sequence[Column], lists: list[list[Entry]], rows: Mapping[int, Row]) -> None:
+    """A total printed once for two lists of one side, its label in the first and its figure in the second: it is the
+    total of the second, and the first prints none."""
+    for number in range(1, len(lists)):
+        if kind.halves[number].key.get("side") != kind.halves[number - 1].key.get("side"):
+            continue
+        unnamed = {e.row: i for i, e in enumerate(lists[number]) if not e.label}
+        for total in [e for e in lists[number - 1] if e.total and e.row in unnamed]:
+            own = [c.index for c in columns if c.half == number - 1 and c.role is ColumnRole.AMOUNT]
+            cells = rows[total.row].cells
+            if not any(cells[i].text for i in own if i < len(cells)):
+                lists[number - 1].remove(total)
+                at = unnamed[total.row]
+                both = kind.halves[number].rows == kind.halves[number - 1].rows  # one list in two columns
+                lists[number][at] = _aside(evolve(total, half=number)) if both else evolve(total, half=number)
 
 
 def _printed(catalogue: Catalogue, half: Half, columns: Sequence[Column], row: Row) -> _Printed | None:
@@ -115,19 +160,41 @@ def _identified(
             above = () if state.half.classes else state.ancestors
             code = catalogue.subjects[source].resolve(parts, printed.label.name, year, above)
             if code is not None:
-                return _subject_key(state, source, code), False
+                return _subject_key(state, source, code) | _project_below(
+                    catalogue, state, source, code, printed
+                ), False
         elif not any(printed.codes) and (term := catalogue.term(source, printed.label.name)):
-            return _term_key(state, term), term.total
+            return _term_key(state, term, style(printed.text)), term.total
     if printed.label.name.endswith(_SUBTOTAL):
-        return {}, True
+        return _subtotal(catalogue, state, printed.label.name[:-2], year), True
     if not printed.text and not state.named:
         return {}, False
     return None, False
 
 
+def _project_below(catalogue: Catalogue, state: _List, dimension: str, code: str, printed: _Printed) -> dict[str, str]:
+    """A row that repeats the code of the row above under a name that is not the subject's is a project of it."""
+    name = printed.label.name
+    if any(printed.codes) and state.last[0] == code and name not in catalogue.subjects[dimension].names.get(code, ()):
+        return {"project": name}
+    state.last = (code, name)
+    return {}
+
+
+def _subtotal(catalogue: Catalogue, state: _List, stem: str, year: int | None) -> dict[str, str]:
+    """What a row totals that names it before 小计 or 合计: a term, a subject, else all of its list."""
+    for source in state.half.rows if stem else ():
+        if source in catalogue.subjects:
+            if code := catalogue.subjects[source].resolve((), stem, year, ()):
+                return {source: code}
+        elif term := catalogue.term(source, stem):
+            return dict(term.key)
+    return {}
+
+
 def _unresolved(state: _List, printed: _Printed, row: int) -> dict[str, str]:
     """The key of a row by its own words: the project where the list is one of projects, else opaque."""
-    if state.half.dimension == "project":
+    if state.half.dimension == "project" and printed.label.name:
         return {"project": printed.label.name}
     return {"local": printed.label.name or printed.text or f"第{row + 1}行", **state.scope}
 
@@ -140,25 +207,55 @@ def _subject_key(state: _List, dimension: str, code: str) -> dict[str, str]:
     return key
 
 
-def _term_key(state: _List, term: Term) -> dict[str, str]:
+def _term_key(state: _List, term: Term, numbering: str | None) -> dict[str, str]:
     key = dict(term.key)
+    if numbering is not None and numbering == state.scope_style:
+        state.scope = {}
     if term.total and term.next is not None and key in state.totals:
         key = dict(term.next)
     if term.scope:
-        state.scope = {"flow": key["flow"]}
+        state.scope, state.scope_style = {"flow": key["flow"]}, numbering
     elif "flow" in key:
         state.scope = {}
     else:
-        key = {**state.scope, **key}
+        below = {"flow": "线下"} if state.year_closed and state.half.row_key and not state.scope else {}
+        key = {**below, **state.scope, **key}
+        state.sourced |= not state.scope
     if term.total:
         state.totals.append(key)
         # A subtotal that follows its parts closes them: what comes after it stands below the line.
         state.subtotal_seen = bool(state.ancestors) and key.get("flow") == "本年"
+        state.year_closed = state.sourced and key.get("flow") == "本年"
     return key
+
+
+def _aside(entry: Entry) -> Entry:
+    """The same as a row of its own: part of nothing, whole of nothing."""
+    name = ("local", f"{entry.label}({entry.row + 1})")
+    return evolve(entry, key=(*(k for k in entry.key if k[0] != "local"), name), whole=None, total=False)
+
+
+def _without_subtotals(half: Half, entries: Sequence[Entry], keys: Sequence[Part]) -> list[Entry]:
+    """Entries with totals set aside that stand beside another of the same key, or of what only some subjects are:
+    小计 of one unit in a list that ends in 合计, 人员经费小计 among the economic classes."""
+    listed = any({"function", "economic"} & dict(e.key).keys() for e in entries if not e.total)
+    grand = {address(k) for e, k in zip(entries, keys, strict=True) if e.total and label(e.label).name in _GRAND}
+    last = {address(k): at for at, (e, k) in enumerate(zip(entries, keys, strict=True)) if e.total}
+    result = []
+    for at, (entry, key) in enumerate(zip(entries, keys, strict=True)):
+        if half.dimension == "project" and not entry.label and not entry.total:
+            result.append(_aside(entry))  # more of the row above
+            continue
+        name, own = label(entry.label).name, address(key)
+        partial = bool(grand) and listed and "nature" in dict(entry.key)
+        second = (own in grand and name not in _GRAND) or (own not in grand and last.get(own) != at)
+        result.append(_aside(entry) if entry.total and (partial or second) else entry)
+    return result
 
 
 def _with_wholes(kind: TableKind, half: Half, entries: list[Entry], base: int) -> list[Entry]:
     """Entries with ``whole`` set; a 弥补 row printed above the year's subtotal is summed into it."""
+    entries = _without_subtotals(half, entries, [{**kind.key, **half.key, **dict(e.key)} for e in entries])
     keys: list[Mapping[str, str]] = [{**kind.key, **half.key, **dict(e.key)} for e in entries]
     wholes = nearest_wholes(keys)
     of_which = {w for e, w in zip(entries, wholes, strict=True) if w is not None and not e.exhaustive}
@@ -171,6 +268,10 @@ def _with_wholes(kind: TableKind, half: Half, entries: list[Entry], base: int) -
         if not entry.total:
             # A row and a total that mean the same: the total sums the row, and the grand total takes the total only.
             whole = totals.get(address(keys[at]), whole)
-        position = None if whole is None else base + whole
+        position = None if whole is None or _is_aside(entry) else base + whole
         linked.append(evolve(entry, whole=position, exhaustive=at not in of_which))
     return linked
+
+
+def _is_aside(entry: Entry) -> bool:
+    return dict(entry.key).get("local") == f"{entry.label}({entry.row + 1})"

@@ -12,6 +12,7 @@ _UNIT = re.compile(r"\((?:金额)?(?:单位:?)?(?:人民币)?(?:亿元|万元|�
 _ORDINAL = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)、?|\d{1,2}[、.](?!\d)|\(\d{1,2}\)|[①-⑳])"
 )
+_NUMERAL = re.compile(r"[一二三四五六七八九十]+|\d+|[①-⑳]")
 _OF_WHICH = re.compile(r"其中[:,，]?")
 _CODE = re.compile(r"(\d{3}(?:\d{2}){0,2})(?=[^\d.,、]|$)")
 _LEVEL = re.compile(r"\((?:类|款|项)\)$")
@@ -53,3 +54,9 @@ def label(text: str) -> Label:
 def bare(name: str) -> str:
     """A plain name without any bracket at its end."""
     return re.sub(r"\([^()]*\)$", "", name) or name
+
+
+def style(text: str) -> str | None:
+    """How a label is numbered: its ordinal with every numeral alike, None where it has none."""
+    match = _ORDINAL.match(plain(text))
+    return _NUMERAL.sub("#", match[0]) if match else None

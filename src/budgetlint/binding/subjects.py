@@ -5,15 +5,20 @@ A code is never guessed: what stays ambiguous has no code, and its facts are opa
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from attrs import frozen
 
-from budgetlint.binding.labels import bare, plain
+from budgetlint.binding.labels import bare, label, plain
 
 _LENGTHS = (3, 5, 7)
+#: How sure the tables are of a code, surest first (data/subjects): seen in use, seen in an old edition, name seen only.
+_CONFIDENCE = ("verified", "verified-old", "verified-name", "memory")
+#: What names of one subject may differ in: punctuation, brackets, 的, a closing 支出.
+_SLIGHT = re.compile(r"[\W_的]|支出$")
 
 
 @frozen
@@ -24,9 +29,27 @@ class Subject:
     name: str
     since: int
     until: int | None
+    confidence: str = _CONFIDENCE[-1]
+    #: The budget it belongs to: 一般公共预算, 政府性基金预算, 国有资本经营预算, 社会保险基金预算.
+    budget: str = ""
 
     def in_force(self, year: int | None) -> bool:
         return year is None or (self.since - 1 <= year and (self.until is None or year <= self.until + 1))
+
+
+@frozen
+class Renaming:
+    """A printed name that is verified to be another's predecessor (``stale``) or never to have been in force."""
+
+    code: str
+    old: str
+    new: str
+    since: int
+    stale: bool
+
+    def holds(self, year: int) -> bool:
+        """Whether ``new`` is owed: the year of a 类 is known from published documents, of 款 and 项 to a year only."""
+        return year >= self.since + (len(self.code) > _LENGTHS[0])
 
 
 @frozen(slots=False, eq=False)
@@ -34,22 +57,43 @@ class Subjects:
     """One classification (function or economic), all years, with observed other names."""
 
     subjects: tuple[Subject, ...]
+    others: tuple[Subject, ...] = ()
+    renamings: tuple[Renaming, ...] = ()
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]], aliases: Iterable[Mapping[str, str]] = ()) -> Subjects:
         """From the columns code, name, valid_from_year, valid_to_year and those of aliases (code, observed_name)."""
-        own = [
-            Subject(r["code"], plain(r["name"]), int(r["valid_from_year"] or 0), int(r["valid_to_year"] or 0) or None)
+        own = tuple(
+            Subject(
+                r["code"],
+                plain(r["name"]),
+                int(r["valid_from_year"] or 0),
+                int(r["valid_to_year"] or 0) or None,
+                r.get("confidence", _CONFIDENCE[-1]),
+                r.get("budget", ""),
+            )
             for r in rows
-        ]
-        other = [Subject(r["code"], plain(r["observed_name"]), 0, None) for r in aliases if r["code"]]
-        return cls(tuple(own + other))
+        )
+        observed = [r for r in aliases if r["code"]]
+        others = tuple(Subject(r["code"], plain(r["observed_name"]), 0, None) for r in observed)
+        renamings = tuple(
+            Renaming(
+                r["code"],
+                plain(r["observed_name"]),
+                plain(r["canonical_name"]),
+                int(r["applies_from"]),
+                r["status"] == "stale",
+            )
+            for r in observed
+            if r.get("status") in ("stale", "nonstandard") and r["confidence"] == _CONFIDENCE[0]
+        )
+        return cls(own, others, renamings)
 
     @cached_property
     def names(self) -> Mapping[str, frozenset[str]]:
         """code → its names in any year."""
         found: dict[str, set[str]] = defaultdict(set)
-        for s in self.subjects:
+        for s in (*self.subjects, *self.others):
             found[s.code].add(s.name)
         return {code: frozenset(names) for code, names in found.items()}
 
@@ -57,9 +101,80 @@ class Subjects:
     def codes(self) -> Mapping[str, tuple[Subject, ...]]:
         """name → subjects of that name."""
         found: dict[str, list[Subject]] = defaultdict(list)
-        for s in self.subjects:
+        for s in (*self.subjects, *self.others):
             found[s.name].append(s)
         return {name: tuple(subjects) for name, subjects in found.items()}
+
+    @cached_property
+    def _rows(self) -> Mapping[str, tuple[Subject, ...]]:
+        """code → its own rows, without observed names."""
+        found: dict[str, list[Subject]] = defaultdict(list)
+        for s in self.subjects:
+            found[s.code].append(s)
+        return {code: tuple(rows) for code, rows in found.items()}
+
+    @cached_property
+    def last_year(self) -> int:
+        """The latest year of which the tables know a change."""
+        return max((s.since for s in self.subjects), default=0)
+
+    def name(self, code: str, year: int) -> str:
+        """The name of a listed code in ``year``; its latest where none was in force."""
+        rows = self._rows[code]
+        return next((s.name for s in rows if s.since <= year <= (s.until or year)), rows[-1].name)
+
+    def confidence(self, code: str) -> str:
+        """How sure the tables are of a code: as sure as of its least sure name."""
+        return max((s.confidence for s in self._rows.get(code, ())), key=_CONFIDENCE.index, default=_CONFIDENCE[-1])
+
+    def budget(self, code: str) -> str | None:
+        """The budget that all subjects of the code's 款 belong to; None for a 类, or where they differ."""
+        return self._budgets.get(code[: _LENGTHS[1]]) if len(code) > _LENGTHS[0] else None
+
+    @cached_property
+    def _budgets(self) -> Mapping[str, str]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for s in self.subjects:
+            found[s.code[: _LENGTHS[1]]].add(s.budget)
+        return {group: min(budgets) for group, budgets in found.items() if len(budgets) == 1}
+
+    def classes(self, year: int) -> tuple[Subject, ...]:
+        """The 类 in force in ``year``, in the order of their codes."""
+        found = (s for s in self.subjects if len(s.code) == _LENGTHS[0] and s.since <= year <= (s.until or year))
+        return tuple(sorted(found, key=lambda s: s.code))
+
+    def added(self, year: int) -> tuple[Subject, ...]:
+        """The 类 in force in ``year`` that the earliest list did not have under any name."""
+        first = {s.code for s in self.classes(min(s.since for s in self.subjects))}
+        return tuple(s for s in self.classes(year) if s.code not in first)
+
+    def printed(self, name: str) -> frozenset[str]:
+        """The codes that bear a printed name in any year."""
+        return frozenset(self.named(label(name).name, None))
+
+    def bears(self, code: str, printed: str) -> bool:
+        """Whether the printed name is one of the code's names of any year."""
+        return label(printed).name in self.names.get(code, ())
+
+    def renaming(self, code: str, printed: str, year: int) -> Renaming | None:
+        """What the printed name of a code should be in ``year``; None where it may stand."""
+        name = label(printed).name
+        return next((r for r in self.renamings if (r.code, r.old) == (code, name) and r.holds(year)), None)
+
+    def bearers(self, code: str, printed: str) -> frozenset[str]:
+        """The codes that bear a printed name which ``code`` never bore; none where it may be the code's own.
+
+        What differs slightly, what begins like one of its names, and what names one of its ancestors or descendants
+        may be its own.
+        """
+        bearers = self.printed(printed)
+        known = {_essence(n) for n in self.names.get(code, ())}
+        essence = _essence(label(printed).name)
+        if any(n.startswith(essence) or essence.startswith(n) for n in known):
+            return frozenset()
+        if any(b.startswith(code) or code.startswith(b) for b in bearers):
+            return frozenset()
+        return bearers
 
     def named(self, name: str, year: int | None, within: str = "") -> set[str]:
         """Codes of that name; those in force and below ``within`` if any are."""
@@ -123,6 +238,10 @@ class Subjects:
                     return direct.pop()
         classes = {c for c in found if len(c) == 3}
         return classes.pop() if len(classes) == 1 and not ancestors else None
+
+
+def _essence(name: str) -> str:
+    return _SLIGHT.sub("", name)
 
 
 def _lost_a_digit(printed: str, code: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from attrs import evolve, frozen
@@ -18,11 +18,15 @@ _OPEN = {"function", "economic", "project", "local"}
 
 @frozen(eq=False)
 class Sum:
-    """``whole`` is the sum of ``parts``; ``exhaustive`` False: the parts are only some of it (其中)."""
+    """``whole`` is the sum of ``parts``; ``exhaustive`` False: the parts are only some of it (其中).
+
+    ``certain`` False: one of the parts was not understood and may be none.
+    """
 
     whole: Fact
     parts: tuple[Fact, ...]
     exhaustive: bool = True
+    certain: bool = True
 
 
 def table_sums(columns: Sequence[Column], entries: Sequence[Entry], facts: Sequence[Fact]) -> Iterator[Sum]:
@@ -32,28 +36,96 @@ def table_sums(columns: Sequence[Column], entries: Sequence[Entry], facts: Seque
     yield from _across(columns, entries, cells)
 
 
-def _down(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> Iterator[Sum]:
+def headings(columns: Sequence[Column], entries: Sequence[Entry], facts: Sequence[Fact]) -> set[Fact]:
+    """Blank cells of rows whose parts print something: whatever they total is not stated there."""
+    cells: Cells = {(f.row, f.column): f for f in facts}
+    parts = _parts(entries)
+    hollow = (
+        (entries[whole].row, c.index)
+        for whole in parts
+        for c in columns
+        if c.half == entries[whole].half and c.additive and _is_hollow(entries, parts, cells, whole, c.index)
+    )
+    return {cells[place] for place in hollow}
+
+
+def _parts(entries: Sequence[Entry]) -> dict[int, list[int]]:
+    """Position of an entry → those of its parts."""
     parts: dict[int, list[int]] = defaultdict(list)
     for at, entry in enumerate(entries):
         if entry.whole is not None:
             parts[entry.whole].append(at)
+    return parts
+
+
+def _down(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> Iterator[Sum]:
+    parts = _parts(entries)
     for whole, below in parts.items():
         head = entries[whole]
         exhaustive = head.exhaustive and _is_complete(dict(head.key), [dict(entries[p].key) for p in below])
+        strange = [e.row for e in _strangers(entries, whole, below)]
         for column in columns:
             if column.half != head.half or not column.additive or (head.row, column.index) not in cells:
                 continue
-            found = tuple(cells[entries[p].row, column.index] for p in below if (entries[p].row, column.index) in cells)
+            if _is_heading(entries, parts, cells, whole, column.index):
+                continue
+            summed = list(_summed(entries, parts, cells, whole, column.index))
+            found = tuple(
+                cells[entries[p].row, column.index] for p in summed if (entries[p].row, column.index) in cells
+            )
             if found:
                 total = Sum(cells[head.row, column.index], found, exhaustive)
-                yield evolve(total, exhaustive=False) if _is_doubtful(total) else total
+                beside = [cells[row, column.index] for row in strange if (row, column.index) in cells]
+                yield evolve(total, certain=not _is_doubtful(total, beside))
+
+
+def _summed(
+    entries: Sequence[Entry], parts: Mapping[int, Sequence[int]], cells: Cells, whole: int, column: int
+) -> Iterator[int]:
+    """The parts of a whole in one column; for one that leaves its total blank, its own parts."""
+    for part in parts[whole]:
+        if part in parts and _is_hollow(entries, parts, cells, part, column):
+            yield from _summed(entries, parts, cells, part, column)
+        else:
+            yield part
+
+
+def _is_hollow(
+    entries: Sequence[Entry], parts: Mapping[int, Sequence[int]], cells: Cells, whole: int, column: int
+) -> bool:
+    """Whether a row leaves a column blank in which rows below it print something."""
+    cell = cells.get((entries[whole].row, column))
+    if cell is None or not cell.figure.is_nothing:
+        return False
+    below = (cells.get((entries[p].row, column)) for p in parts[whole])
+    return any(c is not None and c.figure.amount and not c.figure.is_zero for c in below) or any(
+        p in parts and _is_hollow(entries, parts, cells, p, column) for p in parts[whole]
+    )
+
+
+def _is_heading(
+    entries: Sequence[Entry], parts: Mapping[int, Sequence[int]], cells: Cells, whole: int, column: int
+) -> bool:
+    """Whether a row is a mere heading: it prints nothing itself, nor does any other row of its level that has parts."""
+    if entries[whole].total or not _is_hollow(entries, parts, cells, whole, column):
+        return False
+    level = entries[whole].whole
+    alike = [w for w in parts if entries[w].whole == level and not entries[w].total]
+    return all((c := cells.get((entries[w].row, column))) is None or c.figure.is_nothing for w in alike)
 
 
 def _across(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> Iterator[Sum]:
     unclear = _unclear(columns, entries, cells)
+    strange = {e.row for e in entries if "local" in dict(e.key)}
     for half, sums in _beside(columns, entries, cells).items():
-        if half not in unclear:
-            yield from sums
+        if half in unclear:
+            continue
+        # What a row that was not understood prints in total alone, the total row does so too.
+        elsewhere = {abs(g[0]) for s in sums if s.whole.row in strange and (g := gap(s))} - {0}
+        for total in sums:
+            found = gap(total)
+            explained = found is not None and any(abs(abs(found[0]) - e) <= found[1] for e in elsewhere)
+            yield evolve(total, certain=not explained)
 
 
 def unclear_halves(columns: Sequence[Column], entries: Sequence[Entry], facts: Sequence[Fact]) -> set[int]:
@@ -62,10 +134,17 @@ def unclear_halves(columns: Sequence[Column], entries: Sequence[Entry], facts: S
 
 
 def _unclear(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> set[int]:
-    opaque = {c.half for c in columns if c.role is ColumnRole.AMOUNT and "local" in dict(c.key)}
-    return {
-        half for half, sums in _beside(columns, entries, cells).items() if half in opaque and not _mostly_close(sums)
-    }
+    unclear = set()
+    for half, sums in _beside(columns, entries, cells).items():
+        opaque = [c.index for c in columns if c.half == half and c.role is ColumnRole.AMOUNT and "local" in dict(c.key)]
+        told = [s for s in sums if any(_says_something(cells.get((s.whole.row, index))) for index in opaque)]
+        if told and not _mostly_close(told):
+            unclear.add(half)
+    return unclear
+
+
+def _says_something(fact: Fact | None) -> bool:
+    return fact is not None and not fact.figure.is_nothing and not fact.figure.is_zero
 
 
 def _beside(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> dict[int, list[Sum]]:
@@ -94,11 +173,46 @@ def _mostly_close(sums: Sequence[Sum]) -> bool:
     return 2 * sum(abs(difference) <= printed // 2 for difference, printed in gaps) > len(gaps)
 
 
-def _is_doubtful(total: Sum) -> bool:
-    """Whether a row that was not understood has a figure in a sum that does not close: it may be no part of it."""
-    unknown = any(p.key.opaque and p.figure.amount and not p.figure.is_zero for p in total.parts)
+def _strangers(entries: Sequence[Entry], whole: int, below: Sequence[int]) -> Iterator[Entry]:
+    """Rows that were not understood and stand among the parts of a whole, or right behind them."""
+    own = {whole, *below}
+    first, last = min(own), max(own)
+    while last + 1 < len(entries) and "local" in dict(entries[last + 1].key):
+        last += 1
+    for at in range(first, last + 1):
+        if at not in own and "local" in dict(entries[at].key) and entries[at].half == entries[whole].half:
+            yield entries[at]
+
+
+def _is_doubtful(total: Sum, beside: Sequence[Fact]) -> bool:
+    """Whether a sum that does not close need not: a row that was not understood has a figure in it or beside it, or
+    rows of a free list (projects, purchases) seem to head others."""
     found = gap(total)
-    return unknown and (found is None or abs(found[0]) > found[1] // 2)
+    if found is not None and abs(found[0]) <= found[1] // 2:
+        return False
+    if all(p.figure.is_nothing for p in total.parts) or len({p.key for p in total.parts}) < len(total.parts):
+        return True  # the detail is not given, or each unit lists its own
+    opaque = (p for p in total.parts if p.key.opaque)
+    unknown = any(p.figure.amount and not p.figure.is_zero for p in (*opaque, *beside))
+    return unknown or (all(p.key.project or p.key.opaque for p in total.parts) and _has_heads(total))
+
+
+def _has_heads(total: Sum) -> bool:
+    """Whether a list of names adds up once rows are left out that some row before them sums, or is a multiple of its
+    total: it lists things at several levels."""
+    exponent = finest((total.whole, *total.parts))
+    whole = value(total.whole.figure, exponent) or 0
+    parts = [value(p.figure, exponent) or 0 for p in total.parts]
+    if whole and whole < sum(parts) <= len(parts) * whole and sum(parts) % whole == 0:  # a row for each level
+        return True
+    left, at = sum(parts), 0
+    while at < len(parts):
+        run, end = 0, at + 1
+        while end < len(parts) and run < parts[at]:
+            run, end = run + parts[end], end + 1
+        nested = parts[at] > 0 and run == parts[at]
+        left, at = (left - run, end) if nested else (left, at + 1)
+    return left == whole
 
 
 def _is_complete(whole: dict[str, str], parts: Sequence[dict[str, str]]) -> bool:

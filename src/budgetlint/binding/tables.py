@@ -26,7 +26,8 @@ _MOST_TRIED = 12
 #: Points by which a reading of the header may fall behind the best one and still be tried on the table's sums: one column.
 _NEARLY_AS_GOOD = 3
 _SIGNERS = ("联系人", "联系电话", "电话:", "填表人", "制表人", "制表:", "审核人", "单位负责人", "负责人:")
-_NEARLY_NUMBER = re.compile(r"(?=.*\d)[\d\s.,，()￥¥$+\-—–元万亿%]+")
+#: What was meant for a number: digits with a letter or mark that is none of its own (l0.00, 10O.00, 约10, 1.0E+03).
+_NEARLY_NUMBER = re.compile(r"(?=.*\d)约?[\d\s.,，。()￥¥$+\-—–元万亿%OoIlEe*]+(?:\([^()\d]{1,8}\))?")
 _NOTHING = ("无", "没有", "空表", "未安排", "不涉及", "未发生")
 
 
@@ -87,7 +88,7 @@ def bind_list(f: Frame) -> BoundTable:
         entries=best.entries,
         facts=best.facts,
         empty_note=empty_note(f.node, best.facts),
-        trouble=_trouble(best, bool(paths)),
+        trouble=_trouble(best, bool(paths)) or _overflow(f, body, width),
         ragged_rows=tuple(i for i, r in body if len(r.cells) != width and any(c.text for c in r.cells)),
     )
 
@@ -121,7 +122,7 @@ def _interpreted(f: Frame, reading: Reading, body: Sequence[tuple[int, Row]]) ->
     facts = tuple(_facts(f, reading.columns, entries))
     closing = failing = 0
     for total in table_sums(reading.columns, entries, facts):
-        found = gap(total) if total.exhaustive else None
+        found = gap(total) if total.exhaustive and total.certain else None
         if found is None or not any(p.figure.amount and not p.figure.is_zero for p in (total.whole, *total.parts)):
             continue
         difference, printed = found
@@ -252,4 +253,12 @@ def _trouble(best: _Interpretation, header_fits: bool) -> str | None:
         return "这张表应当左右并列收入和支出,只认出了一侧"
     if best.failing >= 4 and best.failing > best.closing:
         return "按任何一种表头读法,表内多数合计都对不上,疑似行列错位"
+    return None
+
+
+def _overflow(f: Frame, body: Sequence[tuple[int, Row]], width: int) -> str | None:
+    """A figure beyond the last column stands in none of those that the header names."""
+    for _, row in body:
+        if any(c.figure.kind is FigureKind.NUMBER for c in row.cells[width:]):
+            return f"第{f.source.line_of(row.span.start)}行的数字超出了表头的列,无法确定属于哪一栏"
     return None

@@ -88,6 +88,8 @@ class Diagnostic:
     snippet: str = ""
     #: Ids of the requirements in ``basis``.
     requirement: tuple[str, ...] = ()
+    #: What the findings folded into this one say, and where; ``related`` holds them, too.
+    folded: tuple[tuple[Place, str], ...] = ()
 
     @property
     def fingerprint(self) -> str:

@@ -12,7 +12,7 @@ class Requirement:
     """One duty. ``part`` names the part of the text; an article number only where it was verified.
 
     In force from ``since`` (inclusive) to ``until`` (exclusive, None = still in force). ``confidence`` is that of
-    reference/regulation.md: V seen, M+ / M / M- from memory with falling certainty.
+    reference/regulation.md: V seen, M+ / M / M- from memory with falling certainty, own = a rule of this project without statute.
     """
 
     id: str
@@ -25,7 +25,9 @@ class Requirement:
     until: date | None = None
     confidence: str = "M"
     source: str = ""
-    #: Why no rule can check it, where none can.
+    #: Whether ``title`` is that of a document, and not what a practice is called here.
+    document: bool = True
+    #: What of it no rule checks, and why.
     unchecked: str = ""
 
     def in_force(self, on: date) -> bool:

@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-from budgetlint.reconcile.constraint import Constraint, Origin, Trust
+from budgetlint.reconcile.constraint import Constraint, Origin, Relation, Trust
+from budgetlint.reconcile.coverage import independent
 from budgetlint.reconcile.derive import derive
+from budgetlint.reconcile.ledger import Evaluation, Reconciliation, reconcile
+from budgetlint.reconcile.patterns import GENERIC, Pattern, kinds_of, read_patterns
+from budgetlint.reconcile.tolerance import Bound, Precision, Result, bound, judge
 
-__all__ = ["Constraint", "Origin", "Trust", "derive"]
+__all__ = [
+    "GENERIC",
+    "Bound",
+    "Constraint",
+    "Evaluation",
+    "Origin",
+    "Pattern",
+    "Precision",
+    "Reconciliation",
+    "Relation",
+    "Result",
+    "Trust",
+    "bound",
+    "derive",
+    "independent",
+    "judge",
+    "kinds_of",
+    "read_patterns",
+    "reconcile",
+]

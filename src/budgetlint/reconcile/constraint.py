@@ -20,7 +20,15 @@ class Origin(StrEnum):
     BALANCE = "balance"  # revenue and expenditure in total
     IMPLIED = "implied"  # a level that one table prints and another only implies by its parts
     BY_SUBJECT = "by subject"  # revenue and expenditure of one subject
+    WITHIN = "within"  # one fund's share is at most the whole
     SOLE_FUND = "sole fund"  # all other funds are zero, so the whole equals 一般公共预算 for every key
+
+
+class Relation(StrEnum):
+    """What holds between the whole and the sum of the parts."""
+
+    EQUAL = "="
+    AT_LEAST = ">="  # some of the parts are listed (其中), or one fund of all
 
 
 class Trust(StrEnum):
@@ -32,12 +40,13 @@ class Trust(StrEnum):
 
 @frozen(slots=False, eq=False)
 class Constraint:
-    """``whole − Σ parts = 0``. Law 1 is the case of one part."""
+    """``whole − Σ parts`` is 0, or not less. Law 1 is the case of one part."""
 
     whole: Fact
     parts: tuple[Fact, ...]
     origin: Origin
     trust: Trust = Trust.HARD
+    relation: Relation = Relation.EQUAL
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -50,12 +59,32 @@ class Constraint:
 
     @cached_property
     def difference(self) -> int | None:
-        """Whole minus parts, counted in ``10^exponent`` 元; None where a cell can not be read."""
-        whole = value(self.whole.figure, self.exponent)
-        parts = [value(p.figure, self.exponent) for p in self.parts]
-        if whole is None or any(p is None for p in parts):
+        """Whole minus parts, counted in ``10^exponent`` 元, 0 where it may be more; None where a cell can not be read."""
+        if self.left is None or self.right is None:
             return None
-        return whole - sum(p for p in parts if p is not None)
+        difference = self.left - self.right
+        return min(difference, 0) if self.relation is Relation.AT_LEAST else difference
+
+    @property
+    def left(self) -> int | None:
+        """The whole, counted so."""
+        return value(self.whole.figure, self.exponent)
+
+    @property
+    def right(self) -> int | None:
+        """The sum of the parts, counted so."""
+        parts = [value(p.figure, self.exponent) for p in self.parts]
+        return None if any(p is None for p in parts) else sum(p for p in parts if p is not None)
+
+    @property
+    def across(self) -> bool:
+        """Whether it speaks of more than one table."""
+        return len(self.tables) > 1
+
+    @property
+    def tables(self) -> frozenset[int]:
+        """The tables that it speaks of, by index."""
+        return frozenset(f.table for f in self.facts if f.table is not None)
 
     @cached_property
     def exponent(self) -> int:

@@ -39,6 +39,10 @@ _TOKENS = re.compile(
 COUNTERS = frozenset(("人次", "批次", "团组", "平方米", "公里", "小时", "个月", "项目", "个项目"))
 _LONGEST_UNIT = 4
 _MAYBE = re.compile(r"\s*[-+—–─≥≤><=#\d.,，]")
+#: A negative amount as accountants print it. (1) is an ordinal.
+_BRACKETED = re.compile(r"\s*[(（]\s*([\d,，]+\.\d+)\s*[)）]\s*")
+#: A number with the mark of a footnote before or behind it.
+_NOTED = re.compile(rf"\s*(?=.*[*※①-⑳])[*※]?\s*([-+]?(?:{NUMBER}))\s*[*※①-⑳]?\s*")
 _TWO_NUMBERS = re.compile(rf"\s*[-+]?(?:{NUMBER})\s+[-+]?(?:{NUMBER})\s*")
 
 
@@ -47,6 +51,10 @@ def read_figure(text: str) -> Figure:
     """The figure that the normal text of one cell prints; TEXT where it prints none."""
     if not text.strip():
         return BLANK
+    if bracketed := _BRACKETED.fullmatch(text):
+        return read_figure(f"-{bracketed[1]}")
+    if noted := _NOTED.fullmatch(text):
+        return read_figure(noted[1])
     if not _MAYBE.match(text):
         return TEXT
     tokens = list(_lex(text))

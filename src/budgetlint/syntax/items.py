@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from itertools import pairwise
 
 from attrs import define
 
 from budgetlint.model.blocks import BreakBlock, TableBlock, TextBlock
 from budgetlint.model.nodes import NormalText
-from budgetlint.model.source import Source, Span
+from budgetlint.model.source import Source, Span, cover
 from budgetlint.readers.normal import normalise, trimmed
 from budgetlint.syntax import marks
 from budgetlint.syntax.marks import Mark
@@ -57,13 +58,33 @@ def items_of(source: Source) -> list[Item]:
     items: list[Item] = []
     for block in source.blocks:
         if isinstance(block, TableBlock):
-            items.append(Item(block.span, Sort.TABLE, table=block))
+            items.extend(Item(piece.span, Sort.TABLE, table=piece) for piece in _separated(source, block))
         elif isinstance(block, BreakBlock):
             items.append(Item(block.span, Sort.PAGE if block.page else Sort.BREAK))
         else:
             items.extend(_lines(source, block))
     _mark_spaced_tables(source, items)
     return items
+
+
+def _separated(source: Source, block: TableBlock) -> list[TableBlock]:
+    """The tables that a dump ran together: a title alone in its row, below rows and above rows, begins another one."""
+    texts = [[t for span in row if (t := source.cut(span).strip())] for row in block.rows]
+    starts = [
+        at
+        for at in range(2, len(texts) - 2)
+        if len(texts[at]) == 1
+        and len(block.rows[at]) > 1
+        and marks.is_caption(texts[at][0])
+        and any(len(t) > 1 for t in texts[at + 1 : at + 4])
+    ]
+    edges = [0, *starts, len(texts)]
+    pieces = (block.rows[a:b] for a, b in pairwise(edges))
+    return (
+        [TableBlock(cover(p[0][0], *(s for row in p for s in row)), block.dialect, p) for p in pieces]
+        if starts
+        else [block]
+    )
 
 
 def _lines(source: Source, block: TextBlock) -> list[Item]:

@@ -36,9 +36,6 @@ def split_metadata(rows: tuple[Row, ...]) -> tuple[tuple[Line, ...], tuple[Row, 
     for at, row in enumerate(rows):
         printed = [c for c in row.cells if c.text]
         if not printed:
-            if lines or first:
-                break
-            first += 1
             continue
         is_title = len(printed) == 1 and not lines and marks.is_caption(printed[0].text)
         known = [marks.is_metadata(c.text) or marks.is_table_number(c.text) for c in printed]
@@ -49,6 +46,8 @@ def split_metadata(rows: tuple[Row, ...]) -> tuple[tuple[Line, ...], tuple[Row, 
         if not (is_title or is_meta or is_name):
             break
         lines.extend(Line(c.span, c.text) for c in printed)
+        first = at + 1
+    while lines and first < len(rows) and not any(c.text for c in rows[first].cells):
         first += 1
     return (tuple(lines), rows[first:]) if lines else ((), rows)
 

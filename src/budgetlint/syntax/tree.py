@@ -92,11 +92,13 @@ class Builder:
             t: tuple(_line(i) for i in self._items(tree, t)) for t in ("NUMBER", "CAPTION", "UNIT", "META", "STRAY")
         }
         units = above["UNIT"] + tuple(x for x in above["META"] + inside if marks.unit_in(x.text))
-        titles = above["CAPTION"] + tuple(x for x in inside if marks.is_caption(x.text))
+        # A title printed in the grid is nearer than a line above that only stands where titles do.
+        named = [x for x in above["CAPTION"] + inside if marks.is_caption(x.text)]
+        titles = (*named, *(x for x in above["CAPTION"] if x not in named))
         notes = tuple(self._note(i) for i in self._items(tree, "NOTE"))
         lines: tuple[Line | Note, ...] = (
             *above["NUMBER"],
-            *titles,
+            *above["CAPTION"],
             *above["UNIT"],
             *above["META"],
             *above["STRAY"],
@@ -111,7 +113,7 @@ class Builder:
             number=above["NUMBER"][0] if above["NUMBER"] else None,
             unit=units[0] if units else None,
             metadata=above["META"] + tuple(x for x in inside if x not in titles[:1]),
-            stray=above["STRAY"],
+            stray=tuple(x for x in above["CAPTION"] if x not in titles[:1]) + above["STRAY"],
             notes=notes,
         )
 

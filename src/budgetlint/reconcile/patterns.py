@@ -1,0 +1,126 @@
+"""Which constraints a requirement speaks of: by the kinds of tables, the law that gives them, and their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from attrs import field, fields, frozen
+
+from budgetlint.model.facts import BoundTable, Fact
+from budgetlint.model.keys import MEMBERS, Key
+from budgetlint.reconcile.constraint import Constraint, Origin
+from budgetlint.reconcile.ledger import Evaluation
+from budgetlint.reconcile.tolerance import Result
+
+#: 元 taken for 千元 or 万元, and the like.
+_SLIPS = (3, 4)
+#: A figure of fewer digits agrees with another by chance too easily.
+_DIGITS = 100
+
+#: The rank of a pattern that says nothing but within or between.
+GENERIC = (False, 0)
+
+
+@frozen
+class Pattern:
+    """``tables``: the kinds whose figures a constraint compares, each of them and no other; None = any.
+
+    ``across``: inside one table (False) or between several (True). ``origins``: any of them, all if empty. ``key``:
+    members that the key of its whole has; ``stated`` and ``unstated``: dimensions that it does and does not state.
+    ``magnitude``: only where the two sides differ by their unit alone.
+    """
+
+    tables: frozenset[str] | None
+    across: bool
+    origins: frozenset[Origin] = frozenset()
+    key: Mapping[str, str] = field(factory=dict)
+    stated: frozenset[str] = frozenset()
+    unstated: frozenset[str] = frozenset()
+    magnitude: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """How specific it is: of several that fit, the highest names the constraint."""
+        kinds = self.tables is not None
+        return self.magnitude, kinds + bool(self.origins) + len(self.key) + len(self.stated) + len(self.unstated)
+
+    def covers(self, constraint: Constraint, kinds: Mapping[int, str | None]) -> bool:
+        """Whether it speaks of a constraint; ``kinds`` are those of the tables, by index."""
+        found = {kinds.get(f.table) for f in constraint.facts if f.table is not None}
+        key = constraint.whole.key
+        return (
+            (self.tables is None or found == self.tables)
+            and constraint.across == self.across
+            and (not self.origins or constraint.origin in self.origins)
+            and all(getattr(key, name) == member for name, member in self.key.items())
+            and all(getattr(key, name) is not None for name in self.stated)
+            and all(getattr(key, name) is None for name in self.unstated)
+        )
+
+    def owns(self, evaluation: Evaluation) -> bool:
+        """Whether a violated constraint that it covers is one of those it names."""
+        return not self.magnitude or (evaluation.result is Result.FAILS and is_slip(evaluation.constraint))
+
+
+def kinds_of(tables: Iterable[BoundTable]) -> dict[int, str | None]:
+    """The kind of each table, by index."""
+    return {t.index: t.kind for t in tables}
+
+
+def is_slip(constraint: Constraint) -> bool:
+    """Whether the two sides print the same digits, one of them a thousand or ten thousand times the other."""
+    if constraint.left is None or constraint.right is None:
+        return False
+    sides = sorted(
+        (
+            (abs(constraint.left), _last_digit(constraint, [constraint.whole])),
+            (abs(constraint.right), _last_digit(constraint, constraint.parts)),
+        )
+    )
+    (small, unit), (large, _) = sides
+    return small >= _DIGITS * unit and any(2 * abs(large - small * 10**k) <= unit * 10**k for k in _SLIPS)
+
+
+def _last_digit(constraint: Constraint, facts: Iterable[Fact]) -> int:
+    """One unit of the coarsest digit that figures print, counted in ``10^exponent``."""
+    printed = [f.figure.amount.exponent for f in facts if f.figure.amount is not None]
+    return int(10 ** (max(printed, default=constraint.exponent) - constraint.exponent))
+
+
+def read_patterns(raw: Iterable[Mapping[str, Any]], where: str) -> tuple[Pattern, ...]:
+    """Patterns from their YAML form. Raises ValueError naming ``where`` for a key that means nothing."""
+    return tuple(p for each in raw for p in _read(dict(each), where))
+
+
+def _read(raw: dict[str, Any], where: str) -> Iterable[Pattern]:
+    within, between = raw.pop("within", None), raw.pop("between", None)
+    if (within is None) == (between is None):
+        raise ValueError(f"{where}:where 的每一项须写 within 或 between 之一")
+    kinds = within if within is not None else between
+    alternatives = [None] if kinds == "any" else [frozenset([k] if isinstance(k, str) else k) for k in kinds]
+    origins, key = raw.pop("origins", ()), dict(raw.pop("key", {}))
+    stated, unstated = frozenset(raw.pop("stated", ())), frozenset(raw.pop("unstated", ()))
+    _check(where, "来源", origins, [o.replace(" ", "-") for o in Origin])
+    _check(where, "维度", stated | unstated | key.keys(), [f.name for f in fields(Key)])
+    for dimension in key.keys() & MEMBERS.keys():
+        _check(where, f"{dimension} 的取值", [key[dimension]], list(MEMBERS[dimension]))
+    common = {
+        "origins": frozenset(Origin(o.replace("-", " ")) for o in origins),
+        "key": key,
+        "stated": stated,
+        "unstated": unstated,
+        "magnitude": raw.pop("magnitude", False),
+    }
+    if raw:
+        raise ValueError(f"{where}:where 里有不认识的字段 {'、'.join(sorted(raw))}")
+    return [Pattern(tables=t, across=between is not None, **common) for t in alternatives]
+
+
+def _check(where: str, what: str, given: Iterable[str], known: Iterable[str]) -> None:
+    names = list(known)
+    for name in given:
+        if name not in names:
+            near = get_close_matches(name, names, 1, 0.5)
+            raise ValueError(f"{where}:没有{what}「{name}」" + (f";是不是「{near[0]}」?" if near else ""))

@@ -1,0 +1,155 @@
+"""How far printed figures may lie apart without any being wrong: proved from the printed precision, never configured.
+
+DESIGN §6; the derivations are in reference/validators.md §2.1. All amounts count in ``10^exponent`` 元.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from fractions import Fraction
+from functools import cache
+from math import comb, factorial
+from typing import TypeAlias
+
+from attrs import frozen
+
+from budgetlint.model.amount import Unit
+from budgetlint.model.facts import BoundTable, Fact
+from budgetlint.reconcile.constraint import Constraint, Origin
+
+_MANY = 60
+
+Column: TypeAlias = tuple[int | None, int | None, Unit | None]
+
+
+class Result(StrEnum):
+    """What the figures of a constraint say of it."""
+
+    HOLDS = "holds"
+    ROUNDING = "rounding"  # within the bound of rounding, or within the digits that are printed
+    ONE_UNIT = "one unit"  # one printed unit where no rounding explains it
+    FAILS = "fails"
+    NO_TOTAL = "no total"  # parts are printed, their total is blank
+    UNKNOWN = "unknown"  # a figure can not be read
+
+    @property
+    def is_violation(self) -> bool:
+        return self in (Result.ONE_UNIT, Result.FAILS, Result.NO_TOTAL)
+
+
+@frozen
+class Precision:
+    """The power of ten of the finest digit that each column prints for each unit: 37 beside 7.41 is 37.00.
+
+    A bare 0 tells nothing of that: in a column of such it is as fine as its table.
+    """
+
+    finest: Mapping[Column, int]
+
+    @classmethod
+    def of(cls, tables: Iterable[BoundTable]) -> Precision:
+        finest: dict[Column, int] = {}
+        for fact in (f for t in tables for f in t.facts):
+            amount = fact.figure.amount
+            if amount is not None and (amount.mantissa or amount.decimals):
+                for place in (_column(fact), _table(fact)):
+                    finest[place] = min(finest.get(place, amount.exponent), amount.exponent)
+        return cls(finest)
+
+    def exponent(self, fact: Fact) -> int | None:
+        """Of the last digit to which a figure was rounded; None where no number is printed."""
+        if fact.figure.amount is None:
+            return None
+        table = self.finest.get(_table(fact), fact.figure.amount.exponent)
+        return self.finest.get(_column(fact), table)
+
+    def printed(self, fact: Fact) -> int | None:
+        """Of the last digit that a figure prints itself; of a 0, to which it was rounded."""
+        amount = fact.figure.amount
+        return self.exponent(fact) if amount is None or amount.is_zero else amount.exponent
+
+
+def _column(fact: Fact) -> Column:
+    return fact.table, fact.column, fact.figure.amount.unit if fact.figure.amount else None
+
+
+def _table(fact: Fact) -> Column:
+    return fact.table, None, fact.figure.amount.unit if fact.figure.amount else None
+
+
+@frozen
+class Bound:
+    """The most that the two sides of a constraint may differ, in ``10^exponent`` 元, for figures rounded half up."""
+
+    #: Halves of the coarsest unit: both sides may be the same amount, printed more and less finely.
+    same: Fraction
+    #: Every number off by less than half of its unit; 0 where fewer than two parts are printed.
+    rounded: Fraction
+    #: The same by the digits that each number prints itself, not its column; a single one may be half a unit off.
+    printed: Fraction
+    #: One coarsest unit.
+    unit: Fraction
+    #: How many parts print a number and so can carry an error.
+    carriers: int
+
+
+def bound(constraint: Constraint, precision: Precision) -> Bound:
+    """The bound of one constraint, from its own cells: ½(u_T + Σ u_i), exclusive."""
+    base = constraint.exponent
+    units = [Fraction(10) ** (e - base) for f in constraint.facts if (e := precision.exponent(f)) is not None]
+    own = [Fraction(10) ** (e - base) for f in constraint.facts if (e := precision.printed(f)) is not None]
+    carriers = sum(p.figure.amount is not None for p in constraint.parts)
+    coarsest = max(units, default=Fraction(1))
+    alone = carriers < 2
+    return Bound(
+        same=coarsest / 2,
+        rounded=Fraction(0) if alone else sum(units, Fraction()) / 2,
+        printed=(max(own, default=Fraction(1)) + 1 if alone else sum(own, Fraction())) / 2,
+        unit=coarsest,
+        carriers=carriers,
+    )
+
+
+def judge(constraint: Constraint, precision: Precision) -> Result:
+    """Whether a constraint holds, exactly or within what its printed digits allow."""
+    difference = constraint.difference
+    if difference is None:
+        return Result.UNKNOWN
+    if difference == 0:
+        return Result.HOLDS
+    if constraint.whole.figure.is_nothing and constraint.origin in (Origin.ROWS, Origin.COLUMNS):
+        return Result.NO_TOTAL
+    limit = bound(constraint, precision)
+    gap = abs(difference)
+    if gap <= limit.same:
+        return Result.HOLDS
+    if gap < limit.rounded or gap < limit.printed:
+        return Result.ROUNDING
+    if limit.carriers < 2 and gap <= limit.unit and not _is_one_sided(constraint):
+        return Result.ONE_UNIT
+    return Result.FAILS
+
+
+def _is_one_sided(constraint: Constraint) -> bool:
+    """Whether one side prints nothing at all: 0.01 beside a blank is an amount, not a rounding."""
+    return constraint.whole.figure.amount is None or all(p.figure.amount is None for p in constraint.parts)
+
+
+def is_truncated(sums: Sequence[Constraint], precision: Precision) -> bool:
+    """Whether a table cut its digits off instead of rounding: several totals exceed their parts, none falls short,
+    and never by a unit for each part or more."""
+    gaps = [(d, bound(s, precision)) for s in sums if (d := s.difference)]
+    return len(gaps) >= 3 and all(0 < d < b.carriers * b.unit for d, b in gaps)
+
+
+@cache
+def closing(parts: int) -> Fraction:
+    """How likely a sum of ``parts`` independently rounded amounts closes to the last digit (Irwin–Hall, exact; of very
+    many parts an upper bound)."""
+    if parts < 2:
+        return Fraction(1)
+    parts = min(parts, _MANY)
+    middle = Fraction(parts + 1, 2)
+    terms = ((-1) ** j * comb(parts + 1, j) * (middle - j) ** parts for j in range(parts + 2) if middle > j)
+    return sum(terms, Fraction(0)) / factorial(parts)
