@@ -159,3 +159,102 @@ def test_any_row_has_a_code_that_is_one_or_none(parts: list[str], name: str) -> 
 def test_a_digit_lost_in_three_columns() -> None:
     """20 | 37 | 99 is 2013799: the name and the 款 above tell."""
     assert FUNCTION.resolve(("20", "37", "99"), "其他网信事务支出", 2023, ("20137", "201")) == "2013799"
+
+
+#: Rows with all columns: a class that came later, a name that is verified to be old, one that is not, two budgets.
+FULL = Subjects.from_rows(
+    [
+        row("301", "甲类") | {"confidence": "verified", "budget": "一般"},
+        row("302", "旧类", 2015, 2018) | {"confidence": "verified", "budget": "一般"},
+        row("302", "新类", 2019) | {"confidence": "memory", "budget": "一般"},
+        row("303", "添的类", 2019) | {"confidence": "verified", "budget": "一般"},
+        row("30101", "管理事务") | {"confidence": "verified-old", "budget": "一般"},
+        row("3010101", "运行") | {"confidence": "verified", "budget": "一般"},
+        row("3010102", "维修（护）的支出") | {"confidence": "verified", "budget": "一般"},
+        row("30102", "基金支出") | {"confidence": "memory", "budget": "基金"},
+        row("3010201", "征地") | {"confidence": "memory", "budget": "基金"},
+        row("3010202", "运行") | {"confidence": "memory", "budget": "一般"},
+        row("30103", "专款", 2020) | {"confidence": "memory", "budget": "基金"},
+    ],
+    [
+        {"code": c, "observed_name": o, "canonical_name": n, "status": s, "applies_from": f, "confidence": v}
+        for c, o, n, s, f, v in [
+            ("302", "旧类", "新类", "stale", "2019", "verified"),
+            ("301", "甲的类", "甲类", "nonstandard", "2015", "verified"),
+            ("30101", "管理", "管理事务", "stale", "2019", "verified"),
+            ("30103", "老专款", "专款", "stale", "2020", "memory"),
+            ("301", "甲", "甲类", "short", "", "verified"),
+            ("30199", "没有目录行的", "其他", "exact", "", "verified"),
+        ]
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "printed", "year", "new"),
+    [
+        ("302", "302 旧类", 2019, "新类"),
+        ("302", "旧类", 2018, None),
+        ("302", "新类", 2019, None),
+        ("301", "甲的类", 2017, "甲类"),
+        ("301", "甲", 2023, None),
+        ("30101", "管理", 2019, None),
+        ("30101", "管理(款)", 2020, "管理事务"),
+        ("30103", "老专款", 2023, None),
+        ("303", "旧类", 2023, None),
+    ],
+)
+def test_only_a_verified_renaming_is_owed_and_below_the_class_a_year_later(
+    code: str, printed: str, year: int, new: str | None
+) -> None:
+    renaming = FULL.renaming(code, printed, year)
+    assert (renaming.new if renaming else None) == new
+
+
+def test_a_code_is_as_sure_as_its_least_sure_name() -> None:
+    assert [FULL.confidence(c) for c in ("301", "302", "30101", "30199")] == [
+        "verified",
+        "memory",
+        "verified-old",
+        "memory",
+    ]
+
+
+def test_the_name_of_a_year_is_the_formal_one() -> None:
+    assert [FULL.name("302", year) for year in (2018, 2019)] == ["旧类", "新类"]
+    assert FULL.name("30103", 2018) == "专款"
+
+
+def test_a_budget_is_told_by_the_whole_group() -> None:
+    assert FULL.budget("3010101") == FULL.budget("30101") == "一般"
+    assert FULL.budget("30103") == "基金"
+    assert FULL.budget("3010201") is FULL.budget("301") is FULL.budget("39999") is None
+
+
+def test_classes_of_a_year_and_those_that_came_later() -> None:
+    assert [s.name for s in FULL.classes(2018)] == ["甲类", "旧类"]
+    assert [s.name for s in FULL.classes(2019)] == ["甲类", "新类", "添的类"]
+    assert [s.code for s in FULL.added(2019)] == ["303"]
+    assert FULL.added(2018) == ()
+    assert FULL.last_year == 2020
+
+
+@pytest.mark.parametrize(
+    ("code", "printed", "bearers"),
+    [
+        ("3010102", "征地", {"3010201"}),
+        ("3010102", "运行", {"3010101", "3010202"}),
+        ("3010177", "征地", {"3010201"}),
+        # what may be the code's own name
+        ("3010102", "维修(护)支出", set()),
+        ("3010102", "维修", set()),
+        ("3010101", "运行和别的", set()),
+        ("3010102", "管理事务", set()),
+        ("30101", "运行", set()),
+        # what no subject is called
+        ("3010102", "从未有过", set()),
+        ("3010102", "", set()),
+    ],
+)
+def test_whose_a_name_is_that_the_code_never_bore(code: str, printed: str, bearers: set[str]) -> None:
+    assert FULL.bearers(code, printed) == bearers

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from budgetlint.api import AnyRule, Requirement, hookimpl, load_requirements
+from budgetlint.api import AnyRule, Requirement, hookimpl, identity_rules, load_requirements
 from budgetlint_national import classification, completeness
 from budgetlint_national.identification import entity, kind, presence, readable, unit, year
-from budgetlint_national.within_table import amounts, duplicates
+from budgetlint_national.within_table import amounts, duplicates, rounding
 
 BUDGETLINT_API = 1
 
@@ -25,6 +25,8 @@ def budgetlint_rules() -> Iterable[AnyRule]:
         readable.unparsed_block,
         amounts.illegal_amount,
         duplicates.duplicate_subject_row,
+        rounding.rounding_differences,
+        *identity_rules("budgetlint_national", "identities.yaml"),
         *completeness.RULES,
         *classification.RULES,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from budgetlint.identities import identity_rules
 from budgetlint.model.amount import Amount, Figure, FigureKind, Unit
 from budgetlint.model.facts import (
     BoundTable,
@@ -43,9 +44,11 @@ from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place, Source, Span, cover
 from budgetlint.plugins import API_VERSION, hookimpl
+from budgetlint.reconcile import Evaluation, Reconciliation, Result
 from budgetlint.report import Format, Report, View
 from budgetlint.resources import load_yaml
 from budgetlint.rules import AnyRule, Context, Rule, RuleError, Yield, rule
+from budgetlint.wording import cell, gap_of, printed, workings
 
 __all__ = [
     "API_VERSION",
@@ -63,6 +66,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Entry",
+    "Evaluation",
     "Evidence",
     "Fact",
     "Figure",
@@ -87,9 +91,11 @@ __all__ = [
     "Paragraph",
     "Part",
     "Place",
+    "Reconciliation",
     "Related",
     "Report",
     "Requirement",
+    "Result",
     "Rounding",
     "Row",
     "RowRole",
@@ -107,16 +113,33 @@ __all__ = [
     "Unparsed",
     "View",
     "Yield",
+    "cell",
     "cover",
+    "gap_of",
     "hookimpl",
+    "identity_rules",
     "is_within",
     "load_requirements",
     "load_yaml",
+    "printed",
     "rule",
     "walk",
+    "workings",
 ]
 
-_FIELDS = {"title", "issuer", "number", "part", "text", "since", "until", "confidence", "source", "unchecked"}
+_FIELDS = {
+    "title",
+    "issuer",
+    "number",
+    "part",
+    "text",
+    "since",
+    "until",
+    "confidence",
+    "source",
+    "document",
+    "unchecked",
+}
 
 
 def load_requirements(package: str, file: str) -> tuple[Requirement, ...]:

@@ -77,10 +77,9 @@ def _folded(says: _Words, group: list[tuple[AnyRule, Finding]]) -> Diagnostic:
     group = sorted(group, key=lambda g: (-severity_of(*g).rank, g[0].id, g[1].span))
     first, *rest = (says.diagnostic(rule, finding) for rule, finding in group)
     also = {first.rule, *first.also}.union(*({d.rule, *d.also} for d in rest)) - {first.rule}
-    related = dict.fromkeys(
-        [*first.related, *((d.place, d.message) for d in rest), *(r for d in rest for r in d.related)]
-    )
-    return evolve(first, also=tuple(sorted(also)), related=tuple(related))
+    folded = tuple(dict.fromkeys((d.place, d.message) for d in rest if d.message != first.message))
+    related = dict.fromkeys([*first.related, *folded, *(r for d in rest for r in d.related)])
+    return evolve(first, also=tuple(sorted(also)), related=tuple(related), folded=folded)
 
 
 def _snippet(text: str, span: Span) -> str:
@@ -114,7 +113,12 @@ def _in_force(
 def cite(requirement: Requirement) -> str:
     """``《title》(number)part:paraphrase``, the way a clerk cites."""
     number = f"({requirement.number})" if requirement.number else ""
-    return f"《{requirement.title}》{number}{requirement.part}:{requirement.text}"
+    return f"{named(requirement)}{number}{requirement.part}:{requirement.text}"
+
+
+def named(requirement: Requirement) -> str:
+    """The title in 书名号; what is no document bears none."""
+    return f"《{requirement.title}》" if requirement.document else requirement.title
 
 
 def _number(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

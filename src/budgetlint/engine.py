@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import traceback
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen, mutable
+from attrs import evolve, field, frozen, mutable
 
 from budgetlint.diagnostics import diagnose
 from budgetlint.model.amount import FigureKind
@@ -16,8 +17,10 @@ from budgetlint.model.keys import Measure
 from budgetlint.model.nodes import Unparsed, walk
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Outcome, Rounding, Verdict
 from budgetlint.model.requirements import Requirement
-from budgetlint.report import DocumentSummary, Known, Lang, Problem, TableSummary
+from budgetlint.reconcile import GENERIC, independent, kinds_of
+from budgetlint.report import Coverage, DocumentSummary, Known, Lang, Problem, TableSummary
 from budgetlint.rules import AnyRule, Context, Target
+from budgetlint.scope import nothing_to_reconcile, scope
 
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
@@ -31,6 +34,7 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
     outcomes: tuple[Outcome, ...]
     crashes: tuple[Problem, ...]
+    coverage: Coverage | None = None
 
 
 @mutable
@@ -44,9 +48,16 @@ class _Run:
     not_applicable: list[str] = field(factory=list)
     not_evaluable: list[str] = field(factory=list)
     rounding: list[str] = field(factory=list)
+    #: Rules that report what this one covers, too.
+    elsewhere: set[str] = field(factory=set)
     crash: str | None = None
 
-    def look(self, target: Target, context: Context) -> None:
+    def passed(self) -> None:
+        """What it looks at holds."""
+        self.calls += 1
+        self.silent += 1
+
+    def look(self, target: Target, context: Context, also: tuple[str, ...] = ()) -> None:
         if self.crash is not None:
             return
         self.calls += 1
@@ -54,12 +65,12 @@ class _Run:
         try:
             for item in self.rule.check(target, context):
                 said = True
-                self._take(item)
+                self.take(evolve(item, also=(*item.also, *also)) if also and isinstance(item, Finding) else item)
         except Exception as error:  # noqa: BLE001  a rule is foreign code: whatever it does, the others go on
             self.crash = f"{_where(error)}{type(error).__name__}: {error}"
         self.silent += not said
 
-    def _take(self, item: object) -> None:
+    def take(self, item: object) -> None:
         if isinstance(item, Finding):
             self.rule.message(item)  # a message that cannot be written is a fault of the rule
             self.findings.append(item)
@@ -79,13 +90,14 @@ class _Run:
         unjudged = ";".join(dict.fromkeys(self.not_evaluable))
         if self.crash is not None:
             return Outcome(self.rule.id, path, Verdict.ERROR, self.crash)
-        if self.findings:
-            return Outcome(self.rule.id, path, Verdict.FAIL, unjudged)
+        if self.findings or self.elsewhere:
+            told = "" if self.findings else f"见{'、'.join(sorted(self.elsewhere))}"
+            return Outcome(self.rule.id, path, Verdict.FAIL, ";".join(filter(None, (told, unjudged))))
         if unjudged:
             return Outcome(self.rule.id, path, Verdict.NOT_EVALUABLE, unjudged)
         if self.rounding:
             return Outcome(self.rule.id, path, Verdict.ROUNDING, ";".join(dict.fromkeys(self.rounding)))
-        if not self.calls:
+        if not self.calls and not self.rule.where:
             return Outcome(self.rule.id, path, Verdict.NOT_APPLICABLE, "文中没有这条规则所检查的内容")
         if not self.silent:
             return Outcome(self.rule.id, path, Verdict.NOT_APPLICABLE, ";".join(dict.fromkeys(self.not_applicable)))
@@ -98,31 +110,13 @@ def _where(error: BaseException) -> str:
     return f"{last.filename.rpartition('/')[2]}:{last.lineno} " if last else ""
 
 
-def scope(rule: AnyRule, disclosure: Disclosure) -> NotApplicable | NotEvaluable | None:
-    """Why a rule does not take part for a document, by its kind and fiscal year; None if it does."""
-    if rule.applies is not None:
-        kind = disclosure.kind.value
-        if kind is None:
-            return NotEvaluable("文种未能判定,不知是否适用;可用 --kind 指明")
-        if kind not in rule.applies:
-            return NotApplicable(f"不适用于{kind}")
-    if rule.since is not None or rule.until is not None:
-        year = disclosure.year.value
-        if year is None:
-            return NotEvaluable("公开年度未能判定,不知当时是否有效;可用 --year 指明")
-        if rule.since is not None and year < rule.since:
-            return NotApplicable(f"自{rule.since}年起适用")
-        if rule.until is not None and year >= rule.until:
-            return NotApplicable(f"适用至{rule.until - 1}年")
-    return None
-
-
 def check(
     disclosure: Disclosure,
     rules: Sequence[AnyRule],
     catalogue: Catalogue,
     requirements: Mapping[str, Requirement] | None = None,
     lang: Lang = "zh",
+    coverage: bool = False,
 ) -> Checked:
     """Run ``rules`` over one document. The order of rules makes no difference."""
     path = disclosure.source.path
@@ -136,14 +130,41 @@ def check(
         else:
             verdict = Verdict.NOT_APPLICABLE if isinstance(out, NotApplicable) else Verdict.NOT_EVALUABLE
             outcomes.append(Outcome(rule.id, path, verdict, out.reason))
-    _walk(disclosure, runs, context)
+    _walk(disclosure, [r for r in runs if not r.rule.where], context)
+    _reconcile([r for r in runs if r.rule.where], context)
+    for run in (r for r in runs if r.rule.where and not (r.calls or r.elsewhere or r.crash)):
+        run.take(nothing_to_reconcile(run.rule, disclosure, catalogue))
     outcomes.extend(run.outcome(path) for run in runs)
     return Checked(
         summarise(disclosure, catalogue),
         diagnose(((r.rule, f) for r in runs for f in r.findings), disclosure, requirements or {}, lang),
         tuple(sorted(outcomes, key=lambda o: o.rule)),
         tuple(Problem(path, r.rule.id, f"规则 {r.rule.id} {r.rule.name} 出错:{r.crash}") for r in runs if r.crash),
+        _coverage(context) if coverage else None,
     )
+
+
+def _coverage(context: Context) -> Coverage:
+    constraints = [e.constraint for e in context.reconciliation.evaluations]
+    held = independent(constraints)
+    tables = [(t.index, _tally([held.get(f, 0) for f in _amounts(t)])) for t in context.disclosure.tables if t.kind]
+    kinds = Counter((str(c.origin), str(c.trust)) for c in constraints)
+    return Coverage(
+        context.source.path,
+        _tally([held.get(f, 0) for t in context.disclosure.tables if t.kind for f in _amounts(t)]),
+        tuple(tables),
+        tuple((origin, trust, n) for (origin, trust), n in sorted(kinds.items())),
+    )
+
+
+def _tally(numbers: Sequence[int]) -> tuple[int, int, int, int]:
+    counts = Counter(min(n, 3) for n in numbers)
+    return counts[0], counts[1], counts[2], counts[3]
+
+
+def _amounts(table: BoundTable) -> list[Fact]:
+    """The printed amounts of money of a table: no prices, counts or indicators."""
+    return [f for f in table.facts if _is_number(f) and f.key.measure is Measure.AMOUNT]
 
 
 def _walk(disclosure: Disclosure, runs: Iterable[_Run], context: Context) -> None:
@@ -160,6 +181,32 @@ def _walk(disclosure: Disclosure, runs: Iterable[_Run], context: Context) -> Non
 
     for target in _targets(disclosure):
         dispatch(target)
+
+
+def _reconcile(runs: Sequence[_Run], context: Context) -> None:
+    """Every constraint to the rules that cover it; a violated one is told by the rule that names it most closely."""
+    if not runs:
+        return
+    kinds = kinds_of(context.disclosure.tables)
+    for evaluation in context.reconciliation.evaluations:
+        fitting: list[tuple[tuple[bool, int], _Run]] = []
+        for run in runs:
+            covering = [p for p in run.rule.where if p.covers(evaluation.constraint, kinds)]
+            if ranks := [p.rank for p in covering if p.owns(evaluation)]:
+                fitting.append((max(ranks), run))
+            elif covering:
+                run.passed()
+        if any(rank > GENERIC for rank, _ in fitting):  # what has a name of its own needs no general one
+            fitting = [f for f in fitting if f[0] > GENERIC]
+        fitting.sort(key=lambda f: (f[0], -int(f[1].rule.id[-3:]), f[1].rule.id), reverse=True)
+        if not evaluation.result.is_violation:
+            for _, run in fitting:
+                run.look(evaluation, context)
+        elif fitting:
+            first, *rest = (run for _, run in fitting)
+            first.look(evaluation, context, also=tuple(run.rule.id for run in rest))
+            for run in rest:
+                run.elsewhere.add(first.rule.id)
 
 
 def _targets(disclosure: Disclosure) -> Iterator[Target]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from functools import cached_property
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
@@ -15,11 +16,12 @@ from budgetlint.model.findings import Finding, Severity
 from budgetlint.model.nodes import Document, Node
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
 from budgetlint.model.source import Source, Span
+from budgetlint.reconcile import Evaluation, Pattern, Reconciliation, reconcile
 
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
 
-Target: TypeAlias = Disclosure | BoundTable | Fact | Document | Node
+Target: TypeAlias = Disclosure | BoundTable | Fact | Document | Node | Evaluation
 Yield: TypeAlias = Finding | NotApplicable | NotEvaluable | Rounding
 N = TypeVar("N", bound=Target)
 
@@ -31,7 +33,7 @@ class RuleError(ValueError):
     """A rule that is not well formed; the message names the rule and the fault."""
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Context:
     """What a rule may look at beside its node: the whole document as understood, and the table catalogue."""
 
@@ -41,6 +43,11 @@ class Context:
     @property
     def source(self) -> Source:
         return self.disclosure.source
+
+    @cached_property
+    def reconciliation(self) -> Reconciliation:
+        """Every constraint of the document and what became of it, worked out when first asked for."""
+        return reconcile(self.disclosure, self.catalogue)
 
     def line(self, span: Span) -> int:
         """The 1-based line where ``span`` starts."""
@@ -100,6 +107,8 @@ class Rule(Generic[N]):
     #: First fiscal year, and the first one it no longer holds for.
     since: int | None = None
     until: int | None = None
+    #: For rules on constraints: those it speaks of. Others see every node of their type.
+    where: tuple[Pattern, ...] = ()
     #: In words, what difference is allowed, for rules that compare amounts.
     tolerance: str = ""
     bad: tuple[str, ...] = ()
@@ -120,6 +129,8 @@ class Rule(Generic[N]):
             yield "没有写明所依据的要求"
         if not self.summary:
             yield "函数缺少说明(docstring)"
+        if (self.on is Evaluation) != bool(self.where):
+            yield "对勾稽关系的规则须写明 where,其他规则不写"
         if self.since is not None and self.until is not None and self.since >= self.until:
             yield "有效期的起年不早于止年"
         for extra in self.messages_en.keys() - self.messages.keys():

@@ -3,5 +3,13 @@
 from __future__ import annotations
 
 from budgetlint.api import AnyRule
+from budgetlint_national.completeness import contents, detail, empty, procurement, statements, tables
 
-RULES: tuple[AnyRule, ...] = ()
+RULES: tuple[AnyRule, ...] = (
+    *tables.RULES,
+    *empty.RULES,
+    *detail.RULES,
+    *statements.RULES,
+    *procurement.RULES,
+    *contents.RULES,
+)

@@ -37,6 +37,7 @@ _NUMERALS = frozenset("一二三四五六七八九十0123456789东西南北")
     on=Disclosure,
     requirement=["R主"],
     severity="warning",
+    since=2017,
     applies=[
         DocumentKind.DEPARTMENT_BUDGET,
         DocumentKind.DEPARTMENT_FINAL,

@@ -13,6 +13,7 @@ from budgetlint.api import Anchor, BoundTable, Context, Finding, Measure, NotApp
     on=BoundTable,
     requirement=["R4"],
     severity="warning",
+    since=2017,
     messages={"none": "表「{table}」未标金额单位,表内有{count}个金额"},
     messages_en={"none": "table '{table}' does not declare its unit; it has {count} amounts"},
     bad=[

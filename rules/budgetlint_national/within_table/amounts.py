@@ -28,6 +28,7 @@ _BUDGETS = (DocumentKind.DEPARTMENT_BUDGET, DocumentKind.UNIT_BUDGET)
     on=Fact,
     requirement=["R4"],
     severity="error",
+    since=2017,
     messages={
         "unreadable": "表「{table}」{row}「{column}」栏的「{raw}」不是合法的金额{reason}",
         "negative": "表「{table}」{row}「{column}」栏的预算数为负数「{raw}」,请核对",

@@ -17,6 +17,7 @@ Scope: TypeAlias = tuple[str, ...]
     on=BoundTable,
     requirement=["R4"],
     severity="warning",
+    since=2017,
     messages={"twice": "表「{table}」的科目{code}{label}出现{count}次,可能重复列示"},
     messages_en={"twice": "table '{table}' lists subject {code} {label} {count} times"},
     bad=[
@@ -54,12 +55,12 @@ def duplicate_subject_row(table: BoundTable, ctx: Context) -> Iterator[Yield]:
 
 
 def _scopes(table: BoundTable) -> list[Scope]:
-    """For each entry the labels above it: its ancestors, and the last row without a code that heads a list."""
+    """For each entry the labels above it: its ancestors, and the last row that is no subject and heads a list."""
     scopes: list[Scope] = []
     head: dict[int, str] = {}
     for entry in table.entries:
-        if entry.code is None and not entry.total:
-            head[entry.half] = entry.label
+        if (entry.code is None or not {"function", "economic"} & dict(entry.key).keys()) and not entry.total:
+            head[entry.half] = entry.label or entry.code or ""
         above: list[str] = [head.get(entry.half, "")]
         seen: set[int] = set()
         whole = entry.whole

@@ -1,0 +1,124 @@
+"""Which tables are not there, where they are promised, and when that cannot be known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from budgetlint.api import BoundTable, Context, NotEvaluable, Related, RowRole, Span, load_yaml
+from budgetlint_national.completeness.naming import Mention, kind_named, mentions, titles
+from budgetlint_national.completeness.reading import Sort, condensed, read
+
+#: kind → what a table that could be of that kind is called.
+_COULD = {
+    table["kind"]: re.compile(table["could"])
+    for family in load_yaml("budgetlint_national", "completeness/tables.yaml")["families"]
+    for table in family["tables"]
+}
+#: Two tables under one title; 、 behind a numeral only numbers it.
+_JOINED = re.compile(r"[和及与暨]|(?<![一二三四五六七八九十\d])、")
+#: Words without which neither a title nor a header belongs to a table of the budget.
+_MONEY = re.compile(r"收入|支出|收支|拨款|科目|预算|决算|三公|出国|基金")
+_ATTACHED = re.compile(r"(?:见|附)[^。;；]{0,16}附(?:件|表)")
+#: Fewer tables than these beside an attachment: the tables themselves are in the attachment.
+_FEW = 4
+#: What a sentence that calls a missing table empty comes to.
+CALLED_EMPTY = "说明称「{table}」是空表,文中却没有这张表;空表也要列出"
+_EMPTY = re.compile(r"空表|无数据|没有数据|为空")
+
+
+@frozen
+class Absence:
+    """A kind of table that is not there, and the lines that promise it, the contents first."""
+
+    kind: str
+    name: str
+    listed: tuple[Span, ...]
+    mentioned: tuple[Mention, ...]
+
+    @property
+    def cause(self) -> str:
+        """What all findings about it have in common."""
+        return f"absent:{self.kind}"
+
+    def place(self, ctx: Context) -> Span:
+        """Where to report it: at the first line that promises it, else at the document's title."""
+        return next(iter(self._promises), ctx.title_span())
+
+    @property
+    def related(self) -> tuple[Related, ...]:
+        """The other lines that promise it."""
+        words = dict.fromkeys(self.listed, "目录列有这张表")
+        for mention in self.mentioned:
+            is_empty = _EMPTY.search(mention.sentence)
+            words[mention.span] = CALLED_EMPTY.format(table=self.name) if is_empty else "文中提到这张表"
+        return tuple(Related(span, words[span]) for span in self._promises[1:])
+
+    @property
+    def called_empty(self) -> Span | None:
+        """Where a sentence says that it is empty."""
+        return next((m.span for m in self.mentioned if _EMPTY.search(m.sentence)), None)
+
+    @property
+    def _promises(self) -> tuple[Span, ...]:
+        return (*self.listed, *(mention.span for mention in self.mentioned))
+
+
+def absence(kind: str, ctx: Context) -> Absence | NotEvaluable | None:
+    """The absence of a kind of table: None if it is there, NotEvaluable if it may be."""
+    tables = ctx.disclosure.tables
+    if any(table.kind == kind for table in tables):
+        return None
+    if not any(map(ctx.is_statutory, tables)):
+        return NotEvaluable("文中没有任何应公开的表(见BL006),不逐张检查")
+    name = ctx.catalogue.kinds[kind].name
+    for table in _candidates(tables):
+        if _could_be(kind, table):
+            return NotEvaluable(f"表「{_called(table, ctx)}」可能就是「{name}」,表名不足以判定")
+    if title := next((title for title in titles(ctx) if title.kind == kind), None):
+        return NotEvaluable(f"第{ctx.line(title.span)}行有表名「{title.text[:30]}」,但其下的表没有读出")
+    if any(piece.sort is Sort.UNPARSED for piece in read(ctx).pieces):
+        return NotEvaluable("有未能解析的表格,不知其中有没有这张表")
+    if len({t.kind for t in tables if ctx.is_statutory(t)}) < _FEW and _is_attached(ctx):
+        return NotEvaluable("文中说表在附件,请与附件一并送检")
+    listed = (e.span for e in read(ctx).entries if "表" in e.text and _is(kind, e.text, ctx))
+    return Absence(kind, name, tuple(listed), tuple(m for m in mentions(ctx) if m.kind == kind))
+
+
+def _is(kind: str, title: str, ctx: Context) -> bool:
+    found = kind_named(title, ctx)
+    return found is not None and found[0] == kind
+
+
+def _candidates(tables: tuple[BoundTable, ...]) -> Iterator[BoundTable]:
+    """Tables that may be, or hold, another than their title says: unknown, joint, or the second of a kind."""
+    seen: dict[str, str] = {}
+    for table in tables:
+        if table.kind is None or _JOINED.search(table.title) or seen.setdefault(table.kind, table.title) != table.title:
+            yield table
+
+
+def _could_be(kind: str, table: BoundTable) -> bool:
+    pattern, title = _COULD.get(kind), condensed(table.title)
+    if pattern is None:
+        return table.kind is None
+    if pattern.search(title):
+        return True
+    is_nameless = table.kind is None and not _MONEY.search(title)
+    return is_nameless and _MONEY.search(_header(table)) is not None
+
+
+def _header(table: BoundTable) -> str:
+    roles = zip(table.node.rows, table.row_roles, strict=False)
+    rows = [row for row, role in roles if role is RowRole.HEADER] or table.node.rows[:2]
+    return condensed("".join(cell.text for row in rows for cell in row.cells))
+
+
+def _called(table: BoundTable, ctx: Context) -> str:
+    return f"{ctx.title(table)}(第{ctx.line(ctx.caption(table))}行)"
+
+
+def _is_attached(ctx: Context) -> bool:
+    return any(p.is_prose and _ATTACHED.search(p.text) for p in read(ctx).pieces)

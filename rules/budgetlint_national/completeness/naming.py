@@ -1,0 +1,114 @@
+"""Which kind of table a title names, and where the text names one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from attrs import frozen
+
+from budgetlint.api import Context, Span
+from budgetlint_national.completeness.reading import Sort, condensed, read
+
+#: A stretch of words that ends like the name of a table.
+_STRETCH = re.compile(r"[^，。；：、《》,;:!?！？]{2,40}?表(?![明示现达彰决率格])")
+_TITLE = re.compile(r"[^。；，;,!?！？]{2,56}表(?:\([^()]{1,16}\))?:?(?:\(?(?:金额)?单位:?.{1,6})?\d{0,3}")
+#: A line that sends the reader to a table, or a note that names one.
+_NO_TITLE = re.compile(r"[见如][下附上]|见.{0,40}表$|附表\d*$|^备?注")
+_PRINTED = re.compile(r"[^\r\n\t|]+")
+_LONGEST = 200
+_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]|^[#*]+")
+
+
+@frozen
+class _Name:
+    """One printed name of a kind of table, and the words that tell the kind."""
+
+    text: str
+    kind: str
+    all: tuple[str, ...]
+    any: tuple[str, ...]
+    none: tuple[str, ...]
+
+    def refused(self, title: str) -> bool:
+        return any(word in title for word in self.none if word not in self.text)
+
+    def described(self, title: str) -> bool:
+        words = bool(self.all) and all(word in title for word in self.all)
+        return words and (not self.any or any(w in title for w in self.any)) and not self.refused(title)
+
+
+@lru_cache(maxsize=2)
+def _names(ctx: Context) -> tuple[_Name, ...]:
+    """The names of all kinds that a document of this kind can hold, longest first."""
+    document = ctx.disclosure.kind.value
+    return tuple(
+        _Name(condensed(text), kind.id, kind.all, kind.any, kind.none)
+        for text, kind in ctx.catalogue.titles()
+        if document is None or not kind.documents or document in kind.documents
+    )
+
+
+def kind_named(title: str, ctx: Context) -> tuple[str, int] | None:
+    """The kind that a condensed title names, and how many of its last characters say so."""
+    names = _names(ctx)
+    for name in names:
+        if title.endswith(name.text) and not name.refused(title):
+            return name.kind, len(name.text)
+    fitting = [name for name in names if name.described(title)]
+    best = max(fitting, key=lambda name: sum(map(len, name.all)), default=None)
+    return (best.kind, len(title)) if best is not None else None
+
+
+@frozen
+class Title:
+    """A line (or cell) outside the contents that holds nothing but the name of a table."""
+
+    kind: str
+    span: Span
+    text: str
+
+
+@lru_cache(maxsize=2)
+def titles(ctx: Context) -> tuple[Title, ...]:
+    """Every printed title, whether or not the table below it was read."""
+    return tuple(_titles(ctx))
+
+
+def _titles(ctx: Context) -> Iterator[Title]:
+    listed = [entry.span for entry in read(ctx).entries]
+    for printed in _PRINTED.finditer(ctx.source.text):
+        if "表" not in printed[0] or len(printed[0]) > _LONGEST:
+            continue
+        line = _BOOKMARK.sub("", condensed(printed[0]))
+        if not _TITLE.fullmatch(line) or _NO_TITLE.search(line):
+            continue
+        if any(span.start <= printed.start() < span.end for span in listed):
+            continue
+        if found := kind_named(line[: line.rindex("表") + 1], ctx):
+            yield Title(found[0], Span(*printed.span()), line)
+
+
+@frozen
+class Mention:
+    """A sentence that names a kind of table; ``span`` is the place of the name."""
+
+    kind: str
+    span: Span
+    sentence: str
+
+
+@lru_cache(maxsize=2)
+def mentions(ctx: Context) -> tuple[Mention, ...]:
+    """Every place where a sentence names a table. A paragraph may hold the lines of a table that was not read."""
+    lines = [title.span for title in titles(ctx)]
+    return tuple(m for m in _mentions(ctx) if not any(x.start <= m.span.start < x.end for x in lines))
+
+
+def _mentions(ctx: Context) -> Iterator[Mention]:
+    for piece in read(ctx).pieces:
+        if piece.sort is Sort.TEXT and "表" in piece.text:
+            for stretch in _STRETCH.finditer(piece.text):
+                if found := kind_named(stretch[0], ctx):
+                    yield Mention(found[0], piece.part(stretch.end() - found[1], stretch.end()), piece.text)

@@ -1,0 +1,80 @@
+"""BL121: government procurement is stated, and divided into goods, works and services."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from budgetlint.api import Anchor, AnyRule, Context, Disclosure, Finding, NotEvaluable, Yield, rule
+from budgetlint_national.completeness.reading import Piece, Sort, condensed
+from budgetlint_national.completeness.statements import APPLIES, messages, messages_en, unstated
+from budgetlint_national.completeness.topics import TOPICS, below, headed, is_explained, sentences
+
+_TOPIC = TOPICS["procurement"]
+_CLASSES = ("货物", "工程", "服务")
+_CLASS_CELL = re.compile(r"(?:政府)?(?:采购)?(?:货物|工程|服务)(?:类|采购|支出|预算|项目)*")
+_ALL_OF_ONE = re.compile(r"(?:均|全部|都|皆|全)[为是属系用于]{1,3}[^，。；]{0,6}(?:货物|工程|服务)")
+
+
+@rule(
+    id=_TOPIC.raw["id"],
+    name=_TOPIC.raw["name"],
+    on=Disclosure,
+    requirement=_TOPIC.raw["requirement"],
+    severity=_TOPIC.raw["severity"],
+    applies=APPLIES,
+    since=_TOPIC.raw["since"],
+    messages={
+        **messages(_TOPIC),
+        "undivided": "政府采购没有按货物、工程、服务分列(缺{missing});没有的也请列0",
+    },
+    messages_en={
+        **messages_en(_TOPIC),
+        "undivided": "procurement is not divided into goods, works and services ({missing} missing); zero is shown too",
+    },
+    bad=_TOPIC.raw["bad"],
+    good=_TOPIC.raw["good"],
+)
+def procurement_not_divided(document: Disclosure, ctx: Context) -> Iterator[Yield]:
+    """说明政府采购的总额,并分列货物、工程、服务。
+
+    为零的也要列零,所以“未安排政府采购”一句不够。采购表按类分列的、写明全部是其中一类的,都算分列。
+    只有表、没有情况说明的文件,不作判断。
+    """
+    filled, _ = headed(_TOPIC, ctx)
+    spoken = [p for p in sentences(_TOPIC, ctx) if p.sort is not Sort.CELL]
+    under = [p for head in filled for p in below(head, ctx)]
+    if not spoken and not under:
+        yield from unstated(_TOPIC, ctx, lambda _: None)
+        return
+    if _is_divided_in_table(document):
+        return
+    if not is_explained(ctx):
+        yield NotEvaluable("文中没有情况说明;若另有文件,请一并送检")
+        return
+    said = "".join(p.text for p in (*spoken, *(p for p in under if p.sort is not Sort.CELL)))
+    missing = [word for word in _CLASSES if word not in said]
+    if not missing or _ALL_OF_ONE.search(said):
+        return
+    if any(p.sort is Sort.UNPARSED for p in under):
+        yield NotEvaluable("采购一节有未能解析的文字,不知是否分列")
+        return
+    place = next((p for p in (*under, *spoken) if _is_sentence(p)), (*under, *spoken)[0])
+    yield Finding("undivided", place.span, {"missing": "、".join(missing)}, Anchor())
+
+
+def _is_sentence(piece: Piece) -> bool:
+    return piece.sort is Sort.TEXT and "采购" in piece.text
+
+
+def _is_divided_in_table(document: Disclosure) -> bool:
+    """Whether a table has columns, rows or a column of classes: two of them at least, each by itself in a cell."""
+    for table in document.tables:
+        cells = {condensed(cell.text) for row in table.node.rows for cell in row.cells}
+        classes = {word for cell in cells if _CLASS_CELL.fullmatch(cell) for word in _CLASSES if word in cell}
+        if len(classes) > 1:
+            return True
+    return False
+
+
+RULES: tuple[AnyRule, ...] = (procurement_not_divided,)

@@ -1,0 +1,173 @@
+"""A document as one sequence of pieces, in order, for rules that look for a title or a statement anywhere in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum, auto
+from functools import lru_cache
+
+from attrs import frozen
+
+from budgetlint.api import (
+    Context,
+    Heading,
+    Line,
+    NormalText,
+    Note,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    TableOfContents,
+    Unparsed,
+    walk,
+)
+
+#: White space and quotation marks tell nothing about which title or statement it is.
+_NOISE = re.compile(r"[\s“”\"'‘’「」]+")
+#: A sentence, or as much of an endless one as patterns may be tried on.
+_SENTENCE = re.compile(r"[^。；;！!？?]{1,400}[。；;！!？?]*|[。；;！!？?]+")
+_LONGEST = 400
+_GLOSSARY = re.compile(r"名词|术语")
+#: A sentence that explains a word says nothing about the body's own money.
+_DEFINES = re.compile(r"(?:^|[:,，是])指(?![标导示数挥定引派出明])")
+
+
+class Sort(Enum):
+    HEADING = auto()
+    TEXT = auto()  # one sentence
+    NOTE = auto()
+    CAPTION = auto()
+    LINE = auto()  # beside a table: preparer, 表号, stray
+    CELL = auto()
+    UNPARSED = auto()
+
+
+@frozen(eq=False)
+class Piece:
+    """A heading, sentence, note, line or cell. ``text`` is without white space and quotation marks.
+
+    ``depth`` counts the sections around it; ``first``: it begins its paragraph; ``explains``: it belongs to the glossary.
+    """
+
+    sort: Sort
+    span: Span
+    text: str
+    depth: int = 0
+    style: str = ""
+    ordinal: int | None = None
+    first: bool = True
+    explains: bool = False
+    normal: NormalText | None = None
+
+    def part(self, start: int, end: int) -> Span:
+        """The place of ``text[start:end]``, as exactly as it is known."""
+        return self.normal.span(start, end) if self.normal is not None else self.span
+
+    @property
+    def is_prose(self) -> bool:
+        return self.sort in (Sort.HEADING, Sort.TEXT)
+
+
+@frozen(eq=False)
+class Reading:
+    """``pieces`` without the table of contents, and the contents' ``entries``."""
+
+    pieces: tuple[Piece, ...]
+    entries: tuple[Piece, ...]
+
+
+@lru_cache(maxsize=2)
+def read(ctx: Context) -> Reading:
+    """The document of a context."""
+    entries = [
+        Piece(Sort.HEADING, entry.span, condensed(entry.title), 0, entry.style, entry.ordinal)
+        for node in walk(ctx.disclosure.tree)
+        if isinstance(node, TableOfContents)
+        for entry in node.entries
+    ]
+    return Reading(tuple(_pieces(ctx)), tuple(entries))
+
+
+def condensed(text: str) -> str:
+    """The text without white space and quotation marks."""
+    return _NOISE.sub("", text)
+
+
+def _pieces(ctx: Context) -> Iterator[Piece]:
+    ends: list[int] = []
+    glossary: Heading | None = None
+    half = _middle(ctx)
+    for node in walk(ctx.disclosure.tree):
+        while ends and node.span.start >= ends[-1]:
+            ends.pop()
+        depth = len(ends)
+        match node:
+            case Section(heading=heading):
+                ends.append(node.span.end)
+                if _GLOSSARY.search(heading.title) and heading.span.start >= half:
+                    glossary = heading
+                elif glossary is not None and _comes_after(heading, glossary):
+                    glossary = None
+                explains = glossary is not None and heading is not glossary
+                text = condensed(heading.title)
+                yield Piece(Sort.HEADING, heading.span, text, depth, heading.style, heading.ordinal, explains=explains)
+            case Paragraph():
+                yield from _sentences(node, depth, glossary is not None)
+            case Table():
+                yield from _of_table(node, depth)
+            case Note():
+                yield from _cut(Sort.NOTE, node.span, node.text.text, depth)
+            case Unparsed():
+                yield from _cut(Sort.UNPARSED, node.span, ctx.source.cut(node.span), depth)
+
+
+def _middle(ctx: Context) -> int:
+    """Where the second half of the text starts. A heading 名词解释 above it is an entry of contents not read as such."""
+    starts = [n.span.start for n in walk(ctx.disclosure.tree) if isinstance(n, Paragraph | Section)]
+    return starts[len(starts) // 2] if starts else 0
+
+
+def _comes_after(heading: Heading, glossary: Heading) -> bool:
+    """Whether a heading continues the numbering of the glossary's own, rather than counting its terms."""
+    if heading.style == "部分":
+        return True
+    return heading.style == glossary.style and heading.ordinal == (glossary.ordinal or 0) + 1
+
+
+def _sentences(node: Paragraph, depth: int, glossary: bool) -> Iterator[Piece]:
+    kept = [i for i, char in enumerate(node.text.text) if not _NOISE.fullmatch(char)]
+    text = "".join(node.text.text[i] for i in kept)
+    for found in _SENTENCE.finditer(text):
+        offsets = tuple(node.text.offsets[i] for i in kept[found.start() : found.end()])
+        normal = NormalText(found[0], offsets)
+        explains = glossary or _DEFINES.search(found[0]) is not None
+        yield Piece(
+            Sort.TEXT,
+            normal.span(0, len(found[0])),
+            found[0],
+            depth,
+            first=found.start() == 0,
+            explains=explains,
+            normal=normal,
+        )
+
+
+def _of_table(table: Table, depth: int) -> Iterator[Piece]:
+    lines: list[tuple[Sort, Line]] = [(Sort.CAPTION, table.caption)] if table.caption else []
+    lines += [(Sort.LINE, line) for line in (*table.metadata, *table.stray)]
+    for sort, line in lines:
+        yield from _cut(sort, line.span, line.text, depth)
+    for row in table.rows:
+        for cell in row.cells:
+            yield from _cut(Sort.CELL, cell.span, cell.text, depth)
+    for note in table.notes:
+        yield from _cut(Sort.NOTE, note.span, note.text.text, depth)
+
+
+def _cut(sort: Sort, span: Span, text: str, depth: int) -> Iterator[Piece]:
+    """A line or cell; an endless one in parts."""
+    words = condensed(text)
+    for start in range(0, len(words), _LONGEST):
+        yield Piece(sort, span, words[start : start + _LONGEST], depth)

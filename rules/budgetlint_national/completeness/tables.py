@@ -1,0 +1,167 @@
+"""BL101–BL109 and BL131–BL139: each table that is owed is there, if need be as an empty one. Driven by tables.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from budgetlint.api import (
+    Anchor,
+    AnyRule,
+    BoundTable,
+    Context,
+    Disclosure,
+    DocumentKind,
+    Finding,
+    NotEvaluable,
+    Severity,
+    Yield,
+    load_yaml,
+    rule,
+)
+from budgetlint_national.completeness.absence import Absence, absence
+from budgetlint_national.completeness.levels import ECONOMIC, beyond_doubt, classes_only, named, subjects_of
+from budgetlint_national.completeness.reading import condensed
+
+
+@frozen
+class Further:
+    """What a table owes beyond being there: in words, as a message, and the check of it."""
+
+    duty: str
+    message: str
+    words: str
+    words_en: str
+    check: Callable[[BoundTable, Context], Iterable[Yield]]
+
+
+_MESSAGES = {
+    "absent": "缺少「{table}」;没有数据的也要列出空表,并说明没有的原因",
+    "promised": "{where}提到「{table}」,文中却没有这张表;没有数据的也要列出空表,并说明没有的原因",
+}
+_MESSAGES_EN = {
+    "absent": "the table '{table}' is missing; without data it is shown empty, with a note why",
+    "promised": "{where} names the table '{table}', which is not there; without data it is shown empty, with a note why",
+}
+
+
+def tables_owed(data: Mapping[str, Any]) -> Iterator[AnyRule]:
+    """A rule for each table of each family."""
+    for family in data["families"]:
+        applies = tuple(map(DocumentKind, family["applies"]))
+        for entry in family["tables"]:
+            companion = next(t for t in family["tables"] if t["id"] != entry["id"])
+            yield _rule(entry, companion, family["head"], applies)
+
+
+def _rule(
+    entry: Mapping[str, Any], companion: Mapping[str, Any], head: str, applies: tuple[DocumentKind, ...]
+) -> AnyRule:
+    kind, firm = entry["kind"], entry.get("firm", entry["since"])
+    further = _FURTHER.get(entry.get("also", ""))
+
+    def check(document: Disclosure, ctx: Context) -> Iterator[Yield]:
+        missing = absence(kind, ctx)
+        if isinstance(missing, NotEvaluable):
+            yield missing
+        elif missing is not None:
+            year = document.year.value
+            yield _finding(missing, ctx, Severity.ERROR if year is None or year >= firm else Severity.WARNING)
+        if further is not None:
+            for table in (t for t in document.tables if t.kind == kind):
+                yield from further.check(table, ctx)
+
+    title = _TITLES[kind]
+    check.__doc__ = (
+        f"公开「{title}」{f',{further.duty}' if further else ''}。\n\n"
+        f"{entry.get('reason', '')}没有数据也要列空表。表名的各种通行写法都算,与别的表合在一张的也算;无法还原的表仍算列出。\n"
+        "全文没有一张应公开的表时由BL006提示,不再逐张报;有表名而表没有读出、或有认不出的表可能就是它时,不作判断。"
+    )
+    return rule(
+        id=entry["id"],
+        name=entry["name"],
+        on=Disclosure,
+        requirement=entry["requirement"],
+        severity="error",
+        applies=applies,
+        since=entry["since"],
+        messages=_MESSAGES | ({further.message: further.words} if further else {}),
+        messages_en=_MESSAGES_EN | ({further.message: further.words_en} if further else {}),
+        bad=_bad(entry, companion, head),
+        good=[head + "\n" + _sheet(companion) + _sheet(entry)],
+    )(check)
+
+
+def _finding(missing: Absence, ctx: Context, severity: Severity) -> Finding:
+    args: dict[str, object] = {"table": missing.name}
+    if missing.listed or missing.mentioned:
+        args["where"] = "和".join(
+            word for word, spans in (("目录", missing.listed), ("说明", missing.mentioned)) if spans
+        )
+    message = "promised" if "where" in args else "absent"
+    anchor = Anchor(table=missing.name)
+    return Finding(message, missing.place(ctx), args, anchor, missing.related, severity, cause=missing.cause)
+
+
+def _sheet(entry: Mapping[str, Any], ordinal: str = "", sheet: str = "sheet") -> str:
+    return f"\n{ordinal}{_TITLES[entry['kind']]}\n{entry[sheet]}"
+
+
+def _bad(entry: Mapping[str, Any], companion: Mapping[str, Any], head: str) -> Iterator[str]:
+    yield head + "\n" + _sheet(companion)
+    listed = f"一、{_TITLES[companion['kind']]}\n二、{_TITLES[entry['kind']]}\n"
+    yield f"{head}\n\n目录\n{listed}" + _sheet(companion, "一、")
+    if "short" in entry:
+        yield head + "\n" + _sheet(entry, sheet="short")
+
+
+def _to_economic_item(table: BoundTable, ctx: Context) -> Iterator[Yield]:
+    """The table goes down to 款, by code or by name."""
+    subjects = subjects_of(table, ECONOMIC, ctx)
+    if not table.is_empty and not subjects:
+        yield NotEvaluable(f"表「{ctx.title(table)}」没有科目编码,科目名称也对不上,不知列到哪一级")
+    coarse = classes_only(subjects, ECONOMIC, ctx)
+    if coarse and (doubt := beyond_doubt(table, ctx, subjects)) is not None:
+        yield doubt
+    elif coarse:
+        title = ctx.title(table)
+        args: dict[str, object] = {"table": title, "subjects": named(coarse)}
+        yield Finding("coarse", coarse[0].span, args, Anchor(title, coarse[0].name))
+
+
+def _with_budget(table: BoundTable, ctx: Context) -> Iterator[Yield]:
+    """The table shows the budget beside the final account."""
+    printed = condensed("".join(cell.text for row in table.node.rows for cell in row.cells))
+    if "预算" in printed:
+        return
+    title = ctx.title(table)
+    if "决算" in printed:
+        yield Finding("no_budget", ctx.caption(table), {"table": title}, Anchor(title))
+    else:
+        yield NotEvaluable(f"表「{title}」的栏目没有写明是预算数还是决算数")
+
+
+_FURTHER = {
+    "economic-level": Further(
+        duty="基本支出列到经济分类款级",
+        message="coarse",
+        words="表「{table}」的{subjects}只列到类级;基本支出须列到经济分类款级,如30101基本工资",
+        words_en="table '{table}' shows {subjects} by class only; basic expenditure is shown down to 款",
+        check=_to_economic_item,
+    ),
+    "budget-column": Further(
+        duty="并列出预算数和决算数",
+        message="no_budget",
+        words="表「{table}」只有决算数,缺“预算数”栏",
+        words_en="table '{table}' shows the final account without the budget beside it",
+        check=_with_budget,
+    ),
+}
+_DATA = load_yaml("budgetlint_national", "completeness/tables.yaml")
+_TITLES: Mapping[str, str] = {
+    kind["id"]: kind["name"] for kind in load_yaml("budgetlint_national", "tables.yaml")["tables"]
+}
+
+RULES: tuple[AnyRule, ...] = tuple(tables_owed(_DATA))

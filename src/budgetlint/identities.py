@@ -1,0 +1,147 @@
+"""The family of rules on constraints: what the two laws of the ledger give, named by a pack (DESIGN §8).
+
+A pack writes in YAML which constraints a requirement speaks of and what it calls them; the arithmetic, the tolerance
+and the words are the same for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from attrs import evolve
+
+from budgetlint.model.facts import DocumentKind, Fact
+from budgetlint.model.findings import Anchor, Finding, Related, Severity
+from budgetlint.model.outcomes import NotEvaluable, Rounding
+from budgetlint.reconcile import Constraint, Evaluation, Origin, Relation, Result, Trust, read_patterns
+from budgetlint.resources import load_yaml
+from budgetlint.rules import AnyRule, Context, Rule, Yield
+from budgetlint.wording import cell, gap_of, printed, sides, workings
+
+_DIFFERS = "{whole}为{actual},{parts}为{expected},{difference}"
+_DIFFERS_EN = "{whole} is {actual}, but {parts}: {expected} ({difference})"
+_TOLERANCE = {
+    False: "各项之和与合计:n 个分项各自四舍五入,至多差 ⌊n/2⌋ 个末位单位,在此以内归入尾差(BL218);精度或单位不同的,"
+    "以较粗一方的半个末位单位为限。",
+    True: "同一数两处列示:单位和精度相同的应完全相等,差一个末位单位只作提示;单位或精度不同的,以较粗一方的半个"
+    "末位单位为限。一方是几项之和的,n 项至多差 ⌊n/2⌋ 个末位单位。",
+}
+_ENTRY = {"id", "name", "title", "detail", "requirement", "severity", "applies", "since", "until", "where", "parts"} | {
+    "message", "message_en", "bad", "good",
+}  # fmt: skip
+
+
+def identity_rules(package: str, file: str) -> tuple[AnyRule, ...]:
+    """The rules of a YAML file of identities. Raises ValueError naming file and entry for what is not well formed."""
+    data = load_yaml(package, file)
+    return tuple(_rule({**data.get("defaults", {}), **raw}, f"{package}/{file}") for raw in data["identities"])
+
+
+def _rule(raw: Mapping[str, Any], where: str) -> AnyRule:
+    place = f"{where}:{raw.get('id', '?')}"
+    if strange := raw.keys() - _ENTRY:
+        raise ValueError(f"{place}:不认识的字段 {'、'.join(sorted(strange))}")
+    patterns = read_patterns(raw["where"], place)
+    return Rule(
+        id=raw["id"],
+        name=raw["name"],
+        on=Evaluation,
+        requirement=tuple(raw["requirement"]),
+        severity=Severity(raw["severity"]),
+        messages={"differs": raw.get("message", _DIFFERS)},
+        check=_check(Severity(raw["severity"]), raw.get("parts", ""), f"{raw['title']}\n\n{raw.get('detail', '')}"),
+        messages_en={"differs": raw.get("message_en", _DIFFERS_EN)},
+        applies=frozenset(map(DocumentKind, raw["applies"])) if "applies" in raw else None,
+        since=raw["since"],
+        until=raw.get("until"),
+        where=patterns,
+        tolerance="".join(_TOLERANCE[across] for across in sorted({p.across for p in patterns})),
+        bad=tuple(raw["bad"]),
+        good=tuple(raw["good"]),
+    )
+
+
+def _check(severity: Severity, parts: str, doc: str) -> Callable[[Evaluation, Context], Iterator[Yield]]:
+    def check(evaluation: Evaluation, ctx: Context) -> Iterator[Yield]:
+        yield from _judged(evaluation, severity, parts, ctx)
+
+    check.__doc__ = doc
+    return check
+
+
+def _judged(evaluation: Evaluation, severity: Severity, parts: str, ctx: Context) -> Iterator[Yield]:
+    constraint = evaluation.constraint
+    if evaluation.result is Result.UNKNOWN:
+        lines = "、".join(str(ctx.line(f.span)) for f in constraint.facts if not _is_readable(f))
+        yield NotEvaluable(f"第{lines}行有读不出的数")
+    elif evaluation.result is Result.ROUNDING:
+        yield Rounding(f"{cell(constraint.whole, ctx)}的差额在四舍五入的范围内")
+    elif evaluation.result.is_violation:
+        yield _finding(evaluation, _severity(evaluation, severity), parts, ctx)
+
+
+def _is_readable(fact: Fact) -> bool:
+    return fact.figure.amount is not None or fact.figure.is_nothing
+
+
+def _severity(evaluation: Evaluation, severity: Severity) -> Severity:
+    """One unit is a hint, in a table that closes to the last digit a warning; what rests on practice never an error."""
+    soft = evaluation.constraint.trust is Trust.SOFT
+    if evaluation.result is Result.ONE_UNIT:
+        return Severity.WARNING if evaluation.exact and not soft else Severity.INFO
+    if soft or evaluation.result is Result.NO_TOTAL:
+        return min(severity, Severity.WARNING, key=lambda s: s.rank)
+    return severity
+
+
+def _finding(evaluation: Evaluation, severity: Severity, parts: str, ctx: Context) -> Finding:
+    constraint = evaluation.constraint
+    focus, others = _ends(evaluation)
+    unit = focus.figure.amount.unit if focus.figure.amount else None
+    whole, total = sides(constraint, unit)
+    actual, expected = (whole, total) if focus is constraint.whole else (total, whole)
+    difference = evolve(actual, mantissa=actual.mantissa - expected.mantissa)
+    symbol = actual.unit.symbol if actual.unit else ""
+    table = ctx.title(ctx.disclosure.tables[focus.table]) if focus.table is not None else ""
+    return Finding(
+        message="differs",
+        span=focus.span,
+        args={
+            "whole": cell(focus, ctx),
+            "actual": printed(focus),
+            "parts": cell(others[0], ctx) if len(others) == 1 else _sum(constraint, parts, ctx),
+            "expected": printed(others[0]) if len(others) == 1 else str(expected),
+            "difference": f"{'多' if difference.mantissa > 0 else '少'}{gap_of(constraint, unit)}",
+        },
+        anchor=Anchor(table, focus.row_label, focus.column_label),
+        related=tuple(Related(f.span, f"{cell(f, ctx)}{printed(f)}") for f in others if f.figure.amount is not None),
+        severity=severity,
+        expected=expected.digits,
+        actual=None if focus.figure.amount is None else actual.digits,
+        difference=difference.digits,
+        unit=symbol or None,
+        workings=workings(constraint, ctx),
+        cause=f"reconciliation {evaluation.cause}",
+    )
+
+
+def _ends(evaluation: Evaluation) -> tuple[Fact, tuple[Fact, ...]]:
+    """What the finding points at, and what that is compared with: a total, but of two cells the one in doubt, failing
+    that the later one."""
+    constraint = evaluation.constraint
+    if len(constraint.parts) > 1 or evaluation.result is Result.NO_TOTAL:
+        return constraint.whole, constraint.parts
+    first, second = constraint.whole, constraint.parts[0]
+    if evaluation.shared is first or (evaluation.shared is not second and first.span.start > second.span.start):
+        return first, (second,)
+    return second, (first,)
+
+
+def _sum(constraint: Constraint, parts: str, ctx: Context) -> str:
+    if constraint.across:
+        where = ctx.disclosure.tables[constraint.parts[0].table or 0]
+        return f"表「{ctx.title(where)}」所属各项之和"
+    if constraint.relation is Relation.AT_LEAST:
+        return "其中各项之和"
+    return parts or ("本行各栏之和" if constraint.origin is Origin.COLUMNS else "各项之和")

@@ -1,0 +1,67 @@
+"""Why a rule does not take part for a document: its kind, its year, or the tables it would have to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from budgetlint.model.facts import Disclosure
+from budgetlint.model.outcomes import NotApplicable, NotEvaluable
+from budgetlint.rules import AnyRule
+
+if TYPE_CHECKING:
+    from budgetlint.binding import Catalogue
+
+
+def scope(rule: AnyRule, disclosure: Disclosure) -> NotApplicable | NotEvaluable | None:
+    """Why a rule does not take part for a document, by its kind and fiscal year; None if it does."""
+    if rule.applies is not None:
+        kind = disclosure.kind.value
+        if kind is None:
+            return NotEvaluable("文种未能判定,不知是否适用;可用 --kind 指明")
+        if kind not in rule.applies:
+            return NotApplicable(f"不适用于{kind}")
+    if rule.since is not None or rule.until is not None:
+        year = disclosure.year.value
+        if year is None:
+            return NotEvaluable("公开年度未能判定,不知当时是否有效;可用 --year 指明")
+        if rule.since is not None and year < rule.since:
+            return NotApplicable(f"自{rule.since}年起适用")
+        if rule.until is not None and year >= rule.until:
+            return NotApplicable(f"适用至{rule.until - 1}年")
+    return None
+
+
+def nothing_to_reconcile(rule: AnyRule, disclosure: Disclosure, catalogue: Catalogue) -> NotApplicable | NotEvaluable:
+    """Why no constraint of a document is one that a rule speaks of: the tables are not there, or nothing is in them."""
+    present = {t.kind for t in disclosure.tables}
+    broken = {t.kind for t in disclosure.tables if t.trouble is not None and t.kind is not None}
+    missing: list[list[str]] = [sorted((p.tables or set()) - present) for p in rule.where]
+    if not any(t.kind for t in disclosure.tables):
+        return NotEvaluable("没有认出的预算表")
+    complete: list[frozenset[str] | set[str]] = [
+        p.tables or set() for p in rule.where if not (p.tables or set()) - present
+    ]
+    if complete and all(kinds & broken for kinds in complete):
+        return NotEvaluable(f"{_names(sorted(set().union(*complete) & broken), catalogue)}无法还原")
+    if not all(missing):
+        return NotApplicable("这些表里没有可以相互核对的数")
+    owed = [kinds for kinds in missing if all(_is_owed(k, disclosure, catalogue) for k in kinds)]
+    if owed:
+        return NotEvaluable(f"缺少{_names(_fewest(owed), catalogue)}")
+    return NotApplicable(f"没有{_names(_fewest(missing), catalogue)}")
+
+
+def _is_owed(kind: str, disclosure: Disclosure, catalogue: Catalogue) -> bool:
+    """Whether a document has to hold a kind of table."""
+    found = catalogue.kinds.get(kind)
+    year = disclosure.year.value
+    return found is not None and found.statutory and (year is None or year >= found.since)
+
+
+def _fewest(lists: Iterable[list[str]]) -> list[str]:
+    return min(lists, key=lambda names: (len(names), names))
+
+
+def _names(kinds: Iterable[str], catalogue: Catalogue) -> str:
+    return "、".join(f"「{catalogue.kinds[k].name}」" if k in catalogue.kinds else k for k in kinds)
