@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from budgetlint import cli
+from budgetlint.api import AnyRule, Context, Disclosure, Finding, Span, Yield
+from budgetlint.api import rule as make_rule
 from budgetlint.cli import main
+from budgetlint.formats.words import width
 from budgetlint.model.nodes import Document
 from budgetlint.model.source import Source
+from budgetlint.session import Session, Settings
 from budgetlint.syntax import parse
+from budgetlint.testing import installed
+from sandbox import ROOT
 
-CLEAN = (
+SMALL = (
     "甲县教育局2024年部门预算公开\n\n部门收入总体情况表\n单位:万元\n"
     "科目编码\t科目名称\t合计\t一般公共预算\n205\t教育支出\t12.00\t12.00\n合计\t\t12.00\t12.00\n"
 )
-WRONG = CLEAN.replace("\t12.00\t12.00\n合计", "\t1.2.3\t12.00\n合计")
+CLEAN = (ROOT / "examples/department-budget-clean.txt").read_text("utf-8")
+WRONG = CLEAN.replace("\t52.18\n", "\t52.1.8\n", 1)
+WRONG_LINE = WRONG[: WRONG.index("52.1.8")].count("\n") + 1
 
 Capture = pytest.CaptureFixture[str]
 
@@ -66,7 +77,7 @@ def test_exit_codes(folder: Path, args: list[str], code: int) -> None:
 def test_folders_are_sorted_without_what_is_hidden(folder: Path, capsys: Capture) -> None:
     for name in ("b/2.txt", "b/1.txt", "a.txt", ".git/x.txt", "b/.x.txt"):
         Path(name).parent.mkdir(exist_ok=True)
-        Path(name).write_text(CLEAN, encoding="utf-8")
+        Path(name).write_text(SMALL, encoding="utf-8")
     main([".", "a.txt", "--format", "json"])
     read = [d["path"] for d in json.loads(capsys.readouterr().out)["documents"]]
     assert read == ["a.txt", "clean.txt", "wrong.txt", "b/1.txt", "b/2.txt"]
@@ -125,6 +136,8 @@ def test_a_fault_of_ours_in_one_file_is_contained(
         (["--lang", "en", "rules"], "./rules"),
         (["explain"], "BL006"),
         (["explain", "BL999"], "BL999"),
+        (["explain", "illegal-amuont"], "illegal-amount"),
+        (["rules", "BL7x"], "BL7x"),
         (["extract", "--format", "xml"], "jsonl"),
     ],
 )
@@ -136,7 +149,7 @@ def test_wrong_use_is_one_sentence_and_2(folder: Path, capsys: Capture, args: li
 
 def test_several_formats_at_once_each_whole_or_not_at_all(folder: Path, capsys: Capture) -> None:
     assert main(["wrong.txt", "--format", "json=out.json", "--format", "concise", "--format", "human=out.txt"]) == 1
-    assert capsys.readouterr().out.startswith("wrong.txt:6:")
+    assert capsys.readouterr().out.startswith(f"wrong.txt:{WRONG_LINE}:")
     assert json.loads(Path("out.json").read_text("utf-8"))["diagnostics"]
     assert "不是合法的金额" in Path("out.txt").read_text("utf-8")
     assert main(["wrong.txt", "--format", "json=no/such/out.json"]) == 2
@@ -169,24 +182,100 @@ def test_strict_takes_what_was_not_judged_for_incomplete(folder: Path) -> None:
     assert main(["plain.txt", "--strict"]) == 2
 
 
-def test_rules_and_explain(capsys: Capture) -> None:
+def rule(id: str, name: str, severity: str) -> AnyRule:
+    """A rule that finds the first word of every document, for one and the same cause."""
+
+    @make_rule(
+        id=id, name=name, on=Disclosure, requirement=["R4"], severity=severity, messages={"m": f"{name}说"}, since=2017
+    )
+    def found(document: Disclosure, ctx: Context) -> Iterator[Yield]:
+        """开头没有问题。"""
+        yield Finding("m", Span(0, 2), cause="开头")
+
+    return found
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore", "leads", "also"),
+    [
+        ((), (), "ZZ001", ("ZZ002",)),
+        (("ZZ002",), (), "ZZ002", ()),
+        (("second",), (), "ZZ002", ()),
+        (("ZZ",), ("first",), "ZZ002", ()),
+        ((), ("ZZ002",), "ZZ001", ()),
+    ],
+)
+def test_a_finding_is_there_while_any_of_its_rules_is(
+    select: tuple[str, ...], ignore: tuple[str, ...], leads: str, also: tuple[str, ...]
+) -> None:
+    both = (rule("ZZ001", "first", "error"), rule("ZZ002", "second", "warning"))
+    session = Session(installed(), Settings(select, ignore), both)
+    [found] = session.report([session.understand("a.txt", SMALL.encode())]).diagnostics
+    assert (found.rule, found.also) == (leads, also)
+
+
+@pytest.mark.parametrize("chosen", ["BL216", "illegal-amount", "BL2", "bl216", "BL003, BL216"])
+def test_rules_are_selected_by_id_name_and_prefix(folder: Path, capsys: Capture, chosen: str) -> None:
+    assert main(["wrong.txt", "--select", chosen, "--format", "json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert {d["rule"] for d in report["diagnostics"]} == {"BL216"}
+    assert {r["id"][:3] for r in report["rules"]} <= {"BL0", "BL2"}
+    assert main(["wrong.txt", "--select", chosen, "--ignore", "illegal-amount"]) == 0
+
+
+def test_rules_are_listed(capsys: Capture) -> None:
     assert main(["rules"]) == 0
-    assert "BL216" in capsys.readouterr().out
-    assert main(["rules", "--json"]) == 0
-    assert "BL006" in {r["id"] for r in json.loads(capsys.readouterr().out)}
+    out = capsys.readouterr().out
+    assert "BL216  错误  illegal-amount" in out and not [line for line in out.splitlines() if width(line) > 100]
+    assert main(["rules", "BL21", "--ignore", "BL217", "--json"]) == 0
+    listed = {r["id"]: r for r in json.loads(capsys.readouterr().out)}
+    assert "BL216" in listed and "BL217" not in listed and all(name.startswith("BL21") for name in listed)
+    [known] = [r for r in installed().rules if r.id == "BL216"]
+    assert listed["BL216"]["since"] == known.since and listed["BL216"]["summary"] == known.summary
+    assert main(["rules", "--select", "no-budget-table", "--json"]) == 0
+    [one] = json.loads(capsys.readouterr().out)
+    assert one["id"] == "BL006" and "部门预算" in one["applies"] and one["requirement"]
+
+
+def test_a_rule_is_explained(capsys: Capture) -> None:
     assert main(["explain", "no-budget-table"]) == 0
     out = capsys.readouterr().out
-    assert "BL006" in out and "143号" in out and "会被发现" in out
+    assert out.startswith("BL006 no-budget-table\n")
+    for part in ("依据:《地方预决算公开操作规程》(财预〔2016〕143号)", "适用:部门预算", "级别:警告", "提示语 "):
+        assert f"\n{part}" in out
+    assert out.index("提示语 ") < out.index("\n会被发现:\n    ") < out.index("\n符合要求:\n    ")
+
+
+def test_every_rule_is_explained_within_the_width(capsys: Capture) -> None:
+    for one in installed().rules:
+        assert main(["explain", one.id]) == 0
+        told = capsys.readouterr().out.partition("会被发现:")[0]
+        assert not [line for line in told.splitlines() if width(line) > 100], one.id
+        assert "".join(one.summary.split()) in "".join(told.split())
+
+
+def test_coverage_follows_the_human_report_and_is_in_the_json(folder: Path, capsys: Capture) -> None:
+    assert main(["wrong.txt", "--coverage", "--format", "human", "--format", "json=out.json"]) == 1
+    out = capsys.readouterr().out
+    assert out.index("共检查 1 份文件") < out.index("检查覆盖") < out.index("表内金额受几条互相独立的关系约束")
+    [covered] = json.loads(Path("out.json").read_text("utf-8"))["coverage"]
+    counted = next(line.split() for line in out.splitlines() if line.startswith("  wrong.txt "))
+    assert counted[1] == str(sum(covered["amounts"]))
+    assert main(["wrong.txt"]) == 1
+    assert "检查覆盖" not in capsys.readouterr().out
+    assert main(["wrong.txt", "--coverage", "--format", "concise"]) == 2
+    assert "--format human" in capsys.readouterr().err
 
 
 def test_extract(folder: Path, capsys: Capture) -> None:
-    assert main(["extract", "clean.txt"]) == 0
+    Path("small.txt").write_text(SMALL, encoding="utf-8")
+    assert main(["extract", "small.txt"]) == 0
     records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert records[0]["raw"] == "12.00" and records[0]["table_kind"] == "T2"
-    assert main(["extract", "clean.txt", "--format", "csv", "-o", "facts.csv"]) == 0
+    assert main(["extract", "small.txt", "--format", "csv", "-o", "facts.csv"]) == 0
     data = Path("facts.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbfpath,") and data.count(b"\n") == len(records) + 1
-    assert main(["extract", "clean.txt", "--tables", "missing.txt"]) == 2
+    assert main(["extract", "small.txt", "--tables", "missing.txt"]) == 2
     out, err = capsys.readouterr()
     assert "部门收入总体情况表" in out and "missing.txt" in err
 
@@ -205,6 +294,19 @@ def test_help_is_in_chinese_and_names_the_commands(capsys: Capture) -> None:
     assert main(["--help"]) == 0
     out = capsys.readouterr().out
     assert all(name in out for name in cli.COMMANDS) and "退出码" in out
+
+
+@pytest.mark.parametrize("command", list(cli.COMMANDS))
+def test_help_is_aligned_in_cells(command: str, capsys: Capture) -> None:
+    assert main([command, "--help"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    entries = [m for line in lines if (m := re.match(r"  (\S(?: ?\S)*) {2,}\S", line))]
+    assert len(entries) > 2 and {width(m[0]) - width(m[0][-1]) for m in entries} == {24}
+    assert all(width(line) <= 100 for line in lines)
+
+
+def test_every_command_is_a_module_of_its_name() -> None:
+    assert all(callable(import_module(f"budgetlint.cli.{name}").run) for name in cli.COMMANDS)
 
 
 def test_version_needs_nothing_heavy() -> None:

@@ -8,14 +8,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 from attrs import evolve
-from hypothesis import given
-from hypothesis import strategies as st
 
-from budgetlint.formats import concise, facts, human, tables, words
+from budgetlint.formats import concise, facts, tables, words
 from budgetlint.formats import json as as_json
 from budgetlint.model.findings import Anchor, Diagnostic, Severity
 from budgetlint.model.source import Place
-from budgetlint.report import Problem, Report, View
+from budgetlint.report import Coverage, Problem, Report, RuleInfo, View
 from budgetlint.session import Session
 from budgetlint.testing import installed, lint_text
 
@@ -43,9 +41,10 @@ def test_json_fits_the_published_schema(report: Report) -> None:
     place = Place(1, 1, 1, 3)
     full = Diagnostic(
         "ZZ001", "n", Severity.ERROR, "两句\n话", "a.txt", place, Anchor("表", "行", "列", 1), ("依据",),
-        ((place, "另"),), ("ZZ002",), "1.00", "-2.50", "3.50", "万元", True, "m",
+        ((place, "另"),), ("ZZ002",), "1.00", "-2.50", "3.50", "万元", True, "m", ("1+2=3",), "片", ("R4",),
     )  # fmt: skip
-    for one in (report, broken(report), Report(), evolve(report, diagnostics=(full,))):
+    covered = Coverage("a.txt", (1, 2, 3, 4), ((0, (1, 2, 3, 4)),), (("parts", "hard", 7),))
+    for one in (report, broken(report), Report(), evolve(report, diagnostics=(full,), coverage=(covered,))):
         validator.validate(json.loads(as_json.render(one, View())))
 
 
@@ -62,41 +61,34 @@ def test_json_keeps_every_diagnostic(report: Report) -> None:
     assert {"BL002", "BL005", "BL216"} <= {d["rule"] for d in made}
 
 
+def test_json_shows_the_arithmetic_and_what_it_rests_on(report: Report) -> None:
+    [first, *_] = report.diagnostics
+    worked = evolve(first, workings=("1.00 + 2.00 = 3.00",), requirement=("R4",))
+    rules = (RuleInfo("ZZ001", "n", Severity.ERROR, "合计相等。", ("R4", "L46")),)
+    made = as_json.document(evolve(report, diagnostics=(worked,), rules=rules))
+    assert made["diagnostics"][0]["workings"] == ["1.00 + 2.00 = 3.00"]
+    assert made["diagnostics"][0]["requirement"] == ["R4"]
+    assert made["rules"][0]["requirement"] == ["R4", "L46"]
+
+
+def test_json_has_coverage_where_it_was_asked_for(report: Report) -> None:
+    assert as_json.document(report)["coverage"] is None
+    covered = Coverage("a.txt", (5, 0, 2, 1), ((3, (5, 0, 2, 1)),), (("parts", "hard", 7),))
+    assert as_json.document(evolve(report, coverage=(covered,)))["coverage"] == [
+        {
+            "path": "a.txt",
+            "amounts": [5, 0, 2, 1],
+            "tables": [{"index": 3, "amounts": [5, 0, 2, 1]}],
+            "constraints": [{"origin": "parts", "trust": "hard", "count": 7}],
+        }
+    ]
+
+
 def test_concise_is_one_line_a_finding(report: Report) -> None:
     lines = concise.render(broken(report), View()).splitlines()
     assert len(lines) == len(report.diagnostics) + 2
     assert lines[0].startswith("甲县/预算.txt:1:") and ": info BL002 " in lines[0]
     assert any(line.startswith("b.bin:1:1: unread ") for line in lines)
-
-
-def test_human_says_what_was_read_then_what_was_found(report: Report) -> None:
-    text = human.render(broken(report), View())
-    assert text.index("表格 2 张,认出 1 张") < text.index("「植树情况」") < text.index("不是合法的金额")
-    assert "文种 部门预算(确定)" in text and "第4行" in text
-    assert "未能读取" in text and "检查不完整" in text
-    assert text.count("便于公众查找") == 1, "the basis is printed in full once a document"
-    assert "\x1b" not in text
-
-
-def test_human_in_english_and_colour(report: Report) -> None:
-    text = human.render(report, View("en", color=True))
-    assert "2 tables, 1 recognised" in text and "error" in text and "\x1b[31;1m" in text
-
-
-def test_human_quiet_has_findings_only(report: Report) -> None:
-    text = human.render(report, View(quiet=True))
-    assert "文种" not in text and "共检查" not in text and "BL216" in text
-
-
-@pytest.mark.parametrize("width", [60, 80, 100])
-def test_human_keeps_to_the_width(report: Report, width: int) -> None:
-    lines = human.render(report, View(width=width)).splitlines()
-    assert not [line for line in lines if words.width(line) > width + 2 and not line.lstrip().startswith("[BL")]
-
-
-@given(st.text(alphabet="预算收入《》「」,。、(12.50) abc", max_size=200), st.integers(20, 80))
-def test_wrapping_loses_nothing(text: str, cells: int) -> None:
-    assert "".join("".join(words.wrap(text, cells)).split()) == "".join(text.split())
 
 
 def test_extracted_facts_are_places_in_the_file() -> None:

@@ -6,12 +6,15 @@ import os
 import stat
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from attrs import field, frozen
 
 from budgetlint import engine
 from budgetlint.binding import Catalogue, understand
+from budgetlint.docs import help_markdown
 from budgetlint.model.facts import Disclosure
 from budgetlint.plugins import Plugins
 from budgetlint.readers import Unreadable, read
@@ -32,6 +35,7 @@ class Settings:
     lang: Lang = "zh"
     max_bytes: int = MAX_BYTES
     debug: bool = False
+    coverage: bool = False
 
 
 class Crashed(Exception):
@@ -94,6 +98,7 @@ class Session:
 
     def report(self, read_in: Iterable[Disclosure | Problem]) -> Report:
         """Run the chosen rules over what was read in."""
+        started = datetime.now(UTC)
         checked: list[engine.Checked] = []
         problems: list[Problem] = []
         for item in read_in:
@@ -101,17 +106,37 @@ class Session:
                 problems.append(item)
             else:
                 checked.append(
-                    engine.check(item, self.rules, self.catalogue, self.plugins.requirements, self.settings.lang)
+                    engine.check(
+                        item,
+                        self.rules,
+                        self.catalogue,
+                        self.plugins.requirements,
+                        self.settings.lang,
+                        self.settings.coverage,
+                    )
                 )
         documents: tuple[DocumentSummary, ...] = tuple(c.summary for c in checked)
+        requirements = self.plugins.requirements
+        cited = {i for r in self.rules for i in r.requirement if i in requirements}
         return Report(
             documents=documents,
             diagnostics=tuple(d for c in checked for d in c.diagnostics),
             outcomes=tuple(o for c in checked for o in c.outcomes),
             unread=tuple(p for p in problems if p.stage != "internal"),
             crashes=tuple(p for p in problems if p.stage == "internal") + tuple(p for c in checked for p in c.crashes),
-            rules=tuple(RuleInfo(r.id, r.name, r.severity, r.summary) for r in self.rules),
+            rules=self._told,
             versions=self.plugins.versions,
+            requirements=tuple(requirements[i] for i in sorted(cited)),
+            coverage=tuple(c.coverage for c in checked if c.coverage is not None),
+            started=started,
+            ended=datetime.now(UTC),
+        )
+
+    @cached_property
+    def _told(self) -> tuple[RuleInfo, ...]:
+        told = self.plugins.requirements
+        return tuple(
+            RuleInfo(r.id, r.name, r.severity, r.summary, r.requirement, help_markdown(r, told)) for r in self.rules
         )
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
-from budgetlint.formats.words import CONFIDENCE, PHRASES, SEVERITY, pad, width, wrap
+from budgetlint.formats import findings
+from budgetlint.formats.words import CONFIDENCE, PHRASES, width, wrap
 from budgetlint.model.findings import Diagnostic, Severity
-from budgetlint.model.outcomes import Verdict
+from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.report import DocumentSummary, Format, Known, Problem, Report, TableSummary, View
 
-_COLOR = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36"}
+#: How many reasons why rules could not be judged are told one by one.
+_REASONS = 3
+#: How many rules are named one by one.
+_NAMED = 3
 
 
 def render(report: Report, view: View) -> str:
@@ -18,29 +23,29 @@ def render(report: Report, view: View) -> str:
 
 def _lines(report: Report, view: View) -> Iterator[str]:
     words = PHRASES[view.lang]
+    found: dict[str, list[Diagnostic]] = defaultdict(list)
+    for diagnostic in report.diagnostics:
+        if not diagnostic.suppressed:
+            found[diagnostic.path].append(diagnostic)
+    unjudged: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in report.outcomes:
+        if outcome.verdict is Verdict.NOT_EVALUABLE:
+            unjudged[outcome.path].append(outcome)
     for document in report.documents:
-        found = [d for d in report.of(document.path) if not d.suppressed]
-        if view.quiet and not found:
+        here = found[document.path]
+        if view.quiet and not here:
             continue
-        yield _paint(document.path, "1", view)
+        yield findings.paint(document.path, "1", view)
         if not view.quiet:
-            yield from (f"  {line}" for text in _read(document, view) for line in _hang(text, view))
-            for outcome in report.outcomes:
-                if outcome.path == document.path and outcome.verdict is Verdict.NOT_EVALUABLE:
-                    said = words["unjudged"].format(rule=outcome.rule, reason=outcome.reason)
-                    yield from (f"  {line}" for line in _hang(said, view))
+            for text in (*_read(document, view), *_unjudged(unjudged[document.path], view)):
+                yield from (f"  {line}" for line in wrap(text, max(20, view.width - 2), 2))
             yield ""
-        yield from _findings(found, view) if found else [f"  {words['clean']}"]
+        yield from findings.lines(here, view) if here else [f"  {words['clean']}"]
         yield ""
     yield from _problems(report.unread, words["unread"], view)
     yield from _problems(report.crashes, words["crash"], view)
-    if view.quiet:
-        return
-    counts = {str(s): report.count(s) for s in Severity}
-    yield words["total"].format(documents=len(report.documents), **counts)
-    if not report.complete:
-        line = words["incomplete"].format(unread=len(report.unread), crashes=len(report.crashes))
-        yield _paint(line, "31;1", view)
+    if not view.quiet:
+        yield from _sum(report, unjudged.values(), view)
 
 
 def _read(document: DocumentSummary, view: View) -> Iterator[str]:
@@ -60,14 +65,21 @@ def _read(document: DocumentSummary, view: View) -> Iterator[str]:
     if strange := [t for t in document.tables if t.kind is None]:
         listed = (words["table"].format(number=t.index + 1, title=_title(t, view), line=t.place.line) for t in strange)
         yield words["unrecognised"].format(list=words["join"].join(listed))
-    if vague := [t for t in recognised if t.opaque + t.unbound]:
-        listed = (
-            words["opaque_table"].format(title=_title(t, view), amounts=t.amounts, count=t.opaque + t.unbound)
-            for t in vague
-        )
+    if vague := _vague(recognised, view):
+        listed = (words["opaque_table"].format(title=t, amounts=n, count=k) for t, (n, k) in vague.items())
         yield words["opaque"].format(list=words["join"].join(listed))
     if document.unparsed:
         yield words["unparsed"].format(count=document.unparsed)
+
+
+def _vague(tables: Iterable[TableSummary], view: View) -> dict[str, tuple[int, int]]:
+    """Title → (amounts, those not fully understood) of the tables that have any; tables of one title together."""
+    counts: dict[str, tuple[int, int]] = {}
+    for table in tables:
+        if table.opaque + table.unbound:
+            amounts, vague = counts.get(_title(table, view), (0, 0))
+            counts[_title(table, view)] = (amounts + table.amounts, vague + table.opaque + table.unbound)
+    return counts
 
 
 def _known(known: Known, view: View) -> str:
@@ -82,53 +94,42 @@ def _title(table: TableSummary, view: View) -> str:
     return table.title or table.kind_name or PHRASES[view.lang]["untitled"]
 
 
-def _hang(text: str, view: View) -> Iterator[str]:
-    """Wrapped, with the lines after the first indented."""
-    for number, line in enumerate(wrap(text, max(20, view.width - 6))):
-        yield line if not number else f"  {line}"
-
-
-def _findings(found: list[Diagnostic], view: View) -> Iterator[str]:
-    """Place and severity in columns, the words beside them; basis and other places beneath."""
+def _unjudged(outcomes: Sequence[Outcome], view: View) -> Iterator[str]:
+    """The rules that could not be judged, by reason; the full list is the ledger of coverage."""
     words = PHRASES[view.lang]
-    places = [words["place"].format(line=d.place.line, column=d.place.column) for d in found]
-    column = max(width(p) for p in places)
-    grade = max(width(w) for w in SEVERITY[view.lang].values())
-    indent = 2 + column + 2 + grade + 2
-    room = max(24, view.width - indent)
-    cited: set[str] = set()
-    for diagnostic, place in zip(found, places, strict=True):
-        word = _paint(pad(SEVERITY[view.lang][diagnostic.severity], grade), _COLOR[diagnostic.severity], view)
-        first, *rest = list(wrap(diagnostic.message, room)) or [""]
-        yield f"  {pad(place, column)}  {word}  {first}"
-        yield from (" " * indent + line for line in rest)
-        yield from (" " * indent + _paint(line, "2", view) for line in _beneath(diagnostic, view, room, cited))
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for outcome in outcomes:
+        reasons[outcome.reason].append(outcome.rule)
+    by_weight = sorted(reasons.items(), key=lambda r: -len(r[1]))
+    if len(by_weight) > _REASONS:
+        several = words["among_others"].format(reason=by_weight[0][0], count=len(by_weight))
+        by_weight = [(several, [o.rule for o in outcomes])]
+    for reason, rules in by_weight:
+        few = len(rules) <= _NAMED
+        named = words["join"].join(rules) if few else words["through"].format(first=rules[0], last=rules[-1])
+        yield words["unjudged"].format(count=len(rules), rules=named, reason=reason)
 
 
-def _beneath(diagnostic: Diagnostic, view: View, room: int, cited: set[str]) -> Iterator[str]:
-    """Other places, then the basis: in full the first time in a document, its number and part after that."""
-    words = PHRASES[view.lang]
-    for place, text in diagnostic.related:
-        yield from wrap(words["see"].format(line=place.line, text=text), room)
-    for basis in diagnostic.basis:
-        shown = basis.partition(":")[0] if basis in cited else basis
-        cited.add(basis)
-        yield from wrap(f"{words['basis']}{words['colon']}{shown}", room)
-    names = f"[{diagnostic.rule} {diagnostic.name}]"
-    yield names + (f" {words['also']} {' '.join(diagnostic.also)}" if diagnostic.also else "")
-
-
-def _problems(problems: tuple[Problem, ...], word: str, view: View) -> Iterator[str]:
+def _problems(problems: Sequence[Problem], word: str, view: View) -> Iterator[str]:
+    indent = width(word) + 2
     for problem in problems:
-        first, *rest = list(wrap(problem.message, max(24, view.width - width(word) - 2))) or [""]
-        yield f"{_paint(word, '31;1', view)}  {first}"
-        yield from (" " * (width(word) + 2) + line for line in rest)
+        first, *rest = list(wrap(problem.message, max(24, view.width - indent))) or [""]
+        yield f"{findings.paint(word, '31;1', view)}  {first}"
+        yield from (" " * indent + line for line in rest)
     if problems:
         yield ""
 
 
-def _paint(text: str, code: str, view: View) -> str:
-    return f"\x1b[{code}m{text}\x1b[0m" if view.color else text
+def _sum(report: Report, unjudged: Iterable[Sequence[Outcome]], view: View) -> Iterator[str]:
+    words = PHRASES[view.lang]
+    counts = {str(s): report.count(s) for s in Severity}
+    yield words["total"].format(documents=len(report.documents), **counts)
+    if open_ := [len(outcomes) for outcomes in unjudged if outcomes]:
+        why = "" if report.coverage else words["unjudged_why"]
+        yield from wrap(words["unjudged_total"].format(documents=len(open_), count=sum(open_), why=why), view.width)
+    if not report.complete:
+        line = words["incomplete"].format(unread=len(report.unread), crashes=len(report.crashes))
+        yield findings.paint(line, "31;1", view)
 
 
 FORMAT = Format("human", "给人看:先说读到了什么,再按文件列出发现", render)

@@ -10,7 +10,7 @@ from attrs import asdict
 from budgetlint import __version__
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.source import Place
-from budgetlint.report import DocumentSummary, Format, Known, Report, TableSummary, View
+from budgetlint.report import Coverage, DocumentSummary, Format, Known, Report, TableSummary, View
 
 VERSION = 1
 
@@ -33,8 +33,16 @@ def document(report: Report) -> dict[str, Any]:
             for o in report.outcomes
         ],
         "rules": [
-            {"id": r.id, "name": r.name, "severity": str(r.severity), "summary": r.summary} for r in report.rules
+            {
+                "id": r.id,
+                "name": r.name,
+                "severity": str(r.severity),
+                "summary": r.summary,
+                "requirement": list(r.requirement),
+            }
+            for r in report.rules
         ],
+        "coverage": [_coverage(c) for c in report.coverage] or None,
         "unread": [asdict(p) for p in report.unread],
         "crashes": [asdict(p) for p in report.crashes],
     }
@@ -74,6 +82,15 @@ def _table(t: TableSummary) -> dict[str, Any]:
     }
 
 
+def _coverage(c: Coverage) -> dict[str, Any]:
+    return {
+        "path": c.path,
+        "amounts": list(c.amounts),
+        "tables": [{"index": index, "amounts": list(amounts)} for index, amounts in c.tables],
+        "constraints": [{"origin": origin, "trust": trust, "count": count} for origin, trust, count in c.constraints],
+    }
+
+
 def _place(p: Place) -> dict[str, int]:
     return {"line": p.line, "column": p.column, "end_line": p.end_line, "end_column": p.end_column}
 
@@ -85,6 +102,7 @@ def _diagnostic(d: Diagnostic) -> dict[str, Any]:
         "severity": str(d.severity),
         "message_id": d.message_id,
         "message": d.message,
+        "workings": list(d.workings),
         "path": d.path,
         **_place(d.place),
         "page": None,
@@ -102,6 +120,7 @@ def _diagnostic(d: Diagnostic) -> dict[str, Any]:
         "candidates": [],
         "related": [{"path": d.path, **_place(place), "text": text} for place, text in d.related],
         "basis": list(d.basis),
+        "requirement": list(d.requirement),
         "fingerprint": d.fingerprint,
         "suppressed": d.suppressed,
     }

@@ -19,9 +19,15 @@ CONFIDENCE: Final[dict[Lang, dict[str, str]]] = {
     "zh": {"stated": "指明", "high": "确定", "low": "推测", "none": "未能判定"},
     "en": {"stated": "stated", "high": "certain", "low": "inferred", "none": "undecided"},
 }
-#: What a line is not broken inside of: a run of ASCII (a figure, a code) or one character, with the marks that must
-#: not end a line before it and those that must not begin one after it.
-_PIECE: Final = re.compile(r"[《「『【“‘（〔(]*(?:[!-~]+|[^!-~])[。、》」』】”’，；：！？）〕…％,;:)!?%]*", re.DOTALL)
+#: What a line is not broken inside of: a run of ASCII (a figure, a code), 第n行, 第n条 or one character, with the marks
+#: that must not end a line before it and those that must not begin one after it.
+_PIECE: Final = re.compile(
+    r"[《「『【“‘（〔(]*"
+    r"(?:[!-~]*[!-')-~]|第[\d一二三四五六七八九十百]+[行列张条]?|[^!-~])"
+    r"[。、》」』】”’，；：！？）〕…％,;:)!?%]*"
+    r"|[《「『【“‘（〔(]+",
+    re.DOTALL,
+)
 
 
 def width(text: str) -> int:
@@ -30,23 +36,27 @@ def width(text: str) -> int:
     return cells if cells >= 0 else len(text)
 
 
-def pad(text: str, cells: int) -> str:
-    """``text`` filled up with blanks to ``cells``."""
-    return text + " " * max(0, cells - width(text))
+def pad(text: str, cells: int, right: bool = False) -> str:
+    """``text`` filled up with blanks to ``cells``, at its end or (``right``) before it."""
+    blanks = " " * max(0, cells - width(text))
+    return blanks + text if right else text + blanks
 
 
-def wrap(text: str, cells: int) -> Iterator[str]:
-    """Lines of about ``cells``: Chinese breaks anywhere, but no figure is cut and no mark stands alone."""
-    line, used = "", 0
+def wrap(text: str, cells: int, indent: int = 0) -> Iterator[str]:
+    """Lines of about ``cells``, those after the first indented.
+
+    Chinese breaks anywhere, but no figure is cut and no mark stands alone.
+    """
+    line, used, start = "", 0, 0
     for piece in _PIECE.findall("".join(c if wcwidth(c) >= 0 else " " for c in text)):
         size = width(piece)
-        if line and used + size > cells:
+        if used > start and used + size > cells:
             yield line.rstrip()
-            line, used = "", 0
+            line, used, start = " " * indent, indent, indent
             piece = piece.lstrip()
             size = width(piece)
         line, used = line + piece, used + size
-    if line:
+    if line.strip():
         yield line.rstrip()
 
 
@@ -69,15 +79,51 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "opaque_table": "「{title}」{amounts}个中的{count}个",
         "unparsed": "未能解析的文字 {count} 段",
         "place": "第{line}行第{column}列",
+        "printed": "列示 {value}",
+        "expected": "应为 {value}",
+        "by_workings": "按下式应为 {value}",
+        "more": "多 {value}",
+        "less": "少 {value}",
+        "comma": ",",
+        "workings": "算式",
         "basis": "依据",
         "also": "同时违反",
-        "see": "另见第{line}行:{text}",
-        "unjudged": "未能判断 {rule}:{reason}",
+        "see": "另见{place}:{text}",
+        "see_more": "另见{place}",
+        "line": "第{lines}行",
+        "lines": "第{lines}行",
+        "in_all": "{place}等{count}处",
+        "unjudged": "未能判断 {count} 条规则({rules}):{reason}",
+        "among_others": "{reason}(等{count}种原因)",
+        "through": "{first}…{last}",
         "clean": "没有发现问题。",
         "unread": "未能读取",
         "crash": "程序出错",
         "total": "共检查 {documents} 份文件:错误 {error} 处,警告 {warning} 处,提示 {info} 处。",
+        "unjudged_total": "未能判断的规则:{documents} 份文件共 {count} 条,不等于没有问题{why}。",
+        "unjudged_why": ";加 --coverage 查看每条规则的结果和原因",
         "incomplete": "检查不完整:{unread} 份未能读取,程序出错 {crashes} 处。",
+        "ledger": "检查覆盖",
+        "ledger_rules": "规则的结果:{rules} 条规则,{documents} 份文件",
+        "rule": "规则",
+        "pass": "符合",
+        "fail": "不符合",
+        "rounding": "尾差",
+        "not_applicable": "不适用",
+        "not_evaluable": "未能判断",
+        "error": "出错",
+        "reasons": "原因",
+        "sum": "合计",
+        "times": "{reason}({count}份)",
+        "then": ";",
+        "ledger_amounts": "表内金额受几条互相独立的关系约束(个数,占比):",
+        "where": "文件和表",
+        "amounts": "金额",
+        "n_constraints": "{n}条",
+        "n_or_more": "{n}条以上",
+        "ledger_constraints": "约束关系的条数:",
+        "origin": "来源",
+        "no_coverage": "没有读到表内金额。",
         "join": "、",
         "colon": ":",
         "gap": "  ",
@@ -100,17 +146,81 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "opaque_table": "{count} of {amounts} in '{title}'",
         "unparsed": "{count} stretches of text could not be parsed",
         "place": "{line}:{column}",
+        "printed": "printed {value}",
+        "expected": "expected {value}",
+        "by_workings": "expected {value} by this sum",
+        "more": "{value} too much",
+        "less": "{value} too little",
+        "comma": ", ",
+        "workings": "sum",
         "basis": "basis",
         "also": "also",
-        "see": "see line {line}: {text}",
-        "unjudged": "not evaluable {rule}: {reason}",
+        "see": "see {place}: {text}",
+        "see_more": "see {place}",
+        "line": "line {lines}",
+        "lines": "lines {lines}",
+        "in_all": "{place} … ({count} in all)",
+        "unjudged": "not judged, rules: {count} ({rules}): {reason}",
+        "among_others": "{reason} ({count} reasons in all)",
+        "through": "{first}…{last}",
         "clean": "No findings.",
         "unread": "not read",
         "crash": "crash",
-        "total": "{documents} documents: {error} errors, {warning} warnings, {info} infos.",
-        "incomplete": "Incomplete: {unread} not read, {crashes} crashes.",
+        "total": "Documents: {documents}. Errors: {error}, warnings: {warning}, infos: {info}.",
+        "unjudged_total": "Rules not judged: {count} (documents: {documents}), which is not a pass{why}.",
+        "unjudged_why": "; --coverage shows how each rule ended and why",
+        "incomplete": "Incomplete. Not read: {unread}, crashes: {crashes}.",
+        "ledger": "Coverage",
+        "ledger_rules": "How the rules ended (rules: {rules}, documents: {documents})",
+        "rule": "rule",
+        "pass": "pass",
+        "fail": "fail",
+        "rounding": "rounding",
+        "not_applicable": "n/a",
+        "not_evaluable": "not judged",
+        "error": "crash",
+        "reasons": "reasons",
+        "sum": "total",
+        "times": "{reason} (documents: {count})",
+        "then": "; ",
+        "ledger_amounts": "Amounts in tables by the number of independent constraints on them (and share):",
+        "where": "document and table",
+        "amounts": "amounts",
+        "n_constraints": "{n}",
+        "n_or_more": "{n} or more",
+        "ledger_constraints": "Constraints:",
+        "origin": "origin",
+        "no_coverage": "No amounts in tables were read.",
         "join": ", ",
         "colon": ": ",
         "gap": "  ",
     },
+}
+
+#: Where constraints come from and how far they are trusted, by the values of ``Origin`` and ``Trust``.
+ORIGIN: Final[dict[Lang, dict[str, str]]] = {
+    "zh": {
+        "same key": "同一个数,几处列示相同",
+        "rows": "上级等于下级各行之和",
+        "columns": "合计栏等于各分栏之和",
+        "balance": "收支总计相等",
+        "implied": "他表由下级各行合成的数相同",
+        "by subject": "同一科目收支相等",
+        "within": "部分不大于整体",
+        "sole fund": "其余资金为零,整体等于一般公共预算",
+    },
+    "en": {
+        "same key": "one amount in several places",
+        "rows": "a row is the sum of those beneath it",
+        "columns": "a total column is the sum of its columns",
+        "balance": "revenue and expenditure balance",
+        "implied": "a sum of rows that another table prints",
+        "by subject": "revenue and expenditure of one subject",
+        "within": "a part is at most the whole",
+        "sole fund": "all other funds are zero",
+    },
+}
+TRUST: Final[dict[Lang, dict[str, str]]] = {
+    "zh": {"hard": "必须成立", "soft": "通常成立"},
+    "en": {"hard": "must hold", "soft": "usually holds"},
 }

@@ -1,0 +1,172 @@
+"""What each command takes. Light: no command's work is imported to read its arguments."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, NoReturn
+
+from budgetlint import __version__
+from budgetlint.cli.output import UsageError, near
+from budgetlint.model.facts import DocumentKind
+
+_EXIT: Final = "退出码:0 没有达到级别的发现;1 有;2 检查不完整(文件读不了、插件或程序出错、参数有误)。"
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse that speaks in our sentences and knows near names."""
+
+    def __init__(self, command: str, about: str, takes: str = "[选项]") -> None:
+        super().__init__(usage=f"budgetlint {command} {takes}", description=about, allow_abbrev=False, add_help=False)
+        self.about = about
+        self.others: Mapping[str, str] = {}
+        self._positionals.title, self._optionals.title = "参数", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示本说明")
+        self.add_argument("--debug", action="store_true", help="程序出错时显示调用栈")
+
+    def format_help(self) -> str:
+        from budgetlint.cli.help import page, written
+
+        groups = [
+            (str(g.title), [(written(a), a.help or "") for a in g._group_actions])
+            for g in (self._positionals, self._optionals)
+        ]
+        return page(str(self.usage), f"{self.about}。", [*groups, ("其他命令", self.others.items())], _EXIT)
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+    def read(self, args: Sequence[str]) -> argparse.Namespace:
+        """Parse; options and paths may mix. Raises UsageError."""
+        self.exit_on_error = False
+        try:
+            parsed, extra = self.parse_known_intermixed_args(args)
+        except argparse.ArgumentError as error:
+            detail = error.message
+            if detail.startswith("expected"):
+                detail = "后面缺少一个值。" if "at least" in detail or "one" in detail else "不带值。"
+            elif detail.startswith("ignored explicit"):
+                detail = "不带值。"
+            raise UsageError(f"选项 {error.argument_name}:{detail}") from error
+        if extra:
+            known = [o for action in self._actions for o in action.option_strings]
+            raise UsageError(f"没有选项 {extra[0]}{near(extra[0].partition('=')[0], known)}")
+        return parsed
+
+    def reads_documents(self) -> None:
+        """Take paths, and what the user knows of the documents there."""
+        self.add_argument("paths", nargs="*", metavar="路径", help="文件或文件夹;不写就是当前文件夹")
+        kinds = [str(k) for k in DocumentKind]
+        self.add_argument("--kind", metavar="文种", type=_one_of("文种", kinds), help="指明文种:" + "、".join(kinds))
+        self.add_argument("--year", metavar="年度", type=_number("年度", 1994, 2100), help="指明公开年度")
+        self.add_argument("--entity", metavar="名称", help="指明公开主体的规范名称")
+        self.add_argument(
+            "--max-size", metavar="MiB", type=_number("大小", 1, 4096), default=64, help="单个文件的大小上限,默认 64"
+        )
+
+    def chooses_rules(self, verb: str) -> None:
+        """Take the rules to ``verb`` and those not to."""
+        some = f"只{verb}这些规则:编号、名称或编号的开头(BL2),可用逗号并列"
+        self.add_argument("--select", type=_names, action="extend", default=[], metavar="规则", help=some)
+        self.add_argument(
+            "--ignore", type=_names, action="extend", default=[], metavar="规则", help=f"不{verb}这些规则"
+        )
+
+
+def _names(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _one_of(what: str, choices: Iterable[str]) -> Callable[[str], str]:
+    names = list(choices)
+
+    def take(text: str) -> str:
+        if text not in names:
+            hint = near(text, names, f";可以是 {'、'.join(names)}。")
+            raise argparse.ArgumentTypeError(f"没有{what}「{text}」{hint}")
+        return text
+
+    return take
+
+
+def _number(what: str, low: int, high: int) -> Callable[[str], int]:
+    def take(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+            raise argparse.ArgumentTypeError(f"「{text}」不是{what};应为 {low} 到 {high} 的整数。")
+        return int(text)
+
+    return take
+
+
+def _check() -> Parser:
+    parser = Parser("[check]", "检查文件和文件夹(默认命令,可以省略)", "[路径…] [选项]")
+    parser.others = {name: make().about for name, make in COMMANDS.items() if make is not _check}
+    parser.reads_documents()
+    parser.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        metavar="格式[=文件]",
+        help="human(默认)、concise、json、sarif 等;可重复,各写各的文件",
+    )
+    parser.add_argument("--lang", type=_one_of("语言", ("zh", "en")), default="zh", metavar="zh|en", help="输出语言")
+    levels = ("error", "warning", "info", "never")
+    parser.add_argument(
+        "--fail-on", type=_one_of("级别", levels), default="error", metavar="级别", help="达到此级别退出码为 1"
+    )
+    parser.chooses_rules("用")
+    parser.add_argument("--strict", action="store_true", help="无法判断、无法解析的也算检查不完整")
+    parser.add_argument("--quiet", "-q", action="store_true", help="只列发现")
+    parser.add_argument(
+        "--coverage", action="store_true", help="附上检查覆盖表:每条规则的结果和原因,每个金额受几条关系约束"
+    )
+    colors = ("auto", "always", "never")
+    parser.add_argument(
+        "--color", type=_one_of("方式", colors), default="auto", metavar="方式", help="颜色:" + "|".join(colors)
+    )
+    parser.add_argument("--version", action="version", version=f"budgetlint {__version__}", help="显示版本")
+    return parser
+
+
+def _rules() -> Parser:
+    parser = Parser("rules", "列出规则", "[规则…] [选项]")
+    parser.add_argument("rules", nargs="*", metavar="规则", help="编号、名称或编号的开头(BL2);不写就是全部")
+    parser.chooses_rules("列")
+    parser.add_argument("--json", action="store_true", help="以 JSON 列出")
+    return parser
+
+
+def _explain() -> Parser:
+    parser = Parser("explain", "说明一条规则:查什么、依据、示例", "规则 [选项]")
+    parser.add_argument("rule", metavar="规则", nargs="?", help="编号或名称")
+    return parser
+
+
+def _extract() -> Parser:
+    parser = Parser("extract", "把读到的金额导出为数据", "[路径…] [选项]")
+    parser.reads_documents()
+    parser.add_argument(
+        "--format", type=_one_of("格式", ("jsonl", "csv")), default="jsonl", metavar="jsonl|csv", help="数据格式"
+    )
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--tables", action="store_true", help="改为逐表显示读到的内容")
+    shown.add_argument("--rest", action="store_true", help="改为列出表中不是金额的数字(编码、序号、日期等)")
+    parser.add_argument("-o", "--output", metavar="文件", help="写入文件")
+    return parser
+
+
+def _docs() -> Parser:
+    parser = Parser("docs", "从规则生成 docs/rules.md")
+    parser.add_argument("--write", action="store_true", help="写入文件")
+    parser.add_argument("--check", action="store_true", help="文件与规则不符时退出码为 1")
+    parser.add_argument("--file", default="docs/rules.md", metavar="文件", help="默认 docs/rules.md")
+    return parser
+
+
+COMMANDS: Final[Mapping[str, Callable[[], Parser]]] = {
+    "check": _check,
+    "rules": _rules,
+    "explain": _explain,
+    "extract": _extract,
+    "docs": _docs,
+}

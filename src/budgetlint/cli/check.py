@@ -1,0 +1,72 @@
+"""``budgetlint check``: lint files and folders, each report to where it was asked for."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from attrs import evolve, frozen
+
+from budgetlint.cli.arguments import COMMANDS
+from budgetlint.cli.output import UsageError, columns, near, save, show
+from budgetlint.cli.reading import Progress, session
+from budgetlint.formats import coverage as ledger
+from budgetlint.model.findings import Severity
+from budgetlint.report import Format, Report, View
+from budgetlint.session import Settings
+
+
+@frozen
+class _Output:
+    """One report: its format, the file it goes to (None: stdout), and whether the ledger of coverage follows it."""
+
+    format: Format
+    file: str | None
+    coverage: bool
+
+    def text(self, report: Report, view: View) -> str:
+        text = self.format.render(report, view)
+        if self.coverage:
+            text += "\n" + ledger.render(report, view)
+        return text
+
+
+def run(options: argparse.Namespace) -> int:
+    if options.paths and options.paths[0] in COMMANDS:
+        raise UsageError(f"命令要写在最前面:budgetlint {options.paths[0]} …;若是文件夹,请写 ./{options.paths[0]}。")
+    chosen = Settings(tuple(options.select), tuple(options.ignore), lang=options.lang, coverage=options.coverage)
+    linter = session(options, chosen)
+    outputs = _outputs(options.format, linter.plugins.formats, options.coverage)
+    report = linter.check(options.paths or ["."], Progress())
+    view = View(options.lang, False, options.quiet)
+    for output in outputs:
+        if output.file is not None:
+            save(output.file, output.text(report, view))
+    code = report.exit_code(None if options.fail_on == "never" else Severity(options.fail_on), options.strict)
+    for output in outputs:
+        if output.file is None:
+            show(output.text(report, _on_terminal(view, options.color)))
+    return code
+
+
+def _outputs(wanted: Sequence[str], formats: Mapping[str, Format], coverage: bool) -> list[_Output]:
+    """Raises UsageError for unknown formats, for two on one target and for coverage that nothing would show."""
+    outputs: list[_Output] = []
+    for text in wanted or ["human"]:
+        name, _, file = text.partition("=")
+        if name not in formats:
+            listed = "、".join(formats)
+            raise UsageError(f"没有输出格式「{name}」{near(name, formats, f';可以是 {listed}。')}")
+        outputs.append(_Output(formats[name], file or None, coverage and name == "human"))
+    if len({o.file for o in outputs}) < len(outputs):
+        raise UsageError("几个输出写到了同一处;请给每个格式各写一个文件:--format json=报告.json")
+    if coverage and not {"human", "json"} & {o.format.name for o in outputs}:
+        raise UsageError("--coverage 的结果附在 human 报告之后,也在 json 里;请加 --format human 或 --format json。")
+    return outputs
+
+
+def _on_terminal(view: View, color: str) -> View:
+    colored = color == "always" or (color == "auto" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    return evolve(view, color=colored, width=columns())

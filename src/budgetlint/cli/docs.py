@@ -1,0 +1,39 @@
+"""``budgetlint docs``: the rule book, from rules whose examples have just been run."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from budgetlint.cli.output import DONE, FOUND, UsageError, complain, save, show
+from budgetlint.cli.reading import plugins
+from budgetlint.docs import markdown
+from budgetlint.testing import check_rule, lint_text, only
+
+
+def run(options: argparse.Namespace) -> int:
+    written = _written(options.file) if options.check else ""
+    installed = plugins()
+    own = [r for r in installed.rules if installed.owners[r.id].own]
+    for rule in own:
+        try:
+            check_rule(rule)
+        except AssertionError as error:
+            raise UsageError(str(error)) from error
+    shown = {(r.id, text): only(lint_text(text, [r]), r) for r in own for text in r.bad}
+    text = markdown(own, installed.requirements, shown)
+    if options.write:
+        save(options.file, text)
+        return DONE
+    if options.check:
+        if written != text:
+            complain(f"{options.file} 与规则不符;请运行 budgetlint docs --write。")
+        return DONE if written == text else FOUND
+    return show(text)
+
+
+def _written(file: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{file}:无法读取({error.strerror});用 budgetlint docs --write 生成。") from error

@@ -1,0 +1,34 @@
+"""``budgetlint extract``: what was read, as data or table by table."""
+
+from __future__ import annotations
+
+import argparse
+
+from budgetlint.cli.output import DONE, INCOMPLETE, complain, save, show
+from budgetlint.cli.reading import Progress, session
+from budgetlint.formats import facts, rest, tables
+from budgetlint.report import Problem
+from budgetlint.session import Settings
+
+
+def run(options: argparse.Namespace) -> int:
+    reader = session(options, Settings())
+    items = list(reader.disclosures(options.paths or ["."], Progress()))
+    problems = [i for i in items if isinstance(i, Problem)]
+    documents = [i for i in items if not isinstance(i, Problem)]
+    if options.tables:
+        text = tables.render(documents, {k: v.name for k, v in reader.catalogue.kinds.items()})
+    elif options.rest:
+        text = rest.render(documents)
+    elif options.format == "csv":
+        text = facts.table(documents)
+    else:
+        text = facts.jsonl(documents)
+    for problem in problems:
+        complain(problem.message)
+    code = INCOMPLETE if problems else DONE
+    if options.output is None:
+        return show(text, code)
+    # A byte-order mark, or a spreadsheet takes the Chinese for another encoding.
+    save(options.output, "\ufeff" + text if options.rest or (options.format == "csv" and not options.tables) else text)
+    return code

@@ -1,0 +1,54 @@
+"""What leaves a command: text on the terminal or in a file, a sentence when something is wrong, an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+
+DONE, FOUND, INCOMPLETE = 0, 1, 2
+_WIDTH, _WIDEST = 100, 120
+
+
+class UsageError(Exception):
+    """What the user asked cannot be done as asked; the message is one sentence with the remedy."""
+
+
+def near(name: str, known: Iterable[str], end: str = ";用 --help 查看全部。") -> str:
+    """The end of the sentence that says ``name`` is unknown: the nearest name, else ``end``."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(name, list(known), 1, 0.6)
+    return f";是不是 {found[0]}?" if found else end
+
+
+def complain(message: str) -> None:
+    """One sentence on stderr."""
+    print(f"budgetlint: {message}", file=sys.stderr)
+
+
+def show(text: str, code: int = DONE) -> int:
+    """Write to stdout and return ``code``; a reader that has gone away is no fault."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def save(file: str, text: str) -> None:
+    """Write a file whole or not at all. Raises UsageError."""
+    from budgetlint.session import write
+
+    try:
+        write(file, text)
+    except OSError as error:
+        raise UsageError(f"{file}:写不进去({error.strerror or error});请检查路径和权限。") from error
+
+
+def columns() -> int:
+    """The cells of a line on stdout: the terminal's, but no more than the eye follows."""
+    import shutil
+
+    return min(_WIDEST, shutil.get_terminal_size((_WIDTH, 24)).columns) if sys.stdout.isatty() else _WIDTH

@@ -1,0 +1,40 @@
+"""What ``check`` and ``extract`` share: a session over the installed plugins, and a word on how far it has come."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+from attrs import evolve
+
+from budgetlint import formats
+from budgetlint.model.facts import DocumentKind
+from budgetlint.plugins import Plugins, load
+from budgetlint.session import Session, Settings
+
+
+def plugins() -> Plugins:
+    """Everything installed, and the built-in formats."""
+    return load({"formats": formats})
+
+
+def session(options: argparse.Namespace, settings: Settings) -> Session:
+    """A session with ``settings`` and what the options of ``Parser.reads_documents`` say."""
+    stated: dict[str, object] = {k: getattr(options, k) for k in ("year", "entity") if getattr(options, k) is not None}
+    if options.kind is not None:
+        stated["kind"] = DocumentKind(options.kind)
+    settings = evolve(settings, stated=stated, max_bytes=options.max_size * 2**20, debug=options.debug)
+    return Session(plugins(), settings)
+
+
+class Progress:
+    """Says on a terminal which file is being read, once that takes longer than a second."""
+
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+
+    def __call__(self, done: int, total: int, path: str) -> None:
+        if sys.stderr.isatty() and time.monotonic() - self._begun > 1:
+            sys.stderr.write(f"\r\x1b[K{done + 1}/{total} {path[-60:]}" + ("\r\x1b[K" if done + 1 == total else ""))
+            sys.stderr.flush()

@@ -1,0 +1,46 @@
+"""``budgetlint rules``: which rules there are, for people and as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+
+from budgetlint.cli.output import columns, show
+from budgetlint.cli.reading import plugins
+from budgetlint.docs.words import SEVERITY, applies
+from budgetlint.formats.words import pad, width, wrap
+from budgetlint.rules import AnyRule, choose
+
+
+def run(options: argparse.Namespace) -> int:
+    chosen = choose(plugins().rules, [*options.rules, *options.select], options.ignore)
+    if options.json:
+        return show(json.dumps([_record(r) for r in chosen], ensure_ascii=False, indent=2) + "\n")
+    return show("".join(f"{line}\n" for line in _lines(chosen, columns())))
+
+
+def _lines(rules: Sequence[AnyRule], cells: int) -> Iterator[str]:
+    """Id, severity and name on a line, beneath it what is checked and for which documents."""
+    number = max((len(r.id) for r in rules), default=0) + 2
+    indent = number + max(map(width, SEVERITY.values())) + 2
+    for rule in rules:
+        yield pad(pad(rule.id, number) + SEVERITY[rule.severity], indent) + rule.name
+        about = f"{rule.summary}({applies(rule)})"
+        yield from (" " * indent + line for line in wrap(about, max(24, cells - indent)))
+    yield ""
+    yield f"共 {len(rules)} 条;用 budgetlint explain 加编号或名称,看一条规则的依据、提示语和示例。"
+
+
+def _record(rule: AnyRule) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "severity": str(rule.severity),
+        "summary": rule.summary,
+        "applies": None if rule.applies is None else sorted(map(str, rule.applies)),
+        "since": rule.since,
+        "until": rule.until,
+        "tolerance": rule.tolerance or None,
+        "requirement": rule.requirement,
+    }

@@ -1,0 +1,109 @@
+"""The findings of one document for people: place and severity in columns, the words beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from budgetlint.formats.words import PHRASES, SEVERITY, pad, width, wrap
+from budgetlint.model.findings import Diagnostic, Severity
+from budgetlint.report import View
+
+_COLOR: Final = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36"}
+#: How many other places are quoted, and how many lines are named of those that are not.
+_QUOTED: Final = 3
+_LINES: Final = 3
+
+
+def lines(found: Sequence[Diagnostic], view: View) -> Iterator[str]:
+    """Beneath each message the figures, the sum written out, other places, the basis, the rule."""
+    words = PHRASES[view.lang]
+    places = [words["place"].format(line=d.place.line, column=d.place.column) for d in found]
+    column = max(map(width, places), default=0)
+    grade = max(map(width, SEVERITY[view.lang].values()))
+    indent = 2 + column + 2 + grade + 2
+    room = max(24, view.width - indent)
+    cited: set[str] = set()
+    for diagnostic, place in zip(found, places, strict=True):
+        word = paint(pad(SEVERITY[view.lang][diagnostic.severity], grade), _COLOR[diagnostic.severity], view)
+        first, *rest = list(wrap(diagnostic.message, room)) or [""]
+        yield f"  {pad(place, column)}  {word}  {first}"
+        beneath = [line for text in _particulars(diagnostic, view) for line in wrap(text, room, 2)]
+        small = [line for text in _authority(diagnostic, view, cited) for line in wrap(text, room, 2)]
+        yield from (" " * indent + line for line in (*rest, *beneath, *(paint(s, "2", view) for s in small)))
+
+
+def paint(text: str, code: str, view: View) -> str:
+    """``text`` in a colour of the terminal, where there is colour."""
+    return f"\x1b[{code}m{text}\x1b[0m" if view.color else text
+
+
+def _particulars(diagnostic: Diagnostic, view: View) -> Iterator[str]:
+    words = PHRASES[view.lang]
+    if figures := _figures(diagnostic, view):
+        yield figures
+    yield from (f"{words['workings']}{words['colon']}{line}" for line in diagnostic.workings)
+    yield from _elsewhere(diagnostic, view)
+
+
+def _authority(diagnostic: Diagnostic, view: View, cited: set[str]) -> Iterator[str]:
+    """The basis, in full the first time in a document and then without its text; the rules."""
+    words = PHRASES[view.lang]
+    for basis in diagnostic.basis:
+        yield words["basis"] + words["colon"] + (basis.partition(":")[0] if basis in cited else basis)
+        cited.add(basis)
+    also = f" {words['also']} {words['join'].join(diagnostic.also)}" if diagnostic.also else ""
+    yield f"[{diagnostic.rule} {diagnostic.name}]{also}"
+
+
+def _figures(diagnostic: Diagnostic, view: View) -> str:
+    """What is printed, what is expected and how far apart they are; nothing where the message says it all."""
+    words = PHRASES[view.lang]
+    off = _difference(diagnostic)
+    told = [
+        ("printed", diagnostic.actual),
+        ("by_workings" if diagnostic.workings else "expected", diagnostic.expected),
+        ("more" if off and off > 0 else "less", f"{abs(off):f}" if off else None),
+    ]
+    figures = [(phrase, figure) for phrase, figure in told if figure is not None]
+    if all(_says(diagnostic.message, figure) for _, figure in figures):
+        return ""
+    unit = f" {diagnostic.unit}" if diagnostic.unit else ""
+    return words["comma"].join(words[phrase].format(value=figure + unit) for phrase, figure in figures)
+
+
+def _difference(diagnostic: Diagnostic) -> Decimal | None:
+    """Printed less expected; None where that is no matter of numbers."""
+    try:
+        if diagnostic.actual is not None and diagnostic.expected is not None:
+            return Decimal(diagnostic.actual) - Decimal(diagnostic.expected)
+        return None if diagnostic.difference is None else Decimal(diagnostic.difference)
+    except InvalidOperation:
+        return None
+
+
+def _says(message: str, figure: str) -> bool:
+    return re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d.]*\d)", message) is not None
+
+
+def _elsewhere(diagnostic: Diagnostic, view: View) -> Iterator[str]:
+    """The other places, a few with what stands there, the rest by line alone; those of a sum stand in the sum."""
+    words = PHRASES[view.lang]
+    texts: dict[str, list[int]] = {}
+    for place, text in diagnostic.folded if diagnostic.workings else diagnostic.related:
+        texts.setdefault(text, []).append(place.line)
+    quoted = len(texts) if len(texts) <= _QUOTED else _QUOTED - 1
+    for text, at in list(texts.items())[:quoted]:
+        yield words["see"].format(place=_at(at, view), text=text)
+    if rest := [line for at in list(texts.values())[quoted:] for line in at]:
+        yield words["see_more"].format(place=_at(rest, view))
+
+
+def _at(numbers: Sequence[int], view: View) -> str:
+    """``第84、453行``; of many the first few and how many there are."""
+    words = PHRASES[view.lang]
+    numbers = sorted(set(numbers))
+    place = words["line" if len(numbers) == 1 else "lines"].format(lines=words["join"].join(map(str, numbers[:_LINES])))
+    return place if len(numbers) <= _LINES else words["in_all"].format(place=place, count=len(numbers))

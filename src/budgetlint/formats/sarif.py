@@ -1,0 +1,357 @@
+"""SARIF 2.1.0, for repositories: one run, every rule that took part, every finding with both ends of a cross-check.
+
+Only findings become results: code scanning opens an alert for any result, whatever its kind. What a rule could not
+judge is a notification of the invocation instead, one for each rule and reason; the run's properties count the verdicts.
+
+Files are named relative to the current folder (``%SRCROOT%``), those outside it relative to the folder that holds
+them all (``%INPUTS%``); no absolute path is written. ``helpUri`` would have to be absolute: rules carry their place in
+the rule book as a property.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from itertools import takewhile
+from pathlib import Path
+from typing import Final, TypeAlias
+from urllib.parse import quote
+
+from attrs import frozen
+
+from budgetlint import __version__
+from budgetlint.diagnostics import cite, named
+from budgetlint.model.findings import Anchor, Diagnostic, Severity
+from budgetlint.model.outcomes import Verdict
+from budgetlint.model.requirements import Requirement
+from budgetlint.model.source import Place
+from budgetlint.report import DocumentSummary, Format, Lang, Report, RuleInfo, View
+
+Json: TypeAlias = dict[str, object]
+
+_SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_FINGERPRINT: Final = "budgetlintAnchor/v1"
+_LEVEL: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_LANGUAGE: Final[dict[Lang, str]] = {"zh": "zh-CN", "en": "en-US"}
+#: (before the links, one link, between them)
+_SEE: Final[dict[Lang, tuple[str, str, str]]] = {"zh": ("另见", "第{}行", "、"), "en": ("See ", "line {}", ", ")}
+_BASES: Final = {"%SRCROOT%": "运行 budgetlint 的文件夹", "%INPUTS%": "存放其余各文件的文件夹"}
+_INSIDE, _OUTSIDE = _BASES
+#: Kind of notification → (level, what it says, what to do).
+_NOTICES: Final = {
+    "unread-input": ("error", "有文件未能读取,没有检查。", "请按提示更换或转换文件,再检查一次。"),
+    "crash": ("error", "程序或规则出错,检查不完整。", "其余结论不受影响;请连同文件向程序或规则的作者报告。"),
+    "not-evaluable": ("note", "规则缺少判断所需的内容,没有得出结论。", "请按提示补齐内容,或在命令行指明文种、年度。"),
+}
+#: What code scanning shows of a list or text at most.
+_LOCATIONS, _TAGS, _DESCRIPTION = 100, 10, 1024
+_SEMANTIC = re.compile(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
+_MARKUP = re.compile(r"^`{3,}.*\n?|^#+ +|`", re.MULTILINE)
+
+
+def render(report: Report, view: View) -> str:
+    log: Json = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report, view.lang)]}
+    return json.dumps(log, ensure_ascii=False) + "\n"
+
+
+def _run(report: Report, lang: Lang) -> Json:
+    files, regulations = _files(report), _regulations(report.requirements)
+    known = _Known(
+        files={path: _location(base, name) for path, (base, name) in files.items()},
+        rules={rule.id: {"id": rule.id, "index": n} for n, rule in enumerate(report.rules)},
+        taxa=dict(_taxa(regulations)),
+    )
+    used = dict.fromkeys(base for base, _ in files.values())
+    suppressing = any(d.suppressed for d in report.diagnostics)
+    verdicts = report.verdicts
+    counts = {str(v): verdicts[v] for v in Verdict if v in verdicts}
+    return _present(
+        {
+            "tool": _tool(report, known, regulations),
+            "language": _LANGUAGE[lang],
+            "columnKind": "unicodeCodePoints",
+            "newlineSequences": ["\r\n", "\n", "\r"],
+            "originalUriBaseIds": {base: {"description": _text(_BASES[base])} for base in used} or None,
+            "invocations": [_invocation(report, known, {path: name for path, (_, name) in files.items()})],
+            "artifacts": [_artifact(d, known) for d in report.documents],
+            "results": [_result(d, known, lang, suppressing) for d in report.diagnostics],
+            "taxonomies": [_taxonomy(name, duties) for name, duties in regulations.items()] or None,
+            "properties": {"outcomes": counts} if counts else None,
+        }
+    )
+
+
+@frozen
+class _Known:
+    """What the objects of a run refer to: the location of each path, each rule, the taxon of each requirement."""
+
+    files: Mapping[str, Json]
+    rules: Mapping[str, Json]
+    taxa: Mapping[str, Json]
+
+
+# Files
+
+
+def _files(report: Report) -> dict[str, tuple[str, str]]:
+    """Every path of the report → (base, relative path with forward slashes)."""
+    here = Path.cwd()
+    spoken_of = (report.documents, report.diagnostics, report.outcomes, report.unread, report.crashes)
+    paths = dict.fromkeys(item.path for items in spoken_of for item in items)
+    full = {path: Path(os.path.normpath(here / path)) for path in paths}
+    depth = _shared([file for file in full.values() if not file.is_relative_to(here)])
+    return {
+        path: (_INSIDE, file.relative_to(here).as_posix())
+        if file.is_relative_to(here)
+        else (_OUTSIDE, "/".join(file.parts[depth:]))
+        for path, file in full.items()
+    }
+
+
+def _shared(files: list[Path]) -> int:
+    """How many of their first parts all files have in common, their own names apart."""
+    columns = zip(*(file.parts[:-1] for file in files), strict=False)
+    return sum(1 for _ in takewhile(lambda parts: len(set(parts)) == 1, columns))
+
+
+def _location(base: str, name: str) -> Json:
+    return {"uri": quote(os.fsencode(name)), "uriBaseId": base}
+
+
+def _artifact(document: DocumentSummary, known: _Known) -> Json:
+    return {
+        "location": known.files[document.path],
+        "roles": ["analysisTarget"],
+        "mimeType": document.media_type,
+        "encoding": document.encoding,
+        "hashes": {"sha-256": document.sha256},
+    }
+
+
+# The tool and what it checks
+
+
+def _tool(report: Report, known: _Known, regulations: Mapping[str, list[Requirement]]) -> Json:
+    driver = _component("budgetlint", __version__) | {
+        "language": "zh-CN",
+        "shortDescription": _text("检查地方预决算公开文书是否齐全、准确、合规"),
+        "rules": [_rule(rule, report.requirements, known) for rule in report.rules],
+        "notifications": [
+            _descriptor(name, says, says, _text(todo), level) for name, (level, says, todo) in _NOTICES.items()
+        ],
+        "supportedTaxonomies": [{"name": name, "index": n} for n, name in enumerate(regulations)],
+    }
+    extensions = [_component(name, version) for name, version in report.versions if name != "budgetlint"]
+    return _present({"driver": driver, "extensions": extensions or None})
+
+
+def _component(name: str, version: str) -> Json:
+    semantic = version if _SEMANTIC.fullmatch(version) else None
+    return _present({"name": name, "version": version, "semanticVersion": semantic})
+
+
+def _rule(rule: RuleInfo, requirements: Iterable[Requirement], known: _Known) -> Json:
+    duties = [r for r in requirements if r.id in rule.requirement]
+    full = "\n".join([rule.summary, *map(cite, duties)])[:_DESCRIPTION]
+    return _present(
+        {
+            **_descriptor(rule.id, rule.summary, full, _manual(rule), _LEVEL[rule.severity]),
+            "name": rule.name,
+            "relationships": [{"target": known.taxa[d.id], "kinds": ["relevant"]} for d in duties] or None,
+            "properties": {
+                "tags": list(dict.fromkeys(d.title for d in duties))[:_TAGS],
+                "documentation": f"docs/rules.md#{rule.id.lower()}-{rule.name}",
+            },
+        }
+    )
+
+
+def _descriptor(id: str, summary: str, full: str, manual: Json, level: str) -> Json:
+    """What code scanning wants to know of everything it may show."""
+    return {
+        "id": id,
+        "shortDescription": _text(summary),
+        "fullDescription": _text(full),
+        "help": manual,
+        "defaultConfiguration": {"level": level},
+    }
+
+
+def _manual(rule: RuleInfo) -> Json:
+    plain = _text(_MARKUP.sub("", rule.help).strip() or rule.summary)
+    return {**plain, "markdown": _escaped(rule.help)} if rule.help else plain
+
+
+def _regulations(requirements: Iterable[Requirement]) -> dict[str, list[Requirement]]:
+    groups: dict[str, list[Requirement]] = defaultdict(list)
+    for duty in requirements:
+        groups[f"{duty.title}({duty.number})" if duty.number else duty.title].append(duty)
+    return groups
+
+
+def _taxa(regulations: Mapping[str, list[Requirement]]) -> Iterator[tuple[str, Json]]:
+    for number, (name, duties) in enumerate(regulations.items()):
+        component = {"name": name, "index": number}
+        yield from ((d.id, {"id": d.id, "index": n, "toolComponent": component}) for n, d in enumerate(duties))
+
+
+def _taxonomy(name: str, duties: list[Requirement]) -> Json:
+    return {
+        "name": name,
+        "organization": duties[0].issuer,
+        "language": "zh-CN",
+        "shortDescription": _text(f"{named(duties[0])}中由规则检查的要求"),
+        "taxa": [_taxon(duty) for duty in duties],
+    }
+
+
+def _taxon(duty: Requirement) -> Json:
+    until = duty.until.isoformat() if duty.until else None
+    force = {"confidence": duty.confidence, "since": duty.since.isoformat(), "until": until}
+    return {
+        "id": duty.id,
+        "shortDescription": _text(duty.text),
+        "fullDescription": _text(cite(duty)),
+        "properties": _present({**force, "source": duty.source or None}),
+    }
+
+
+# What was found
+
+
+def _result(d: Diagnostic, known: _Known, lang: Lang, suppressing: bool) -> Json:
+    rule = known.rules.get(d.rule)
+    related = d.related[:_LOCATIONS]
+    figures = {"expected": d.expected, "actual": d.actual, "difference": d.difference, "unit": d.unit}
+    left_out = len(d.related) - len(related)
+    return _present(
+        {
+            "ruleId": d.rule,
+            "ruleIndex": rule["index"] if rule else None,
+            "kind": "fail",
+            "level": _LEVEL[d.severity],
+            "message": _text("\n".join([d.message, *d.workings, *_links(related, lang)])),
+            "locations": [_place(d, known)],
+            "relatedLocations": [
+                _related(n, place, text, known.files[d.path]) for n, (place, text) in enumerate(related, 1)
+            ]
+            or None,
+            "partialFingerprints": {_FINGERPRINT: d.fingerprint},
+            # All results of a run say whether they are suppressed, or none does.
+            "suppressions": ([{"kind": "external"}] if d.suppressed else []) if suppressing else None,
+            "taxa": [known.taxa[r] for r in dict.fromkeys(d.requirement) if r in known.taxa] or None,
+            "properties": _present(
+                {**figures, "also": list(d.also) or None, "relatedLeftOut": left_out or None},
+            )
+            or None,
+        }
+    )
+
+
+def _links(related: Iterable[tuple[Place, str]], lang: Lang) -> Iterator[str]:
+    """The line that leads to the related locations: code scanning shows only those that the message links to."""
+    see, line, between = _SEE[lang]
+    links = [f"[{line.format(place.line)}]({n})" for n, (place, _) in enumerate(related, 1)]
+    if links:
+        yield see + between.join(links)
+
+
+def _place(d: Diagnostic, known: _Known) -> Json:
+    region, place = _region(d.place), d.place
+    physical: Json = {"artifactLocation": known.files[d.path], "region": region}
+    if d.snippet and (place.line, place.column) == (place.end_line, place.end_column):
+        physical["contextRegion"] = {"startLine": place.line, "snippet": {"text": d.snippet}}
+    elif d.snippet:
+        region["snippet"] = {"text": d.snippet}
+    return _present({"physicalLocation": physical, "logicalLocations": list(_logical(d.anchor)) or None})
+
+
+def _related(number: int, place: Place, text: str, file: Json) -> Json:
+    physical: Json = {"artifactLocation": file, "region": _region(place)}
+    return _present({"id": number, "physicalLocation": physical, "message": _text(text) if text else None})
+
+
+def _region(place: Place) -> Json:
+    return {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    }
+
+
+def _logical(anchor: Anchor) -> Iterator[Json]:
+    """The table, and the row and the column in it."""
+    if anchor.table:
+        yield {"kind": "表", "name": anchor.table, "fullyQualifiedName": anchor.table}
+    for kind, name in (("行", anchor.row_label), ("列", anchor.column_label)):
+        if name:
+            path = f"{anchor.table}/{name}" if anchor.table else name
+            yield {"kind": kind, "name": name, "fullyQualifiedName": path}
+
+
+# What could not be done
+
+
+def _invocation(report: Report, known: _Known, names: Mapping[str, str]) -> Json:
+    return _present(
+        {
+            "executionSuccessful": report.complete,
+            "startTimeUtc": _utc(report.started),
+            "endTimeUtc": _utc(report.ended),
+            "toolExecutionNotifications": list(_notifications(report, known, names)) or None,
+        }
+    )
+
+
+def _notifications(report: Report, known: _Known, names: Mapping[str, str]) -> Iterator[Json]:
+    for notice, problems in (("unread-input", report.unread), ("crash", report.crashes)):
+        for problem in problems:
+            said = problem.message.replace(problem.path, names[problem.path]) if problem.path else problem.message
+            yield _notification(notice, said, [problem.path], problem.stage, known)
+    unjudged: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for outcome in report.outcomes:
+        if outcome.verdict is Verdict.NOT_EVALUABLE:
+            unjudged[outcome.rule, outcome.reason].append(outcome.path)
+    for (rule, reason), paths in unjudged.items():
+        yield _notification("not-evaluable", reason, paths, rule, known)
+
+
+def _notification(notice: str, message: str, paths: Iterable[str], rule: str, known: _Known) -> Json:
+    level, says, _ = _NOTICES[notice]
+    return _present(
+        {
+            "descriptor": {"id": notice, "index": list(_NOTICES).index(notice)},
+            "associatedRule": known.rules.get(rule),
+            "level": level,
+            "message": _text(message or says),
+            "locations": [{"physicalLocation": {"artifactLocation": known.files[p]}} for p in dict.fromkeys(paths)],
+        }
+    )
+
+
+def _utc(time: datetime | None) -> str | None:
+    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if time else None
+
+
+# Words
+
+
+def _text(words: str) -> Json:
+    return {"text": _escaped(words)}
+
+
+def _escaped(words: str) -> str:
+    """Braces stand for placeholders in every message string."""
+    return words.replace("{", "{{").replace("}", "}}")
+
+
+def _present(fields: Json) -> Json:
+    return {key: value for key, value in fields.items() if value is not None}
+
+
+FORMAT = Format("sarif", "SARIF 2.1.0,供代码仓库和 CI 使用", render)
