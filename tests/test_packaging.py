@@ -127,5 +127,9 @@ def test_a_pack_of_its_own_is_found_and_reports(with_pack: Path, tmp_path: Path)
 
 
 def test_the_examples_of_the_pack_hold(with_pack: Path, tmp_path: Path) -> None:
-    code = "from budgetlint.testing import check_rule; from budgetlint_example import unit_not_wan as r; check_rule(r)"
-    run(with_pack / "python", "-c", code, cwd=tmp_path)
+    code = (
+        "import sys; from budgetlint.testing import check_rule, run_suite; "
+        "from budgetlint_example import unit_not_wan as r; check_rule(r); run_suite(sys.argv[1])"
+    )
+    suite = ROOT / "tests" / "plugin_example" / "tests" / "unit_not_wan.md"
+    run(with_pack / "python", "-c", code, suite, cwd=tmp_path)

@@ -12,16 +12,8 @@ from ruamel.yaml import YAML
 
 from sandbox import ROOT, copy_project, run
 
-_CLEAN = """示例县财政局2024年部门预算公开
-
-部门收支总体情况表
-单位:万元
-收入\t\t支出\t
-项目\t预算数\t项目\t预算数
-一般公共预算拨款\t1,234.50\t一般公共服务支出\t1,234.50
-收入总计\t1,234.50\t支出总计\t1,234.50
-"""
-_FAULTY = _CLEAN.replace("收入总计\t1,234.50", "收入总计\t1.234.50")
+_CLEAN = (ROOT / "examples" / "department-budget-clean.txt").read_text(encoding="utf-8")
+_FAULTY = _CLEAN.replace("467.95", "1.467.95", 1)
 
 _CONFIG = """\
 repos:
@@ -92,4 +84,4 @@ def test_a_faulty_document_is_kept_out_of_a_repository(tmp_path: Path) -> None:
     for hook in ("budgetlint", "budgetlint-all"):
         said = run(sys.executable, "-m", "pre_commit", "run", hook, "--all-files", cwd=documents, codes=(1,), env=env)
         assert "BL216" in said
-        assert "1.234.50" in said
+        assert "1.467.95" in said

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from budgetlint.api import (
+    Anchor,
     AnyRule,
     BoundTable,
     Context,
@@ -47,7 +48,8 @@ def unit_not_wan(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     if table.unit is None or table.unit_span is None:
         yield NotApplicable("没有写明单位")
     elif table.unit.symbol != "万元":
-        yield Finding("unit", table.unit_span, {"table": ctx.title(table), "unit": table.unit.symbol})
+        title = ctx.title(table)
+        yield Finding("unit", table.unit_span, {"table": title, "unit": table.unit.symbol}, Anchor(title))
 
 
 @hookimpl

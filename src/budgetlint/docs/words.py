@@ -1,0 +1,92 @@
+"""The words in which the facts of a rule are told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from budgetlint.diagnostics import cite
+from budgetlint.model.facts import DocumentKind
+from budgetlint.model.findings import Severity
+from budgetlint.model.requirements import Requirement
+from budgetlint.rules import AnyRule
+
+SEVERITY: Final[Mapping[Severity, str]] = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+CONFIDENCE: Final[Mapping[str, str]] = {
+    "V": "见于公开材料",
+    "M+": "凭记忆,把握较大",
+    "M": "凭记忆",
+    "M-": "凭记忆,须核",
+    "own": "本项目自订,没有法律依据",
+}
+#: Line breaks inside a paragraph: between Chinese characters nothing, else a blank.
+_BREAK_IN_CHINESE = re.compile(r"(?<![\x00-\x7f])\n|\n(?![\x00-\x7f])")
+
+
+def duty(rule: AnyRule) -> Iterator[str]:
+    """The paragraphs of what a rule checks and what it leaves alone."""
+    yield rule.summary
+    for paragraph in filter(None, rule.detail.split("\n\n")):
+        yield _BREAK_IN_CHINESE.sub("", paragraph).replace("\n", " ")
+
+
+def cell(text: str) -> str:
+    """Text for a cell of a Markdown table."""
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def facts(rule: AnyRule, requirements: Mapping[str, Requirement]) -> Iterator[tuple[str, str]]:
+    """Label and text of all that holds for a rule, its messages last."""
+    yield from terms(rule, requirements)
+    yield from ((f"提示语 {key}", text) for key, text in messages(rule))
+
+
+def terms(rule: AnyRule, requirements: Mapping[str, Requirement]) -> Iterator[tuple[str, str]]:
+    """Label and text of what a rule rests on, when it applies, and how strictly."""
+    yield from (("依据", line) for line in basis(rule, requirements))
+    yield "适用", applies(rule)
+    yield "级别", SEVERITY[rule.severity]
+    if rule.tolerance:
+        yield "容差", rule.tolerance
+
+
+def messages(rule: AnyRule) -> Iterator[tuple[str, str]]:
+    """Id and wording of each message, Chinese and English."""
+    for key, template in rule.messages.items():
+        english = rule.messages_en.get(key)
+        yield key, template + (f" / {english}" if english else "")
+
+
+def basis(rule: AnyRule, requirements: Mapping[str, Requirement]) -> Iterator[str]:
+    """Each duty that a rule serves: the citation, who issued it, how sure the text is, when it holds."""
+    for name in rule.requirement:
+        if requirement := requirements.get(name):
+            yield f"{cite(requirement)}({requirement.issuer};{sure(requirement)};{in_force(requirement)})"
+        else:
+            yield name
+
+
+def sure(requirement: Requirement) -> str:
+    """How well the text of a requirement is known."""
+    return CONFIDENCE.get(requirement.confidence, requirement.confidence)
+
+
+def in_force(requirement: Requirement) -> str:
+    """From when, and until when, a requirement holds."""
+    until = f",至{_day(requirement.until - timedelta(days=1))}止" if requirement.until else ""
+    return f"{_day(requirement.since)}起{until}"
+
+
+def _day(day: date) -> str:
+    """The day; the last of a year stands for a text of which only the year is known."""
+    return f"{day.year}年" if (day.month, day.day) == (12, 31) else f"{day.year}年{day.month}月{day.day}日"
+
+
+def applies(rule: AnyRule) -> str:
+    """The kinds of document and the fiscal years that a rule is for."""
+    kinds = "全部文种" if rule.applies is None else "、".join(k for k in DocumentKind if k in rule.applies)
+    since = f"{rule.since}年度起" if rule.since is not None else ""
+    until = f"至{rule.until - 1}年度止" if rule.until is not None else ""
+    return ",".join(filter(None, (kinds, since, until))) if since or until else f"{kinds},不限年度"
