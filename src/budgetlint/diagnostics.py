@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from attrs import evolve, frozen
+from attrs import astuple, evolve, frozen
 
 from budgetlint.model.facts import Disclosure, DocumentKind
 from budgetlint.model.findings import Anchor, Diagnostic, Finding, Severity
@@ -73,8 +73,14 @@ def severity_of(rule: AnyRule, finding: Finding) -> Severity:
 
 
 def _folded(says: _Words, group: list[tuple[AnyRule, Finding]]) -> Diagnostic:
-    """One diagnostic of the gravest rule (the first by id of equals); what the others say stands beside it."""
-    group = sorted(group, key=lambda g: (-severity_of(*g).rank, g[0].id, g[1].span))
+    """One diagnostic of the gravest finding; what the others say stands beside it. Of equals the one that leads, then
+    the first by id and by the names of table, row and column, so that the order of rows makes no difference."""
+
+    def order(item: tuple[AnyRule, Finding]) -> tuple[object, ...]:
+        rule, finding = item
+        return -severity_of(rule, finding).rank, not finding.leads, rule.id, astuple(finding.anchor), finding.span
+
+    group = sorted(group, key=order)
     first, *rest = (says.diagnostic(rule, finding) for rule, finding in group)
     also = {first.rule, *first.also}.union(*({d.rule, *d.also} for d in rest)) - {first.rule}
     folded = tuple(dict.fromkeys((d.place, d.message) for d in rest if d.message != first.message))

@@ -123,6 +123,7 @@ def _finding(evaluation: Evaluation, severity: Severity, parts: str, ctx: Contex
         unit=symbol or None,
         workings=workings(constraint, ctx),
         cause=f"reconciliation {evaluation.cause}",
+        leads=focus is evaluation.shared,
     )
 
 

@@ -61,6 +61,8 @@ class Finding:
     #: Other rules that the same thing violates, by id.
     also: tuple[str, ...] = ()
     cause: str = ""
+    #: Whether it points at what the findings of its cause have in common.
+    leads: bool = False
 
 
 @frozen

@@ -20,13 +20,14 @@ def shared_figures(violated: Sequence[Constraint]) -> Mapping[Constraint, Fact]:
         for fact in constraint.facts:
             holding[fact].append(constraint)
     counts = {fact: len(own) for fact, own in holding.items()}
-    queue = [(-n, fact.span.start, at, fact) for at, (fact, n) in enumerate(counts.items())]
+    # Of equals the first by name, so that the order of rows makes no difference.
+    queue = [(-n, (f.row_label, f.column_label, f.span), at, f) for at, (f, n) in enumerate(counts.items())]
     heapify(queue)
     shared: dict[Constraint, Fact] = {}
     while queue:
-        negative, start, at, fact = heappop(queue)
+        negative, name, at, fact = heappop(queue)
         if counts[fact] != -negative:
-            heappush(queue, (-counts[fact], start, at, fact))
+            heappush(queue, (-counts[fact], name, at, fact))
             continue
         if counts[fact] < 2:
             break
