@@ -26,6 +26,8 @@ class _Printed:
     label: Label
     codes: tuple[str, ...]
     project: str | None
+    #: Whether the only name that it can print is a project's.
+    alone: bool = False
 
 
 @mutable
@@ -33,6 +35,8 @@ class _List:
     """The state of one list while its rows are read from top to bottom."""
 
     half: Half
+    #: Whether it lists projects: a name that is no subject's with a code is one.
+    projects: bool = False
     scope: dict[str, str] = field(factory=dict)
     #: The numbering of the row that set the scope: the next row numbered so ends it.
     scope_style: str | None = None
@@ -55,7 +59,11 @@ def read_entries(
     lists: list[list[Entry]] = []
     for number, half in enumerate(kind.halves):
         own = [c for c in columns if c.half == number]
-        state = _List(half, named=any(c.role in (ColumnRole.LABEL, ColumnRole.CODE) for c in own))
+        state = _List(
+            half,
+            projects=kind.key.get("nature") == "项目",
+            named=any(c.role in (ColumnRole.LABEL, ColumnRole.CODE) for c in own),
+        )
         entries = []
         for at, row in rows:
             printed = _printed(catalogue, half, own, row)
@@ -123,7 +131,8 @@ def _printed(catalogue: Catalogue, half: Half, columns: Sequence[Column], row: R
         return None
     if not names and not any(figures):
         return None
-    return _Printed(text, label(text), codes, project[0] if project else None)
+    alone = len(names) == 1 and _header(names[0][0]) in catalogue.headers["project"]
+    return _Printed(text, label(text), codes, project[0] if project else None, alone)
 
 
 def _header(column: Column) -> str:
@@ -155,7 +164,7 @@ def _identified(
     parts = printed.codes if any(printed.codes) else tuple(filter(None, (printed.label.code,)))
     for source in state.half.rows:
         if source in catalogue.subjects:
-            if state.half.dimension and not any(parts):
+            if (state.half.dimension or _is_project_alone(state, printed)) and not any(parts):
                 continue  # a project that bears a subject's name is none
             above = () if state.half.classes else state.ancestors
             code = catalogue.subjects[source].resolve(parts, printed.label.name, year, above)
@@ -192,9 +201,14 @@ def _subtotal(catalogue: Catalogue, state: _List, stem: str, year: int | None) -
     return {}
 
 
+def _is_project_alone(state: _List, printed: _Printed) -> bool:
+    """Whether a row of a list of projects prints the project and no subject."""
+    return state.projects and printed.alone
+
+
 def _unresolved(state: _List, printed: _Printed, row: int) -> dict[str, str]:
     """The key of a row by its own words: the project where the list is one of projects, else opaque."""
-    if state.half.dimension == "project" and printed.label.name:
+    if (state.half.dimension == "project" or _is_project_alone(state, printed)) and printed.label.name:
         return {"project": printed.label.name}
     return {"local": printed.label.name or printed.text or f"第{row + 1}行", **state.scope}
 

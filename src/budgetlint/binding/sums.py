@@ -117,15 +117,17 @@ def _is_heading(
 def _across(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> Iterator[Sum]:
     unclear = _unclear(columns, entries, cells)
     strange = {e.row for e in entries if "local" in dict(e.key)}
+    totals = {e.row for e in entries if e.total}
     for half, sums in _beside(columns, entries, cells).items():
         if half in unclear:
             continue
-        # What a row that was not understood prints in total alone, the total row does so too.
-        elsewhere = {abs(g[0]) for s in sums if s.whole.row in strange and (g := gap(s))} - {0}
+        # What a row that was not understood prints in all and in no column, the total row does so too.
+        bare = [s for s in sums if s.whole.row in strange and all(p.figure.is_nothing for p in s.parts)]
+        elsewhere = {abs(g[0]) for s in bare if (g := gap(s))} - {0}
         for total in sums:
             found = gap(total)
             explained = found is not None and any(abs(abs(found[0]) - e) <= found[1] for e in elsewhere)
-            yield evolve(total, certain=not explained)
+            yield evolve(total, certain=total not in bare and not (explained and total.whole.row in totals))
 
 
 def unclear_halves(columns: Sequence[Column], entries: Sequence[Entry], facts: Sequence[Fact]) -> set[int]:
