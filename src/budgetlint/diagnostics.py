@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from attrs import astuple, evolve, frozen
+from attrs import evolve, frozen
 
 from budgetlint.model.facts import Disclosure, DocumentKind
 from budgetlint.model.findings import Anchor, Diagnostic, Finding, Severity
@@ -74,11 +74,16 @@ def severity_of(rule: AnyRule, finding: Finding) -> Severity:
 
 def _folded(says: _Words, group: list[tuple[AnyRule, Finding]]) -> Diagnostic:
     """One diagnostic of the gravest finding; what the others say stands beside it. Of equals the one that leads, then
-    the first by id and by the names of table, row and column, so that the order of rows makes no difference."""
+    the first by id, table, and names of row and column, so that the order of rows makes no difference."""
+    tables: dict[str, Span] = {}
+    for _, finding in group:
+        tables[finding.anchor.table] = min(finding.span, tables.get(finding.anchor.table, finding.span))
 
     def order(item: tuple[AnyRule, Finding]) -> tuple[object, ...]:
         rule, finding = item
-        return -severity_of(rule, finding).rank, not finding.leads, rule.id, astuple(finding.anchor), finding.span
+        names = (finding.anchor.row_label, finding.anchor.column_label)
+        gravest = (-severity_of(rule, finding).rank, not finding.leads, rule.id)
+        return *gravest, tables[finding.anchor.table], names, finding.span
 
     group = sorted(group, key=order)
     first, *rest = (says.diagnostic(rule, finding) for rule, finding in group)
