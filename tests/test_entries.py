@@ -58,7 +58,7 @@ def violated(disclosure: Disclosure) -> list[tuple[str, list[str], int | None]]:
     return [
         (c.whole.row_label, [p.row_label for p in c.parts], c.difference)
         for c in derive(disclosure, catalogue())
-        if c.trust is Trust.HARD and c.difference
+        if c.trust is Trust.HARD and c.difference and not c.doubt
     ]
 
 

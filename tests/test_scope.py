@@ -168,3 +168,10 @@ def test_a_table_is_owed_from_its_first_year(year: int | None, told: NotApplicab
 
 def test_a_kind_that_no_catalogue_knows_is_called_by_its_id() -> None:
     assert why(T1, {"within": ["HE7"]}) == NotApplicable("没有HE7")
+
+
+def test_a_kind_with_figures_twice_is_compared_with_no_other() -> None:
+    whole = T2.replace("\n\n", "\n合计\t\t5.00\n\n")
+    document = understood(HEAD + T1 + whole + whole.replace("5.00", "6.00"))
+    found = nothing_to_reconcile(asking({"between": [["T1", "T2"]]}), document, catalogue())
+    assert isinstance(found, NotEvaluable) and "「部门收入总体情况表」有数的不止一张" in found.reason

@@ -75,6 +75,8 @@ def _judged(evaluation: Evaluation, severity: Severity, parts: str, ctx: Context
     if evaluation.result is Result.UNKNOWN:
         lines = "、".join(str(ctx.line(f.span)) for f in constraint.facts if not _is_readable(f))
         yield NotEvaluable(f"第{lines}行有读不出的数")
+    elif evaluation.result is Result.OPEN:
+        yield NotEvaluable(f"{cell(constraint.whole, ctx)}与各项之和或另一张表不符,但{constraint.doubt}")
     elif evaluation.result is Result.ROUNDING:
         yield Rounding(f"{cell(constraint.whole, ctx)}的差额在四舍五入的范围内")
     elif evaluation.result.is_violation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -35,21 +36,36 @@ def scope(rule: AnyRule, disclosure: Disclosure) -> NotApplicable | NotEvaluable
 def nothing_to_reconcile(rule: AnyRule, disclosure: Disclosure, catalogue: Catalogue) -> NotApplicable | NotEvaluable:
     """Why no constraint of a document is one that a rule speaks of: the tables are not there, or nothing is in them."""
     present = {t.kind for t in disclosure.tables}
-    broken = {t.kind for t in disclosure.tables if t.trouble is not None and t.kind is not None}
-    missing: list[list[str]] = [sorted((p.tables or set()) - present) for p in rule.where]
-    if not any(t.kind for t in disclosure.tables):
+    wanted = [p.tables or frozenset() for p in rule.where]
+    complete = [kinds for kinds in wanted if kinds <= present]
+    missing = [sorted(kinds - present) for kinds in wanted]
+    if not any(present):
         return NotEvaluable("没有认出的预算表")
-    complete: list[frozenset[str] | set[str]] = [
-        p.tables or set() for p in rule.where if not (p.tables or set()) - present
-    ]
-    if complete and all(kinds & broken for kinds in complete):
-        return NotEvaluable(f"{_names(sorted(set().union(*complete) & broken), catalogue)}无法还原")
-    if not all(missing):
+    for obstacles, why in (
+        (_broken(disclosure), "无法还原"),
+        (
+            _twice(disclosure) if all(p.across for p in rule.where) else frozenset(),
+            "有数的不止一张,分不清各属谁或哪一版",
+        ),
+    ):
+        if complete and all(kinds & obstacles for kinds in complete):
+            return NotEvaluable(_names(sorted(frozenset().union(*complete) & obstacles), catalogue) + why)
+    if complete:
         return NotApplicable("这些表里没有可以相互核对的数")
     owed = [kinds for kinds in missing if all(_is_owed(k, disclosure, catalogue) for k in kinds)]
     if owed:
         return NotEvaluable(f"缺少{_names(_fewest(owed), catalogue)}")
     return NotApplicable(f"没有{_names(_fewest(missing), catalogue)}")
+
+
+def _broken(disclosure: Disclosure) -> frozenset[str]:
+    return frozenset(t.kind for t in disclosure.tables if t.trouble is not None and t.kind is not None)
+
+
+def _twice(disclosure: Disclosure) -> frozenset[str]:
+    """Kinds that hold figures more than once, and so are not compared with others."""
+    times = Counter(t.kind for t in disclosure.tables if t.kind is not None and not t.is_empty)
+    return frozenset(kind for kind, count in times.items() if count > 1)
 
 
 def _is_owed(kind: str, disclosure: Disclosure, catalogue: Catalogue) -> bool:

@@ -20,13 +20,13 @@ _OPEN = {"function", "economic", "project", "local"}
 class Sum:
     """``whole`` is the sum of ``parts``; ``exhaustive`` False: the parts are only some of it (其中).
 
-    ``certain`` False: one of the parts was not understood and may be none.
+    ``doubt`` says why it would prove nothing if it did not close, where that is so.
     """
 
     whole: Fact
     parts: tuple[Fact, ...]
     exhaustive: bool = True
-    certain: bool = True
+    doubt: str = ""
 
 
 def table_sums(columns: Sequence[Column], entries: Sequence[Entry], facts: Sequence[Fact]) -> Iterator[Sum]:
@@ -76,7 +76,7 @@ def _down(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> 
             if found:
                 total = Sum(cells[head.row, column.index], found, exhaustive)
                 beside = [cells[row, column.index] for row in strange if (row, column.index) in cells]
-                yield evolve(total, certain=not _is_doubtful(total, beside))
+                yield evolve(total, doubt=_doubt(total, beside))
 
 
 def _summed(
@@ -127,7 +127,8 @@ def _across(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -
         for total in sums:
             found = gap(total)
             explained = found is not None and any(abs(abs(found[0]) - e) <= found[1] for e in elsewhere)
-            yield evolve(total, certain=total not in bare and not (explained and total.whole.row in totals))
+            doubtful = total in bare or (explained and total.whole.row in totals)
+            yield evolve(total, doubt="合计里有没有分栏列示的行" if doubtful else "")
 
 
 def unclear_halves(columns: Sequence[Column], entries: Sequence[Entry], facts: Sequence[Fact]) -> set[int]:
@@ -186,17 +187,22 @@ def _strangers(entries: Sequence[Entry], whole: int, below: Sequence[int]) -> It
             yield entries[at]
 
 
-def _is_doubtful(total: Sum, beside: Sequence[Fact]) -> bool:
-    """Whether a sum that does not close need not: a row that was not understood has a figure in it or beside it, or
+def _doubt(total: Sum, beside: Sequence[Fact]) -> str:
+    """Why a sum that does not close need not: the detail is not given, rows were not understood in it or beside it, or
     rows of a free list (projects, purchases) seem to head others."""
     found = gap(total)
     if found is not None and abs(found[0]) <= found[1] // 2:
-        return False
-    if all(p.figure.is_nothing for p in total.parts) or len({p.key for p in total.parts}) < len(total.parts):
-        return True  # the detail is not given, or each unit lists its own
+        return ""
+    if all(p.figure.is_nothing for p in total.parts):
+        return "各分项都空着,没有列出明细"
+    if len({p.key for p in total.parts}) < len(total.parts):
+        return "同一科目分几行列示,其中可能有汇总的行"
     opaque = (p for p in total.parts if p.key.opaque)
-    unknown = any(p.figure.amount and not p.figure.is_zero for p in (*opaque, *beside))
-    return unknown or (all(p.key.project or p.key.opaque for p in total.parts) and _has_heads(total))
+    if any(p.figure.amount and not p.figure.is_zero for p in (*opaque, *beside)):
+        return "其中有没有认出含义的行"
+    if all(p.key.project or p.key.opaque for p in total.parts) and _has_heads(total):
+        return "清单里可能有几级并列的行"
+    return ""
 
 
 def _has_heads(total: Sum) -> bool:

@@ -122,7 +122,7 @@ def _interpreted(f: Frame, reading: Reading, body: Sequence[tuple[int, Row]]) ->
     facts = tuple(_facts(f, reading.columns, entries))
     closing = failing = 0
     for total in table_sums(reading.columns, entries, facts):
-        found = gap(total) if total.exhaustive and total.certain else None
+        found = gap(total) if total.exhaustive and not total.doubt else None
         if found is None or not any(p.figure.amount and not p.figure.is_zero for p in (total.whole, *total.parts)):
             continue
         difference, printed = found

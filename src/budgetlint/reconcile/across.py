@@ -23,8 +23,6 @@ def same_key(book: Book) -> Iterator[Constraint]:
     """Law 1: what each table prints under a key against the table before it; several rows of one list are added up."""
     for tables in book.groups.values():
         for first, second in pairwise(tables):
-            if book.are_apart(first[0], second[0]):
-                continue
             if len(first) == 1:
                 yield Constraint(first[0], second, Origin.SAME_KEY)
             elif len(second) == 1:
@@ -55,7 +53,7 @@ def implied_levels(book: Book) -> Iterator[Constraint]:
                 rest = evolve(rest, project=None, economic=None) if dimension == "economic" else rest
                 groups[rest][fact.table][code].append(fact)
         for tables in groups.values():
-            yield from (c for c in _implied(tables) if not book.are_apart(c.whole, c.parts[0]))
+            yield from _implied(tables)
 
 
 def _implied(tables: Mapping[int, Codes]) -> Iterator[Constraint]:

@@ -47,6 +47,8 @@ class Constraint:
     origin: Origin
     trust: Trust = Trust.HARD
     relation: Relation = Relation.EQUAL
+    #: Why it would prove nothing if it did not hold, where that is so: a clerk's words.
+    doubt: str = ""
 
     @property
     def facts(self) -> tuple[Fact, ...]:

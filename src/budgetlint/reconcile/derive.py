@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from attrs import evolve
+
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.sums import table_sums
 from budgetlint.binding.tables import make_key
@@ -28,15 +30,20 @@ def derive(disclosure: Disclosure, catalogue: Catalogue) -> tuple[Constraint, ..
         *funds(book),
         *by_subject(book),
     ]
-    return tuple(c for c in found if c.is_stated and not _is_open(book, c))
+    return tuple(evolve(c, doubt=_doubt(book, c)) if c.across else c for c in found if c.is_stated)
 
 
-def _is_open(book: Book, constraint: Constraint) -> bool:
-    """Whether what two tables differ by may stand in rows of theirs that were not understood."""
-    difference = constraint.difference if constraint.across else None
-    if difference and len({p.key for p in constraint.parts}) < len(constraint.parts):
-        return True  # each unit lists its own, perhaps beside all of them
-    return bool(difference) and book.may_stand_elsewhere(constraint.facts, difference or 0, constraint.exponent)
+def _doubt(book: Book, constraint: Constraint) -> str:
+    """Why two tables may differ without either being wrong."""
+    if not constraint.difference:
+        return ""
+    if any(book.are_apart(constraint.whole, part) for part in constraint.parts):
+        return "两表的差额不超过上年结转,可能一张含结转,一张不含"
+    if len({p.key for p in constraint.parts}) < len(constraint.parts):
+        return "同一科目分几行列示,其中可能有汇总的行"
+    if book.may_stand_elsewhere(constraint.facts, constraint.difference, constraint.exponent):
+        return "差额可能在没有认出含义的行里"
+    return ""
 
 
 def _stated_zero(table: BoundTable, catalogue: Catalogue) -> Fact | None:
@@ -59,10 +66,10 @@ def _within_tables(tables: Sequence[BoundTable]) -> Iterator[Constraint]:
         for total in table_sums(table.columns, table.entries, table.facts):
             beside = all(p.row == total.whole.row for p in total.parts)
             origin = Origin.COLUMNS if beside else Origin.ROWS
-            if total.certain and total.exhaustive:
-                yield Constraint(total.whole, total.parts, origin)
-            elif total.certain and not any(map(is_negative, total.parts)):
-                yield Constraint(total.whole, total.parts, origin, relation=Relation.AT_LEAST)
+            if total.exhaustive:
+                yield Constraint(total.whole, total.parts, origin, doubt=total.doubt)
+            elif not any(map(is_negative, total.parts)):
+                yield Constraint(total.whole, total.parts, origin, relation=Relation.AT_LEAST, doubt=total.doubt)
 
 
 def _balances(tables: Sequence[BoundTable], catalogue: Catalogue) -> Iterator[Constraint]:

@@ -32,6 +32,7 @@ class Result(StrEnum):
     FAILS = "fails"
     NO_TOTAL = "no total"  # parts are printed, their total is blank
     UNKNOWN = "unknown"  # a figure can not be read
+    OPEN = "open"  # it does not hold, but that proves nothing
 
     @property
     def is_violation(self) -> bool:
@@ -113,6 +114,11 @@ def bound(constraint: Constraint, precision: Precision) -> Bound:
 
 def judge(constraint: Constraint, precision: Precision) -> Result:
     """Whether a constraint holds, exactly or within what its printed digits allow."""
+    result = _compared(constraint, precision)
+    return Result.OPEN if constraint.doubt and result.is_violation else result
+
+
+def _compared(constraint: Constraint, precision: Precision) -> Result:
     difference = constraint.difference
     if difference is None:
         return Result.UNKNOWN
