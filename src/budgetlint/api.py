@@ -8,6 +8,8 @@ from typing import Any
 from budgetlint.identities import identity_rules
 from budgetlint.model.amount import Amount, Figure, FigureKind, Unit
 from budgetlint.model.facts import (
+    BUDGETS,
+    FINALS,
     BoundTable,
     Column,
     ColumnRole,
@@ -52,6 +54,8 @@ from budgetlint.wording import cell, gap_of, printed, workings
 
 __all__ = [
     "API_VERSION",
+    "BUDGETS",
+    "FINALS",
     "Amount",
     "Anchor",
     "AnyRule",

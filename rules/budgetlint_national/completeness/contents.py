@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from budgetlint.api import (
+    BUDGETS,
+    FINALS,
     Anchor,
     AnyRule,
     Context,
     Disclosure,
-    DocumentKind,
     Finding,
     NotApplicable,
     NotEvaluable,
@@ -41,12 +42,7 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n目录\n一、部门职责\
     on=Disclosure,
     requirement=["R式", "Q"],
     severity="warning",
-    applies=[
-        DocumentKind.DEPARTMENT_BUDGET,
-        DocumentKind.UNIT_BUDGET,
-        DocumentKind.DEPARTMENT_FINAL,
-        DocumentKind.UNIT_FINAL,
-    ],
+    applies=(*BUDGETS, *FINALS),
     since=2017,
     messages={"missing": "目录列有「{entry}」,正文中没有;请补上,或从目录中删去"},
     messages_en={"missing": "the contents list '{entry}', which the text does not have"},

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetlint.api import (
+    BUDGETS,
+    FINALS,
     Anchor,
     AnyRule,
     BoundTable,
     Context,
     Disclosure,
-    DocumentKind,
     Finding,
     NotApplicable,
     NotEvaluable,
@@ -29,8 +30,6 @@ from budgetlint_national.completeness.levels import (
 )
 from budgetlint_national.completeness.reading import condensed
 
-_BUDGETS = (DocumentKind.DEPARTMENT_BUDGET, DocumentKind.UNIT_BUDGET)
-_FINALS = (DocumentKind.DEPARTMENT_FINAL, DocumentKind.UNIT_FINAL)
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
 _FUNCTIONS = "一般公共预算支出情况表\n单位:万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
 _ECONOMIC = "一般公共预算基本支出情况表\n单位:万元\n科目编码\t科目名称\t合计\t人员经费\t公用经费\n"
@@ -42,7 +41,7 @@ _ECONOMIC = "一般公共预算基本支出情况表\n单位:万元\n科目编�
     on=Disclosure,
     requirement=["R部-4", "TL6", "L46"],
     severity="error",
-    applies=(*_BUDGETS, *_FINALS),
+    applies=(*BUDGETS, *FINALS),
     since=2017,
     messages={"coarse": "表「{table}」的{subjects}没有列到{level}级;一般公共预算支出须列到功能分类项级"},
     messages_en={"coarse": "table '{table}': {subjects} not shown by {level}; expenditure is shown down to 项"},
@@ -70,7 +69,7 @@ def functional_items_not_shown(document: Disclosure, ctx: Context) -> Iterator[Y
     on=Disclosure,
     requirement=["R部-4", "TL6"],
     severity="error",
-    applies=_BUDGETS,
+    applies=BUDGETS,
     since=2017,
     messages={"coarse": "表「{table}」的{subjects}没有列到{level}级;基本支出须列到经济分类款级"},
     messages_en={"coarse": "table '{table}': {subjects} not shown by {level}; basic expenditure is shown down to 款"},
@@ -119,7 +118,7 @@ def _coarse(table: BoundTable, coarse: tuple[Listed, ...], by: Classification, c
     on=Disclosure,
     requirement=["TL6", "TL5", "R部-4"],
     severity="error",
-    applies=(*_BUDGETS, *_FINALS),
+    applies=(*BUDGETS, *FINALS),
     since=2017,
     messages={"missing": "表「{table}」没有分列{missing};部门支出须分别公开基本支出和项目支出"},
     messages_en={"missing": "table '{table}' does not show {missing}; basic and project expenditure are both shown"},

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
+    BUDGETS,
+    FINALS,
     Anchor,
     AnyRule,
     BoundTable,
     ColumnRole,
     Context,
     Disclosure,
-    DocumentKind,
     FigureKind,
     Finding,
     NotApplicable,
@@ -28,12 +29,7 @@ from budgetlint_national.completeness.naming import mentions
 from budgetlint_national.completeness.reading import Piece, condensed, read
 from budgetlint_national.completeness.topics import is_explained
 
-_APPLIES = (
-    DocumentKind.DEPARTMENT_BUDGET,
-    DocumentKind.UNIT_BUDGET,
-    DocumentKind.DEPARTMENT_FINAL,
-    DocumentKind.UNIT_FINAL,
-)
+_APPLIES = (*BUDGETS, *FINALS)
 _NOTHING = re.compile(r"无|没有|未|空表|为空|不涉及|不存在|为零|为0|0(?:\.0+)?万?元|零")
 #: A note that calls its own table empty.
 _OWN_EMPTY = re.compile(

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from budgetlint.api import (
+    BUDGETS,
+    FINALS,
     Anchor,
     AnyRule,
     Context,
     Disclosure,
-    DocumentKind,
     Finding,
     NotApplicable,
     NotEvaluable,
@@ -32,12 +33,7 @@ from budgetlint_national.completeness.topics import (
 
 Excuse: TypeAlias = Callable[[Context], NotApplicable | NotEvaluable | None]
 
-APPLIES = (
-    DocumentKind.DEPARTMENT_BUDGET,
-    DocumentKind.UNIT_BUDGET,
-    DocumentKind.DEPARTMENT_FINAL,
-    DocumentKind.UNIT_FINAL,
-)
+APPLIES = (*BUDGETS, *FINALS)
 _SHOWN = 30
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
+    BUDGETS,
+    FINALS,
     Anchor,
     BoundTable,
     Context,
@@ -38,12 +40,7 @@ _NUMERALS = frozenset("一二三四五六七八九十0123456789东西南北")
     requirement=["R主"],
     severity="warning",
     since=2017,
-    applies=[
-        DocumentKind.DEPARTMENT_BUDGET,
-        DocumentKind.DEPARTMENT_FINAL,
-        DocumentKind.UNIT_BUDGET,
-        DocumentKind.UNIT_FINAL,
-    ],
+    applies=(*BUDGETS, *FINALS),
     messages={
         "differs": "表「{table}」的单位名称「{printed}」与公开主体「{entity}」不一致",
         "party": "主体名称在此写作「{printed}」,其他各表有无“中共”二字与此不同",

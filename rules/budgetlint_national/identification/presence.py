@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
+    BUDGETS,
+    FINALS,
     Anchor,
     Context,
     Disclosure,
-    DocumentKind,
     Finding,
     Paragraph,
     Span,
@@ -29,12 +30,7 @@ _PROMISE = re.compile(r"(?:预算|决算|收支|支出|收入)[^,。;、]{0,12}?
     on=Disclosure,
     requirement=["R部-1", "R部-2"],
     severity="warning",
-    applies=[
-        DocumentKind.DEPARTMENT_BUDGET,
-        DocumentKind.UNIT_BUDGET,
-        DocumentKind.DEPARTMENT_FINAL,
-        DocumentKind.UNIT_FINAL,
-    ],
+    applies=(*BUDGETS, *FINALS),
     since=2017,
     messages={"none": "未见任何应公开的{stage}表;若表在附件,请一并送检,否则须补充公开"},
     messages_en={"none": "none of the {stage} tables is here; if they are attachments, check them together"},
@@ -51,7 +47,7 @@ def no_budget_table(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """
     if any(ctx.is_statutory(table) for table in document.tables):
         return
-    stage = "决算" if document.kind.value in (DocumentKind.DEPARTMENT_FINAL, DocumentKind.UNIT_FINAL) else "预算"
+    stage = "决算" if document.kind.value in FINALS else "预算"
     yield Finding("none", _promise(document) or ctx.title_span(), {"stage": stage}, Anchor())
 
 

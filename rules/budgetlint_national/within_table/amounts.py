@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetlint.api import (
+    BUDGETS,
     Anchor,
     Context,
-    DocumentKind,
     Fact,
     FigureKind,
     Finding,
@@ -18,8 +18,6 @@ from budgetlint.api import (
     Yield,
     rule,
 )
-
-_BUDGETS = (DocumentKind.DEPARTMENT_BUDGET, DocumentKind.UNIT_BUDGET)
 
 
 @rule(
@@ -82,5 +80,5 @@ def _is_negative_budget(fact: Fact, ctx: Context) -> bool:
         and amount.mantissa < 0
         and fact.key.measure is Measure.AMOUNT
         and fact.key.stage in (Stage.BUDGET, None)
-        and ctx.disclosure.kind.value in _BUDGETS
+        and ctx.disclosure.kind.value in BUDGETS
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from budgetlint.api import (
+    BUDGETS,
     Anchor,
     BoundTable,
     Context,
-    DocumentKind,
     Evaluation,
     Finding,
     NotApplicable,
@@ -32,7 +32,7 @@ _SHOWN = 8
     on=BoundTable,
     requirement=["Q"],
     severity="info",
-    applies=[DocumentKind.DEPARTMENT_BUDGET, DocumentKind.UNIT_BUDGET],
+    applies=BUDGETS,
     since=2017,
     messages={
         "rounding": "表「{table}」有{count}处合计与各项之和相差{gaps},在四舍五入的范围内(第{lines}行);建议以元为单位复核",

@@ -25,6 +25,11 @@ class DocumentKind(StrEnum):
     SELF_EVALUATION = "绩效自评"
 
 
+#: The documents of departments and units, by stage: what most duties of 143号 are about.
+BUDGETS = (DocumentKind.DEPARTMENT_BUDGET, DocumentKind.UNIT_BUDGET)
+FINALS = (DocumentKind.DEPARTMENT_FINAL, DocumentKind.UNIT_FINAL)
+
+
 class Level(StrEnum):
     CENTRAL = "中央"
     PROVINCE = "省级"
