@@ -95,7 +95,7 @@ def test_a_sum_is_written_out_with_both_figures_and_the_difference_in_words(repo
         "算式:2.10(第259行)+ 2.58(第260行)= 4.68",
         "另见第301行:表「一般公共预算支出情况表」列示 4.68",
     ]
-    assert lines[begin + 5] == "[ZZ205 levels-sum] 同时违反 ZZ301、ZZ302"
+    assert lines[begin + 5] == "[ZZ205 levels-sum] 同一问题还涉及 ZZ301、ZZ302"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from budgetlint.model.facts import Fact
 from budgetlint.model.findings import Severity
 from budgetlint.model.keys import Flow, Key, Side
 from budgetlint.reconcile import GENERIC, Constraint, Evaluation, Origin, Pattern, Result, kinds_of, read_patterns
-from budgetlint.reconcile.patterns import is_slip
+from budgetlint.reconcile.slips import is_slip
 from handmade import fact, table, total
 
 WHERE = "pack/identities.yaml:BL999"

@@ -88,7 +88,7 @@ def _folded(says: _Words, group: list[tuple[AnyRule, Finding]]) -> Diagnostic:
     group = sorted(group, key=order)
     first, *rest = (says.diagnostic(rule, finding) for rule, finding in group)
     also = {first.rule, *first.also}.union(*({d.rule, *d.also} for d in rest)) - {first.rule}
-    folded = tuple(dict.fromkeys((d.place, d.message) for d in rest if d.message != first.message))
+    folded = tuple(dict.fromkeys((d.place, d.message) for d in rest if d.place != first.place or d.workings))
     related = dict.fromkeys([*first.related, *folded, *(r for d in rest for r in d.related)])
     return evolve(first, also=tuple(sorted(also)), related=tuple(related), folded=folded)
 

@@ -112,7 +112,7 @@ def _finding(evaluation: Evaluation, severity: Severity, parts: str, ctx: Contex
         args={
             "whole": cell(focus, ctx),
             "actual": printed(focus),
-            "parts": cell(others[0], ctx) if len(others) == 1 else _sum(constraint, parts, ctx),
+            "parts": cell(others[0], ctx) + _reason(constraint) if len(others) == 1 else _sum(constraint, parts, ctx),
             "expected": printed(others[0]) if len(others) == 1 else str(expected),
             "difference": f"{'多' if difference.mantissa > 0 else '少'}{gap_of(constraint, unit)}",
         },
@@ -127,6 +127,13 @@ def _finding(evaluation: Evaluation, severity: Severity, parts: str, ctx: Contex
         cause=f"reconciliation {evaluation.cause}",
         leads=focus is evaluation.shared,
     )
+
+
+def _reason(constraint: Constraint) -> str:
+    """Why two figures should be equal, where that is not plain."""
+    if constraint.origin in (Origin.ROWS, Origin.COLUMNS) and constraint.relation is Relation.EQUAL:
+        return "(合计只有这一项)"
+    return "(其余资金都为零)" if constraint.origin is Origin.SOLE_FUND else ""
 
 
 def _ends(evaluation: Evaluation) -> tuple[Fact, tuple[Fact, ...]]:

@@ -65,7 +65,7 @@ def entity_name_inconsistent(document: Disclosure, ctx: Context) -> Iterator[Yie
     """各表所写的编制部门(单位)与公开主体是同一名称。
 
     只比较表头写明的名称。省去上级地名、加“本级”、简称(区委网信办)、在行末截断的名称不算不一致;下属单位的表也不算。
-    报告的是:名称只到另一个机构为止(…委员会 与 …委员会办公室),或与主体只差一两个字;各表有无“中共”不一只作提示。
+    报告的是:名称只到另一个机构为止(…委员会 与 …委员会办公室),或与主体字数相同而错了一两个字;各表有无“中共”不一只作提示。
     """
     entity = document.entity.value
     if entity is None:

@@ -68,7 +68,7 @@ def table_not_restorable(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     id="BL090",
     name="unparsed-block",
     on=Document,
-    requirement=["R4"],
+    requirement=["Q"],
     severity="info",
     messages={"unparsed": "有{count}处未能解析,没有检查(第{lines}行):{reason}"},
     messages_en={"unparsed": "{count} stretches could not be parsed and were not checked (lines {lines}): {reason}"},

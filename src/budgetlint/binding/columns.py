@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from attrs import evolve, frozen
@@ -99,19 +99,22 @@ def _settled(columns: Sequence[Column]) -> list[Column]:
     column of carried-over money is the grand total, whatever it is called; where that column was not understood, the
     total is not either.
     """
+    beside: dict[int, list[Part]] = defaultdict(list)
+    for column in columns:
+        beside[column.half].append(dict(column.key))
+    funds = {half: {k.get("fund") for k in keys} for half, keys in beside.items()}
+    flows = {half: {k.get("flow") for k in keys} for half, keys in beside.items()}
+    unread = {half for half, keys in beside.items() if any("结转" in k.get("local", "") for k in keys)}
     result = []
     for column in columns:
-        key, beside = dict(column.key), [dict(c.key) for c in columns if c.half == column.half]
-        funds = {k.get("fund") for k in beside}
-        if key.get("fund") == Fund.FISCAL and Fund.GENERAL not in funds and funds & _OTHER_BUDGETS:
+        key, fund, flow = dict(column.key), funds[column.half], flows[column.half]
+        if key.get("fund") == Fund.FISCAL and Fund.GENERAL not in fund and fund & _OTHER_BUDGETS:
             key["fund"] = str(Fund.GENERAL)
-        flows = {k.get("flow") for k in beside}
         is_whole = key.get("side") == Side.REVENUE and key.get("fund") == Fund.ALL and "local" not in key
-        if is_whole and key.get("flow") == Flow.CURRENT and Flow.BROUGHT_FORWARD in flows and Flow.TOTAL not in flows:
+        if is_whole and key.get("flow") == Flow.CURRENT and Flow.BROUGHT_FORWARD in flow and Flow.TOTAL not in flow:
             key["flow"] = str(Flow.TOTAL)
         settled = evolve(column, key=tuple(key.items()))
-        unread = any("结转" in k.get("local", "") for k in beside)
-        result.append(opaque(settled) if unread and key.get("side") == Side.REVENUE else settled)
+        result.append(opaque(settled) if column.half in unread and key.get("side") == Side.REVENUE else settled)
     return result
 
 

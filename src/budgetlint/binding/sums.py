@@ -127,8 +127,11 @@ def _across(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -
         for total in sums:
             found = gap(total)
             explained = found is not None and any(abs(abs(found[0]) - e) <= found[1] for e in elsewhere)
-            doubtful = total in bare or (explained and total.whole.row in totals)
-            yield evolve(total, doubt="合计里有没有分栏列示的行" if doubtful else "")
+            if all(p.figure.is_nothing for p in total.parts) and found is not None and found[0]:
+                yield evolve(total, doubt="各分栏都空着,没有列出明细")
+            else:
+                doubtful = explained and total.whole.row in totals
+                yield evolve(total, doubt="合计里有没有分栏列示的行" if doubtful else "")
 
 
 def unclear_halves(columns: Sequence[Column], entries: Sequence[Entry], facts: Sequence[Fact]) -> set[int]:
@@ -195,7 +198,7 @@ def _doubt(total: Sum, beside: Sequence[Fact]) -> str:
         return ""
     if all(p.figure.is_nothing for p in total.parts):
         return "各分项都空着,没有列出明细"
-    if len({p.key for p in total.parts}) < len(total.parts):
+    if len({p.key for p in total.parts}) < len(total.parts) and _has_heads(total):
         return "同一科目分几行列示,其中可能有汇总的行"
     opaque = (p for p in total.parts if p.key.opaque)
     if any(p.figure.amount and not p.figure.is_zero for p in (*opaque, *beside)):

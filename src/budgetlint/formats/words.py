@@ -87,7 +87,7 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "comma": ",",
         "workings": "算式",
         "basis": "依据",
-        "also": "同时违反",
+        "also": "同一问题还涉及",
         "see": "另见{place}:{text}",
         "see_more": "另见{place}",
         "line": "第{lines}行",

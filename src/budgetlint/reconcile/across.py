@@ -41,19 +41,28 @@ def by_subject(book: Book) -> Iterator[Constraint]:
 
 
 def implied_levels(book: Book) -> Iterator[Constraint]:
-    """A code that one table prints and another only implies: the sum of the other's nearest rows at or below it."""
+    """A level that one table prints and another only implies, its total among them: the sum of the other's nearest rows
+    at or below it."""
     for dimension in _CODES:
         groups: dict[Key, dict[int, dict[str, list[Fact]]]] = defaultdict(
             lambda: defaultdict(lambda: defaultdict(list))
         )
         for fact, key in book.keys.items():
-            code = key.function if dimension == "function" else key.economic
+            code = _code(key, dimension)
             if code is not None and fact.table is not None:
-                rest = evolve(key, project=None, function=None) if dimension == "function" else key
-                rest = evolve(rest, project=None, economic=None) if dimension == "economic" else rest
+                rest = evolve(key, project=None)
+                rest = evolve(rest, function=None) if dimension == "function" else evolve(rest, economic=None)
                 groups[rest][fact.table][code].append(fact)
         for tables in groups.values():
             yield from _implied(tables)
+
+
+def _code(key: Key, dimension: str) -> str | None:
+    """The subject along one classification; "" for the total of all, None for what is no part of a list of subjects."""
+    code = key.function if dimension == "function" else key.economic
+    if code is not None:
+        return code
+    return None if key.function or key.economic or key.item or key.project else ""
 
 
 def _implied(tables: Mapping[int, Codes]) -> Iterator[Constraint]:
@@ -73,5 +82,10 @@ def _nearest(codes: Codes, code: str) -> tuple[Fact, ...]:
     if own:
         return tuple(own) if all(f.key.project for f in own) else ()
     below = [c for c in codes if c.startswith(code)]
-    nearest = [c for c in below if not any(c != d and c.startswith(d) for d in below)]
-    return tuple(f for c in nearest for f in codes[c])
+    nearest = [c for c in below if not any(c[:n] in codes for n in range(len(code) + 1, len(c)))]
+    return tuple(f for c in nearest for f in _without_projects(codes[c]))
+
+
+def _without_projects(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """The subject's own rows where it has any: the projects below them are parts of those."""
+    return [f for f in facts if not f.key.project] or facts

@@ -8,6 +8,7 @@ from heapq import heapify, heappop, heappush
 
 from budgetlint.model.facts import Fact
 from budgetlint.reconcile.constraint import Constraint
+from budgetlint.reconcile.slips import is_slip
 
 #: Differences of fewer printed units than this agree by chance too easily.
 _NOTABLE = 10
@@ -41,7 +42,7 @@ def shared_figures(violated: Sequence[Constraint]) -> Mapping[Constraint, Fact]:
 
 def causes(violated: Sequence[Constraint], shared: Mapping[Constraint, Fact]) -> Mapping[Constraint, int]:
     """Violated constraints by cause: those that share a figure, and those of one table that are off by the same
-    amount, as when a row is listed twice or a total was carried from one table into another."""
+    amount, as when a row is listed twice or a total was carried from one table into another, or by their unit alone."""
     first: dict[Hashable, int] = {}
     above = list(range(len(violated)))
 
@@ -54,6 +55,8 @@ def causes(violated: Sequence[Constraint], shared: Mapping[Constraint, Fact]) ->
         marks: list[Hashable] = [shared[constraint]] if constraint in shared else []
         if _is_notable(constraint):
             marks += [(table, *_amount(constraint)) for table in constraint.tables]
+        if is_slip(constraint):
+            marks += [("unit", table) for table in constraint.tables]
         for mark in marks:
             above[root(at)] = root(first.setdefault(mark, at))
     return {constraint: root(at) for at, constraint in enumerate(violated)}

@@ -8,16 +8,12 @@ from typing import Any
 
 from attrs import field, fields, frozen
 
-from budgetlint.model.facts import BoundTable, Fact
+from budgetlint.model.facts import BoundTable
 from budgetlint.model.keys import MEMBERS, Key
 from budgetlint.reconcile.constraint import Constraint, Origin
 from budgetlint.reconcile.ledger import Evaluation
+from budgetlint.reconcile.slips import is_slip
 from budgetlint.reconcile.tolerance import Result
-
-#: 元 taken for 千元 or 万元, and the like.
-_SLIPS = (3, 4)
-#: A figure of fewer digits agrees with another by chance too easily.
-_DIGITS = 100
 
 #: The rank of a pattern that says nothing but within or between.
 GENERIC = (False, 0)
@@ -67,26 +63,6 @@ class Pattern:
 def kinds_of(tables: Iterable[BoundTable]) -> dict[int, str | None]:
     """The kind of each table, by index."""
     return {t.index: t.kind for t in tables}
-
-
-def is_slip(constraint: Constraint) -> bool:
-    """Whether the two sides print the same digits, one of them a thousand or ten thousand times the other."""
-    if constraint.left is None or constraint.right is None:
-        return False
-    sides = sorted(
-        (
-            (abs(constraint.left), _last_digit(constraint, [constraint.whole])),
-            (abs(constraint.right), _last_digit(constraint, constraint.parts)),
-        )
-    )
-    (small, unit), (large, _) = sides
-    return small >= _DIGITS * unit and any(2 * abs(large - small * 10**k) <= unit * 10**k for k in _SLIPS)
-
-
-def _last_digit(constraint: Constraint, facts: Iterable[Fact]) -> int:
-    """One unit of the coarsest digit that figures print, counted in ``10^exponent``."""
-    printed = [f.figure.amount.exponent for f in facts if f.figure.amount is not None]
-    return int(10 ** (max(printed, default=constraint.exponent) - constraint.exponent))
 
 
 def read_patterns(raw: Iterable[Mapping[str, Any]], where: str) -> tuple[Pattern, ...]:
