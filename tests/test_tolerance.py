@@ -155,10 +155,10 @@ def test_a_sum_of_several_parts_has_no_tolerance_of_a_whole_unit() -> None:
 
 def test_every_number_counts_by_its_own_digits_unless_its_column_prints_more() -> None:
     limit = bound(total("10.0", "3.33", "6.7"), OWN)
-    assert (limit.rounded, limit.printed, limit.unit) == (Fraction(21, 2), Fraction(21, 2), Fraction(10))
+    assert (limit.rounded, limit.printed, limit.unit) == (Fraction(21, 2), Fraction(11, 2), Fraction(10))
     fine = Precision({(0, 0, WAN_YUAN): 2})
     limit = bound(total("10.0", "3.33", "6.7"), fine)
-    assert (limit.rounded, limit.printed, limit.unit) == (Fraction(3, 2), Fraction(21, 2), Fraction(1))
+    assert (limit.rounded, limit.printed, limit.unit) == (Fraction(3, 2), Fraction(11, 2), Fraction(1))
 
 
 def test_a_trimmed_number_was_rounded_to_the_last_digit_of_its_column() -> None:

@@ -16,6 +16,7 @@ from budgetlint.report import Lang
 from budgetlint.rules import AnyRule
 
 _FINAL = (DocumentKind.DEPARTMENT_FINAL, DocumentKind.UNIT_FINAL, DocumentKind.GOVERNMENT_FINAL)
+_AFTERWARDS = (*_FINAL, DocumentKind.SELF_EVALUATION)
 
 
 def diagnose(
@@ -109,7 +110,7 @@ def published(disclosure: Disclosure) -> date | None:
     year = disclosure.year.value
     if year is None:
         return None
-    return date(year + 1, 10, 1) if disclosure.kind.value in _FINAL else date(year, 6, 30)
+    return date(year + 1, 10, 1) if disclosure.kind.value in _AFTERWARDS else date(year, 6, 30)
 
 
 def _in_force(

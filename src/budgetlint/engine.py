@@ -20,7 +20,7 @@ from budgetlint.model.requirements import Requirement
 from budgetlint.reconcile import GENERIC, independent, kinds_of
 from budgetlint.report import Coverage, DocumentSummary, Known, Lang, Problem, TableSummary
 from budgetlint.rules import AnyRule, Context, Target
-from budgetlint.scope import nothing_to_reconcile, scope
+from budgetlint.scope import left_out, nothing_to_reconcile, scope
 
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
@@ -37,7 +37,7 @@ class Checked:
     coverage: Coverage | None = None
 
 
-@mutable
+@mutable(eq=False)
 class _Run:
     """One rule over one document, while the walk goes on."""
 
@@ -117,8 +117,12 @@ def check(
     requirements: Mapping[str, Requirement] | None = None,
     lang: Lang = "zh",
     coverage: bool = False,
+    ignored: Sequence[AnyRule] = (),
 ) -> Checked:
-    """Run ``rules`` over one document. The order of rules makes no difference."""
+    """Run ``rules`` over one document. The order of rules makes no difference.
+
+    What an ``ignored`` rule on constraints names most closely no other rule reports in its stead.
+    """
     path = disclosure.source.path
     context = Context(disclosure, catalogue)
     outcomes: list[Outcome] = []
@@ -131,9 +135,13 @@ def check(
             verdict = Verdict.NOT_APPLICABLE if isinstance(out, NotApplicable) else Verdict.NOT_EVALUABLE
             outcomes.append(Outcome(rule.id, path, verdict, out.reason))
     _walk(disclosure, [r for r in runs if not r.rule.where], context)
-    _reconcile([r for r in runs if r.rule.where], context)
+    silent = [_Run(r) for r in ignored if r.where and scope(r, disclosure) is None]
+    _reconcile([r for r in runs if r.rule.where], silent, context)
     for run in (r for r in runs if r.rule.where and not (r.calls or r.elsewhere or r.crash)):
         run.take(nothing_to_reconcile(run.rule, disclosure, catalogue))
+    for run in (r for r in runs if r.rule.where and r.calls):
+        for reason in left_out(run.rule, disclosure, catalogue):
+            run.take(reason)
     outcomes.extend(run.outcome(path) for run in runs)
     return Checked(
         summarise(disclosure, catalogue),
@@ -183,14 +191,14 @@ def _walk(disclosure: Disclosure, runs: Iterable[_Run], context: Context) -> Non
         dispatch(target)
 
 
-def _reconcile(runs: Sequence[_Run], context: Context) -> None:
+def _reconcile(runs: Sequence[_Run], silent: Sequence[_Run], context: Context) -> None:
     """Every constraint to the rules that cover it; a violated one is told by the rule that names it most closely."""
     if not runs:
         return
     kinds = kinds_of(context.disclosure.tables)
     for evaluation in context.reconciliation.evaluations:
         fitting: list[tuple[tuple[bool, int], _Run]] = []
-        for run in runs:
+        for run in (*runs, *silent):
             covering = [p for p in run.rule.where if p.covers(evaluation.constraint, kinds)]
             if ranks := [p.rank for p in covering if p.owns(evaluation)]:
                 fitting.append((max(ranks), run))
@@ -204,9 +212,11 @@ def _reconcile(runs: Sequence[_Run], context: Context) -> None:
                 run.look(evaluation, context)
         elif fitting:
             first, *rest = (run for _, run in fitting)
-            first.look(evaluation, context, also=tuple(run.rule.id for run in rest))
-            for run in rest:
-                run.elsewhere.add(first.rule.id)
+            if first not in silent:
+                rest = [run for run in rest if run not in silent]
+                first.look(evaluation, context, also=tuple(run.rule.id for run in rest))
+                for run in rest:
+                    run.elsewhere.add(first.rule.id)
 
 
 def _targets(disclosure: Disclosure) -> Iterator[Target]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import evolve
 
+from budgetlint.binding.sums import value
 from budgetlint.model.facts import DocumentKind, Fact
 from budgetlint.model.findings import Anchor, Finding, Related, Severity
 from budgetlint.model.outcomes import NotEvaluable, Rounding
@@ -72,8 +73,12 @@ def _check(severity: Severity, parts: str, doc: str) -> Callable[[Evaluation, Co
 
 def _judged(evaluation: Evaluation, severity: Severity, parts: str, ctx: Context) -> Iterator[Yield]:
     constraint = evaluation.constraint
-    if evaluation.result is Result.UNKNOWN:
-        lines = "、".join(str(ctx.line(f.span)) for f in constraint.facts if not _is_readable(f))
+    if constraint.mixes_units:
+        yield NotEvaluable(f"{cell(constraint.whole, ctx)}和各项有的标了单位,有的没有")
+    elif evaluation.result is Result.UNKNOWN:
+        lines = "、".join(
+            str(ctx.line(f.span)) for f in constraint.facts if value(f.figure, constraint.exponent) is None
+        )
         yield NotEvaluable(f"第{lines}行有读不出的数")
     elif evaluation.result is Result.OPEN:
         yield NotEvaluable(f"{cell(constraint.whole, ctx)}与各项之和或另一张表不符,但{constraint.doubt}")
@@ -81,10 +86,6 @@ def _judged(evaluation: Evaluation, severity: Severity, parts: str, ctx: Context
         yield Rounding(f"{cell(constraint.whole, ctx)}的差额在四舍五入的范围内")
     elif evaluation.result.is_violation:
         yield _finding(evaluation, _severity(evaluation, severity), parts, ctx)
-
-
-def _is_readable(fact: Fact) -> bool:
-    return fact.figure.amount is not None or fact.figure.is_nothing
 
 
 def _severity(evaluation: Evaluation, severity: Severity) -> Severity:

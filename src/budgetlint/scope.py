@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from budgetlint.model.facts import Disclosure
@@ -56,6 +56,17 @@ def nothing_to_reconcile(rule: AnyRule, disclosure: Disclosure, catalogue: Catal
     if owed:
         return NotEvaluable(f"缺少{_names(_fewest(owed), catalogue)}")
     return NotApplicable(f"没有{_names(_fewest(missing), catalogue)}")
+
+
+def left_out(rule: AnyRule, disclosure: Disclosure, catalogue: Catalogue) -> Iterator[NotEvaluable]:
+    """Which tables of its own a rule on constraints said nothing of, though it did of others."""
+    present = {t.kind for t in disclosure.tables}
+    broken, twice = _broken(disclosure), _twice(disclosure)
+    spoken = [p for p in rule.where if (p.tables or frozenset()) <= present]
+    if found := frozenset().union(*((p.tables or broken) & broken for p in spoken)):
+        yield NotEvaluable(f"{_names(sorted(found), catalogue)}无法还原")
+    if found := frozenset().union(*((p.tables or frozenset()) & twice for p in spoken if p.across)):
+        yield NotEvaluable(f"{_names(sorted(found), catalogue)}有数的不止一张,没有与他表核对")
 
 
 def _broken(disclosure: Disclosure) -> frozenset[str]:

@@ -50,7 +50,9 @@ class Session:
     ) -> None:
         self.settings = settings or Settings()
         self.plugins = plugins
-        self.rules = choose(plugins.rules if rules is None else rules, self.settings.select, self.settings.ignore)
+        known = plugins.rules if rules is None else rules
+        self.rules = choose(known, self.settings.select, self.settings.ignore)
+        self.ignored = tuple(r for r in choose(known, self.settings.select) if r not in self.rules)
         self.catalogue = Catalogue.load(plugins.tables)
 
     def understand(self, path: str, data: bytes) -> Disclosure:
@@ -65,14 +67,7 @@ class Session:
         except Unreadable:
             raise
         except Exception as error:
-            if self.settings.debug:
-                traceback.print_exc()
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            where = f"{Path(last.filename).name}:{last.lineno}"
-            raise Crashed(
-                f"{path}:程序在{stage}时出错({where} {type(error).__name__}: {error});"
-                "这是 budgetlint 的缺陷,请附上文件报告;其余文件不受影响。"
-            ) from error
+            raise self._crashed(path, stage, error) from error
 
     def disclosures(
         self, paths: Iterable[str], progress: Callable[[int, int, str], None] | None = None
@@ -105,16 +100,10 @@ class Session:
             if isinstance(item, Problem):
                 problems.append(item)
             else:
-                checked.append(
-                    engine.check(
-                        item,
-                        self.rules,
-                        self.catalogue,
-                        self.plugins.requirements,
-                        self.settings.lang,
-                        self.settings.coverage,
-                    )
-                )
+                try:
+                    checked.append(self._checked(item))
+                except Crashed as error:
+                    problems.append(Problem(item.source.path, "internal", str(error)))
         documents: tuple[DocumentSummary, ...] = tuple(c.summary for c in checked)
         requirements = self.plugins.requirements
         cited = {i for r in self.rules for i in r.requirement if i in requirements}
@@ -130,6 +119,31 @@ class Session:
             coverage=tuple(c.coverage for c in checked if c.coverage is not None),
             started=started,
             ended=datetime.now(UTC),
+        )
+
+    def _checked(self, document: Disclosure) -> engine.Checked:
+        """One document judged. Raises Crashed for a fault of ours."""
+        settings = self.settings
+        try:
+            return engine.check(
+                document,
+                self.rules,
+                self.catalogue,
+                self.plugins.requirements,
+                settings.lang,
+                settings.coverage,
+                self.ignored,
+            )
+        except Exception as error:
+            raise self._crashed(document.source.path, "核对", error) from error
+
+    def _crashed(self, path: str, stage: str, error: Exception) -> Crashed:
+        if self.settings.debug:
+            traceback.print_exception(error)
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        return Crashed(
+            f"{path}:程序在{stage}时出错({Path(last.filename).name}:{last.lineno} {type(error).__name__}: {error});"
+            "这是 budgetlint 的缺陷,请附上文件报告;其余文件不受影响。"
         )
 
     @cached_property

@@ -237,6 +237,8 @@ def value(figure: Figure, exponent: int) -> int | None:
     """A figure counted in ``10^exponent`` 元; nothing printed counts 0. What can not be read, or is no money
     (3% in a column of amounts), has no value.
     """
+    if figure.per is not None or figure.relation not in (None, "="):
+        return None
     if figure.amount is not None:
         unit = figure.amount.unit
         return figure.amount.scaled(exponent) if unit is None or unit.is_money else None

@@ -22,11 +22,16 @@ Codes: TypeAlias = Mapping[str, Sequence[Fact]]
 def same_key(book: Book) -> Iterator[Constraint]:
     """Law 1: what each table prints under a key against the table before it; several rows of one list are added up."""
     for tables in book.groups.values():
-        for first, second in pairwise(tables):
+        # What can not be read comes last, so that it stands between no two that can.
+        for first, second in pairwise(sorted(tables, key=_is_unreadable)):
             if len(first) == 1:
                 yield Constraint(first[0], second, Origin.SAME_KEY)
             elif len(second) == 1:
                 yield Constraint(second[0], first, Origin.SAME_KEY)
+
+
+def _is_unreadable(facts: Sequence[Fact]) -> bool:
+    return any(f.figure.amount is None and not f.figure.is_nothing for f in facts)
 
 
 def by_subject(book: Book) -> Iterator[Constraint]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 
 from attrs import evolve, frozen
 
-from budgetlint.binding.sums import headings, value
+from budgetlint.binding.sums import finest, headings, value
 from budgetlint.model.facts import BoundTable, ColumnRole, Fact
 from budgetlint.model.keys import Flow, Fund, Key, Measure, Nature, Side
 
 BUDGETS = (Fund.GENERAL, Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL)
-#: 10^-8 元: no document prints more digits than this holds.
-GRAIN = -8
 CARRIED = (Flow.BROUGHT_FORWARD, Flow.CARRIED_FORWARD, Flow.COVERED)
 
 
@@ -60,13 +59,13 @@ class Book:
 
     def may_stand_elsewhere(self, facts: Sequence[Fact], difference: int, exponent: int) -> bool:
         """Whether rows that were not understood, beside any of the facts, print enough to explain a difference."""
-        most = max((self._unexplained.get((f.table, f.column), 0) for f in facts), default=0)
-        return 0 < abs(difference) * int(10 ** (exponent - GRAIN)) <= most
+        most = max((self._unexplained.get((f.table, f.column), 0) for f in facts), default=Fraction(0))
+        return 0 < abs(difference) * Fraction(10) ** exponent <= most
 
     @cached_property
-    def _unexplained(self) -> Mapping[tuple[int | None, int | None], int]:
+    def _unexplained(self) -> Mapping[tuple[int | None, int | None], Fraction]:
         """(table, column) → what its rows that were not understood print in all."""
-        found: dict[tuple[int | None, int | None], int] = defaultdict(int)
+        found: dict[tuple[int | None, int | None], Fraction] = defaultdict(Fraction)
         for table in self.tables:
             strange = {e.row for e in table.entries if "local" in dict(e.key)}
             for fact in table.facts:
@@ -78,7 +77,7 @@ class Book:
     def _apart(self) -> frozenset[tuple[frozenset[int | None], Fund | None]]:
         """Pairs of tables, per fund, whose totals differ by no more than what was carried over."""
         carried = [f for f in self.keys if f.key.flow is Flow.BROUGHT_FORWARD and not f.key.function]
-        most = max((_value(f) for f in carried), default=0)
+        most = max((_value(f) for f in carried), default=Fraction(0))
         apart = set()
         for key, facts in self.single.items() if most else ():
             if key.side is Side.EXPENDITURE and not (key.function or key.economic or key.item or key.project):
@@ -149,12 +148,13 @@ def _open_totals(facts: Sequence[Fact]) -> Iterator[Fact]:
                 yield from (f for f in facts if f.table == total.table and f.key.flow is Flow.TOTAL)
 
 
-def _value(fact: Fact) -> int:
-    """In 分 or finer, whatever the print; 0 for a blank."""
-    return value(fact.figure, GRAIN) or 0
+def _value(fact: Fact) -> Fraction:
+    """In 元, whatever the print; 0 for a blank."""
+    exponent = finest([fact])
+    return (value(fact.figure, exponent) or 0) * Fraction(10) ** exponent
 
 
 def _same(one: Fact, other: Fact) -> bool:
     """Whether two figures may be one amount, printed more and less finely."""
     printed = [f.figure.amount.exponent for f in (one, other) if f.figure.amount is not None]
-    return len(printed) == 2 and 2 * abs(_value(one) - _value(other)) <= int(10 ** (max(printed) - GRAIN))
+    return len(printed) == 2 and 2 * abs(_value(one) - _value(other)) <= Fraction(10) ** max(printed)

@@ -59,10 +59,16 @@ class Constraint:
         """Whether any of its facts prints a number: blanks alone say nothing that could be wrong."""
         return any(f.figure.amount is not None for f in self.facts)
 
+    @property
+    def mixes_units(self) -> bool:
+        """Whether some of its numbers state a unit and others none: how they compare is not known."""
+        amounts = [f.figure.amount for f in self.facts if f.figure.amount is not None and not f.figure.is_zero]
+        return len({a.unit is None for a in amounts}) > 1
+
     @cached_property
     def difference(self) -> int | None:
         """Whole minus parts, counted in ``10^exponent`` 元, 0 where it may be more; None where a cell can not be read."""
-        if self.left is None or self.right is None:
+        if self.mixes_units or self.left is None or self.right is None:
             return None
         difference = self.left - self.right
         return min(difference, 0) if self.relation is Relation.AT_LEAST else difference
@@ -78,12 +84,12 @@ class Constraint:
         parts = [value(p.figure, self.exponent) for p in self.parts]
         return None if any(p is None for p in parts) else sum(p for p in parts if p is not None)
 
-    @property
+    @cached_property
     def across(self) -> bool:
         """Whether it speaks of more than one table."""
         return len(self.tables) > 1
 
-    @property
+    @cached_property
     def tables(self) -> frozenset[int]:
         """The tables that it speaks of, by index."""
         return frozenset(f.table for f in self.facts if f.table is not None)

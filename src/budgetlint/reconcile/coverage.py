@@ -16,7 +16,7 @@ def independent(constraints: Iterable[Constraint]) -> Mapping[Fact, int]:
     """For each printed amount that an equality holds, the number of linearly independent ones that do."""
     holding: dict[Fact, list[Constraint]] = defaultdict(list)
     for constraint in constraints:
-        if constraint.relation is Relation.EQUAL:
+        if constraint.relation is Relation.EQUAL and not constraint.doubt:
             for fact in constraint.facts:
                 if fact.figure.amount is not None:
                     holding[fact].append(constraint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from math import prod
 
 from attrs import evolve, frozen
@@ -36,7 +37,7 @@ class Evaluation:
     exact: bool = False
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Reconciliation:
     """The evaluations of one document, in the order of derivation."""
 
@@ -44,12 +45,20 @@ class Reconciliation:
 
     def of_table(self, table: int) -> tuple[Evaluation, ...]:
         """The sums inside one table."""
-        own = (e for e in self.evaluations if not e.constraint.across and e.constraint.whole.table == table)
-        return tuple(e for e in own if len(e.constraint.parts) > 1)
+        own = self._by_table.get(table, ())
+        return tuple(e for e in own if not e.constraint.across and len(e.constraint.parts) > 1)
 
     def rounding_in(self, table: int) -> tuple[Evaluation, ...]:
         """What holds in one table by rounding only."""
-        return tuple(e for e in self.evaluations if e.result is Result.ROUNDING and e.constraint.whole.table == table)
+        return tuple(e for e in self._by_table.get(table, ()) if e.result is Result.ROUNDING)
+
+    @cached_property
+    def _by_table(self) -> Mapping[int | None, Sequence[Evaluation]]:
+        """The evaluations by the table of their whole."""
+        found: dict[int | None, list[Evaluation]] = defaultdict(list)
+        for evaluation in self.evaluations:
+            found[evaluation.constraint.whole.table].append(evaluation)
+        return found
 
 
 def reconcile(disclosure: Disclosure, catalogue: Catalogue) -> Reconciliation:
@@ -74,7 +83,7 @@ def _sums_by_table(constraints: Sequence[Constraint]) -> dict[int | None, list[C
     sums: dict[int | None, list[Constraint]] = defaultdict(list)
     for constraint in constraints:
         printed = sum(p.figure.amount is not None for p in constraint.parts)
-        if constraint.relation is Relation.EQUAL and not constraint.across and printed > 1:
+        if constraint.relation is Relation.EQUAL and not (constraint.across or constraint.doubt) and printed > 1:
             sums[constraint.whole.table].append(constraint)
     return sums
 

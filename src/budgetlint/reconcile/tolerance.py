@@ -87,7 +87,7 @@ class Bound:
     same: Fraction
     #: Every number off by less than half of its unit; 0 where fewer than two parts are printed.
     rounded: Fraction
-    #: The same by the digits that each number prints itself, not its column; a single one may be half a unit off.
+    #: Half the coarsest digit that a single number prints itself, whatever its column does.
     printed: Fraction
     #: One coarsest unit.
     unit: Fraction
@@ -106,7 +106,7 @@ def bound(constraint: Constraint, precision: Precision) -> Bound:
     return Bound(
         same=coarsest / 2,
         rounded=Fraction(0) if alone else sum(units, Fraction()) / 2,
-        printed=(max(own, default=Fraction(1)) + 1 if alone else sum(own, Fraction())) / 2,
+        printed=(max(own, default=Fraction(1)) + 1) / 2,
         unit=coarsest,
         carriers=carriers,
     )
