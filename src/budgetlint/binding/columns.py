@@ -119,9 +119,18 @@ def _settled(columns: Sequence[Column]) -> list[Column]:
 
 
 def _distinct(columns: Sequence[Column]) -> list[Column]:
-    """Columns of one list that mean the same are not understood: each is opaque, none is a certain part or whole."""
+    """Columns of one list that mean the same are not understood: each is opaque, none is a certain part or whole. Of
+    columns of several years only the last year's mean the document's."""
+    latest: dict[tuple[int, object], str] = {}
+    for c in columns:
+        latest[c.half, c.key] = max(latest.get((c.half, c.key), ""), _year_of(c))
+    columns = [opaque(c) if _year_of(c) < latest[c.half, c.key] and _year_of(c) else c for c in columns]
     times = Counter((c.half, c.key) for c in columns if c.role is ColumnRole.AMOUNT and c.additive)
     return [opaque(c) if times[c.half, c.key] > 1 else c for c in columns]
+
+
+def _year_of(column: Column) -> str:
+    return max(re.findall(r"20\d\d(?=年)", "".join(column.header)), default="")
 
 
 def opaque(column: Column) -> Column:

@@ -21,6 +21,8 @@ _TOTALS = frozenset({"合计", "总计", "小计"})
 _FORMULA = re.compile(r"[\d(A-Za-z][\d()A-Za-z=+\-*/]*")
 _MOST_HEADER_ROWS = 5
 
+_YEAR = re.compile(r"^20\d\d年度?")
+
 
 def header_rows(catalogue: Catalogue, rows: Sequence[Row]) -> tuple[int, int | None]:
     """The number of header rows at the top, and the position of the 栏次 (or formula) row directly below, if any."""
@@ -60,7 +62,7 @@ def _is_header(catalogue: Catalogue, row: Row, at: int, rows: Sequence[Row]) -> 
 
 
 def is_header_word(catalogue: Catalogue, name: str) -> bool:
-    if name in catalogue.header_words:
+    if name in catalogue.header_words or _YEAR.sub("", name) in catalogue.header_words:
         return True
     economic = catalogue.subjects.get("economic")
     return bool(economic and any(len(c) == 3 for c in economic.named(name, None)))

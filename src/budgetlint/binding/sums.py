@@ -198,7 +198,7 @@ def _doubt(total: Sum, beside: Sequence[Fact]) -> str:
         return ""
     if all(p.figure.is_nothing for p in total.parts):
         return "各分项都空着,没有列出明细"
-    if len({p.key for p in total.parts}) < len(total.parts) and _has_heads(total):
+    if len({p.key for p in total.parts}) < len(total.parts) and _is_multiple(total):
         return "同一科目分几行列示,其中可能有汇总的行"
     opaque = (p for p in total.parts if p.key.opaque)
     if any(p.figure.amount and not p.figure.is_zero for p in (*opaque, *beside)):
@@ -208,14 +208,20 @@ def _doubt(total: Sum, beside: Sequence[Fact]) -> str:
     return ""
 
 
-def _has_heads(total: Sum) -> bool:
-    """Whether a list of names adds up once rows are left out that some row before them sums, or is a multiple of its
-    total: it lists things at several levels."""
+def _is_multiple(total: Sum) -> bool:
+    """Whether the parts add up to several times the total: some of them are totals of others, a row for each level."""
     exponent = finest((total.whole, *total.parts))
     whole = value(total.whole.figure, exponent) or 0
-    parts = [value(p.figure, exponent) or 0 for p in total.parts]
-    if whole and whole < sum(parts) <= len(parts) * whole and sum(parts) % whole == 0:  # a row for each level
+    listed = sum(value(p.figure, exponent) or 0 for p in total.parts)
+    return 0 < whole < listed <= len(total.parts) * whole and listed % whole == 0
+
+
+def _has_heads(total: Sum) -> bool:
+    """Whether a list of names adds up once rows are left out that some row before them sums: it has several levels."""
+    if _is_multiple(total):
         return True
+    exponent = finest((total.whole, *total.parts))
+    parts = [value(p.figure, exponent) or 0 for p in total.parts]
     left, at = sum(parts), 0
     while at < len(parts):
         run, end = 0, at + 1
@@ -223,7 +229,7 @@ def _has_heads(total: Sum) -> bool:
             run, end = run + parts[end], end + 1
         nested = parts[at] > 0 and run == parts[at]
         left, at = (left - run, end) if nested else (left, at + 1)
-    return left == whole
+    return left == value(total.whole.figure, exponent)
 
 
 def _is_complete(whole: dict[str, str], parts: Sequence[dict[str, str]]) -> bool:

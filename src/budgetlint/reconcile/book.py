@@ -31,7 +31,8 @@ class Book:
         """``zeros`` are the totals of empty tables. Tables whose kind has figures twice are left out: they are of two bodies or versions, never equated."""
         times = Counter(t.kind for t in tables if not t.is_empty)
         facts = [f for t in tables if times[t.kind] < 2 for f in _compared(t)]
-        facts += zeros
+        kinds = {t.index: t.kind for t in tables}
+        facts += [z for z in zeros if z.table is not None and not times[kinds[z.table]]]
         keys = {f: comparable(f.key) for f in facts}
         keys |= {f: evolve(keys[f], flow=Flow.CURRENT) for f in _open_totals(facts)}
         totals = frozenset((t.index, e.row) for t in tables for e in t.entries if e.total)
@@ -91,6 +92,11 @@ class Book:
         """Whether a source of revenue was not understood and is not zero."""
         facts = (f for t in self.tables for f in t.facts if f.key.side is Side.REVENUE)
         return any(f.key.opaque and f.key.measure is Measure.AMOUNT and not is_zero(f) for f in facts)
+
+    @property
+    def covers_gaps(self) -> bool:
+        """Whether old balances fill a gap of the year: some tables list them with what was carried over."""
+        return any(f.key.flow is Flow.COVERED and not is_zero(f) for f in self.keys)
 
     @property
     def carries_nothing(self) -> bool:

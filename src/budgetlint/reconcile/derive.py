@@ -39,6 +39,8 @@ def _doubt(book: Book, constraint: Constraint) -> str:
         return ""
     if any(book.are_apart(constraint.whole, part) for part in constraint.parts):
         return "两表的差额不超过上年结转,可能一张含结转,一张不含"
+    if constraint.whole.key.flow is Flow.BROUGHT_FORWARD and book.covers_gaps:
+        return "两表可能一张把弥补收支的结余列在上年结转里,一张另列"
     left, right = constraint.left or 0, constraint.right or 0
     if len({p.key for p in constraint.parts}) < len(constraint.parts) and left and right % left == 0:
         return "同一科目分几行列示,其中可能有汇总的行"
