@@ -124,7 +124,8 @@ def _distinct(columns: Sequence[Column]) -> list[Column]:
     latest: dict[tuple[int, object], str] = {}
     for c in columns:
         latest[c.half, c.key] = max(latest.get((c.half, c.key), ""), _year_of(c))
-    columns = [opaque(c) if _year_of(c) < latest[c.half, c.key] and _year_of(c) else c for c in columns]
+    earlier = ("" < _year_of(c) < latest[c.half, c.key] for c in columns)
+    columns = [evolve(opaque(c), additive=False) if old else c for c, old in zip(columns, earlier, strict=True)]
     times = Counter((c.half, c.key) for c in columns if c.role is ColumnRole.AMOUNT and c.additive)
     return [opaque(c) if times[c.half, c.key] > 1 else c for c in columns]
 

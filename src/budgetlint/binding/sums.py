@@ -142,7 +142,8 @@ def unclear_halves(columns: Sequence[Column], entries: Sequence[Entry], facts: S
 def _unclear(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> set[int]:
     unclear = set()
     for half, sums in _beside(columns, entries, cells).items():
-        opaque = [c.index for c in columns if c.half == half and c.role is ColumnRole.AMOUNT and "local" in dict(c.key)]
+        amounts = [c for c in columns if c.half == half and c.role is ColumnRole.AMOUNT and c.additive]
+        opaque = [c.index for c in amounts if "local" in dict(c.key)]
         told = [s for s in sums if any(_says_something(cells.get((s.whole.row, index))) for index in opaque)]
         if told and not _mostly_close(told):
             unclear.add(half)

@@ -34,7 +34,7 @@ _NUMBER = re.compile(
     rf"(?:公开)?(?:附)?表\s*(?:{_CN}{{1,3}}|\d{{1,2}}(?:-\d{{1,2}})?)\s*[:、]?|公开\s*\d{{1,2}}\s*表\s*[:]?"
 )
 _NOTE = re.compile(r"\s*备?注\s*\d?\s*[:.]")
-_CAPTION = re.compile(r".*[^\s]表\s*(?:[(（].{1,16}[)）])?\s*[:：]?")
+_CAPTION = re.compile(r".*[^\s]表\s*(?:[(（].{1,16}[)）])?\s*[》】]?\s*[:：]?")
 _SENTENCE = re.compile(r"[。；;！？]|，.*，")
 _POINTS_AT_TABLE = re.compile(r"[见如][下附上]?表\s*[:：]?$")
 _CONTENTS = re.compile(r"目\s*录")
