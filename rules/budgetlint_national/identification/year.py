@@ -73,7 +73,8 @@ def fiscal_year_inconsistent(document: Disclosure, ctx: Context) -> Iterator[Yie
         if printed != year.value:
             args: dict[str, object] = {"where": where, "printed": f"{printed}年", "year": f"{year.value}年"}
             shown = tuple(Related(e.span, "".join(e.text.split())) for e in year.evidence[:1] if e.span != span)
-            yield Finding("differs", span, args, Anchor(table=name), shown, severity)
+            # The same other year in many places is one slip, most likely that of the title.
+            yield Finding("differs", span, args, Anchor(table=name), shown, severity, cause=f"year {printed}")
     for evidence in year.evidence:
         words = "".join(evidence.text.split())
         if evidence.why == "题名" and (found := _NO_NIAN.search(words)):

@@ -71,7 +71,7 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "known": "{value}({confidence})",
         "read": "表格 {tables} 张,认出 {recognised} 张;金额 {amounts} 个(表内 {in_tables},正文 {in_prose})",
         "indicators": ";绩效指标值 {count} 个",
-        "no_tables": "没有表格;正文金额 {in_prose} 个",
+        "no_tables": "没有读出表格;正文金额 {in_prose} 个",
         "unrecognised": "未认出的表:{list}",
         "table": "第{number}张「{title}」(第{line}行)",
         "untitled": "无标题",
