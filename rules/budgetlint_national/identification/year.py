@@ -30,6 +30,7 @@ _LINE = re.compile(r"(?:预算|决算|填报|编制)?年度\s*:\s*(20\d\d)(?!\d)
 _CAPTION = re.compile(r"(?<!\d)(20\d\d)\s*年?度?(?=[^\d]*(预算|决算))")
 #: Words that make a year in a heading another than the document's own.
 _OTHER_YEAR = re.compile(r"上年|[较比与同至]\s*20|截[至止]|年[底末初]|执行|完成|绩效|评价|[-—~至]\s*20")
+_LONGEST = 30
 _NO_NIAN = re.compile(r"20\d\d(?=部门|单位|预算|决算)")
 
 
@@ -107,4 +108,8 @@ def _stated(document: Disclosure, ctx: Context) -> Iterator[tuple[str, str, Span
             years = re.findall(r"(?<!\d)20\d\d(?!\d)", heading.title)
             found = _CAPTION.search(heading.title)
             if found and len(years) == 1 and found[2] == stage and not _OTHER_YEAR.search(heading.title):
-                yield f"标题「{heading.title[:30]}」", "", heading.span, int(found[1]), Severity.ERROR
+                yield f"标题「{_short(heading.title)}」", "", heading.span, int(found[1]), Severity.ERROR
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _LONGEST else f"{title[:_LONGEST]}…"

@@ -70,7 +70,9 @@ def illegal_amount(fact: Fact, ctx: Context) -> Iterator[Yield]:
         certain = table.kind is not None and len(fact.raw.split()) == 1
         yield Finding("unreadable", fact.span, args, anchor, severity=None if certain else Severity.WARNING)
     elif fact.bound and _is_negative_budget(fact, ctx) and ctx.is_statutory(table):
-        yield Finding("negative", fact.span, args, anchor, severity=Severity.WARNING)
+        # One adjustment is negative in its own row and in every row above it.
+        cause = f"negative {fact.table} {fact.column}"
+        yield Finding("negative", fact.span, args, anchor, severity=Severity.WARNING, cause=cause)
 
 
 def _is_negative_budget(fact: Fact, ctx: Context) -> bool:

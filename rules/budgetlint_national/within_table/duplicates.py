@@ -6,7 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from budgetlint.api import Anchor, BoundTable, ColumnRole, Context, Entry, Finding, Related, Yield, rule
+from budgetlint.api import (
+    Anchor,
+    BoundTable,
+    ColumnRole,
+    Context,
+    Entry,
+    Finding,
+    NotApplicable,
+    NotEvaluable,
+    Related,
+    Yield,
+    rule,
+)
 
 Scope: TypeAlias = tuple[str, ...]
 
@@ -36,6 +48,12 @@ def duplicate_subject_row(table: BoundTable, ctx: Context) -> Iterator[Yield]:
 
     上级科目也重复的,只报上级;分单位、分项目重复列示的科目不报。没有编码的合计行不报。
     """
+    if table.trouble is not None:
+        yield NotEvaluable(f"表「{ctx.title(table)}」无法还原")
+        return
+    if not any(entry.code is not None for entry in table.entries):
+        yield NotApplicable("表内没有列科目编码")
+        return
     scopes = _scopes(table)
     same: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for at, entry in enumerate(table.entries):

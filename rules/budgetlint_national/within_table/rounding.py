@@ -12,6 +12,7 @@ from budgetlint.api import (
     Evaluation,
     Finding,
     NotApplicable,
+    NotEvaluable,
     Related,
     Severity,
     Yield,
@@ -66,6 +67,9 @@ def rounding_differences(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     在可以证明的舍入范围以内的差额不是差错。但一张表其余合计都分毫不差、按概率不可能是碰巧的,说明数字是配平过的,
     这时孤立的 0.01 更像笔误,作警告。
     """
+    if table.trouble is not None:
+        yield NotEvaluable(f"表「{ctx.title(table)}」无法还原")
+        return
     off = ctx.reconciliation.rounding_in(table.index)
     if not off and not ctx.reconciliation.of_table(table.index):
         yield NotApplicable("表内没有可以核对的合计")
