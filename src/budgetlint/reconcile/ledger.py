@@ -96,18 +96,19 @@ class _Sums:
     common: frozenset[Fact] | None
     chance: Fraction
     ragged: frozenset[Fact]
-    figures: int
+    round_ones: int
 
     @classmethod
     def of(cls, sums: Sequence[Constraint], precision: Precision) -> _Sums:
         open_ones = [frozenset(s.facts) for s in sums if s.difference]
-        carriers = (sum(_is_ragged(p, precision) for p in s.parts) for s in sums if not s.difference)
+        # The same figures in two columns (合计 and its only fund) close once.
+        closed = {tuple(p.figure.amount for p in s.parts if _is_ragged(p, precision)) for s in sums if not s.difference}
         figures = {f for s in sums for f in s.facts if f.figure.amount is not None and not f.figure.is_zero}
         return cls(
             frozenset.intersection(*open_ones) if open_ones else None,
-            prod(map(closing, carriers), start=Fraction(1)),
+            prod((closing(len(parts)) for parts in closed), start=Fraction(1)),
             frozenset(f for f in figures if _is_ragged(f, precision)),
-            len(figures),
+            len({f.figure.amount for f in figures if not _is_ragged(f, precision)}),
         )
 
     def are_exact_but_for(self, apart: Constraint) -> bool:
@@ -116,8 +117,8 @@ class _Sums:
         if self.common is not None and self.common.isdisjoint(apart.facts):
             return False
         left = self.ragged.difference(apart.facts)
-        round_ones = Fraction(1, 10 ** (self.figures - len(self.ragged))) if not left else Fraction(1)
-        return min(self.chance, round_ones) < _BY_CHANCE
+        by_chance = Fraction(1) if left else Fraction(1, 10**self.round_ones)
+        return min(self.chance, by_chance) < _BY_CHANCE
 
 
 def _with_exactness(
