@@ -8,15 +8,15 @@ from datetime import date
 
 from attrs import evolve, frozen
 
-from budgetlint.model.facts import Disclosure, DocumentKind
+from budgetlint.model.facts import FINALS, Disclosure, DocumentKind
 from budgetlint.model.findings import Anchor, Diagnostic, Finding, Severity
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Span
 from budgetlint.report import Lang
 from budgetlint.rules import AnyRule
 
-_FINAL = (DocumentKind.DEPARTMENT_FINAL, DocumentKind.UNIT_FINAL, DocumentKind.GOVERNMENT_FINAL)
-_AFTERWARDS = (*_FINAL, DocumentKind.SELF_EVALUATION)
+#: What is published after its fiscal year.
+_AFTERWARDS = (*FINALS, DocumentKind.GOVERNMENT_FINAL, DocumentKind.SELF_EVALUATION)
 
 
 def diagnose(

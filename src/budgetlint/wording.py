@@ -1,14 +1,22 @@
-"""Figures and sums in words: which cell, what it prints, and the arithmetic written out."""
+"""In words what reports and documentation both say: severities, which cell, what it prints, and sums written out."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from attrs import evolve
 
 from budgetlint.model.amount import Amount, Unit
 from budgetlint.model.facts import Fact
+from budgetlint.model.findings import Severity
 from budgetlint.reconcile import Constraint, Origin
+from budgetlint.report import Lang
 from budgetlint.rules import Context
 
+SEVERITY: Final[dict[Lang, dict[Severity, str]]] = {
+    "zh": {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"},
+    "en": {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"},
+}
 BLANK = "空白"
 
 
@@ -26,10 +34,7 @@ def place(fact: Fact, ctx: Context) -> str:
 
 def printed(fact: Fact) -> str:
     """What a cell prints, with its unit."""
-    amount = fact.figure.amount
-    if amount is None:
-        return BLANK
-    return f"{amount.digits}{amount.unit.symbol if amount.unit else ''}"
+    return BLANK if fact.figure.amount is None else str(fact.figure.amount)
 
 
 def counted(value: int, exponent: int, unit: Unit | None) -> Amount:

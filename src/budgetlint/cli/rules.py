@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from budgetlint.cli.output import columns, show
 from budgetlint.cli.reading import plugins
-from budgetlint.docs.words import SEVERITY, applies
+from budgetlint.docs.words import GRADE, applies
 from budgetlint.formats.words import pad, width, wrap
 from budgetlint.rules import AnyRule, choose
 
@@ -23,9 +23,9 @@ def run(options: argparse.Namespace) -> int:
 def _lines(rules: Sequence[AnyRule], cells: int) -> Iterator[str]:
     """Id, severity and name on a line, beneath it what is checked and for which documents."""
     number = max((len(r.id) for r in rules), default=0) + 2
-    indent = number + max(map(width, SEVERITY.values())) + 2
+    indent = number + max(map(width, GRADE.values())) + 2
     for rule in rules:
-        yield pad(pad(rule.id, number) + SEVERITY[rule.severity], indent) + rule.name
+        yield pad(pad(rule.id, number) + GRADE[rule.severity], indent) + rule.name
         about = f"{rule.summary}({applies(rule)})"
         yield from (" " * indent + line for line in wrap(about, max(24, cells - indent)))
     yield ""

@@ -9,7 +9,7 @@ from typing import Final
 from budgetlint.docs.coverage import coverage
 from budgetlint.docs.entry import Shown, anchor, section
 from budgetlint.docs.tolerance import chapter
-from budgetlint.docs.words import SEVERITY, applies, cell
+from budgetlint.docs.words import GRADE, applies, cell
 from budgetlint.model.requirements import Requirement
 from budgetlint.rules import AnyRule
 
@@ -62,4 +62,4 @@ def _family(rule: AnyRule) -> str:
 def _index(rules: Sequence[AnyRule]) -> Iterator[str]:
     yield from ("| 编号 | 检查什么 | 适用 | 级别 |", "| --- | --- | --- | --- |")
     for rule in rules:
-        yield f"| [{rule.id}](#{anchor(rule)}) | {cell(rule.summary)} | {applies(rule)} | {SEVERITY[rule.severity]} |"
+        yield f"| [{rule.id}](#{anchor(rule)}) | {cell(rule.summary)} | {applies(rule)} | {GRADE[rule.severity]} |"

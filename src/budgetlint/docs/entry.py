@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from budgetlint.docs.words import SEVERITY, basis, duty, messages, terms
+from budgetlint.docs.words import GRADE, basis, duty, messages, terms
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.requirements import Requirement
 from budgetlint.rules import AnyRule
@@ -54,7 +54,7 @@ def _answer(found: Iterable[Diagnostic]) -> Iterator[str]:
 
 
 def _said(diagnostic: Diagnostic) -> Iterator[str]:
-    yield f"第{diagnostic.place.line}行 {SEVERITY[diagnostic.severity]}:{diagnostic.message}"
+    yield f"第{diagnostic.place.line}行 {GRADE[diagnostic.severity]}:{diagnostic.message}"
     yield from (f"    {line}" for line in diagnostic.workings)
 
 

@@ -9,11 +9,11 @@ from typing import Final
 
 from budgetlint.diagnostics import cite
 from budgetlint.model.facts import DocumentKind
-from budgetlint.model.findings import Severity
 from budgetlint.model.requirements import Requirement
 from budgetlint.rules import AnyRule
+from budgetlint.wording import SEVERITY
 
-SEVERITY: Final[Mapping[Severity, str]] = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+GRADE: Final = SEVERITY["zh"]
 CONFIDENCE: Final[Mapping[str, str]] = {
     "V": "见于公开材料",
     "M+": "凭记忆,把握较大",
@@ -47,7 +47,7 @@ def terms(rule: AnyRule, requirements: Mapping[str, Requirement]) -> Iterator[tu
     """Label and text of what a rule rests on, when it applies, and how strictly."""
     yield from (("依据", line) for line in basis(rule, requirements))
     yield "适用", applies(rule)
-    yield "级别", SEVERITY[rule.severity]
+    yield "级别", GRADE[rule.severity]
     if rule.tolerance:
         yield "容差", rule.tolerance
 

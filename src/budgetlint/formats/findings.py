@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from budgetlint.formats.words import PHRASES, SEVERITY, pad, width, wrap
+from budgetlint.formats.words import PHRASES, pad, width, wrap
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.report import View
+from budgetlint.wording import SEVERITY
 
 _COLOR: Final = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36"}
 #: How many other places are quoted, and how many lines are named of those that are not.

@@ -8,13 +8,8 @@ from typing import Final
 
 from wcwidth import wcswidth, wcwidth
 
-from budgetlint.model.findings import Severity
 from budgetlint.report import Lang
 
-SEVERITY: Final[dict[Lang, dict[Severity, str]]] = {
-    "zh": {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"},
-    "en": {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"},
-}
 CONFIDENCE: Final[dict[Lang, dict[str, str]]] = {
     "zh": {"stated": "指明", "high": "确定", "low": "推测", "none": "未能判定"},
     "en": {"stated": "stated", "high": "certain", "low": "inferred", "none": "undecided"},
