@@ -40,5 +40,5 @@ def budgetlint_requirements() -> Iterable[Requirement]:
 
 @hookimpl
 def budgetlint_tables() -> Iterable[tuple[str, str]]:
-    """The table catalogue."""
-    return (("budgetlint_national", "tables.yaml"),)
+    """The table catalogue, and what sentences call the things of its tables."""
+    return (("budgetlint_national", "tables.yaml"), ("budgetlint_national", "narrative.yaml"))

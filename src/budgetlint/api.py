@@ -7,6 +7,7 @@ from typing import Any
 
 from budgetlint.identities import identity_rules
 from budgetlint.model.amount import Amount, Figure, FigureKind, Unit
+from budgetlint.model.claims import Claim, Direction, Listing, Sentence
 from budgetlint.model.facts import (
     BUDGETS,
     FINALS,
@@ -62,10 +63,12 @@ __all__ = [
     "Base",
     "BoundTable",
     "Cell",
+    "Claim",
     "Column",
     "ColumnRole",
     "Confidence",
     "Context",
+    "Direction",
     "Disclosure",
     "Document",
     "DocumentKind",
@@ -85,6 +88,7 @@ __all__ = [
     "Key",
     "Level",
     "Line",
+    "Listing",
     "Measure",
     "Nature",
     "Node",
@@ -106,6 +110,7 @@ __all__ = [
     "Rule",
     "RuleError",
     "Section",
+    "Sentence",
     "Severity",
     "Side",
     "Source",

@@ -224,6 +224,8 @@ def _targets(disclosure: Disclosure) -> Iterator[Target]:
     yield from walk(disclosure.tree)
     yield from disclosure.tables
     yield from disclosure.facts
+    yield from disclosure.sentences
+    yield from disclosure.claims
 
 
 def summarise(disclosure: Disclosure, catalogue: Catalogue) -> DocumentSummary:

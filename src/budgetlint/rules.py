@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
+from budgetlint.model.claims import Claim, Sentence
 from budgetlint.model.facts import BoundTable, Disclosure, DocumentKind, Fact
 from budgetlint.model.findings import Finding, Severity
 from budgetlint.model.nodes import Document, Node
@@ -21,7 +22,7 @@ from budgetlint.reconcile import Evaluation, Pattern, Reconciliation, reconcile
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
 
-Target: TypeAlias = Disclosure | BoundTable | Fact | Document | Node | Evaluation
+Target: TypeAlias = Disclosure | BoundTable | Fact | Sentence | Claim | Document | Node | Evaluation
 Yield: TypeAlias = Finding | NotApplicable | NotEvaluable | Rounding
 N = TypeVar("N", bound=Target)
 

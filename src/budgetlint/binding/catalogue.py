@@ -106,6 +106,23 @@ class TableKind:
     grid: Grid | None
 
 
+@frozen
+class Narrative:
+    """Which vocabularies sentences share with the tables, less the names in ``skip``, and words that name nothing."""
+
+    vocabularies: tuple[str, ...] = ()
+    skip: frozenset[str] = frozenset()
+    fillers: tuple[str, ...] = ()
+
+    def with_(self, raw: Mapping[str, Sequence[str]]) -> Narrative:
+        """With what another file adds."""
+        return Narrative(
+            (*self.vocabularies, *raw.get("vocabularies", ())),
+            self.skip | frozenset(map(plain, raw.get("skip", ()))),
+            (*self.fillers, *raw.get("fillers", ())),
+        )
+
+
 @frozen(eq=False)
 class Catalogue:
     """All kinds, vocabularies, header words and subjects, of every loaded pack."""
@@ -116,6 +133,7 @@ class Catalogue:
     subjects: Mapping[str, Subjects]
     divisions: Divisions | None = None
     header_words: frozenset[str] = field(factory=frozenset)
+    narrative: Narrative = Narrative()
 
     @classmethod
     def load(cls, resources: Sequence[tuple[str, str]]) -> Catalogue:
@@ -125,6 +143,7 @@ class Catalogue:
         subjects: dict[str, Subjects] = {}
         divisions: Divisions | None = None
         raw_kinds: dict[str, dict[str, Any]] = {}
+        narrative = Narrative()
         for package, file in resources:
             data = load_yaml(package, file)
             for name, terms in data.get("vocabularies", {}).items():
@@ -132,6 +151,7 @@ class Catalogue:
             for role, words in data.get("headers", {}).items():
                 headers.setdefault(role, set()).update(map(plain, words))
             subjects |= _subjects(package, data.get("subjects", {}))
+            narrative = narrative.with_(data.get("narrative", {}))
             if "divisions" in data:
                 divisions = Divisions.load(package, data["divisions"])
             for kind in data.get("tables", ()):
@@ -139,7 +159,8 @@ class Catalogue:
         frozen_vocabularies = {name: tuple(terms) for name, terms in vocabularies.items()}
         kinds = {name: _kind(raw, frozen_vocabularies) for name, raw in raw_kinds.items()}
         frozen_headers = {role: frozenset(words) for role, words in headers.items()}
-        return cls(kinds, frozen_vocabularies, frozen_headers, subjects, divisions, _words(kinds, frozen_headers))
+        words = _words(kinds, frozen_headers)
+        return cls(kinds, frozen_vocabularies, frozen_headers, subjects, divisions, words, narrative)
 
     def term(self, vocabulary: str, name: str) -> Term | None:
         """The entry of a vocabulary that a plain name belongs to."""

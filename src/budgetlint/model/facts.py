@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from attrs import frozen
 
@@ -11,6 +11,9 @@ from budgetlint.model.amount import Figure, Unit
 from budgetlint.model.keys import Key
 from budgetlint.model.nodes import Document, Table
 from budgetlint.model.source import Source, Span
+
+if TYPE_CHECKING:
+    from budgetlint.model.claims import Claim, Sentence
 
 T = TypeVar("T")
 
@@ -170,6 +173,13 @@ class Disclosure:
     province: Inferred[str]
     tables: tuple[BoundTable, ...] = ()
     prose: tuple[Fact, ...] = ()
+    #: The running text, with what it claims.
+    sentences: tuple[Sentence, ...] = ()
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """All claims of the running text, in document order."""
+        return tuple(c for s in self.sentences for c in s.claims)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
