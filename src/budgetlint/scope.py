@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
+from budgetlint.reconcile import Origin
 from budgetlint.rules import AnyRule
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ def scope(rule: AnyRule, disclosure: Disclosure) -> NotApplicable | NotEvaluable
 def nothing_to_reconcile(rule: AnyRule, disclosure: Disclosure, catalogue: Catalogue) -> NotApplicable | NotEvaluable:
     """Why no constraint of a document is one that a rule speaks of: the tables are not there, or nothing is in them."""
     present = {t.kind for t in disclosure.tables}
+    if all(p.prose for p in rule.where):
+        against_tables = all(p.origins == {Origin.TOLD} for p in rule.where)
+        if against_tables and not any(present):
+            return NotEvaluable("没有认出的预算表")
+        return NotApplicable(f"文中没有可以{'与表' if against_tables else '相互'}核对的说明")
     wanted = [p.tables or frozenset() for p in rule.where]
     complete = [kinds for kinds in wanted if kinds <= present]
     missing = [sorted(kinds - present) for kinds in wanted]

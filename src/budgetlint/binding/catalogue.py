@@ -29,6 +29,7 @@ class Term:
     next: Part | None = None
     scope: bool = False
     total: bool = False
+    generic: bool = False
 
 
 @frozen
@@ -190,7 +191,8 @@ def _part(where: str, raw: Mapping[str, str] | None) -> Part:
 def _term(file: str, vocabulary: str, raw: Mapping[str, Any]) -> Term:
     where = f"{file}: {vocabulary}"
     following = _part(where, raw["next"]) if "next" in raw else None
-    return Term(_names(raw), _part(where, raw["key"]), following, raw.get("scope", False), raw.get("total", False))
+    scope, total, generic = (raw.get(flag, False) for flag in ("scope", "total", "generic"))
+    return Term(_names(raw), _part(where, raw["key"]), following, scope, total, generic)
 
 
 def _names(raw: Mapping[str, Any]) -> frozenset[str]:

@@ -32,6 +32,11 @@ class Paragraphs:
     explains: bool
     note: bool = False
 
+    @property
+    def starts_anew(self) -> bool:
+        """Whether it says that what it lists is no part of what was listed before."""
+        return bool(self.sentences) and self.sentences[0].text.startswith(("此外", "另外"))
+
 
 def paragraphs(tree: Document) -> Iterator[Paragraphs]:
     """Paragraphs, and the notes of tables, in document order. Contents are left out."""
