@@ -47,7 +47,7 @@ from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place, Source, Span, cover
 from budgetlint.plugins import API_VERSION, hookimpl
-from budgetlint.reconcile import Evaluation, Reconciliation, Result
+from budgetlint.reconcile import Evaluation, Interval, Ratio, Reconciliation, Result
 from budgetlint.report import Format, Report, View
 from budgetlint.resources import load_yaml
 from budgetlint.rules import AnyRule, Context, Rule, RuleError, Yield, rule
@@ -84,6 +84,7 @@ __all__ = [
     "Fund",
     "Heading",
     "Inferred",
+    "Interval",
     "Item",
     "Key",
     "Level",
@@ -99,6 +100,7 @@ __all__ = [
     "Paragraph",
     "Part",
     "Place",
+    "Ratio",
     "Reconciliation",
     "Related",
     "Report",

@@ -17,7 +17,7 @@ from budgetlint.model.findings import Finding, Severity
 from budgetlint.model.nodes import Document, Node
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
 from budgetlint.model.source import Source, Span
-from budgetlint.reconcile import Evaluation, Pattern, Reconciliation, reconcile
+from budgetlint.reconcile import Evaluation, Pattern, Precision, Ratio, Reconciliation, ratios, reconcile
 
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
@@ -49,6 +49,11 @@ class Context:
     def reconciliation(self) -> Reconciliation:
         """Every constraint of the document and what became of it, worked out when first asked for."""
         return reconcile(self.disclosure, self.catalogue)
+
+    @cached_property
+    def ratios(self) -> Mapping[Claim, Ratio]:
+        """Every percentage of the text that can be worked out again, by its claim."""
+        return ratios(self.disclosure, Precision.of(self.disclosure.tables, self.disclosure.prose))
 
     def line(self, span: Span) -> int:
         """The 1-based line where ``span`` starts."""

@@ -28,6 +28,7 @@ _MEASURES = {"MONEY": Measure.AMOUNT, "COUNT": Measure.COUNT, "PRICE": Measure.P
 _LISTINGS = {"OF_WHICH": Listing.OF_WHICH, "ALL": Listing.ALL, "SOME": Listing.SOME}
 _YEAR = re.compile(r"20\d\d")
 _LISTED = frozenset((Measure.AMOUNT, Measure.COUNT, Measure.CHANGE))
+_PROJECT = {"side": "支出", "nature": "项目"}
 _VERB = re.compile(r"(?:共计|合计|总计)?(?:安排|预算数?|为|是|共|达)+$")
 _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
 
@@ -49,6 +50,7 @@ class Draft:
     confidence: Confidence = Confidence.HIGH
     reason: bool = False
     year: int | None = None
+    share_of: Key | None = None
 
     @property
     def key(self) -> Key:
@@ -101,6 +103,9 @@ class _Reader:
     path: tuple[str, ...] = ()
     #: The amount stated last, in this section.
     last: Draft | None = None
+    #: The project that the paragraphs below its name speak of.
+    project: str = ""
+    project_path: tuple[str, ...] = ()
 
     def read(self, tree: Document) -> Iterator[Sentence]:
         pending: list[tuple[Paragraphs, NormalText, list[Draft], tuple[Span, ...], bool]] = []
@@ -109,6 +114,10 @@ class _Reader:
             if paragraph.path != self.path:
                 self.lists.close(paragraph.path[: len(self.path)] != self.path)
                 self.path, self.last = paragraph.path, None
+                if paragraph.path[: len(self.project_path)] != self.project_path:
+                    self.project = ""
+            if paragraph.project:
+                self.project, self.project_path = paragraph.project, paragraph.path
             if paragraph.starts_anew:
                 self.lists.close(True)
             earlier: list[Draft] = []
@@ -273,6 +282,8 @@ class _Work:
         if own.is_empty or (set(own.key) <= {"stage"} and own.is_full and own.key):
             if topic is not None:
                 return evolve(topic, key={**topic.key, **own.key}), Confidence.LOW if own.is_empty else Confidence.HIGH
+            if self.reader.project:
+                return Meaning({**_PROJECT, "project": self.reader.project}, named=True), Confidence.HIGH
             heading = self._heading()
             if heading is not None:
                 return evolve(heading, key={**heading.key, **own.key}), Confidence.LOW
@@ -344,6 +355,7 @@ class _Work:
         while of is not None and of.of is not None:
             of = of.of
         whole: Draft | None = of.whole if of is not None else None
+        share_of: Key | None = None
         if said.whole:
             meaning = self._meaning(said.whole)
             if meaning.is_full:
@@ -352,10 +364,13 @@ class _Work:
                     (d for d in reversed(known) if d.meaning.key == meaning.key and d.key.measure is Measure.AMOUNT),
                     None,
                 )
+                share_of = _key(self.reader.context, meaning, Measure.AMOUNT, None, None) if whole is None else None
             elif not meaning.is_empty:
                 whole = None
+        elif whole is None and of is not None and of.meaning.is_full:
+            share_of = evolve(of.key, function=None, nature=None, item=None, project=None, fund=None, local=None)
         draft = self._add(said, of.meaning if of else self._meaning(words), Measure.SHARE, words=words, of=of)
-        draft.whole = whole
+        draft.whole, draft.share_of = whole, share_of
 
     def _none(self, said: Said, words: tuple[Word, ...]) -> None:
         meaning = self._meaning(words)
@@ -465,6 +480,7 @@ def _finished(draft: Draft, done: dict[int, Claim]) -> Claim:
         draft.confidence,
         draft.reason,
         draft.year,
+        draft.share_of,
     )
     done[id(draft)] = claim
     return claim

@@ -53,7 +53,7 @@ def _differs(whole: Claim, part: Claim, dimension: str) -> bool:
 
 def _is_comparable(whole: Claim, parts: Sequence[Claim]) -> bool:
     """Whether they are of one year, and changes are from one base: different or unstated ones are never equated."""
-    years = {c.year for c in (whole, *parts)}
+    years = {c.key.year for c in (whole, *parts)}
     return len(years) == 1 and all(c.measure is whole.measure and c.base is whole.base for c in parts)
 
 
@@ -64,7 +64,12 @@ def _sum(whole: Claim, parts: Sequence[Claim]) -> Iterator[Constraint]:
         yield Constraint(whole.fact, facts, Origin.LISTED)
     elif whole.measure is Measure.CHANGE or any(map(is_negative, facts)):
         return
-    elif not some and all(p.listing is Listing.ALL for p in parts) and whole.sentence == parts[-1].sentence:
+    elif (
+        not some
+        and len(parts) > 1
+        and all(p.listing is Listing.ALL for p in parts)
+        and parts[0].sentence == parts[-1].sentence
+    ):
         yield Constraint(whole.fact, facts, Origin.LISTED, Trust.SOFT)
     else:
         yield Constraint(whole.fact, facts, Origin.LISTED, relation=Relation.AT_LEAST)

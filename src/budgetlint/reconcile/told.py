@@ -30,7 +30,7 @@ def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
     alone: dict[Key, list[Claim]] = defaultdict(list)
     for claim in disclosure.claims:
         if is_comparable(claim, disclosure):
-            meant = [f for f in figures.get(_place(claim.key), ()) if _may_mean(claim.key, comparable(f.key))]
+            meant = [f for f in figures.get(place(claim.key), ()) if may_mean(claim.key, comparable(f.key))]
             if meant:
                 nearest = _nearest(claim, meant)
                 yield Constraint(claim.fact, (nearest,), Origin.TOLD, doubt=_doubt(claim, meant))
@@ -64,9 +64,11 @@ def is_comparable(claim: Claim, disclosure: Disclosure) -> bool:
     )
 
 
-def _place(key: Key) -> Key:
+def place(key: Key) -> Key:
     """The dimensions along which a claim and a figure are the same or not: what the rest leaves open is compared later."""
-    return Key(item=key.item, function=key.function, economic=key.economic, project=key.project)
+    if key.project is not None:  # whatever subject it is listed under
+        return Key(economic=key.economic, project=key.project)
+    return Key(item=key.item, function=key.function, economic=key.economic)
 
 
 def _figures(disclosure: Disclosure, book: Book) -> Mapping[Key, Sequence[Fact]]:
@@ -77,7 +79,7 @@ def _figures(disclosure: Disclosure, book: Book) -> Mapping[Key, Sequence[Fact]]
     apart = {(t.index, c.index) for t in disclosure.tables for c in t.columns if not c.additive}
     for fact, key in book.keys.items():
         if (fact.table, fact.column) not in apart:
-            found[_place(key)].append(fact)
+            found[place(key)].append(fact)
     for table in disclosure.tables:
         if table.kind is None or table.trouble is not None or kinds.count(table.kind) > 1:
             continue
@@ -85,7 +87,7 @@ def _figures(disclosure: Disclosure, book: Book) -> Mapping[Key, Sequence[Fact]]
         for fact in table.facts:
             own = fact.bound and fact.key.measure is Measure.AMOUNT and fact not in book.keys
             if own and fact.key.side is None and fact.column in columns and _is_money(fact):
-                found[_place(fact.key)].append(fact)
+                found[place(fact.key)].append(fact)
     return found
 
 
@@ -94,7 +96,7 @@ def _is_money(fact: Fact) -> bool:
     return amount is None or (amount.unit is not None and amount.unit.is_money)
 
 
-def _may_mean(claim: Key, figure: Key) -> bool:
+def may_mean(claim: Key, figure: Key) -> bool:
     natures = (None, Nature.TOTAL) if claim.nature is None else (claim.nature,)
     flows = _ANY_FLOW if claim.flow is None else (claim.flow,)
     return (
@@ -123,7 +125,7 @@ def _nearest(claim: Claim, meant: Sequence[Fact]) -> Fact:
         own = value(fact.figure, finest)
         unit = max([coarse, *([fact.figure.amount.exponent] if fact.figure.amount is not None else [])])
         agrees = own is not None and said is not None and 2 * abs(own - said) <= 10 ** (unit - finest)
-        ranks = (Fund.ALL, Fund.FISCAL, Fund.GENERAL)
+        ranks = _ANY_FUND[:0:-1] if claim.key.function else _ANY_FUND[1:]
         return not agrees, fact.figure.is_nothing, ranks.index(fact.key.fund) if fact.key.fund in ranks else len(ranks)
 
     return min(meant, key=order)
