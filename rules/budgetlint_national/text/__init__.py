@@ -1,0 +1,32 @@
+"""How the text is written: what templates and replacements left in it, whose words it uses, what it must not say."""
+
+from __future__ import annotations
+
+from budgetlint.api import AnyRule
+from budgetlint_national.text import (
+    conversion,
+    fragments,
+    institutions,
+    levels,
+    misprints,
+    personal,
+    punctuation,
+    repetition,
+    replaced,
+    residue,
+    years,
+)
+
+RULES: tuple[AnyRule, ...] = (
+    *residue.RULES,
+    *levels.RULES,
+    *replaced.RULES,
+    *punctuation.RULES,
+    *misprints.RULES,
+    *fragments.RULES,
+    *years.RULES,
+    *repetition.RULES,
+    *institutions.RULES,
+    *conversion.RULES,
+    *personal.RULES,
+)
