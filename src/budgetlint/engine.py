@@ -149,7 +149,9 @@ def check(
         summarise(disclosure, catalogue),
         diagnose(((r.rule, f) for r in runs for f in r.findings), disclosure, requirements or {}, lang),
         tuple(sorted((evolve(o, reason=mask(o.reason)) for o in outcomes), key=lambda o: o.rule)),
-        tuple(Problem(path, r.rule.id, mask(f"规则 {r.rule.id} {r.rule.name} 出错:{r.crash}")) for r in runs if r.crash),
+        tuple(
+            Problem(path, r.rule.id, mask(f"规则 {r.rule.id} {r.rule.name} 出错:{r.crash}")) for r in runs if r.crash
+        ),
         _coverage(context) if coverage else None,
     )
 

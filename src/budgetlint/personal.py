@@ -35,7 +35,13 @@ class PersonalNumber:
     office: bool = False
 
 
-_FOLD = {0xFF10 + i: chr(0x30 + i) for i in range(10)} | {0xFF38: "X", 0xFF58: "x", 0xFF0B: "+", 0xFF0D: "-", 0xFF1A: ":"}
+_FOLD = {0xFF10 + i: chr(0x30 + i) for i in range(10)} | {
+    0xFF38: "X",
+    0xFF58: "x",
+    0xFF0B: "+",
+    0xFF0D: "-",
+    0xFF1A: ":",
+}
 _ALONE = r"(?<![0-9A-Za-z])(?<![0-9][.,])"
 _ENDS = r"(?![0-9A-Za-z])(?![.,][0-9])"
 _IDENTITY = re.compile(
@@ -57,7 +63,9 @@ _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石"
     "廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤某"
 )
-_AFTER_NAME = re.compile(rf"(?:^|[\s,，、;；。(（:：|])[{_SURNAMES}][\u4e00-\u9fff]{{0,1}}[^\W\d_额费价款计数入出][\s:：,，(（]{{0,4}}$")
+_AFTER_NAME = re.compile(
+    rf"(?:^|[\s,，、;；。(（:：|])[{_SURNAMES}][\u4e00-\u9fff]{{0,1}}[^\W\d_额费价款计数入出][\s:：,，(（]{{0,4}}$"
+)
 _SAYS_OFFICE = re.compile(r"联系电话|联系方式|联系人|咨询|监督|举报|服务|办公|值班|热线|填报人|经办人|负责人|制表")
 _SAYS_ACCOUNT = re.compile(r"银行卡|卡号|[账帐]号|一卡通|存折")
 _OF_BODY = re.compile(r"对公|基本户|基本存款|零余额|专户|开户许可|国库")

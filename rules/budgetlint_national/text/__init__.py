@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from budgetlint.api import AnyRule
 from budgetlint_national.text import (
+    bodies,
     conversion,
     fragments,
     institutions,
@@ -15,6 +16,7 @@ from budgetlint_national.text import (
     repetition,
     replaced,
     residue,
+    terms,
     years,
 )
 
@@ -27,6 +29,8 @@ RULES: tuple[AnyRule, ...] = (
     *misprints.RULES,
     *fragments.RULES,
     *years.RULES,
+    *bodies.RULES,
+    *terms.RULES,
     *repetition.RULES,
     *institutions.RULES,
     *conversion.RULES,

@@ -24,6 +24,7 @@ from budgetlint.api import (
     load_yaml,
     rule,
 )
+from budgetlint_national.completeness.reading import read
 from budgetlint_national.text.passages import passages
 
 _DATA = load_yaml("budgetlint_national", "text/levels.yaml")
@@ -52,12 +53,12 @@ _TEXT = "2024年我县教育事业持续发展,全县教师队伍稳定。\n"
     severity="warning",
     since=2017,
     messages={
-        "self": "公开主体「{entity}」属{level},这里写作「{word}」,疑似套用了其他地方的文本;请核对,应为「{right}」",
-        "own": "公开主体「{entity}」属{level},这里说的是「{word}」,疑似套用了其他层级的文本;请核对,应为「{right}」",
+        "self": "这里自称「{word}」,而公开主体是「{entity}」,疑似套用了其他地方的文本;请核对,应为「{right}」",
+        "own": "这里说的是「{word}」,而公开主体「{entity}」属{level},疑似套用了其他层级的文本;请核对,应为「{right}」",
     },
     messages_en={
-        "self": "'{entity}' is a body of {level}, but the text says '{word}'; should it be '{right}'?",
-        "own": "'{entity}' is a body of {level}, but the text speaks of '{word}'; should it be '{right}'?",
+        "self": "the text says '{word}' of itself, but the body is '{entity}'; should it be '{right}'?",
+        "own": "the text speaks of '{word}', but '{entity}' is a body of {level}; should it be '{right}'?",
     },
     bad=[
         f"{_HEAD}{_TEXT}深入全旗各学校调研。\n",
@@ -96,7 +97,12 @@ def level_of_another_government(document: Disclosure, ctx: Context) -> Iterator[
     for (message, word), spans in words.items():
         args: dict[str, object] = {"entity": body.name, "level": body.level, "word": word, "right": body.right(word)}
         related = tuple(Related(span, word) for span in spans[1:])
-        yield Finding(message, spans[0], args, Anchor(row_label=word), related)
+        also = ("BL910",) if message == "own" and any(_is_defined(span, ctx) for span in spans) else ()
+        yield Finding(message, spans[0], args, Anchor(row_label=word), related, also=also)
+
+
+def _is_defined(span: Span, ctx: Context) -> bool:
+    return any(p.explains and p.span.contains(span) for p in read(ctx).pieces)
 
 
 @frozen

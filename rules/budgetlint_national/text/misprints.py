@@ -6,12 +6,26 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from budgetlint.api import Anchor, AnyRule, Context, Disclosure, Finding, NotApplicable, Related, Span, Yield, load_yaml, rule
+from budgetlint.api import (
+    Anchor,
+    AnyRule,
+    Context,
+    Disclosure,
+    Finding,
+    NotApplicable,
+    Related,
+    Span,
+    Yield,
+    load_yaml,
+    rule,
+)
 from budgetlint_national.text.passages import Passage, passages
 
 _DATA = load_yaml("budgetlint_national", "text/misprints.yaml")
 _ALIKE: dict[str, str] = {
-    char: "".join(g.replace(char, "") for g in _DATA["alike"] if char in g) for group in _DATA["alike"] for char in group
+    char: "".join(g.replace(char, "") for g in _DATA["alike"] if char in g)
+    for group in _DATA["alike"]
+    for char in group
 }
 _RIGHT: frozenset[str] = frozenset(_DATA["right"])
 

@@ -105,7 +105,9 @@ def _marks(ctx: Context) -> Iterator[_Mark]:
         if isinstance(node, Section) and node.heading.style in _STYLES and node.heading.ordinal:
             heading: Heading = node.heading
             style, ordinal = heading.style, heading.ordinal or 0
-            yield _Mark(style, ordinal, heading.span, _shown(style, ordinal, heading.title), not _ROW.search(heading.title))
+            yield _Mark(
+                style, ordinal, heading.span, _shown(style, ordinal, heading.title), not _ROW.search(heading.title)
+            )
         elif isinstance(node, Paragraph):
             for style, pattern in _MARKS:
                 if match := pattern.match(node.text.text):
@@ -139,13 +141,21 @@ def _gaps(marks: Sequence[_Mark], mixed: set[int], ctx: Context) -> Iterator[Fin
     """One number left out between two headings of the outermost style."""
     outer = [m for m in marks if m.style == "一、"]
     for before, mark in pairwise(outer):
-        if mark.ordinal != before.ordinal + 2 or not (before.heading and mark.heading) or {id(before), id(mark)} & mixed:
+        if (
+            mark.ordinal != before.ordinal + 2
+            or not (before.heading and mark.heading)
+            or {id(before), id(mark)} & mixed
+        ):
             continue
         missing = before.ordinal + 1
         between = ctx.source.text[before.span.start : mark.span.start]
         printed = rf"{_chinese(missing)}\s*[、.．:：]|[（(]{_chinese(missing)}[)）]|(?<!\d){missing}\s*[、.．]"
         if not re.search(printed, between):
-            args: dict[str, object] = {"before": before.text, "printed": mark.text, "missing": _printed("一、", missing)}
+            args: dict[str, object] = {
+                "before": before.text,
+                "printed": mark.text,
+                "missing": _printed("一、", missing),
+            }
             related = (Related(before.span, before.text),)
             yield Finding("gap", mark.span, args, Anchor(row_label=mark.text), related)
 

@@ -7,7 +7,19 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from budgetlint.api import Anchor, AnyRule, Context, Disclosure, Finding, NotApplicable, Related, Span, Yield, load_yaml, rule
+from budgetlint.api import (
+    Anchor,
+    AnyRule,
+    Context,
+    Disclosure,
+    Finding,
+    NotApplicable,
+    Related,
+    Span,
+    Yield,
+    load_yaml,
+    rule,
+)
 from budgetlint_national.text.passages import passages
 
 _DATA = load_yaml("budgetlint_national", "text/replaced.yaml")
@@ -48,7 +60,9 @@ _HEAD = "甲县市场监督管理局2024年部门预算公开\n\n一、部门职
     severity="warning",
     since=2017,
     messages={"spoilt": "「{printed}」疑为“{word}”,像是把“{was}”字全部替换成“{level}”字留下的;请改正"},
-    messages_en={"spoilt": "'{printed}' should be '{word}'; '{was}' seems to have been replaced by '{level}' throughout"},
+    messages_en={
+        "spoilt": "'{printed}' should be '{word}'; '{was}' seems to have been replaced by '{level}' throughout"
+    },
     bad=[f"{_HEAD}依法规范农产品县场秩序,推进农业转移人口县民化。\n"],
     good=[f"{_HEAD}依法规范农产品市场秩序,开放全县场馆,安排各县场地。\n"],
 )
@@ -65,14 +79,18 @@ def word_spoilt_by_replacement(document: Disclosure, ctx: Context) -> Iterator[Y
     for passage in found:
         for match in _ANY.finditer(passage.text):
             form, (start, end) = _FORMS[match[0]], match.span()
-            if passage.text[end : end + 1] in {*form.before} or passage.text[max(0, start - 1) : start] in {*form.after}:
+            if passage.text[end : end + 1] in {*form.before} or passage.text[max(0, start - 1) : start] in {
+                *form.after
+            }:
                 continue
             places.setdefault(match[0], []).append(passage.part(start, end))
     for printed, spans in places.items():
         form = _FORMS[printed]
         was = next(a for a, b in zip(form.word, printed, strict=True) if a != b)
         args: dict[str, object] = {"printed": printed, "word": form.word, "was": was, "level": form.level}
-        yield Finding("spoilt", spans[0], args, Anchor(row_label=printed), tuple(Related(s, printed) for s in spans[1:]))
+        yield Finding(
+            "spoilt", spans[0], args, Anchor(row_label=printed), tuple(Related(s, printed) for s in spans[1:])
+        )
 
 
 RULES: tuple[AnyRule, ...] = (word_spoilt_by_replacement,)

@@ -37,7 +37,9 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、工作任务\n"
     severity="warning",
     since=2017,
     messages={"earlier": "「{words}」说的是{printed}年,而文书是{year}年度的,疑似沿用了往年的文本;请核对"},
-    messages_en={"earlier": "'{words}' is about {printed}, the document about {year}; the text may be an earlier year's"},
+    messages_en={
+        "earlier": "'{words}' is about {printed}, the document about {year}; the text may be an earlier year's"
+    },
     bad=[f"{_HEAD}切实做好2021年教育工作,提高教学质量。\n"],
     good=[f"{_HEAD}做好2024年教育工作。2021年开展的校舍改造已经完成,比2021年预算增加3万元。\n"],
 )
