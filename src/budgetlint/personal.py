@@ -71,8 +71,8 @@ _SAYS_ACCOUNT = re.compile(r"银行卡|卡号|[账帐]号|一卡通|存折")
 _OF_BODY = re.compile(r"对公|基本户|基本存款|零余额|专户|开户许可|国库")
 _ABOVE, _BEFORE, _NEAR = 1200, 60, 16
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-#: So many digits that are part of such a number are no amount.
-_FRAGMENT = 7
+#: Figures that share so many digits with such a number are made of it: a difference, a part, another unit.
+_FRAGMENT = 8
 _RUN = re.compile(r"[0-9０-９](?:[0-9０-９,，.．]*[0-9０-９])?[XxＸｘ]?")
 
 
@@ -166,8 +166,9 @@ class Mask:
         return _RUN.sub(self._run, self._literal.sub(lambda m: masked(m[0]), text))
 
     def _run(self, match: re.Match[str]) -> str:
-        digits = re.sub(r"[,，.．]", "", match[0].translate(_FOLD)).upper().strip("0")
-        if len(digits) < _FRAGMENT or not any(digits in n.digits for n in self.numbers):
+        digits = re.sub(r"[,，.．]", "", match[0].translate(_FOLD)).upper()
+        parts = {digits[at : at + _FRAGMENT] for at in range(len(digits) - _FRAGMENT + 1)}
+        if not any(part.strip("0") and part in number.digits for part in parts for number in self.numbers):
             return match[0]
         return "*" * len(match[0])
 

@@ -16,7 +16,6 @@ from budgetlint.api import (
     Disclosure,
     DocumentKind,
     Finding,
-    NotApplicable,
     NotEvaluable,
     Related,
     Span,
@@ -68,11 +67,9 @@ def another_body_named(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     source = re.sub(r"\s", "", ctx.source.text)
     own = re.sub(r"\s", "", entity)
     found: dict[str, list[Span]] = defaultdict(list)
-    said = False
     for passage in (p.bare for p in passages(ctx) if p.sort is not Sort.CELL):
         cited = [m.span() for m in _CITED.finditer(passage.text)]
         for match in _STATEMENT.finditer(passage.text):
-            said = True
             name = match["name"]
             if (
                 not _is_same(name, own)
@@ -80,8 +77,6 @@ def another_body_named(document: Disclosure, ctx: Context) -> Iterator[Yield]:
                 and not any(a <= match.start() < b for a, b in cited)
             ):
                 found[name].append(passage.part(*match.span("name")))
-    if not said:
-        yield NotApplicable("文中没有写明是谁的预决算的话")
     for name, spans in found.items():
         if source.count(name) == len(spans) and source.count(own[-6:]) >= _FEWEST:
             args: dict[str, object] = {"name": name, "entity": own}

@@ -12,7 +12,6 @@ from attrs import frozen
 
 from budgetlint.api import Context, NormalText, Note, Paragraph, Section, Span, Table, walk
 
-
 _NOISE = re.compile(r"[\s“”\"'‘’「」]")
 
 
