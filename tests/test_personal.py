@@ -113,6 +113,7 @@ def test_found(text: str, kind: Personal) -> None:
         f"资产编号{MOBILE}",
         f"其他支出 {MOBILE}",
         "联系电话:0000-8000000",
+        f"联系电话 0000-8000000 资金总额 {MOBILE}",
         f"合同金额{ACCOUNT}",
         f"单位基本户账号{ACCOUNT}",
         "卡号6311112222333344449",

@@ -55,6 +55,7 @@ _MOBILE = re.compile(
 _ACCOUNT = re.compile(rf"{_ALONE}[3-9]\d{{3}}(?:[ -]?\d{{4}}){{2,3}}(?:[ -]?\d{{1,4}})?{_ENDS}")
 #: Numbers of things look like those of persons.
 _OF_THINGS = re.compile(r"信用代码|机构代码|编码|编号|文号|批号|代码|订单|合同号|发票")
+_OF_MONEY = re.compile(r"[额款费]|预算|资金|收入|支出|合计|小计")
 _SAYS_IDENTITY = re.compile(r"身份证|公民身份|证件号")
 _SAYS_PHONE = re.compile(r"手机|移动电话|电话|联系方式|联系人|热线|传真|微信|[Tt][Ee][Ll]\b|[Pp]hone", re.ASCII)
 #: What heads a column of telephone numbers.
@@ -121,9 +122,15 @@ def _mobiles(text: str) -> Iterator[PersonalNumber]:
         if _OF_THINGS.search(near):
             continue
         listed = _fills_cell(text, match) and _HEADS_PHONES.search(_before(text, match.start(), _ABOVE))
-        if _SAYS_PHONE.search(before) or listed or _AFTER_NAME.search(_line_before(text, match.start())):
+        if _labels_phone(before) or listed or _AFTER_NAME.search(_line_before(text, match.start())):
             office = _SAYS_OFFICE.search(before) is not None and "手机" not in near
             yield PersonalNumber(Personal.MOBILE, Span(*match.span()), _bare(match[0])[-11:], office)
+
+
+def _labels_phone(before: str) -> bool:
+    """Whether the last label in front is a telephone's."""
+    said = list(_SAYS_PHONE.finditer(before))
+    return bool(said) and _OF_MONEY.search(before, said[-1].end()) is None
 
 
 def _fills_cell(text: str, match: re.Match[str]) -> bool:

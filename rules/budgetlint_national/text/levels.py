@@ -150,8 +150,8 @@ class _Body:
     def _is_beside(self, char: str, how: str) -> bool:
         """Whether a level is neither one above the own (全省, 我市) nor, after 全, perhaps one below it."""
         ranks = _ranks(char) - ({1} if char == "区" and self.autonomous is False else frozenset())
-        if min(ranks) < self.rank:
-            return False
+        if min(ranks) < self.rank or (char == "区" and how != "我"):
+            return False  # 本区 may be an industrial zone or a reserve
         return how != "全" or ranks == {self.rank}
 
     def _is_own(self, char: str) -> bool:

@@ -44,7 +44,7 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、国有资产情况\n"
     since=2017,
     messages={
         "choice": "「{words}」是模板的选择项,没有填写;请填上数字,或删去这一项",
-        "placeholder": "「{words}」是占位符;请换成实际内容",
+        "placeholder": "「{words}」像是占位符;请换成实际内容,有意略去的请用文字写明",
         "amount": "「{words}」缺金额;请填上",
         "number": "文号「{words}」缺号码;请补全",
         "change": "「{words}」没有选定是增加还是减少;请删去一个",
@@ -54,7 +54,7 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、国有资产情况\n"
     },
     messages_en={
         "choice": "'{words}' is an option of the template that was not filled in; fill it in or delete it",
-        "placeholder": "'{words}' is a placeholder; put what it stands for",
+        "placeholder": "'{words}' looks like a placeholder; put what it stands for, or say that it is left out",
         "amount": "'{words}' lacks its amount; fill it in",
         "number": "the document number '{words}' lacks its number; complete it",
         "change": "'{words}' does not say whether it is an increase or a decrease; delete one",
