@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from budgetlint.api import Anchor, AnyRule, Context, Disclosure, Finding, NotApplicable, Yield, rule
-from budgetlint_national.text.passages import Sort, passages
+from budgetlint.api import Anchor, AnyRule, Context, Disclosure, Finding, NotApplicable, NotEvaluable, Yield, rule
+from budgetlint_national.text.passages import Passage, Sort, passages
 
 #: Dots stand for a sentence left unfinished, colons for a label left empty: both are other rules' matter.
 _REPEATED = re.compile(r"[,，、;；。]{2,}")
 _ELLIPSIS = re.compile(r"。{3,}|[,，、]{3,}")
 _LEFT_OVER = re.compile(r"(?<=[\u4e00-\u9fff,，。;；、])[`^~\\](?=[\u4e00-\u9fff])")
+#: More of them come from conversion, not from a writer.
+_MOST = 20
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、工作保障措施\n"
 
 
@@ -37,11 +39,20 @@ def repeated_punctuation(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """正文没有连用的标点和多余的符号。
 
     只查逗号、顿号、分号、句号的连用和夹在汉字之间的反引号等符号。省略号、破折号、引号和括号前后的标点不报;表格里的不查,
-    半角与全角混用不报(两种写法都通行)。
+    半角与全角混用不报(两种写法都通行)。多达二十处以上的,
+    多半是转成文本时造成的,不作判断。
     """
     found = [p for p in passages(ctx) if p.sort is not Sort.CELL]
     if not found:
         yield NotApplicable("文中没有文字")
+    findings = list(_marks(found))
+    if len(findings) > _MOST:
+        yield NotEvaluable(f"标点连用多达{len(findings)}处,多半是转成文本时造成的")
+        return
+    yield from findings
+
+
+def _marks(found: Iterable[Passage]) -> Iterator[Finding]:
     for passage in found:
         for message, pattern in (("repeated", _REPEATED), ("left_over", _LEFT_OVER)):
             for match in pattern.finditer(passage.text):
