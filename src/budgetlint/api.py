@@ -46,6 +46,7 @@ from budgetlint.model.nodes import (
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place, Source, Span, cover
+from budgetlint.personal import Personal, PersonalNumber, mask_of
 from budgetlint.plugins import API_VERSION, hookimpl
 from budgetlint.reconcile import Evaluation, Interval, Ratio, Reconciliation, Result
 from budgetlint.report import Format, Report, View
@@ -99,6 +100,8 @@ __all__ = [
     "Note",
     "Paragraph",
     "Part",
+    "Personal",
+    "PersonalNumber",
     "Place",
     "Ratio",
     "Reconciliation",
@@ -132,6 +135,7 @@ __all__ = [
     "is_within",
     "load_requirements",
     "load_yaml",
+    "mask_of",
     "printed",
     "rule",
     "walk",
