@@ -125,6 +125,10 @@ def test_a_fault_of_ours_in_one_file_is_contained(
     [
         (["--fromat", "json"], "--format"),
         (["--format", "jsn"], "json"),
+        (["--format", "json="], "没有写文件名"),
+        (["--select", ""], "没有写是哪些规则"),
+        (["--ignore", " , "], "没有写是哪些规则"),
+        (["rules", "--select="], "没有写是哪些规则"),
         (["--lang", "fr"], "zh、en"),
         (["--fail-on", "errr"], "error"),
         (["--year", "二〇二四"], "--year"),

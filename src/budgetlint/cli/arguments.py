@@ -74,7 +74,10 @@ class Parser(argparse.ArgumentParser):
 
 
 def _names(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+    names = [part.strip() for part in text.split(",") if part.strip()]
+    if not names:
+        raise argparse.ArgumentTypeError("没有写是哪些规则;请写编号、名称或编号的开头,如 BL2。")
+    return names
 
 
 def _one_of(what: str, choices: Iterable[str]) -> Callable[[str], str]:
