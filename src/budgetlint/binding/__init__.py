@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from budgetlint.binding.account import DigitRun, Taken, account
 from budgetlint.binding.catalogue import Catalogue, CatalogueError, TableKind
 from budgetlint.binding.continued import joined_tables
+from budgetlint.binding.dates import find_dates
 from budgetlint.binding.forms import bind_form
 from budgetlint.binding.identity import identify
 from budgetlint.binding.prose import prose_facts
@@ -26,7 +27,11 @@ def understand(
     catalogue: Catalogue,
     stated: Mapping[str, object] | None = None,
 ) -> Disclosure:
-    """The document as understood. ``stated`` are document facts given by the user (kind, year, entity, level, province)."""
+    """The document as understood.
+
+    ``stated`` are document facts given by the user: kind, year, entity, level, province, and the dates adopted, approved,
+    unit_approved and published.
+    """
     nodes = joined_tables(tree)
     known = identify(source, tree, stated=stated, divisions=catalogue.divisions)
     context = Key(entity=known.entity.value, year=known.year.value, stage=_stage(known.kind.value))
@@ -41,6 +46,7 @@ def understand(
         province=known.province,
         tables=tables,
         prose=tuple(_prose(source, tree)) + tuple(f for t in tables for f in _prose_in_cells(source, t)),
+        dates=find_dates(source, tree, known.kind.value, known.year.value, stated),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -157,6 +158,19 @@ class BoundTable:
         return not any(f.figure.amount is not None for f in self.facts)
 
 
+@frozen
+class Dates:
+    """When a document was adopted by the people's congress, approved by the finance bureau, approved for a unit by its
+    department, published, and signed. A signature's date is not yet that of publication.
+    """
+
+    adopted: Inferred[date] = Inferred(None, Confidence.NONE)
+    approved: Inferred[date] = Inferred(None, Confidence.NONE)
+    unit_approved: Inferred[date] = Inferred(None, Confidence.NONE)
+    published: Inferred[date] = Inferred(None, Confidence.NONE)
+    signed: Inferred[date] = Inferred(None, Confidence.NONE)
+
+
 @frozen(eq=False)
 class Disclosure:
     """One document as understood: the tree, the tables, every fact, and what it is a document of."""
@@ -170,6 +184,7 @@ class Disclosure:
     province: Inferred[str]
     tables: tuple[BoundTable, ...] = ()
     prose: tuple[Fact, ...] = ()
+    dates: Dates = Dates()
 
     @property
     def facts(self) -> tuple[Fact, ...]:
