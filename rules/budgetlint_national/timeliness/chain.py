@@ -68,7 +68,9 @@ def approval_chain_broken(document: Disclosure, ctx: Context) -> Iterator[Yield]
         yield NotApplicable("绩效自评不经批复")
         return
     published_after = _approval_of(document)
-    pairs = [pair for pair in (*((a, b) for a, b, _ in _STEPS), (published_after, "published")) if not unknown(pair, ctx)]
+    pairs = [
+        pair for pair in (*((a, b) for a, b, _ in _STEPS), (published_after, "published")) if not unknown(pair, ctx)
+    ]
     if not pairs:
         yield unknown((published_after, "published"), ctx) or NotEvaluable("不知道各级批准、批复的日期")
         return

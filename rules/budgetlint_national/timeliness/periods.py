@@ -31,7 +31,7 @@ def last_day(begun: date, days: int) -> date:
 
 def is_certain(last: date) -> bool:
     """Whether the holidays around a day are known."""
-    return last.year <= _DATA["until"]
+    return last.year <= int(_DATA["until"])
 
 
 def is_far_beyond(day: date, last: date) -> bool:

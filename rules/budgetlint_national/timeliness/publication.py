@@ -99,7 +99,9 @@ def _deadline_rule(
         applies=applies,
         since=since,
         messages={"late": f"{{approved}}{zh},{{published}}公开,迟了{{late}}日;应在二十日内公开,最后一日是{{due}}"},
-        messages_en={"late": f"{en} on {{approved}}, published on {{published}}: {{late}} days after the last, {{due}}"},
+        messages_en={
+            "late": f"{en} on {{approved}}, published on {{published}}: {{late}} days after the last, {{due}}"
+        },
         bad=[example.format(published="2024-04-22", approved="2024年3月1日")],
         good=[example.format(published="2024-03-15", approved="2024年3月1日")],
     )(check)

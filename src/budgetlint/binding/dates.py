@@ -173,7 +173,7 @@ def _last_lines(source: Source) -> Iterator[Span]:
 def _sentences(tree: Document) -> Iterator[NormalText]:
     """Every sentence of prose without white space, each date a single sign that keeps the place of its first character."""
     for node in walk(tree):
-        if not isinstance(node, Paragraph) or "批" not in node.text.text and "通过" not in node.text.text:
+        if not isinstance(node, Paragraph) or ("批" not in node.text.text and "通过" not in node.text.text):
             continue
         for sentence in _SENTENCE.finditer(node.text.text):
             yield _with_signs(node.text, sentence.start(), sentence.end())
@@ -216,7 +216,6 @@ def _matched(source: Source, sentence: NormalText, pattern: re.Pattern[str], why
             first, last = sentence.offsets[match.start()], sentence.offsets[match.end() - 1] + 1
             span = Span(first, max(last, at + day.end))
             yield _Found(day.value, Evidence(span, source.cut(span), why))
-
 
 
 def _in_time(found: Iterable[_Found], kind: DocumentKind | None, year: int | None) -> tuple[_Found, ...]:
