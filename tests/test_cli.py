@@ -187,13 +187,8 @@ def test_what_the_user_states_is_taken(folder: Path, capsys: Capture) -> None:
 def test_dates_may_be_stated(folder: Path, capsys: Capture) -> None:
     main(["clean.txt", "--published", "2024年2月20日", "--approved", "2024/2/5", "--format", "json"])
     dates = json.loads(capsys.readouterr().out)["documents"][0]["dates"]
-    assert {name: known["value"] for name, known in dates.items()} == {
-        "adopted": None,
-        "approved": "2024-02-05",
-        "unit_approved": None,
-        "published": "2024-02-20",
-        "signed": None,
-    }
+    assert list(dates) == ["adopted", "approved", "unit_approved", "published", "signed"]
+    assert (dates["approved"]["value"], dates["published"]["value"]) == ("2024-02-05", "2024-02-20")
     assert dates["published"]["confidence"] == "stated"
     main(["clean.txt", "--published", "2024-02-20"])
     assert "公开日 2024-02-20(指明)" in capsys.readouterr().out

@@ -35,10 +35,12 @@ _D: Final = "\x00"
 _CONGRESS: Final = r"(?:人民代表大会|人大)"
 _TREASURY: Final = r"财政(?:厅|局|部门|部|所)"
 _OWNER: Final = r"(?:主管部门|(?<!财政)[厅局委办](?:公室)?)"
+#: Up to the next date; and within one clause, with nothing that is done before an approval.
 _NEAR: Final = rf"[^{_D}。]"
+_CLAUSE: Final = rf"(?:(?!报送|上报|提请|提交|报请|编制|申请|印发)[^{_D}。，,])"
 _ADOPTED = re.compile(
-    rf"{_D}{_NEAR}{{0,40}}{_CONGRESS}{_NEAR}{{0,40}}(?:批准|通过)"
-    rf"|{_CONGRESS}{_NEAR}{{0,30}}{_D}{_NEAR}{{0,16}}(?:批准|通过)"
+    rf"{_D}[，,]?{_CLAUSE}{{0,30}}{_CONGRESS}{_CLAUSE}{{0,40}}(?:批准|通过)"
+    rf"|{_CONGRESS}{_CLAUSE}{{0,30}}{_D}{_CLAUSE}{{0,16}}(?:批准|通过)"
 )
 _OTHER_LAW = re.compile(r"法》|修正|修订|条例|办法|规划")
 _ABOUT_BUDGET = re.compile(r"预算|决算")
@@ -47,8 +49,8 @@ _OTHER_APPROVAL = re.compile(r"项目|概算|立项|可行性|可研|用地|规�
 
 def _approved_by(whose: str) -> re.Pattern[str]:
     return re.compile(
-        rf"{_D}{_NEAR}{{0,20}}{whose}{_NEAR}{{0,40}}批复"
-        rf"|{whose}{_NEAR}{{0,12}}{_D}{_NEAR}{{0,24}}批复"
+        rf"{_D}[，,]?{_CLAUSE}{{0,16}}{whose}{_CLAUSE}{{0,40}}批复"
+        rf"|{whose}{_CLAUSE}{{0,12}}{_D}{_CLAUSE}{{0,24}}批复"
         rf"|{whose}{_NEAR}{{0,40}}批复[》)]*{_NEAR}{{0,4}}\({_NEAR}{{0,24}}{_D}"
     )
 
