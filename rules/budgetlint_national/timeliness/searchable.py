@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterator
 
 from budgetlint.api import AnyRule, Context, Disclosure, Finding, NotEvaluable, Span, Yield, rule
@@ -10,7 +10,11 @@ from budgetlint.api import AnyRule, Context, Disclosure, Finding, NotEvaluable, 
 #: A page with fewer characters shows nothing either way.
 _FEWEST = 40
 _MOST_LOST, _MOST_SIGNS, _FEWEST_HAN = 0.3, 0.5, 0.05
-_LOST = "\ufffd"
+#: The replacement character, a font's own characters, controls.
+_LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd\x00-\x1f\x7f-\x9f]")
+#: Without those that leaders, rules and tables are drawn with.
+_SIGN = re.compile(r"[!\"$%&'(),/:;<>?@\[\\\]^`{}]")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _BROKEN = "!\"#$%&'()*+,-./:;<=>?@[]^_`" * 3
 
 
@@ -70,9 +74,7 @@ def _is_garbled(page: str) -> bool:
     chars = "".join(page.split())
     if len(chars) < _FEWEST:
         return False
-    lost = sum(c == _LOST or unicodedata.category(c) in ("Co", "Cn", "Cc") for c in chars)
-    signs = sum(c.isascii() and not c.isalnum() for c in chars)
-    han = sum("\u4e00" <= c <= "\u9fff" for c in chars)
+    lost, signs, han = (len(pattern.findall(chars)) for pattern in (_LOST, _SIGN, _HAN))
     few_han = han < _FEWEST_HAN * len(chars)
     return lost > _MOST_LOST * len(chars) or (few_han and signs > _MOST_SIGNS * len(chars))
 
