@@ -22,12 +22,14 @@ from budgetlint.api import (
 )
 from budgetlint_national.completeness.naming import mentions
 from budgetlint_national.completeness.reading import Sort, read
-from budgetlint_national.completeness.topics import is_explained
+from budgetlint_national.completeness.topics import TOPICS, is_explained
 
 _WORDS = {
     kind: re.compile(words)
     for kind, words in load_yaml("budgetlint_national", "completeness/subjects.yaml")["subjects"].items()
 }
+#: One finding with BL121 where procurement is not spoken of at all.
+_ABSENT = {"T11": f"absent:{TOPICS['procurement'].raw['name']}"}
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
 _FUND = (
     "政府性基金预算支出情况表\n单位:万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
@@ -70,7 +72,8 @@ def table_without_explanation(document: Disclosure, ctx: Context) -> Iterator[Yi
             continue
         found = _WORDS[kind].search(title)
         subject = f"“{found[0]}”" if found else "这张表"
-        yield Finding("silent", ctx.caption(table), {"table": title, "subject": subject}, Anchor(title))
+        args: dict[str, object] = {"table": title, "subject": subject}
+        yield Finding("silent", ctx.caption(table), args, Anchor(title), cause=_ABSENT.get(kind, ""))
 
 
 def _has_figures(table: BoundTable) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from budgetlint.api import (
     BUDGETS,
@@ -18,29 +19,14 @@ from budgetlint.api import (
     Related,
     Span,
     Yield,
+    load_yaml,
     rule,
 )
 from budgetlint_national.completeness.reading import Piece, Sort, read
 
-_OWN = r"(?:我|本)(?:部门|单位|局|委|办|中心|院|校|站|所|处)"
-_NEW = re.compile(
-    rf"新(?:成立|设立|组建|增设)(?:的)?(?:预算)?(?:单位|部门|机构)|(?:首次|第一年)(?:编制|单独编报)[^。，]{{0,6}}(?:预算|决算)"
-    rf"|{_OWN}[^。，；]{{0,12}}(?:新近?(?:成立|设立|组建)|(?:合并|整合|撤并|划转)(?:组建|而成|成立)|更名为)"
-)
-#: New bodies that are not this one: 新成立单位的登记, 下达给新设机构.
-_OTHERS = re.compile(
-    r"(?:对|向|给|指导|服务|负责|审批|登记|管理|支持|鼓励)[^。，；]{0,16}新(?:成立|设立|组建|增设)|新(?:成立|设立|组建|增设)(?:的)?(?:预算)?"
-    r"(?:单位|部门|机构)[^。，；]{0,8}(?:登记|审批|管理|名称|编码|开户|补助)|(?:无|没有)[^。，；]{0,6}新(?:成立|设立|组建|增设)"
-)
-_SINCE = re.compile(
-    r"(?:19|20)\d\d年?[^。；，,]{0,16}(?:成立|设立|组建|合并|划转|更名|挂牌|撤并|增设|新)|(?:成立|设立|组建|合并|划转|更名|挂牌|增设)于[^。；]{0,6}\d{4}"
-    r"|(?:本年|今年|上年|去年|当年)[^。；]{0,8}(?:成立|设立|组建)"
-)
-_GROUND = re.compile(
-    r"(?:根据|按照|依据|经)[^。；]{0,60}(?:机构改革|方案|批复|批准|通知|三定|规定|编办|编委|文件|决定)|机构改革|[〔\[﹝]20\d\d[〕\]﹞]"
-)
-_COMPARED = re.compile(
-    r"(?:较|比|同|与)(?:上年|去年|20\d\d年)[^。；]{0,16}(?:增加|减少|增长|下降|增|减)[^。；\d]{0,6}\d[\d,.]*(?:[万亿]?元|%)?"
+_DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "completeness/newborn.yaml")
+_NEW, _OTHERS, _SINCE, _GROUND, _BEFORE, _CARRIED, _COMPARED = (
+    re.compile(_DATA[key]) for key in ("new", "others", "since", "ground", "before", "carried", "compared")
 )
 _HEAD = "甲县数据局2024年部门预算公开\n\n一、收支情况\n"
 
@@ -99,13 +85,7 @@ def _called_new(piece: Piece) -> Span:
 
 def _was_there_before(text: str, year: int) -> bool:
     """Whether a sentence dates the founding before this year, or says what last year's figures are."""
-    years = [
-        int(y) for y in re.findall(r"(?<!\d)(20\d\d)年[^。；，,]{0,16}(?:成立|设立|组建|合并|划转|更名|挂牌)", text)
-    ]
-    return (
-        any(y < year for y in years)
-        or re.search(r"(?:上年|去年)[^。；，]{0,8}(?:成立|设立|组建)|划转基数|按?同口径", text) is not None
-    )
+    return any(int(y) < year for y in _BEFORE.findall(text)) or _CARRIED.search(text) is not None
 
 
 def _around(new: list[Piece], pieces: list[Piece]) -> Iterator[Piece]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from budgetlint.api import (
     BUDGETS,
@@ -17,25 +18,14 @@ from budgetlint.api import (
     NotApplicable,
     Span,
     Yield,
+    load_yaml,
     rule,
 )
 from budgetlint_national.completeness.reading import Piece, Sort, condensed, read
 from budgetlint_national.completeness.topics import below, is_head
 
-_SECRET = re.compile(r"涉密|国家秘密|保密(?:原因|需要|要求|规定|事项|内容)|(?:因|属|系)[^。，]{0,6}秘密")
-_WITHHELD = re.compile(
-    r"不(?:予|宜|便|作|做|能|对外)?(?:公开|公布|列示|披露|说明)|(?:免予|暂不|不再)公开|未(?:予)?公开|略"
-)
-#: A reason that says which rule it follows, or what was left out and where it is counted in.
-_HANDLED = re.compile(
-    r"(?:公开|列|归|并|收|合并|反映|汇总)(?:到|至|入)[^。]{0,8}[类款]|[类款]级|上收|并入|部分(?:项级?|科目|内容|项目|事项)|《[^》]*(?:保密|国家秘密)|"
-    r"密级|定密|除[^。]{0,24}涉密[^。]{0,16}外|涉密[^。]{0,16}(?:除外|剔除|不含|扣除)"
-)
-#: What no secrecy covers as a whole: sentences that withhold it all.
-_WHOLE = re.compile(
-    r"(?:部门|单位|主要)?(?:职责|职能|机构设置)|(?:部门|单位|全部|整体)?(?:预算|决算)(?:总额|总表|收支|数据|全部)|收支(?:总额|总体|情况)|支出总额"
-    r"|三公经费|机关运行经费|政府采购|绩效(?:目标|情况)|国有资产"
-)
+_DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "completeness/secrecy.yaml")
+_SECRET, _WITHHELD, _HANDLED, _WHOLE = (re.compile(_DATA[k]) for k in ("secret", "withheld", "handled", "whole"))
 _LONGEST, _SHOWN = 60, 30
 _HEAD = "甲县公安局2024年部门预算公开\n\n一、主要职责\n维护全县社会治安。\n"
 

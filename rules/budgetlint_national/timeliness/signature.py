@@ -34,12 +34,12 @@ _PART_OF_DATE = re.compile(r"(?:19|20)\d\d年(?:\d{1,2}月)?|二[〇○零][^年
     since=2017,
     messages={
         "undated": "文末落款只有单位「{body}」,没有日期;请补上",
-        "impossible": "{reason};请改正",
+        "impossible": "落款“{line}”中的日期,日历上没有这一天;请改正",
         "untimely": "落款日期{signed}不像是{year}年{kind}的日期(应在{first}以后、{last}以前);请核对是否沿用了旧文的落款",
     },
     messages_en={
         "undated": "signed by '{body}' without a date",
-        "impossible": "{reason}",
+        "impossible": "the signature '{line}' has a date that does not exist",
         "untimely": "signed on {signed}, which can hardly be of {kind} {year} (between {first} and {last})",
     },
     bad=[
@@ -57,7 +57,8 @@ def signature_incomplete(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """
     signed = document.dates.signed
     if signed.value is None and signed.evidence:
-        yield Finding("impossible", signed.evidence[0].span, {"reason": signed.reason}, Anchor(row_label="落款"))
+        printed = signed.evidence[0]
+        yield Finding("impossible", printed.span, {"line": printed.text}, Anchor(row_label="落款"))
         return
     if signed.value is not None:
         yield from _judged(signed.value, document)
