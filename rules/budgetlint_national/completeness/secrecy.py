@@ -26,6 +26,7 @@ from budgetlint_national.completeness.topics import below, is_head
 
 _DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "completeness/secrecy.yaml")
 _SECRET, _WITHHELD, _HANDLED, _WHOLE = (re.compile(_DATA[k]) for k in ("secret", "withheld", "handled", "whole"))
+_GENERIC = re.compile(_DATA["generic"])
 _LONGEST, _SHOWN = 60, 30
 _HEAD = "甲县公安局2024年部门预算公开\n\n一、主要职责\n维护全县社会治安。\n"
 
@@ -115,7 +116,18 @@ def _head_of(piece: Piece, ctx: Context) -> Piece | None:
 def _is_all(head: Piece, piece: Piece, ctx: Context) -> bool:
     """Whether nothing else stands below a heading that secrecy does not cover as a whole."""
     rest = [p for p in below(head, ctx) if p is not piece]
-    return bool(_WHOLE.search(head.text)) and len(piece.text) <= _LONGEST and not any(_says_something(p) for p in rest)
+    if not _WHOLE.search(head.text) or len(piece.text) > _LONGEST or any(c.isdigit() for c in piece.text):
+        return False
+    return _speaks_of_all(piece, head) and not any(_says_something(p) for p in rest)
+
+
+def _speaks_of_all(piece: Piece, head: Piece) -> bool:
+    """Whether what is called secret is what the heading names, and not some item of it (车辆数量涉密)."""
+    if piece is head:
+        return True
+    secret = _SECRET.search(piece.text)
+    subject = _GENERIC.sub("", piece.text[: secret.start()] if secret else "")
+    return subject in head.text
 
 
 def _says_something(piece: Piece) -> bool:

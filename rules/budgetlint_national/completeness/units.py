@@ -36,6 +36,7 @@ _NAME = re.compile(
 )
 #: How the items of a list go on after the sentence that announces it.
 _ITEM = re.compile(r"^\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]|具体包括|分别[是为]")
+_BODY_ITSELF = re.compile(r"^[^，。；]{2,24}(?:本级|本部|机关)\)?$")
 _AMOUNT = re.compile(r"\d\.\d")
 _ORGANISATION = TOPICS["organisation"]
 #: One finding with BL117 where nothing at all is said of the organisation.
@@ -189,7 +190,8 @@ def _goes_on(piece: Piece) -> bool:
     """Whether a piece is one more item of a list of units: a line of its own kind, or a cell without an amount."""
     if piece.sort in (Sort.CELL, Sort.LINE, Sort.CAPTION):
         return _AMOUNT.search(piece.text) is None
-    return piece.is_prose and bool(_ITEM.search(piece.text) or _NAME.fullmatch(piece.text.rstrip("。；;、")))
+    item = piece.text.rstrip("。；;、")
+    return piece.is_prose and bool(_ITEM.search(item) or _NAME.fullmatch(item) or _BODY_ITSELF.search(item))
 
 
 RULES: tuple[AnyRule, ...] = (covered_units_not_listed, units_not_published_apart)

@@ -22,7 +22,7 @@ from budgetlint_national.completeness.reading import Piece, Sort, condensed, rea
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、职责\n拟订规划。\n二、机构设置\n没有下属单位。\n\n"
 #: Ends of the names of bodies that sign.
 _BODY = re.compile(r"[局厅部委办处院校会社站所队心府]$")
-_PART_OF_DATE = re.compile(r"(?:19|20)\d\d年(?:\d{1,2}月)?|二[〇○零][^年]{2}年")
+_PART_OF_DATE = re.compile(r"(?:(?:19|20)\d\d|二[〇○零][^年]{2})年[^日]{1,3}月$")
 
 
 @rule(
@@ -67,7 +67,7 @@ def signature_incomplete(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     body = condensed(document.entity.value or "")
     if last is not None and _is_body(last.text, body):
         yield Finding("undated", last.span, {"body": last.text}, Anchor(row_label="落款"))
-    elif last is not None and _PART_OF_DATE.fullmatch(last.text):
+    elif last is not None and _PART_OF_DATE.search(last.text):
         return
     elif document.dates.published.value is not None:
         yield NotApplicable("文末没有落款,另写明了公开日")
