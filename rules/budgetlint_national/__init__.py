@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from budgetlint.api import AnyRule, Requirement, hookimpl, identity_rules, load_requirements
-from budgetlint_national import classification, completeness, narrative, text
+from budgetlint_national import classification, completeness, narrative, text, timeliness
 from budgetlint_national.identification import entity, kind, presence, readable, unit, year
 from budgetlint_national.within_table import amounts, duplicates, rounding
 
@@ -31,6 +31,7 @@ def budgetlint_rules() -> Iterable[AnyRule]:
         *classification.RULES,
         *narrative.RULES,
         *text.RULES,
+        *timeliness.RULES,
     )
 
 

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen, mutable
+from attrs import evolve, field, fields, frozen, mutable
 
 from budgetlint.diagnostics import diagnose
 from budgetlint.model.amount import FigureKind
-from budgetlint.model.facts import BoundTable, Disclosure, Fact, Inferred
+from budgetlint.model.facts import BoundTable, Dates, Disclosure, Fact, Inferred
 from budgetlint.model.findings import Diagnostic, Finding
 from budgetlint.model.keys import Measure
 from budgetlint.model.nodes import Unparsed, walk
@@ -245,6 +245,7 @@ def summarise(disclosure: Disclosure, catalogue: Catalogue) -> DocumentSummary:
         entity=_known(disclosure.entity, mask),
         level=_known(disclosure.level, mask),
         province=_known(disclosure.province, mask),
+        dates=tuple((f.name, _known(getattr(disclosure.dates, f.name), mask)) for f in fields(Dates)),
         tables=tuple(_table(t, disclosure, catalogue, mask) for t in disclosure.tables),
         prose_amounts=sum(_is_number(f) for f in disclosure.prose),
         unparsed=sum(isinstance(node, Unparsed) for node in walk(disclosure.tree)),

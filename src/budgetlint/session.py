@@ -28,7 +28,7 @@ MAX_BYTES = 64 * 1024 * 1024
 
 @frozen
 class Settings:
-    """What the user asked of a run; ``stated`` holds document facts (kind, year, entity) that need no inference."""
+    """What the user asked of a run; ``stated`` holds document facts (kind, year, entity, dates) that need no inference."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -160,6 +161,19 @@ class BoundTable:
         return not any(f.figure.amount is not None for f in self.facts)
 
 
+@frozen
+class Dates:
+    """When a document was adopted by the people's congress, approved by the finance bureau, approved for a unit by its
+    department, published, and signed. A signature's date is not yet that of publication.
+    """
+
+    adopted: Inferred[date] = Inferred(None, Confidence.NONE)
+    approved: Inferred[date] = Inferred(None, Confidence.NONE)
+    unit_approved: Inferred[date] = Inferred(None, Confidence.NONE)
+    published: Inferred[date] = Inferred(None, Confidence.NONE)
+    signed: Inferred[date] = Inferred(None, Confidence.NONE)
+
+
 @frozen(eq=False)
 class Disclosure:
     """One document as understood: the tree, the tables, every fact, and what it is a document of."""
@@ -175,6 +189,7 @@ class Disclosure:
     prose: tuple[Fact, ...] = ()
     #: The running text, with what it claims.
     sentences: tuple[Sentence, ...] = ()
+    dates: Dates = Dates()
 
     @property
     def claims(self) -> tuple[Claim, ...]:
