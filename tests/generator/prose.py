@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -19,6 +20,8 @@ from generator.regimes import Regime
 from generator.styles import STYLES, tell
 from generator.teller import Teller
 
+_NUMBER = re.compile(r"[\d.,]{2}|\d%")
+
 
 @frozen
 class Layout:
@@ -31,6 +34,7 @@ class Layout:
     dialect: Dialect = Dialect.TABS
     width: int = 0
     page: int = 0
+    mark: str = "{}"
     marked: bool = False
     first: bool = False
     newline: str = "\n"
@@ -109,7 +113,7 @@ class _Writer:
     def _break(self, text: str, at: int) -> None:
         """End the line where it is full, but not inside a number or before a mark."""
         width = self.layout.width
-        inside = at and text[at - 1] in "0123456789.," and text[at] in "0123456789.,%"
+        inside = at and _NUMBER.fullmatch(text[at - 1 : at + 1])
         if width and self.column >= width and not inside and text[at] not in " ，。；：）、,;:)%":
             self._end()
             self.column = 0
@@ -118,7 +122,8 @@ class _Writer:
         self._put(self.layout.newline)
         self.lines += 1
         if self.layout.page and self.lines % self.layout.page == 0:
-            self._put(f"{self.lines // self.layout.page}{self.layout.newline}")
+            number = self.lines // self.layout.page
+            self._put(self.layout.newline.join((self.layout.mark.format(number), "\f")))
 
     def _put(self, text: str) -> None:
         self.parts.append(text)
@@ -130,7 +135,8 @@ def draw_layout(dice: Dice) -> Layout:
     width = dice.integer(18, 44) if dice.chance(35) else 0
     page = dice.integer(9, 30) if width and dice.chance(50) else 0
     dialect = dice.pick(tuple(Dialect))
-    return Layout(dialect, width, page, not width and dice.chance(20), dice.chance(30))
+    mark = dice.pick(("{}", "- {} -", "— {} —", "第 {} 页"))
+    return Layout(dialect, width, page, mark, not width and dice.chance(20), dice.chance(30))
 
 
 def draw_told(dice: Dice, regime: Regime = Regime.EXACT) -> Told:
