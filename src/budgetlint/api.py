@@ -43,6 +43,16 @@ from budgetlint.model.nodes import (
     walk,
 )
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
+from budgetlint.model.performance import (
+    FundLine,
+    Indicator,
+    IndicatorValue,
+    Money,
+    Performance,
+    Printed,
+    Stated,
+    ValueSort,
+)
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place, Source, Span, cover
 from budgetlint.plugins import API_VERSION, hookimpl
@@ -79,13 +89,17 @@ __all__ = [
     "Flow",
     "Format",
     "Fund",
+    "FundLine",
     "Heading",
+    "Indicator",
+    "IndicatorValue",
     "Inferred",
     "Item",
     "Key",
     "Level",
     "Line",
     "Measure",
+    "Money",
     "Nature",
     "Node",
     "NormalText",
@@ -94,7 +108,9 @@ __all__ = [
     "Note",
     "Paragraph",
     "Part",
+    "Performance",
     "Place",
+    "Printed",
     "Reconciliation",
     "Related",
     "Report",
@@ -111,10 +127,12 @@ __all__ = [
     "Source",
     "Span",
     "Stage",
+    "Stated",
     "Table",
     "TableOfContents",
     "Unit",
     "Unparsed",
+    "ValueSort",
     "View",
     "Yield",
     "cell",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from budgetlint.binding.catalogue import Grid
-from budgetlint.binding.labels import plain
+from budgetlint.binding.labels import bare, plain
 from budgetlint.model.amount import BLANK, FigureKind
 from budgetlint.model.nodes import Cell, Row
 from budgetlint.model.source import Span
@@ -20,7 +20,8 @@ def mended(grid: Grid, rows: Sequence[Row]) -> tuple[Row, ...]:
 
 def is_grid_header(grid: Grid, row: Row) -> bool:
     words = grid.labels | grid.texts | frozenset(n for r in (*grid.values, *grid.amounts) for n in r.names)
-    return sum(plain(c.text) in words for c in row.cells) >= 3
+    printed = [plain(c.text) for c in row.cells]
+    return any(p in grid.labels for p in printed) and sum(p in words or bare(p) in words for p in printed) >= 3
 
 
 def _by_value(rows: tuple[Row, ...]) -> tuple[Row, ...]:

@@ -1,0 +1,170 @@
+"""What a 绩效 table states: project, money, goals, and its indicators with typed values. Text and places only; facts
+are made beside it (forms.py)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from budgetlint.binding.catalogue import FormField, Grid
+from budgetlint.binding.kinds import title_name
+from budgetlint.binding.labels import bare, label, plain
+from budgetlint.binding.tables import with_unit
+from budgetlint.model.amount import FigureKind, Unit
+from budgetlint.model.facts import Column, ColumnRole
+from budgetlint.model.nodes import Cell, Line, Row
+from budgetlint.model.performance import FundLine, Indicator, Money, Performance, Printed, Stated
+from budgetlint.syntax.indicators import read_value
+
+#: What a title says beside the project's name: 2、校园安保绩效目标表.
+_OF_TITLE = re.compile(
+    r"(?:(?:部门|单位)?(?:预算)?(?:项目)?(?:支出)?(?:年度)?绩效(?:目标|指标|自评)?(?:申报|自评|批复|公开|评分)*(?:情况)?表?)$"
+)
+_GENERAL = re.compile(r"(?:省|市|县|区|本)?级?(?:(?:部门|单位|本级|预算|专项资金|项目|重点|支出|整体|政府)+)?")
+_RUNNING_TEXT = 6
+_AMOUNT = re.compile(r"\d[\d.,]*\s*[亿万千百]?元")
+
+
+@frozen(eq=False)
+class Field:
+    """A field of the form: its label, and the cell that holds its value."""
+
+    field: FormField
+    printed: str
+    cell: Cell
+    row: int
+    column: int
+    heading: str = ""
+
+
+@frozen(eq=False)
+class Form:
+    """The rows of a 绩效 table, taken apart: the form above ``start``, the grid's body from ``body`` on."""
+
+    rows: Sequence[Row]
+    start: int
+    body: int
+    fields: Sequence[Field]
+    columns: Sequence[Column]
+    unit: Unit | None
+    caption: Line | None
+    #: Whether tables of its kind are about one project each.
+    named: bool
+
+
+def performance_of(form: Form, grid: Grid) -> Performance:
+    """What the table says of performance."""
+    money = {part: list(_money(form, part)) for part in ("budget", "fund", "plan")}
+    goals = [Printed(x.cell.text, x.cell.span) for x in form.fields if x.field.part == "goal" and x.cell.text]
+    lines = tuple(_lines(form, grid))
+    places = {x.field.part for x in form.fields} | {p for c in form.columns if (p := part_of(grid, c))}
+    return Performance(
+        project=_project(form),
+        budget=next((m for m in money["budget"] if m.figure.amount), next(iter(money["budget"]), None)),
+        funds=tuple(money["fund"]),
+        plan=tuple(money["plan"]),
+        goals=tuple(goals),
+        purposes=tuple(_purposes(form)),
+        lines=lines,
+        indicators=tuple(_indicators(form, grid)),
+        places=frozenset(places - {""} | {p for line in lines for p in line.parts}),
+    )
+
+
+def part_of(grid: Grid, column: Column) -> str:
+    """What a column of the grid is: first, second, name, target …; empty where nothing says so."""
+    name = plain(column.header[-1]) if column.header else ""
+    if column.role is ColumnRole.VALUE:
+        rules = [r for r in grid.values if name in r.names or bare(name) in r.names]
+        return rules[0].part if rules else "target"
+    return next((part for part, names in grid.parts.items() if name in names), "")
+
+
+def _project(form: Form) -> Printed | None:
+    """The name in its field, else the one in the caption; a caption that only says what sort of table it is has none."""
+    for x in form.fields:
+        if x.field.part == "project" and x.cell.text:
+            return Printed(x.cell.text, x.cell.span)
+    if form.caption is None or not form.named:
+        return None
+    name = _OF_TITLE.sub("", title_name(form.caption.text))
+    return Printed(name, form.caption.span) if len(name) > 1 and not _GENERAL.fullmatch(name) else None
+
+
+def _money(form: Form, part: str) -> Iterator[Money]:
+    for x in form.fields:
+        if x.field.part == part and x.cell.figure.kind is not FigureKind.TEXT:
+            name = x.heading if x.field.below else label(x.printed).name.rstrip(":")
+            figure = x.cell.figure if part == "plan" else with_unit(x.cell.figure, form.unit)
+            yield Money(name, figure, x.cell.span)
+
+
+def _purposes(form: Form) -> Iterator[Cell]:
+    """Cells of the form that are running text about money, and no field's value."""
+    values = {x.cell.span for x in form.fields if x.field.part != "goal"}
+    for row in form.rows[: form.start]:
+        for cell in row.cells:
+            if cell.span not in values and len(cell.text) > _RUNNING_TEXT and _AMOUNT.search(cell.text):
+                yield cell
+
+
+def _lines(form: Form, grid: Grid) -> Iterator[FundLine]:
+    """The money of a self-evaluation: a row of column names, and the named lines below it."""
+    names = {part: words for part, words in grid.money.items() if part != "lines"}
+    columns: dict[int, str] = {}
+    for row in form.rows[: form.start]:
+        found = {i: part for i, c in enumerate(row.cells) for part, words in names.items() if _is(c.text, words)}
+        if {"budget", "executed"} & set(found.values()) and len(found) > 1:
+            columns = found
+            continue
+        at = next((i for i, c in enumerate(row.cells) if _is(c.text, grid.money.get("lines", frozenset()))), None)
+        if columns and at is not None:
+            cells = {part: row.cells[i] for i, part in columns.items() if i < len(row.cells)}
+            parts = {
+                p: Money(p, with_unit(c.figure, form.unit if p in ("initial", "budget", "executed") else None), c.span)
+                for p, c in cells.items()
+                if c.figure.amount is not None
+            }
+            yield FundLine(label(row.cells[at].text).name.rstrip(":"), row.cells[at].span, parts)
+
+
+def _is(text: str, words: frozenset[str]) -> bool:
+    name = label(text).name.rstrip(":")
+    return bool(name) and (name in words or plain(text) in words)
+
+
+def _indicators(form: Form, grid: Grid) -> Iterator[Indicator]:
+    parts = {c.index: part for c in form.columns if (part := part_of(grid, c))}
+    of = {part: i for i, part in reversed(parts.items())}
+    above: dict[str, str] = {}
+    values = {i: p for i, p in parts.items() if p not in grid.parts}
+    for at in range(form.body, len(form.rows)):
+        cells = form.rows[at].cells
+        if not any(c.text for c in cells):
+            continue
+        said = {part: cells[i] for part, i in of.items() if i < len(cells) and part in grid.parts}
+        own = {part: c.text for part, c in said.items() if c.text}
+        for outer, inner in (("first", "second"), ("activity", "")):
+            if outer in own:
+                above.pop(inner, None)
+        above |= {part: own[part] for part in ("first", "second", "activity") if part in own}
+        name = said.get("name")
+        if name is None:
+            continue
+        yield Indicator(
+            row=at,
+            first=above.get("first", ""),
+            second=above.get("second", ""),
+            name=Printed(name.text, name.span if name.text else form.rows[at].span),
+            description=own.get("description", ""),
+            values=_values(values, cells),
+            classed="second" in own,
+            activity=above.get("activity", ""),
+        )
+
+
+def _values(columns: Mapping[int, str], cells: Sequence[Cell]) -> dict[str, Stated]:
+    found = {part: cells[i] for i, part in columns.items() if i < len(cells)}
+    return {part: Stated(read_value(c.text), c.text, c.span) for part, c in found.items()}
