@@ -6,18 +6,26 @@ from budgetlint.api import AnyRule
 from budgetlint_national.performance import (
     ceilings,
     cost,
+    counted,
+    coverage,
+    department,
     direction,
     elements,
     funds,
     grades,
     measures,
+    missing_goals,
+    names,
     plan,
     purpose,
     unit_price,
 )
 
 RULES: tuple[AnyRule, ...] = (
+    *department.RULES,
+    *missing_goals.RULES,
     *elements.RULES,
+    *coverage.RULES,
     *cost.RULES,
     *ceilings.RULES,
     *direction.RULES,
@@ -26,5 +34,7 @@ RULES: tuple[AnyRule, ...] = (
     *plan.RULES,
     *funds.RULES,
     *purpose.RULES,
+    *counted.RULES,
+    *names.RULES,
     *grades.RULES,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 HEAD: Final = "甲县教育局2024年部门预算公开\n\n"
+HEAD_OF_HEBEI: Final = "河北省甲县教育局2024年部门预算公开\n\n"
 FORM: Final = (
     "项目名称\t校园安防\t\t\t\t\n年度资金总额\t10.00\t其中:财政拨款\t8.00\t其他资金\t2.00\n"
     "年度目标\t全县学校安防设施正常运行\t\t\t\t\n"
@@ -12,9 +13,14 @@ FORM: Final = (
 COLUMNS: Final = "一级指标\t二级指标\t三级指标\t指标说明\t指标值\t备注\n"
 
 
+def goals(form: str, *rows: str, columns: str = COLUMNS) -> str:
+    """A table of goals in 万元."""
+    return "项目支出绩效目标表\n单位:万元\n" + form + columns + "".join(f"{row}\n" for row in rows)
+
+
 def sheet(*rows: str, form: str = FORM, columns: str = COLUMNS) -> str:
     """A budget with one table of goals in 万元; ``rows`` are those of its grid."""
-    return HEAD + "项目支出绩效目标表\n单位:万元\n" + form + columns + "".join(f"{row}\n" for row in rows)
+    return HEAD + goals(form, *rows, columns=columns)
 
 
 def with_form(*rows: str) -> str:

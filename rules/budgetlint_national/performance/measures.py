@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetlint.api import BUDGETS, AnyRule, BoundTable, Context, Finding, Indicator, IndicatorValue, Yield, rule
+from budgetlint.api import (
+    BUDGETS,
+    AnyRule,
+    BoundTable,
+    Context,
+    Finding,
+    Indicator,
+    IndicatorValue,
+    Related,
+    Yield,
+    rule,
+)
 from budgetlint_national.performance.examples import GRID, sheet
 from budgetlint_national.performance.lexicon import LEXICON, core, words
 from budgetlint_national.performance.sheets import GRADES, anchor, gathered, named, title_of, unjudged
@@ -53,7 +64,8 @@ def indicator_measure_mismatch(table: BoundTable, ctx: Context) -> Iterator[Yiel
             stated = i.values.get(column)
             if stated is not None and (message := _mismatch(i, stated.value)) is not None:
                 args: dict[str, object] = {"indicator": named(i), "value": stated.text}
-                found.append(Finding(message, stated.span, args, anchor(table, i, ctx, column)))
+                related = (Related(stated.span, f"指标值 {stated.text}"),)
+                found.append(Finding(message, i.name.span, args, anchor(table, i, ctx, column), related))
                 break
     yield from gathered(found, f"measures {title_of(table, ctx)}")
 
