@@ -11,13 +11,18 @@ from budgetlint_national.performance import (
     department,
     direction,
     elements,
+    execution,
     funds,
     grades,
     measures,
     missing_goals,
     names,
     plan,
+    problems,
     purpose,
+    report,
+    results,
+    scores,
     unit_price,
 )
 
@@ -37,4 +42,9 @@ RULES: tuple[AnyRule, ...] = (
     *counted.RULES,
     *names.RULES,
     *grades.RULES,
+    *report.RULES,
+    *scores.RULES,
+    *execution.RULES,
+    *results.RULES,
+    *problems.RULES,
 )
