@@ -12,6 +12,8 @@ from budgetlint.api import Amount, BoundTable, Cell, Context, Fact, Span
 _CLAUSE = re.compile(r"[,，;；。:：、()（）]")
 _MONEY_WORD = re.compile(r"(?:每[\u4e00-\u9fff]|单价|价格|标准|约|为|按|合计|共计|计|需|预计|费用)+$")
 
+_DONE_WITH_IT = re.compile(r"^(?:购置|购买|采购|租赁|租用|新增|更新|配备|聘请)(?=.{3})")
+
 
 @frozen(eq=False)
 class Priced:
@@ -33,5 +35,6 @@ def money_in(cell: Cell, table: BoundTable, ctx: Context) -> Iterator[Priced]:
         if amount.unit.is_money:
             before = re.sub(r"\s+", "", ctx.source.cut(Span(start, fact.span.start)))
             clauses = [c for c in _CLAUSE.split(before) if c] if before else []
-            yield Priced(fact, amount, before, _MONEY_WORD.sub("", clauses[-1]) if clauses else "")
+            thing = _DONE_WITH_IT.sub("", _MONEY_WORD.sub("", clauses[-1])) if clauses else ""
+            yield Priced(fact, amount, before, thing)
             start = fact.span.end

@@ -16,7 +16,11 @@ _PROJECT_TABLE = "T10"
 _NOISE = re.compile(r"[\s“”\"'‘’「」《》()（）、,，.。·\-—]+|20\d\d年?度?|^\d{1,2}[.、]")
 #: Words that name no project: two names that differ in nothing else mean one project.
 _COMMON = re.compile(r"项目|经费|专项|资金|支出|费用|工作|费$")
-_NAMED = re.compile(r"^(?:\d{1,2}[.、)]|[(（]?[一二三四五六七八九十]{1,2}[、.)）]*)?项目名称[:：](.{2,40}?)[。;；]?$")
+_NAMED = re.compile(r"^(?:\d{1,2}[.、)]|[(（]?[一二三四五六七八九十]{1,2}[、.)）]*)?项目名称[:：](?=.)")
+#: The line with the name, and after it a blank one or one with another label: a name broken over lines is not read.
+_LINE = re.compile(
+    r"([^\r\n:：]{2,40}?)[。;；]?[ \t]*(?:\r?\n(?=[ \t]*(?:\r?\n|\Z|[\u4e00-\u9fff()（）\d.、]{2,14}[:：]))|\Z)"
+)
 #: What the state pays by quota has no goals of its own.
 _BY_QUOTA = re.compile(r"人员|工资|公用经费|社会保险|公积金|工会|福利费|退休|遗属|绩效奖|医疗补助|车辆运行|公务交通")
 _ALIKE = 0.6
@@ -72,7 +76,9 @@ def in_text(ctx: Context) -> Iterator[Project]:
     """The projects that the explanation heads its paragraphs with: 项目名称:校园安防."""
     for piece in read(ctx).pieces:
         if piece.sort is Sort.TEXT and piece.first and (found := _NAMED.match(piece.text)):
-            yield Project(found[1], piece.part(*found.span(1)))
+            start = piece.part(found.end(), found.end() + 1).start
+            if line := _LINE.match(ctx.source.text, start):
+                yield Project(line[1], Span(*line.span(1)))
 
 
 def same(one: Project, other: Project) -> bool:

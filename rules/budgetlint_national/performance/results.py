@@ -34,7 +34,7 @@ _TARGET: Final = re.compile(r"(?:不少于|不低于|不小于|不超过|至少|
 _REACHED: Final = re.compile(r"实际|目标|计划|要求|指标值|年初|(?:完成|达到?|达成|共计?|已|为)[^,，;；。不]{0,8}\d")
 _SENTENCE = 8
 _MOST = 0.8
-_FEWEST = 80
+_FEWEST = 60
 _LONGEST = 3000
 _SHEET = (
     "绩效自评表\n一级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n产出指标\t新建教室\t12间\t{}\t60\t60\n"
@@ -131,7 +131,7 @@ _GOAL = "新建教室12间,改造操场2处,组织教师培训6次,配备校车8
 def result_copied_from_target(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """完成情况不是逐字照抄绩效目标。
 
-    每一节完成情况分别与绩效目标比较,八个字以上连续相同的才算相同;短于八十个字的不比较。
+    每一节完成情况分别与绩效目标比较,八个字以上连续相同的才算相同;短于六十个字的不比较。
     """
     planned = list(under(_PLANNED, ctx, _NOT_PLANNED))
     done = [s for s in sections(_DONE, ctx) if not set(s) & set(planned)]
