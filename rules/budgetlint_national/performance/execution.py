@@ -34,7 +34,7 @@ _RATE = re.compile(
 )
 _CELL_RATE = re.compile(r"执行率")
 _TOLD = re.compile(
-    r"预算(?:数|资金)?(?:为|[:：])?"
+    r"(?<!年初)预算(?:数|资金)?(?:为|[:：])?"
     + _MONEY.format("budget")
     + r"[,，](?:实际|全年|已)?(?:支出|执行数?|支付)(?:为|[:：])?"
     + _MONEY.format("spent")
@@ -79,9 +79,8 @@ def execution_rate_not_given(document: Disclosure, ctx: Context) -> Iterator[Yie
     pieces = read(ctx).pieces
     for piece in (p for p in pieces if p.sort is Sort.TEXT):
         for found in _TOLD.finditer(piece.text):
-            yield from _wrong(
-                *(_amount(found[name]) for name in ("budget", "spent", "rate")), piece.part(*found.span("rate")), ""
-            )
+            budget, spent, rate = (_amount(found[name]) for name in ("budget", "spent", "rate"))
+            yield from _wrong(budget, spent, rate, piece.part(*found.span("rate")), "")
     has = {
         "全年预算数": any("budget" in line.parts for _, line in lines),
         "执行数": any("executed" in line.parts for _, line in lines),
@@ -97,8 +96,8 @@ def execution_rate_not_given(document: Disclosure, ctx: Context) -> Iterator[Yie
     if any("预算" in p.text for p in pieces if p.sort in (Sort.CELL, Sort.UNPARSED)):
         yield NotEvaluable("预算执行情况似乎列在没有读出的表里")
         return
-    spent = next((p for p in prose if p.sort is Sort.TEXT and _SPENT.search(p.text)), None)
-    place = spent.span if spent is not None else ctx.title_span()
+    sentence = next((p for p in prose if p.sort is Sort.TEXT and _SPENT.search(p.text)), None)
+    place = sentence.span if sentence is not None else ctx.title_span()
     yield Finding("missing", place, {"missing": "、".join(missing)}, Anchor(row_label="预算执行率"))
 
 
@@ -119,7 +118,8 @@ def _wrong(budget: Amount, spent: Amount, rate: Amount, place: Span, title: str,
     slack = 100 * (halves[1] + part / whole * halves[0]) / whole + 2 * halves[2]
     if abs(Fraction(rate.digits) - exact) <= slack:
         return
-    expected = f"{float(exact):.{max(2, rate.decimals)}f}"
+    decimals = max(2, rate.decimals)
+    expected = Amount(int(exact * 10**decimals + Fraction(1, 2)), decimals).digits
     args: dict[str, object] = {
         "rate": rate.digits,
         "budget": str(budget),

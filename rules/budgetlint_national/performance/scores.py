@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Final, TypeAlias
 
 from budgetlint.api import (
     Amount,
@@ -16,6 +16,7 @@ from budgetlint.api import (
     Disclosure,
     DocumentKind,
     Finding,
+    FundLine,
     Indicator,
     NotEvaluable,
     Performance,
@@ -39,6 +40,7 @@ _GRADES: Final[Mapping[str, tuple[int, int]]] = {
     "较差": (0, 60),
     "差": (0, 60),
 }
+_Row: TypeAlias = tuple[Indicator, Amount | None, Amount | None]
 _OTHER_SCALE = re.compile(r"满分(?:为|是|[:：])?(?!100分)\d+分")
 _TOTAL = re.compile(r"^(?:总分|合计|总计|总得分|自评总分|综合得分)$")
 _TABLE = "绩效自评表\n一级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
@@ -140,22 +142,32 @@ def _of_table(table: BoundTable, sheet: Performance, ctx: Context) -> Iterator[F
             place = indicator.values["score"].span
             found.append(Finding("exceeds", place, args, anchor(table, indicator, ctx, "得分"), actual=score.digits))
     yield from gathered(found, f"scores {title}")
+    yield from _total(rows, sheet, title, anchor_of=lambda i: anchor(table, i, ctx, "得分"))
+
+
+def _total(
+    rows: Sequence[_Row], sheet: Performance, title: str, anchor_of: Callable[[Indicator], Anchor]
+) -> Iterator[Finding]:
     totals = [row for row in rows if _is_total(row[0])]
-    parts = [(w, s) for i, w, s in rows if not _is_total(i)]
-    parts += [(_points(line.parts, "weight"), _points(line.parts, "score")) for line in sheet.lines[:1]]
-    if len(totals) != 1 or totals[0][1] is None or totals[0][2] is None:
+    if len(totals) != 1:
         return
     indicator, weight, score = totals[0]
-    if sum(Fraction(w.digits) for w, _ in parts if w) != Fraction(weight.digits):
+    parts = [(w, s) for i, w, s in rows if not _is_total(i)]
+    parts += [(_points(line, "weight"), _points(line, "score")) for line in sheet.lines[:1]]
+    if weight is None or score is None or _sum(w for w, _ in parts) != Fraction(weight.digits):
         return
-    total = sum((Fraction(s.digits) for _, s in parts if s), Fraction())
+    total = _sum(s for _, s in parts)
     if total != Fraction(score.digits):
-        args = {"table": title, "total": score.digits, "sum": f"{float(total):g}"}
+        decimals = max(s.decimals for s in (score, *(s for _, s in parts)) if s is not None)
+        said = Amount(int(total * 10**decimals), decimals).digits
+        args: dict[str, object] = {"table": title, "total": score.digits, "sum": said}
         related = tuple(Related(i.values["score"].span, s.digits) for i, _, s in rows if s and i is not indicator)
         place = indicator.values["score"].span
-        yield Finding(
-            "sum", place, args, anchor(table, indicator, ctx, "得分"), related, None, f"{float(total):g}", score.digits
-        )
+        yield Finding("sum", place, args, anchor_of(indicator), related, expected=said, actual=score.digits, unit="分")
+
+
+def _sum(amounts: Iterable[Amount | None]) -> Fraction:
+    return sum((Fraction(a.digits) for a in amounts if a is not None), Fraction())
 
 
 def _is_total(indicator: Indicator) -> bool:
@@ -169,9 +181,8 @@ def _pair(indicator: Indicator) -> tuple[Amount | None, Amount | None]:
     return weight.value.amount if weight else None, score.value.amount if score else None
 
 
-def _points(parts: Mapping[str, object], name: str) -> Amount | None:
-    money = parts.get(name)
-    return getattr(getattr(money, "figure", None), "amount", None)
+def _points(line: FundLine, part: str) -> Amount | None:
+    return line.parts[part].figure.amount if part in line.parts else None
 
 
 RULES: tuple[AnyRule, ...] = (self_evaluation_without_scores,)

@@ -16,7 +16,7 @@ from budgetlint_national.completeness.topics import is_head
 #: The cause that findings on a self-evaluation without scores have in common.
 NO_SCORES: Final = "self-evaluation without scores"
 _PART_OF_SCORE = re.compile(
-    r"(?:指标|产出|效益|满意度?|执行|过程|决策|投入|单项|扣|管理|数量|质量|时效|成本)[^,，;；。]{0,6}$"
+    r"(?:指标|产出|效益|满意度?|执行|过程|决策|投入|单项|扣|管理|效果|目标|预算|资金|职责|履职|数量|质量|时效|成本)[^,，;；。]{0,6}$"
 )
 _POINTS = re.compile(
     r"(?:得分|评分|总分|自评分)(?:数|值)?(?:均|都|为|是|共|约|在|达到?|[:：])*"

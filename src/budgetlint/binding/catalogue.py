@@ -80,15 +80,15 @@ class FormField:
 
 @frozen
 class Grid:
-    """The indicator grid of a 绩效 table. ``parts`` are its columns of words: first, second, name, activity,
-    description; ``money`` the columns and lines of what a self-evaluation says of the funds."""
+    """The indicator grid of a 绩效 table. ``parts`` are its columns of words (first, second, name, activity,
+    description), the surest header first; ``money`` the columns and lines of what a self-evaluation says of the funds."""
 
     labels: frozenset[str]
     texts: frozenset[str]
     amounts: tuple[ColumnRule, ...]
     values: tuple[ColumnRule, ...]
     members: Mapping[str, frozenset[str]]
-    parts: Mapping[str, frozenset[str]] = field(factory=dict)
+    parts: Mapping[str, tuple[str, ...]] = field(factory=dict)
     money: Mapping[str, frozenset[str]] = field(factory=dict)
 
 
@@ -251,7 +251,7 @@ def _grid(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[T
         amounts=tuple(rule for c in raw.get("amounts", ()) for rule in _column_rules(where, c, vocabularies)),
         values=tuple(rule for c in raw.get("values", ()) for rule in _column_rules(where, c, vocabularies)),
         members=_plain_lists(raw.get("members", {})),
-        parts=_plain_lists(raw.get("parts", {})),
+        parts={name: tuple(map(plain, words)) for name, words in raw.get("parts", {}).items()},
         money=_plain_lists(raw.get("money", {})),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
-from budgetlint.binding.catalogue import ColumnRule, Grid
+from budgetlint.binding.catalogue import ColumnRule, FormField, Grid
 from budgetlint.binding.columns import unit_of
 from budgetlint.binding.indicators import Field, Form, performance_of
 from budgetlint.binding.labels import bare, label, plain
@@ -69,8 +69,31 @@ def _fields(f: Frame, rows: Sequence[Row]) -> Iterator[Field]:
                 below = rows[at + 1].cells
                 for i in range(index + 1, min(len(row.cells), len(below))):
                     yield Field(field, cell.text, below[i], at + 1, i, row.cells[i].text)
-            elif index + 1 < len(row.cells):
-                yield Field(field, cell.text, row.cells[index + 1], at, index + 1, cell.text)
+            elif (place := _value(fields, field, rows, at, index)) is not None:
+                yield Field(field, cell.text, rows[place[0]].cells[place[1]], *place, cell.text)
+
+
+def _value(
+    fields: Sequence[FormField], field: FormField, rows: Sequence[Row], at: int, index: int
+) -> tuple[int, int] | None:
+    """Row and column of a field's value: the first thing printed to the right before another label, for goals what
+    stands below; where nothing is printed, the next cell."""
+
+    def is_label(cell: Cell) -> bool:
+        name = label(cell.text).name.rstrip(":")
+        return any(name in x.names for x in fields)
+
+    cells = rows[at].cells
+    right = next((i for i in range(index + 1, len(cells)) if cells[i].text), None)
+    is_words = field.part in ("project", "goal")
+    if right is not None and not is_label(cells[right]) and (is_words or cells[right].figure.kind in _TYPED):
+        return at, right
+    below = rows[at + 1].cells if at + 1 < len(rows) else ()
+    if field.part == "goal" and index < len(below) and below[index].text and not is_label(below[index]):
+        return at + 1, index
+    if index + 1 >= len(cells) or (field.part == "goal" and is_label(cells[index + 1])):
+        return None
+    return at, index + 1
 
 
 def _field_fact(f: Frame, x: Field, project: str | None) -> Fact | None:

@@ -136,15 +136,14 @@ def _is(text: str, words: frozenset[str]) -> bool:
 
 
 def _indicators(form: Form, grid: Grid) -> Iterator[Indicator]:
-    parts = {c.index: part for c in form.columns if (part := part_of(grid, c))}
-    of = {part: i for i, part in reversed(parts.items())}
+    values = {c.index: part for c in form.columns if (part := part_of(grid, c)) and part not in grid.parts}
+    of = {part: at for part, names in grid.parts.items() if (at := _column(form, names)) is not None}
     above: dict[str, str] = {}
-    values = {i: p for i, p in parts.items() if p not in grid.parts}
     for at in range(form.body, len(form.rows)):
         cells = form.rows[at].cells
         if not any(c.text for c in cells):
             continue
-        said = {part: cells[i] for part, i in of.items() if i < len(cells) and part in grid.parts}
+        said = {part: cells[i] for part, i in of.items() if i < len(cells)}
         own = {part: c.text for part, c in said.items() if c.text}
         for outer, inner in (("first", "second"), ("activity", "")):
             if outer in own:
@@ -163,6 +162,14 @@ def _indicators(form: Form, grid: Grid) -> Iterator[Indicator]:
             classed="second" in own,
             activity=above.get("activity", ""),
         )
+
+
+def _column(form: Form, names: Sequence[str]) -> int | None:
+    """The column under the first of these headers that is printed: 绩效指标 beside 三级指标 only heads the grid."""
+    headers = {
+        plain(c.header[-1]): c.index for c in reversed(form.columns) if c.header and c.role is not ColumnRole.VALUE
+    }
+    return next((headers[name] for name in names if name in headers), None)
 
 
 def _values(columns: Mapping[int, str], cells: Sequence[Cell]) -> dict[str, Stated]:
