@@ -35,6 +35,7 @@ _ROW = "校园安全管理\t12.00\t检查全县学校\t消除安全隐患\t隐�
     requirement=["Q", "HE"],
     severity="warning",
     applies=BUDGETS,
+    since=2017,
     until=2021,
     messages={
         "missing": "指标「{indicator}」的评价标准缺「{grades}」档",
