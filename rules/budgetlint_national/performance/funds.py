@@ -46,7 +46,7 @@ _FORM = "年度资金总额\t{}\t其中:财政拨款\t{}\t其他资金\t{}"
 def project_funds_sum(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     """绩效目标表中,项目资金总额=财政资金+其他资金(+上年结转)。
 
-    空着的来源是没有。财政资金和结转一项也没有印出的,来源可能没有列全,不作判断。
+    空着的来源是没有;上年结转可以包含在财政资金里。没有印财政资金的,或资金栏里还有没有认出的数的,来源可能没有列全,不作判断。
     """
     sheet = table.performance
     if table.kind not in GOALS or sheet is None or sheet.budget is None or not sheet.funds:
@@ -62,9 +62,13 @@ def project_funds_sum(table: BoundTable, ctx: Context) -> Iterator[Yield]:
         return
     finest = min(a.exponent for a in (whole, *(a for _, a in parts)))
     total = sum(a.scaled(finest) for _, a in parts)
+    carried = sum(a.scaled(finest) for m, a in parts if "结转" in m.label)
     gap = abs(whole.scaled(finest) - total)
     coarsest = max(a.exponent for a in (whole, *(a for _, a in parts)))
-    if gap == 0:
+    if gap == 0 or whole.scaled(finest) == total - carried:
+        return
+    if sheet.unread:
+        yield NotEvaluable(f"表「{ctx.title(table)}」有没有认出的资金来源")
         return
     carriers = sum(not a.is_zero for _, a in parts)
     if gap <= carriers // 2 * 10 ** (coarsest - finest):

@@ -20,9 +20,11 @@ def words(names: Iterable[str]) -> str:
 
 _TURNED = f"(?<![{''.join(LEXICON['turned'])}])"
 _RISING = re.compile(f"{_TURNED}(?:{words(LEXICON['rising'])})[率度]$")
-_FALLING = re.compile(
-    f"{_TURNED}(?:(?:{words(LEXICON['falling'])})(?:率|{words(LEXICON['counted'])})|重复[^率]{{0,4}}率)$"
-)
+_REPEATED = f"重复(?!{words(LEXICON['reused'])})[^率]{{0,4}}率"
+_FALLING = re.compile(f"{_TURNED}(?:(?:{words(LEXICON['falling'])})率|{_REPEATED})$")
+_COUNTED = LEXICON["counted"]
+_COUNTS = re.compile(f"{_TURNED}(?:{words(_COUNTED['of'])})(?:{words(_COUNTED['by'])})$")
+_HANDLED = re.compile(words(LEXICON["handled"]))
 _CHANGING = re.compile(words(LEXICON["changing"]))
 _SHARE = re.compile(f"{_TURNED}(?:{words(LEXICON['share'])})[率度]$")
 
@@ -39,7 +41,9 @@ def rises(name: str) -> bool:
 
 def falls(name: str) -> bool:
     """Whether less of it is certainly better."""
-    return _FALLING.search(core(name)) is not None and not _CHANGING.search(name)
+    bare = core(name)
+    counted = _COUNTS.search(bare) is not None and not _HANDLED.search(bare)
+    return (counted or _FALLING.search(bare) is not None) and not _CHANGING.search(name)
 
 
 def is_share(name: str) -> bool:

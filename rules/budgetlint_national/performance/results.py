@@ -31,7 +31,8 @@ _NOT_PLANNED: Final = re.compile(r"完成|实现|达成|分析|评价|自评|结
 #: Wording of a target: a limit with a number behind it, or before it.
 _TARGET: Final = re.compile(r"(?:不少于|不低于|不小于|不超过|至少|力争达到|[≥≤])\d[\d,.]*[^,，;；。、\d]{0,6}")
 #: The sentence also says what came of it, or that it speaks of the target.
-_REACHED: Final = re.compile(r"实际|目标|计划|要求|指标值|年初|(?:完成|达到?|达成|共计?|已|为)[^,，;；。不]{0,8}\d")
+_REACHED: Final = re.compile(r"实际|目标|计划|要求|指标值|年初|\d")
+_DATE: Final = re.compile(r"20\d\d年?度?|\d{1,2}月")
 _SENTENCE = 8
 _MOST = 0.8
 _FEWEST = 60
@@ -70,7 +71,7 @@ _SHEET = (
 def result_not_given(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """自评写明各指标的实际完成值,不照抄目标。
 
-    表里有年度指标值而实际完成值空着的报;文字只看“完成情况”一类标题下“不少于几次”这样写的句子,同一句里写了实际数的
+    表里有年度指标值而实际完成值空着的报;文字只看“完成情况”一类标题下“不少于几次”这样写的句子,同一句里还有别的数的
     不报。没有完成情况的由BL142报告。
     """
     found: list[Finding] = []
@@ -94,7 +95,8 @@ def result_not_given(document: Disclosure, ctx: Context) -> Iterator[Yield]:
         return
     for piece in told:
         for match in _TARGET.finditer(piece.text):
-            if not _REACHED.search(piece.text[: match.start()] + piece.text[match.end() :]):
+            rest = piece.text[: match.start()] + piece.text[match.end() :]
+            if not _REACHED.search(_DATE.sub("", rest)):
                 clause = re.split(r"[,，;；:：]", piece.text[: match.start()])[-1]
                 place = piece.part(match.start() - len(clause), match.end())
                 label = clause + match[0]

@@ -42,6 +42,7 @@ _GRADES: Final[Mapping[str, tuple[int, int]]] = {
 }
 _Row: TypeAlias = tuple[Indicator, Amount | None, Amount | None]
 _OTHER_SCALE = re.compile(r"满分(?:为|是|[:：])?(?!100分)\d+分")
+_SOME_SCORE = re.compile(r"\d分(?!之|钟|项|类|别|析|布|配|工|层|步|期|局)|得分[^,，。;；]{0,6}\d")
 _TOTAL = re.compile(r"^(?:总分|合计|总计|总得分|自评总分|综合得分)$")
 _TABLE = "绩效自评表\n一级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
 _ROWS = "产出指标\t新建教室\t12间\t12间\t60\t{}\n满意度指标\t师生满意度\t90%\t92%\t40\t38\n合计\t\t\t\t100\t{}\n"
@@ -104,7 +105,7 @@ def self_evaluation_without_scores(document: Disclosure, ctx: Context) -> Iterat
         first = points[0]
         args: dict[str, object] = {"printed": ctx.source.cut(first.span)}
         yield Finding("bound", first.span, args, Anchor(row_label="得分"), cause=NO_SCORES, leads=True)
-    else:
+    elif not any(_SOME_SCORE.search(p.text) for p in pieces):
         place = next((p.span for p in pieces if re.search(r"结论|等级|评价结果", p.text)), ctx.title_span())
         yield Finding("none", place, {}, Anchor(row_label="得分"), cause=NO_SCORES, leads=True)
 

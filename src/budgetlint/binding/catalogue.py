@@ -90,6 +90,8 @@ class Grid:
     members: Mapping[str, frozenset[str]]
     parts: Mapping[str, tuple[str, ...]] = field(factory=dict)
     money: Mapping[str, frozenset[str]] = field(factory=dict)
+    #: Words of the labels beside which the form says what the money is for.
+    purposes: tuple[str, ...] = ()
 
 
 @frozen(eq=False)
@@ -253,6 +255,7 @@ def _grid(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[T
         members=_plain_lists(raw.get("members", {})),
         parts={name: tuple(map(plain, words)) for name, words in raw.get("parts", {}).items()},
         money=_plain_lists(raw.get("money", {})),
+        purposes=tuple(raw.get("purposes", ())),
     )
 
 

@@ -24,6 +24,8 @@ _OF_TITLE = re.compile(
 )
 _GENERAL = re.compile(r"(?:省|市|县|区|本)?级?(?:(?:部门|单位|本级|预算|专项资金|项目|重点|支出|整体|政府)+)?")
 _RUNNING_TEXT = 6
+_LABEL = 12
+_SIGN = re.compile(r"[≥≤><=]=?")
 _AMOUNT = re.compile(r"\d[\d.,]*\s*[亿万千百]?元")
 
 
@@ -66,7 +68,8 @@ def performance_of(form: Form, grid: Grid) -> Performance:
         funds=tuple(money["fund"]),
         plan=tuple(money["plan"]),
         goals=tuple(goals),
-        purposes=tuple(_purposes(form)),
+        purposes=tuple(_purposes(form, grid)),
+        unread=tuple(_unread(form)),
         lines=lines,
         indicators=tuple(_indicators(form, grid)),
         places=frozenset(places - {""} | {p for line in lines for p in line.parts}),
@@ -101,13 +104,18 @@ def _money(form: Form, part: str) -> Iterator[Money]:
             yield Money(name, figure, x.cell.span)
 
 
-def _purposes(form: Form) -> Iterator[Cell]:
-    """Cells of the form that are running text about money, and no field's value."""
-    values = {x.cell.span for x in form.fields if x.field.part != "goal"}
+def _purposes(form: Form, grid: Grid) -> Iterator[Cell]:
+    """Cells of the form that say in running text what the money is for: beside or below a label of that sort."""
+    values = {x.cell.span for x in form.fields}
+    head = ""
     for row in form.rows[: form.start]:
+        head = row.cells[0].text or head
+        labels = head
         for cell in row.cells:
-            if cell.span not in values and len(cell.text) > _RUNNING_TEXT and _AMOUNT.search(cell.text):
+            is_text = len(cell.text) > _RUNNING_TEXT and cell.span not in values and _AMOUNT.search(cell.text)
+            if is_text and any(word in labels for word in grid.purposes):
                 yield cell
+            labels += cell.text if len(cell.text) <= _LABEL else ""
 
 
 def _lines(form: Form, grid: Grid) -> Iterator[FundLine]:
@@ -128,6 +136,14 @@ def _lines(form: Form, grid: Grid) -> Iterator[FundLine]:
                 if c.figure.amount is not None
             }
             yield FundLine(label(row.cells[at].text).name.rstrip(":"), row.cells[at].span, parts)
+
+
+def _unread(form: Form) -> Iterator[Cell]:
+    """Numbers among the form's money that no known label claims."""
+    rows = [x.row for x in form.fields if x.field.part in ("budget", "fund")]
+    known = {x.cell.span for x in form.fields}
+    for row in form.rows[min(rows, default=0) : min(max(rows, default=-2) + 2, form.start)]:
+        yield from (c for c in row.cells if c.figure.kind is FigureKind.NUMBER and c.span not in known)
 
 
 def _is(text: str, words: frozenset[str]) -> bool:
@@ -158,7 +174,7 @@ def _indicators(form: Form, grid: Grid) -> Iterator[Indicator]:
             second=above.get("second", ""),
             name=Printed(name.text, name.span if name.text else form.rows[at].span),
             description=own.get("description", ""),
-            values=_values(values, cells),
+            values=_values(values, cells, said),
             classed="second" in own,
             activity=above.get("activity", ""),
         )
@@ -172,6 +188,11 @@ def _column(form: Form, names: Sequence[str]) -> int | None:
     return next((headers[name] for name in names if name in headers), None)
 
 
-def _values(columns: Mapping[int, str], cells: Sequence[Cell]) -> dict[str, Stated]:
+def _values(columns: Mapping[int, str], cells: Sequence[Cell], said: Mapping[str, Cell]) -> dict[str, Stated]:
+    """What the value columns print; sign and unit may stand in columns of their own."""
     found = {part: cells[i] for i, part in columns.items() if i < len(cells)}
-    return {part: Stated(read_value(c.text), c.text, c.span) for part, c in found.items()}
+    texts = {part: cell.text for part, cell in found.items()}
+    if texts.get("target") and ("sign" in said or "unit" in said):
+        sign, unit = (said[part].text.strip() if part in said else "" for part in ("sign", "unit"))
+        texts["target"] = (sign if _SIGN.fullmatch(sign) else "") + texts["target"] + unit
+    return {part: Stated(read_value(text), text, found[part].span) for part, text in texts.items()}

@@ -120,6 +120,8 @@ class Performance:
     goals: tuple[Printed, ...] = ()
     #: Running text of the form: what the money is for, how it was worked out.
     purposes: tuple[Cell, ...] = ()
+    #: Numbers printed among the money that belong to no known label.
+    unread: tuple[Cell, ...] = ()
     lines: tuple[FundLine, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     #: What the form and the grid have a place for, filled or not: project, budget, fund, plan, goal, and the parts of
