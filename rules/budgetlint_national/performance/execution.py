@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from budgetlint.api import (
+    FINALS,
     Amount,
     Anchor,
     AnyRule,
@@ -15,6 +16,7 @@ from budgetlint.api import (
     DocumentKind,
     Finding,
     FundLine,
+    NotApplicable,
     NotEvaluable,
     Span,
     Yield,
@@ -54,7 +56,7 @@ _TABLE = (
     on=Disclosure,
     requirement=["P10"],
     severity="warning",
-    applies=(DocumentKind.SELF_EVALUATION,),
+    applies=(DocumentKind.SELF_EVALUATION, *FINALS),
     since=2020,
     tolerance="执行率与重算的差在印出的位数(含预算数、执行数的末位)以内算相符。",
     messages={
@@ -71,11 +73,15 @@ _TABLE = (
 def execution_rate_not_given(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """自评列出全年预算数、执行数和预算执行率,执行率与两数相符。
 
-    文字或表中任何一处列出即可;“预算执行率”可以是一个指标。预算数、执行数写全而没有写执行率的也报:读者不必自己计算。
+    决算只查所附的自评表。文字或表中任何一处列出即可;“预算执行率”可以是一个指标。预算数、执行数写全而没有写执行率的也报:读者不必自己计算。
     """
     lines = [(table, line) for table, sheet in sheets(document, (SCORES,)) for line in sheet.lines]
     for table, line in lines:
         yield from _wrong_line(line, title_of(table, ctx))
+    if document.kind.value in FINALS:
+        if not lines:
+            yield NotApplicable("决算里没有列执行率的绩效自评表")
+        return
     pieces = read(ctx).pieces
     for piece in (p for p in pieces if p.sort is Sort.TEXT):
         for found in _TOLD.finditer(piece.text):

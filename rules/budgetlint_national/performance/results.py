@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from budgetlint.api import (
+    FINALS,
     Anchor,
     AnyRule,
     Context,
@@ -49,7 +50,7 @@ _SHEET = (
     on=Disclosure,
     requirement=["P10"],
     severity="warning",
-    applies=(DocumentKind.SELF_EVALUATION,),
+    applies=(DocumentKind.SELF_EVALUATION, *FINALS),
     since=2020,
     messages={
         "blank": "自评表「{table}」的指标「{indicator}」没有填实际完成值",
@@ -72,7 +73,7 @@ def result_not_given(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """自评写明各指标的实际完成值,不照抄目标。
 
     表里有年度指标值而实际完成值空着的报;文字只看“完成情况”一类标题下“不少于几次”这样写的句子,同一句里还有别的数的
-    不报。没有完成情况的由BL142报告。
+    不报。决算只查所附的自评表。没有完成情况的由BL142报告。
     """
     found: list[Finding] = []
     judged = False
@@ -89,6 +90,10 @@ def result_not_given(document: Disclosure, ctx: Context) -> Iterator[Yield]:
                 place = actual.span if len(actual.span) else i.name.span
                 found.append(Finding("blank", place, args, anchor(table, i, ctx, "实际完成值")))
     yield from gathered(found, "results left blank")
+    if document.kind.value in FINALS:
+        if not judged:
+            yield NotApplicable("决算里没有列实际完成值的绩效自评表")
+        return
     told = list(under(_DONE, ctx))
     if not told and not judged:
         yield NotEvaluable("没有读出写完成情况的部分或自评表")

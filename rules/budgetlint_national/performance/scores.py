@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final, TypeAlias
 
 from budgetlint.api import (
+    FINALS,
     Amount,
     Anchor,
     AnyRule,
@@ -18,6 +19,7 @@ from budgetlint.api import (
     Finding,
     FundLine,
     Indicator,
+    NotApplicable,
     NotEvaluable,
     Performance,
     Related,
@@ -55,7 +57,7 @@ _HEAD = REPORT + "一、评价结论\n"
     on=Disclosure,
     requirement=["P10"],
     severity="warning",
-    applies=(DocumentKind.SELF_EVALUATION,),
+    applies=(DocumentKind.SELF_EVALUATION, *FINALS),
     since=2020,
     messages={
         "none": "自评没有写得分;请列出各指标的分值、得分和总分",
@@ -83,11 +85,15 @@ _HEAD = REPORT + "一、评价结论\n"
 def self_evaluation_without_scores(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """自评写明得分和等级:不只写“90分以上”,等级与得分相符,表内得分不超过分值,总分等于各项之和。
 
-    满分不是100分的不核对等级;“合格”“一般”各地含义不同,不核对。一句话里有几个得分或几个等级的,对不上号,也不核对。
+    决算只查所附的自评表。满分不是100分的不核对等级;“合格”“一般”各地含义不同,不核对。一句话里有几个得分或几个等级的,对不上号,也不核对。
     """
     scored = [(table, sheet) for table, sheet in sheets(document, (SCORES,)) if "score" in sheet.places]
     for table, sheet in scored:
         yield from _of_table(table, sheet, ctx)
+    if document.kind.value in FINALS:
+        if not scored:
+            yield NotApplicable("决算里没有列得分的绩效自评表")
+        return
     pieces = [p for p in read(ctx).pieces if p.sort in (Sort.TEXT, Sort.HEADING)]
     said = [(list(points_in(p)), list(grades_in(p))) for p in pieces]
     if any(_OTHER_SCALE.search(p.text) for p in pieces):
