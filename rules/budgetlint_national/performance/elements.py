@@ -43,7 +43,8 @@ _NAME = "项目名称\t校园安防\t\t\t\t"
 def goal_table_incomplete(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     """项目绩效目标表写明项目名称、资金总额及来源、年度目标、指标和指标值。
 
-    栏目可以叫不同的名字;项目名称写在表题里的也算。“其他资金”等没有就空着,不报。空白模板不报。几张表缺的都一样的,
+    栏目可以叫不同的名字;项目名称写在表题里的也算。“其他资金”等没有就空着,不报;只印总额、
+    不分来源的,多是当地模板如此,作提示。空白模板不报。几张表缺的都一样的,
     是同一个模板的问题,合为一条。
     """
     if table.kind != PROJECTS or table.performance is None:
@@ -57,7 +58,9 @@ def goal_table_incomplete(table: BoundTable, ctx: Context) -> Iterator[Yield]:
         words = "、".join(f"「{word}」" for word in missing)
         title = title_of(table, ctx)
         args: dict[str, object] = {"table": title, "missing": words}
-        yield Finding("missing", ctx.caption(table), args, Anchor(title), cause=f"goal tables without {words}")
+        severity = Severity.INFO if missing == ("资金来源",) else None
+        cause = f"goal tables without {words}"
+        yield Finding("missing", ctx.caption(table), args, Anchor(title), severity=severity, cause=cause)
 
 
 def _missing(sheet_: Performance) -> tuple[str, ...]:
