@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from budgetlint.api import AnyRule, Requirement, hookimpl, identity_rules, load_requirements
-from budgetlint_national import classification, completeness, performance
+from budgetlint_national import classification, completeness, narrative, performance, text, timeliness
 from budgetlint_national.identification import entity, kind, presence, readable, unit, year
 from budgetlint_national.within_table import amounts, duplicates, rounding
 
@@ -29,7 +29,10 @@ def budgetlint_rules() -> Iterable[AnyRule]:
         *identity_rules("budgetlint_national", "identities.yaml"),
         *completeness.RULES,
         *classification.RULES,
+        *narrative.RULES,
         *performance.RULES,
+        *text.RULES,
+        *timeliness.RULES,
     )
 
 
@@ -41,5 +44,5 @@ def budgetlint_requirements() -> Iterable[Requirement]:
 
 @hookimpl
 def budgetlint_tables() -> Iterable[tuple[str, str]]:
-    """The table catalogue."""
-    return (("budgetlint_national", "tables.yaml"),)
+    """The table catalogue, and what sentences call the things of its tables."""
+    return (("budgetlint_national", "tables.yaml"), ("budgetlint_national", "narrative.yaml"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from budgetlint.identities import identity_rules
 from budgetlint.model.amount import Amount, Figure, FigureKind, Unit
+from budgetlint.model.claims import Claim, Direction, Listing, Sentence
 from budgetlint.model.facts import (
     BUDGETS,
     FINALS,
@@ -14,6 +15,7 @@ from budgetlint.model.facts import (
     Column,
     ColumnRole,
     Confidence,
+    Dates,
     Disclosure,
     DocumentKind,
     Entry,
@@ -55,8 +57,9 @@ from budgetlint.model.performance import (
 )
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place, Source, Span, cover
+from budgetlint.personal import Personal, PersonalNumber, mask_of
 from budgetlint.plugins import API_VERSION, hookimpl
-from budgetlint.reconcile import Evaluation, Reconciliation, Result
+from budgetlint.reconcile import Evaluation, Interval, Ratio, Reconciliation, Result
 from budgetlint.report import Format, Report, View
 from budgetlint.resources import load_yaml
 from budgetlint.rules import AnyRule, Context, Rule, RuleError, Yield, rule
@@ -72,10 +75,13 @@ __all__ = [
     "Base",
     "BoundTable",
     "Cell",
+    "Claim",
     "Column",
     "ColumnRole",
     "Confidence",
     "Context",
+    "Dates",
+    "Direction",
     "Disclosure",
     "Document",
     "DocumentKind",
@@ -94,10 +100,12 @@ __all__ = [
     "Indicator",
     "IndicatorValue",
     "Inferred",
+    "Interval",
     "Item",
     "Key",
     "Level",
     "Line",
+    "Listing",
     "Measure",
     "Money",
     "Nature",
@@ -109,8 +117,11 @@ __all__ = [
     "Paragraph",
     "Part",
     "Performance",
+    "Personal",
+    "PersonalNumber",
     "Place",
     "Printed",
+    "Ratio",
     "Reconciliation",
     "Related",
     "Report",
@@ -122,6 +133,7 @@ __all__ = [
     "Rule",
     "RuleError",
     "Section",
+    "Sentence",
     "Severity",
     "Side",
     "Source",
@@ -143,6 +155,7 @@ __all__ = [
     "is_within",
     "load_requirements",
     "load_yaml",
+    "mask_of",
     "printed",
     "rule",
     "walk",

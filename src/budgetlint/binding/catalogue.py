@@ -29,6 +29,7 @@ class Term:
     next: Part | None = None
     scope: bool = False
     total: bool = False
+    generic: bool = False
 
 
 @frozen
@@ -115,6 +116,23 @@ class TableKind:
     grid: Grid | None
 
 
+@frozen
+class Narrative:
+    """Which vocabularies sentences share with the tables, less the names in ``skip``, and words that name nothing."""
+
+    vocabularies: tuple[str, ...] = ()
+    skip: frozenset[str] = frozenset()
+    fillers: tuple[str, ...] = ()
+
+    def with_(self, raw: Mapping[str, Sequence[str]]) -> Narrative:
+        """With what another file adds."""
+        return Narrative(
+            (*self.vocabularies, *raw.get("vocabularies", ())),
+            self.skip | frozenset(map(plain, raw.get("skip", ()))),
+            (*self.fillers, *raw.get("fillers", ())),
+        )
+
+
 @frozen(eq=False)
 class Catalogue:
     """All kinds, vocabularies, header words and subjects, of every loaded pack."""
@@ -125,6 +143,7 @@ class Catalogue:
     subjects: Mapping[str, Subjects]
     divisions: Divisions | None = None
     header_words: frozenset[str] = field(factory=frozenset)
+    narrative: Narrative = Narrative()
 
     @classmethod
     def load(cls, resources: Sequence[tuple[str, str]]) -> Catalogue:
@@ -134,6 +153,7 @@ class Catalogue:
         subjects: dict[str, Subjects] = {}
         divisions: Divisions | None = None
         raw_kinds: dict[str, dict[str, Any]] = {}
+        narrative = Narrative()
         for package, file in resources:
             data = load_yaml(package, file)
             for name, terms in data.get("vocabularies", {}).items():
@@ -141,6 +161,7 @@ class Catalogue:
             for role, words in data.get("headers", {}).items():
                 headers.setdefault(role, set()).update(map(plain, words))
             subjects |= _subjects(package, data.get("subjects", {}))
+            narrative = narrative.with_(data.get("narrative", {}))
             if "divisions" in data:
                 divisions = Divisions.load(package, data["divisions"])
             for kind in data.get("tables", ()):
@@ -148,7 +169,8 @@ class Catalogue:
         frozen_vocabularies = {name: tuple(terms) for name, terms in vocabularies.items()}
         kinds = {name: _kind(raw, frozen_vocabularies) for name, raw in raw_kinds.items()}
         frozen_headers = {role: frozenset(words) for role, words in headers.items()}
-        return cls(kinds, frozen_vocabularies, frozen_headers, subjects, divisions, _words(kinds, frozen_headers))
+        words = _words(kinds, frozen_headers)
+        return cls(kinds, frozen_vocabularies, frozen_headers, subjects, divisions, words, narrative)
 
     def term(self, vocabulary: str, name: str) -> Term | None:
         """The entry of a vocabulary that a plain name belongs to."""
@@ -178,7 +200,8 @@ def _part(where: str, raw: Mapping[str, str] | None) -> Part:
 def _term(file: str, vocabulary: str, raw: Mapping[str, Any]) -> Term:
     where = f"{file}: {vocabulary}"
     following = _part(where, raw["next"]) if "next" in raw else None
-    return Term(_names(raw), _part(where, raw["key"]), following, raw.get("scope", False), raw.get("total", False))
+    scope, total, generic = (raw.get(flag, False) for flag in ("scope", "total", "generic"))
+    return Term(_names(raw), _part(where, raw["key"]), following, scope, total, generic)
 
 
 def _names(raw: Mapping[str, Any]) -> frozenset[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from attrs import frozen
 
@@ -12,6 +13,9 @@ from budgetlint.model.keys import Key
 from budgetlint.model.nodes import Document, Table
 from budgetlint.model.performance import Performance
 from budgetlint.model.source import Source, Span
+
+if TYPE_CHECKING:
+    from budgetlint.model.claims import Claim, Sentence
 
 T = TypeVar("T")
 
@@ -160,6 +164,19 @@ class BoundTable:
         return not any(f.figure.amount is not None for f in self.facts)
 
 
+@frozen
+class Dates:
+    """When a document was adopted by the people's congress, approved by the finance bureau, approved for a unit by its
+    department, published, and signed. A signature's date is not yet that of publication.
+    """
+
+    adopted: Inferred[date] = Inferred(None, Confidence.NONE)
+    approved: Inferred[date] = Inferred(None, Confidence.NONE)
+    unit_approved: Inferred[date] = Inferred(None, Confidence.NONE)
+    published: Inferred[date] = Inferred(None, Confidence.NONE)
+    signed: Inferred[date] = Inferred(None, Confidence.NONE)
+
+
 @frozen(eq=False)
 class Disclosure:
     """One document as understood: the tree, the tables, every fact, and what it is a document of."""
@@ -173,6 +190,14 @@ class Disclosure:
     province: Inferred[str]
     tables: tuple[BoundTable, ...] = ()
     prose: tuple[Fact, ...] = ()
+    #: The running text, with what it claims.
+    sentences: tuple[Sentence, ...] = ()
+    dates: Dates = Dates()
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """All claims of the running text, in document order."""
+        return tuple(c for s in self.sentences for c in s.claims)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
