@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from budgetlint.api import AnyRule, Requirement, hookimpl, identity_rules, load_requirements
-from budgetlint_national import classification, completeness, narrative, text, timeliness
+from budgetlint_national import classification, completeness, narrative, performance, text, timeliness
 from budgetlint_national.identification import entity, kind, presence, readable, unit, year
 from budgetlint_national.within_table import amounts, duplicates, rounding
 
@@ -30,6 +30,7 @@ def budgetlint_rules() -> Iterable[AnyRule]:
         *completeness.RULES,
         *classification.RULES,
         *narrative.RULES,
+        *performance.RULES,
         *text.RULES,
         *timeliness.RULES,
     )

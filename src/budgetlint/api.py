@@ -45,6 +45,16 @@ from budgetlint.model.nodes import (
     walk,
 )
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
+from budgetlint.model.performance import (
+    FundLine,
+    Indicator,
+    IndicatorValue,
+    Money,
+    Performance,
+    Printed,
+    Stated,
+    ValueSort,
+)
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place, Source, Span, cover
 from budgetlint.personal import Personal, PersonalNumber, mask_of
@@ -85,7 +95,10 @@ __all__ = [
     "Flow",
     "Format",
     "Fund",
+    "FundLine",
     "Heading",
+    "Indicator",
+    "IndicatorValue",
     "Inferred",
     "Interval",
     "Item",
@@ -94,6 +107,7 @@ __all__ = [
     "Line",
     "Listing",
     "Measure",
+    "Money",
     "Nature",
     "Node",
     "NormalText",
@@ -102,9 +116,11 @@ __all__ = [
     "Note",
     "Paragraph",
     "Part",
+    "Performance",
     "Personal",
     "PersonalNumber",
     "Place",
+    "Printed",
     "Ratio",
     "Reconciliation",
     "Related",
@@ -123,10 +139,12 @@ __all__ = [
     "Source",
     "Span",
     "Stage",
+    "Stated",
     "Table",
     "TableOfContents",
     "Unit",
     "Unparsed",
+    "ValueSort",
     "View",
     "Yield",
     "cell",

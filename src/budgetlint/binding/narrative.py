@@ -29,7 +29,7 @@ _LISTINGS = {"OF_WHICH": Listing.OF_WHICH, "ALL": Listing.ALL, "SOME": Listing.S
 _YEAR = re.compile(r"20\d\d")
 _LISTED = frozenset((Measure.AMOUNT, Measure.COUNT, Measure.CHANGE))
 _PROJECT = {"side": "支出", "nature": "项目"}
-_VERB = re.compile(r"(?:共计|合计|总计)?(?:安排|预算数?|为|是|共|达)+$")
+_VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|预算安排|为|是|达)+$")
 _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
 
 
@@ -82,7 +82,7 @@ class Draft:
         if not whole.meaning.is_full:
             return
         shared: dict[str, Any] = {
-            d: m for d in ("side", "fund", "year") if (m := getattr(whole.key, d)) and not getattr(self.key, d)
+            d: m for d in ("side", "fund", "year", "stage") if (m := getattr(whole.key, d)) and not getattr(self.key, d)
         }
         if self.meaning.is_full:
             self.fact = evolve(self.fact, key=evolve(self.key, **shared))

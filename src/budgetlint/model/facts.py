@@ -11,6 +11,7 @@ from attrs import frozen
 from budgetlint.model.amount import Figure, Unit
 from budgetlint.model.keys import Key
 from budgetlint.model.nodes import Document, Table
+from budgetlint.model.performance import Performance
 from budgetlint.model.source import Source, Span
 
 if TYPE_CHECKING:
@@ -154,6 +155,8 @@ class BoundTable:
     #: Why it is not evaluable, where it is not: a clerk's sentence.
     trouble: str | None = None
     ragged_rows: tuple[int, ...] = ()
+    #: What it says of performance, for tables with an indicator grid.
+    performance: Performance | None = None
 
     @property
     def is_empty(self) -> bool:

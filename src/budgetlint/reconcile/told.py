@@ -100,6 +100,7 @@ def is_comparable(claim: Claim, disclosure: Disclosure) -> bool:
         and claim.fact.figure.relation is None
         and key.year in (None, disclosure.year.value)
         and claim.year in (None, disclosure.year.value)
+        and (claim.whole is None or is_comparable(claim.whole, disclosure))
     )
 
 
