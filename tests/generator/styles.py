@@ -296,7 +296,8 @@ def jiangsu(t: Teller) -> None:
     for n, (name, key) in enumerate(rest + _carried(t), 2):
         bit = t.amount(key)
         t.say(f"{n}．{name}预算{t.dice.pick(('总计', '数为'))}", bit, "。", t.change(key, bit)[0], t.reason(), "。")
-    t.say("（二）支出预算总计", t.amount(evolve(SPENT, flow=Flow.TOTAL)), "。包括：")
+    closed = any(grid.kind == "T1" for grid in t.budget.grids)
+    t.say("（二）支出预算总计", t.amount(evolve(SPENT, flow=Flow.TOTAL if closed else Flow.CURRENT)), "。包括：")
     for n, code in enumerate(leaves(t.ledger, Fund.ALL), 1):
         key = evolve(SPENT, function=code)
         bit = t.amount(key, fund=False)

@@ -113,22 +113,34 @@ class Teller:
         """The amount of a key. ``fund``: whether the words around it say of which fund."""
         bit = self.money(self.ledger.amount(key))
         self.keys[bit] = key
-        figures = tuple(self._figures(key, fund))
-        if any(abs(bit.value - value) <= max(bit.step, step) / 2 for value, step in figures):
-            self.ties.append(Printed(bit, figures))
+        self._hold(bit, key, fund)
         first = self._told.setdefault((key, fund), bit)
         if first is not bit:
             self.ties.append(Twice(first, bit))
         return bit
 
-    def _figures(self, key: Key, fund: bool) -> Iterator[tuple[Fraction, Fraction]]:
+    def _hold(self, bit: Bit, key: Key, fund: bool) -> None:
+        """Tie an amount to what tables print that its words may mean. Words that leave the fund open hold only where the
+        figures of all funds, or of 财政拨款, are the same or both printed."""
+        found = list(self._figures(key, fund))
+        if not any(abs(bit.value - f.value) <= max(bit.step, f.step) / 2 for _, f in found):
+            return
+        funds = {own for own, _ in found}
+        mixed = not fund and key.item is None and any(a.fund is not Fund.GENERAL for a in self.ledger.accounts)
+        fiscal = bool(funds & {Fund.FISCAL, Fund.GENERAL})
+        if mixed and key.function and not fiscal:
+            return
+        self.ties.append(Printed(bit, tuple(f for _, f in found), at_least=mixed and Fund.ALL not in funds))
+
+    def _figures(self, key: Key, fund: bool) -> Iterator[tuple[Fund | None, Bit]]:
         """What tables print that the words for ``key`` may mean."""
         for grid in self.budget.grids:
             for cell in (c for row in grid.body for c in row):
                 if cell.key is None or cell.fen is None or not is_number(cell.text):
                     continue
                 if _may_mean(key, cell.key, fund):
-                    yield Fraction(cell.fen, 100), Fraction(grid.style.step, 100)
+                    step = Fraction(grid.style.step, 100)
+                    yield cell.key.fund, Bit(cell.text, Sort.AMOUNT, Fraction(cell.fen, 100), step)
 
     def percent(self, value: Fraction) -> Bit:
         places = self.places

@@ -30,6 +30,7 @@ _YEAR = re.compile(r"20\d\d")
 _LISTED = frozenset((Measure.AMOUNT, Measure.COUNT, Measure.CHANGE))
 _PROJECT = {"side": "支出", "nature": "项目"}
 _VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|预算安排|为|是|达)+$")
+_TOTAL = re.compile(r"总额|总计|合计|共计")
 _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
 
 
@@ -116,6 +117,8 @@ class _Reader:
     path: tuple[str, ...] = ()
     #: The amount stated last, in this section.
     last: Draft | None = None
+    #: What the paragraph above states, in this section.
+    above: Sequence[Draft] = ()
     #: The project that the paragraphs below its name speak of.
     project: str = ""
     project_path: tuple[str, ...] = ()
@@ -127,7 +130,7 @@ class _Reader:
             self.topic, self.about = None, ""
             if paragraph.path != self.path:
                 self.lists.close(paragraph.path[: len(self.path)] != self.path)
-                self.path, self.last = paragraph.path, None
+                self.path, self.last, self.above = paragraph.path, None, []
                 if paragraph.path[: len(self.project_path)] != self.project_path:
                     self.project = ""
             if paragraph.project:
@@ -140,6 +143,7 @@ class _Reader:
                 pending.append((paragraph, text, drafts, references, at == 0))
                 earlier += drafts
                 self.count += 1
+            self.above = earlier
         done: dict[int, Claim] = {}
         for index, (paragraph, text, drafts, references, opens) in enumerate(pending):
             claims = tuple(_finished(d, done) for d in drafts)
@@ -336,17 +340,14 @@ class _Work:
         if of is not None and of.key.measure is Measure.CHANGE:
             of = of.of
         if own.is_full or own.rest or own.unresolved:
-            same = (
-                d for d in reversed([*self.earlier, *self.drafts]) if d.meaning.key == own.key and d.meaning.is_full
-            )
-            of = (
-                next((d for d in same if d.key.measure in (Measure.AMOUNT, Measure.COUNT)), None)
-                if own.is_full
-                else None
-            )
-            meaning = own
+            known = reversed([*self.reader.above, *self.earlier, *self.drafts])
+            same = (d for d in known if d.meaning.key == own.key and d.meaning.is_full)
+            counted = (d for d in same if d.key.measure in (Measure.AMOUNT, Measure.COUNT))
+            of, meaning = next(counted, None) if own.is_full else None, own
         elif of is not None:
             meaning = of.meaning
+        elif (total := self._total(words)) is not None:
+            of, meaning = total, total.meaning
         else:
             meaning, _ = self._subject(words)
             of = next((d for d in self.earlier if d.meaning.key == meaning.key and d.is_stated), None)
@@ -362,6 +363,12 @@ class _Work:
         self._last_change = draft
 
     _last_change: Draft | None = None
+
+    def _total(self, words: Sequence[Word]) -> Draft | None:
+        """The amount that 总额 means below a list over paragraphs: the one whose parts are listed."""
+        frames = [f for f in self.reader.lists.stack if f.goes_on]
+        named = any(_TOTAL.search(self._printed(w)) for w in words)
+        return frames[0].wholes.get(Measure.AMOUNT) if named and frames else None
 
     def _is_one_of_several(self, of: Draft | None) -> bool:
         """Whether the sentences before list amounts that are no parts of ``of``: which of them one speaks of that names
