@@ -10,7 +10,7 @@ from typing import TypeAlias
 from attrs import evolve
 
 from budgetlint.model.keys import Flow, Fund, Key, Nature, Side
-from generator.bits import Bit, Paragraph, Printed, Rate, Share, Sort, Story, Sum, Tie, Twice
+from generator.bits import Bit, Dated, Paragraph, Printed, Rate, Share, Sort, Story, Sum, Tie, Twice
 from generator.dice import Dice
 from generator.document import Budget
 from generator.figures import FigureStyle, is_number
@@ -99,19 +99,25 @@ class Teller:
 
     # --- bits -------------------------------------------------------------------------------------------------------
 
-    def own_year(self) -> Bit:
-        return Bit(str(self.year), Sort.YEAR, Fraction(self.year))
+    def own_year(self, amount: Bit | None = None) -> Bit:
+        """The document's own year, before an amount that a table prints."""
+        year = Bit(str(self.year), Sort.YEAR, Fraction(self.year))
+        if amount is not None and amount.value and self._is_printed(amount):
+            self.ties.append(Dated(year, amount))
+        return year
 
     def money(self, fen: int) -> Bit:
         """An amount as printed, of nothing in particular."""
         shown = self.style.show(fen)
         unit = self.style.unit
         value = Fraction(self.style.printed(fen), 100)
-        step = _last_digit(shown, self.style) if value else Fraction(self.style.step, 100)
+        step = _last_digit(shown, self.style)
         return Bit(f"{shown}{self.gap}{unit}", Sort.AMOUNT, value, step, unit, self.gap)
 
     def amount(self, key: Key, *, fund: bool = True, both: bool = False) -> Bit:
-        """The amount of a key. ``fund``: whether the words around it say of which fund; ``both``: whether they say 收支."""
+        """The amount of a key. ``fund``: whether the words around it say of which fund, if it is not all of them;
+        ``both``: whether they say 收支."""
+        fund = fund and key.fund is not Fund.ALL
         bit = self.money(self.ledger.amount(key))
         self.keys[bit] = key
         self._hold(bit, key, fund)
@@ -185,7 +191,7 @@ class Teller:
         first, now, then = self.amount(key, fund=False), self.amount(key, fund=False), self.money(before)
         last = Bit(str(self.year - 1), Sort.YEAR, Fraction(self.year - 1))
         pieces: list[Piece] = [subject, first, f"。{use}。", last, "年当年预算执行数为", then]
-        pieces += ["，", self.own_year(), "年预算安排", now, "，"]
+        pieces += ["，", self.own_year(now), "年预算安排", now, "，"]
         if this == before:
             pieces.append(f"与{self.year - 1}年预算执行数持平")
         elif before > 0:

@@ -28,8 +28,11 @@ _MEASURES = {"MONEY": Measure.AMOUNT, "COUNT": Measure.COUNT, "PRICE": Measure.P
 _LISTINGS = {"OF_WHICH": Listing.OF_WHICH, "ALL": Listing.ALL, "SOME": Listing.SOME}
 _YEAR = re.compile(r"20\d\d")
 _LISTED = frozenset((Measure.AMOUNT, Measure.COUNT, Measure.CHANGE))
+#: What is said of a subject.
+_SPEAK = frozenset(("value", "change", "growth", "SAME"))
 _PROJECT = {"side": "支出", "nature": "项目"}
 _VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|预算安排|为|是|达)+$")
+_PAUSES = (";", ",", "、")
 _TOTAL = re.compile(r"总额|总计|合计|共计")
 _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
 
@@ -53,6 +56,8 @@ class Draft:
     year: int | None = None
     share_of: Key | None = None
     share_named: bool = False
+    #: Stands in a reason that is given for something else.
+    explains: bool = False
     section_fund: Fund | None = None
 
     @property
@@ -183,7 +188,7 @@ class _Reader:
         read = clauses(text.text, self.terms)
         for clause in read:
             work.clause(clause)
-        self.lists.end_sentence(_begins_a_list(read))
+        self.lists.end_sentence(_begins_a_list(read), pauses=text.text.endswith(_PAUSES))
         return work.drafts, tuple(work.references)
 
 
@@ -211,9 +216,12 @@ class _Work:
         """Read one clause."""
         self._mark(clause.mark)
         carried: tuple[Word, ...] = self.before if clause.mark == "RIGHT" else ()
+        lead = self._lead(clause.mark)
         for said in clause.said:
             words = (*carried, *said.subject)
             carried = ()
+            if lead and said.kind in _SPEAK:
+                words, lead = (*lead, *words) if self._meaning(words).is_empty else words, ()
             match said.kind:
                 case "TIME":
                     self._time(said)
@@ -247,6 +255,11 @@ class _Work:
                     carried = words
         self.before = (*carried, *clause.rest) if clause.mark != "LEFT" else self.before
 
+    def _lead(self, mark: str) -> tuple[Word, ...]:
+        """The subject that stands alone before a colon, or a 类、款、项 before a comma."""
+        kinds = {"COLON": ("TERM", "SUBJECT"), "COMMA": ("SUBJECT",)}.get(mark, ())
+        return self.before if any(w.kind in kinds for w in self.before) else ()
+
     def _mark(self, mark: str) -> None:
         lists = self.reader.lists
         if mark in _LISTINGS:
@@ -267,7 +280,8 @@ class _Work:
 
     def _wholes(self) -> Mapping[Measure, Draft]:
         """What a list that begins now lists the parts of: the amount stated last, the change stated of it."""
-        known = [*self.earlier, *self.drafts] or ([self.reader.last] if self.reader.last is not None else [])
+        said = [d for d in (*self.earlier, *self.drafts) if not d.explains]
+        known = said or ([self.reader.last] if self.reader.last is not None else [])
         found: dict[Measure, Draft] = {}
         for draft in reversed(known):
             if any(draft.meaning != other.meaning for other in found.values()):
@@ -327,7 +341,8 @@ class _Work:
             return current.meaning, Confidence.HIGH
         if own.is_empty or (set(own.key) <= {"stage"} and own.is_full and own.key):
             if topic is not None:
-                return evolve(topic, key={**topic.key, **own.key}), Confidence.LOW if own.is_empty else Confidence.HIGH
+                vague = own.is_empty and not self._is_planned(words)
+                return evolve(topic, key={**topic.key, **own.key}), Confidence.LOW if vague else Confidence.HIGH
             if self.reader.project:
                 return Meaning({**_PROJECT, "project": self.reader.project}, named=True), Confidence.HIGH
             heading = self.reader.heading()
@@ -335,6 +350,11 @@ class _Work:
                 return evolve(heading, key={**heading.key, **own.key}), Confidence.LOW
             return evolve(own, named=False), Confidence.LOW
         return own, Confidence.HIGH
+
+    def _is_planned(self, words: Sequence[Word]) -> bool:
+        """2024年预算安排, 2024年预算数: of the document's own year, so of what its item is about."""
+        named = any("预算" in self._printed(w) for w in words)
+        return named and self.year is not None and self.year == self.reader.context.year
 
     def _change(self, said: Said, words: tuple[Word, ...]) -> None:
         own = self._meaning(words)
@@ -367,7 +387,8 @@ class _Work:
 
     def _same(self, own: Meaning, known: Sequence[Draft]) -> Draft | None:
         """The amount of what is named, nearest first: under the same name, else under one that says of which fund, too."""
-        counted = [d for d in known if d.meaning.is_full and d.key.measure in (Measure.AMOUNT, Measure.COUNT)]
+        sure = (d for d in known if d.meaning.is_full and d.confidence is Confidence.HIGH)
+        counted = [d for d in sure if d.key.measure in (Measure.AMOUNT, Measure.COUNT)]
         exact = next((d for d in counted if d.meaning.key == own.key), None)
         without = ({n: m for n, m in d.meaning.key.items() if n not in ("fund", "side")} for d in counted)
         near = (d for d, key in zip(counted, without, strict=True) if key and key == own.key)
@@ -491,6 +512,7 @@ class _Work:
             base_span=self.base_span if compares else None,
             confidence=Confidence.LOW if self.in_reason else confidence,
             year=self.year,
+            explains=self.in_reason,
             section_fund=self.reader.section_fund(),
         )
         self.drafts.append(draft)

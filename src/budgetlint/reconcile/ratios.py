@@ -174,13 +174,14 @@ def _share(claim: Claim, part: Claim, wholes: Sequence[Fact], precision: Precisi
     one = interval(part.fact, precision)
     if one is None or not part.is_bound:
         return None
+    if claim.share_named and claim.share_of is not None:
+        wanted = claim.share_of
+        told = [w for w in wholes if w.table is None and w.span.start < part.span.start and w.key.fund is wanted.fund]
+        wholes = [max(told, key=lambda w: w.span.start)] if told else wholes
     made = [Ratio(claim, (part.fact, w), _part_of(one, whole)) for w in wholes if (whole := interval(w, precision))]
     holding = next((r for r in made if r.holds and r.worked_out is not None), None)
     if holding is not None or not made:
         return holding
-    told = [r for r in made if r.facts[1].table is None and r.facts[1].span.start < claim.span.start]
-    if claim.share_named and told:
-        return max(told, key=lambda r: r.facts[1].span.start)
     alike = all(
         r.worked_out is not None and made[0].worked_out is not None and r.worked_out.meets(made[0].worked_out)
         for r in made

@@ -36,11 +36,12 @@ def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
     for claim in disclosure.claims:
         if is_comparable(claim, disclosure):
             meant = [f for f in figures.get(place(claim.key), ()) if _means(claim, comparable(f.key))]
+            doubt = ""
             if meant:
                 nearest = _nearest(claim, meant, precision)
                 doubt = (_doubt(claim, nearest, meant) if mixed else "") or _flow_doubt(claim, nearest, meant, carried)
                 yield Constraint(claim.fact, (nearest,), Origin.TOLD, doubt=doubt)
-            else:
+            if doubt or not meant:
                 alone[_name(claim)].append(claim)
     for claims in alone.values():
         for first, second in pairwise(claims):
@@ -85,11 +86,15 @@ def _doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact]) -> str:
 
 
 def _flow_doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact], carried: bool) -> str:
-    """Of money carried over a grand total has more than the year's: where the one table that would print it is absent."""
+    """Of money carried over a grand total has more than the year's: where the table that would print the other one is
+    absent, a sentence that says neither may mean it."""
     whole = claim.key.flow is None and claim.key.nature is None and claim.key.function is None
-    if not (whole and claim.key.item is None and carried) or {f.key.flow for f in meant} != {Flow.CURRENT}:
+    if not (whole and claim.key.item is None and claim.key.project is None and carried):
         return ""
-    return "" if _is_less(claim, nearest) else "不知说明的总额是否包括结转"
+    flows, less = {f.key.flow for f in meant}, _is_less(claim, nearest)
+    if (flows == {Flow.CURRENT} and not less) or (flows == {Flow.TOTAL} and less):
+        return "不知说明的总额是否包括结转"
+    return ""
 
 
 def _is_less(claim: Claim, figure: Fact) -> bool:
