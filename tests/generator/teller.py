@@ -10,7 +10,7 @@ from typing import TypeAlias
 from attrs import evolve
 
 from budgetlint.model.keys import Flow, Fund, Key, Nature, Side
-from generator.bits import Bit, Dated, Paragraph, Printed, Rate, Share, Sort, Story, Sum, Tie, Twice
+from generator.bits import Bit, Compared, Dated, Paragraph, Printed, Rate, Share, Sort, Story, Sum, Tie, Twice
 from generator.dice import Dice
 from generator.document import Budget
 from generator.figures import FigureStyle, is_number
@@ -71,6 +71,7 @@ class Teller:
         self.paragraphs: list[Paragraph] = []
         self.ties: list[Tie] = []
         self.keys: dict[Bit, Key] = {}
+        self.compared: list[Bit] = []
         self._told: dict[tuple[Key, bool, bool], Bit] = {}
 
     @property
@@ -95,7 +96,12 @@ class Teller:
         return evolve(bit, text=bit.text.translate(str.maketrans("，；：（）", ",;:()")))
 
     def story(self) -> Story:
-        return Story(tuple(self.paragraphs), tuple(self.ties), self.keys)
+        ties = [t for t in self.ties if not isinstance(t, Dated) or self._is_told_once(t.amount)]
+        return Story(tuple(self.paragraphs), (*ties, Compared(tuple(self.compared))), self.keys)
+
+    def _is_told_once(self, bit: Bit) -> bool:
+        """Whether no other sentence gives the amount: two years may have the same."""
+        return sum(key == self.keys[bit] for key in self.keys.values()) == 1
 
     # --- bits -------------------------------------------------------------------------------------------------------
 
@@ -168,7 +174,11 @@ class Teller:
         """What is compared with: 比上年, 较2023年预算 …"""
         phrase = self.dice.pick((_EQUALS if equal else _BASES)[self.base])
         before, year, behind = phrase.partition("{}")
-        return [before, Bit(str(self.year - 1), Sort.YEAR, Fraction(self.year - 1)), behind] if year else [phrase]
+        if not year:
+            return [phrase]
+        last = Bit(str(self.year - 1), Sort.YEAR, Fraction(self.year - 1))
+        self.compared.append(last)
+        return [before, last, behind]
 
     def change(self, key: Key, now: Bit, *, growth: bool | None = None) -> tuple[list[Piece], tuple[Bit, Bit] | None]:
         """How an amount changed since the year before, and the change with its direction."""
