@@ -75,7 +75,8 @@ def direction_contradicted(claim: Claim, ctx: Context) -> Iterator[Yield]:
     anchor = Anchor(row_label=claim.fact.row_label, column_label=str(claim.measure))
     words = ctx.source.cut(claim.base_span).strip() if claim.base_span is not None else ""
     year, base = ctx.disclosure.year.value, _year_of(words)
-    if year is not None and base is not None and base >= year and ctx.disclosure.kind.value in BUDGETS:
+    budget = ctx.disclosure.kind.value in BUDGETS
+    if budget and year is not None and base is not None and base >= year and not _repeats(claim, ctx):
         how_much = "" if amount is None else str(amount).lstrip("-")
         years = {"words": words, "amount": how_much, "printed": base, "year": year, "last": year - 1}
         yield Finding("itself", claim.base_span or claim.span, said | years, anchor)
@@ -87,6 +88,12 @@ def direction_contradicted(claim: Claim, ctx: Context) -> Iterator[Yield]:
         yield Finding("double", claim.span, said | {"amount": claim.fact.raw.strip()}, anchor)
     if claim.measure is Measure.GROWTH:
         yield from _against_amounts(claim, said | {"percent": amount.digits.lstrip("-")}, anchor, ctx)
+
+
+def _repeats(claim: Claim, ctx: Context) -> bool:
+    """Whether the words of comparison were those of an amount before (增加…,增长…%)."""
+    own = [c for c in ctx.disclosure.sentences[claim.sentence].claims if c.base_span == claim.base_span]
+    return own[0] is not claim
 
 
 def _year_of(words: str) -> int | None:

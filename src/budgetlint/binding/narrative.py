@@ -367,6 +367,8 @@ class _Work:
             of, meaning = self._same(own, list(known)) if own.is_full else None, own
         elif of is not None:
             meaning = of.meaning
+        elif self.in_reason:
+            meaning = Meaning({})
         elif (total := self._total(words)) is not None:
             of, meaning = total, total.meaning
         else:
