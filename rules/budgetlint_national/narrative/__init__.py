@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from budgetlint.api import AnyRule
-from budgetlint_national.narrative import changes
+from budgetlint_national.narrative import changes, counts, lists, references
 
-RULES: tuple[AnyRule, ...] = (*changes.RULES,)
+RULES: tuple[AnyRule, ...] = (*changes.RULES, *references.RULES, *lists.RULES, *counts.RULES)

@@ -70,7 +70,9 @@ def change_without_reason(document: Disclosure, ctx: Context) -> Iterator[Yield]
         subject = _subject(claim)
         args: dict[str, object] = {
             "subject": subject,
-            "way": str(Direction.DOWN if claim.fact.figure.amount and claim.fact.figure.amount.mantissa < 0 else Direction.UP),
+            "way": str(
+                Direction.DOWN if claim.fact.figure.amount and claim.fact.figure.amount.mantissa < 0 else Direction.UP
+            ),
             "amount": claim.fact.raw.replace(" ", "").replace("\n", ""),
         }
         same = sum(_subject(other) == subject for other in found[:at])

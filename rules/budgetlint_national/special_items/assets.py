@@ -21,21 +21,24 @@ from budgetlint.api import (
     NotEvaluable,
     Related,
     Sentence,
-    Severity,
     Span,
     Yield,
     rule,
 )
-from budgetlint_national.completeness.reading import Piece, Sort, condensed, read
+from budgetlint_national.completeness.reading import condensed
 from budgetlint_national.completeness.topics import TOPICS
 from budgetlint_national.narrative.reasons import is_change
 from budgetlint_national.special_items.stated import claims, facts, is_nothing, is_under, sentences
 
 _ASSETS = re.compile(r"(?:国有|固定)资产|资产(?:占[有用]|情况|信息|总额)")
-_NONE = re.compile(r"(?:无|没有|未|尚未)[^,，。;；]{0,16}(?:国有|固定)?资产|资产[^,，。;；]{0,6}(?:无|为零|为0(?![.\d]))")
+_NONE = re.compile(
+    r"(?:无|没有|未|尚未)[^,，。;；]{0,16}(?:国有|固定)?资产|资产[^,，。;；]{0,6}(?:无|为零|为0(?![.\d]))"
+)
 _NAMED = {
     "车辆": re.compile(r"车辆|用车|汽车|机动车"),
-    "单位价值达到标准的大型设备": re.compile(r"(?:单[位台价件]|价值|万元)[^,，。;；|]{0,24}(?:以上|\(含\))[^,，。;；|]{0,8}|(?:通用|专用|大型)设备"),
+    "单位价值达到标准的大型设备": re.compile(
+        r"(?:单[位台价件]|价值|万元)[^,，。;；|]{0,24}(?:以上|\(含\))[^,，。;；|]{0,8}|(?:通用|专用|大型)设备"
+    ),
 }
 _DETAIL = re.compile(r"\d[\d.,]*(?:辆|平方米|台|套)|房屋|车辆|设备")
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、国有资产占用情况\n"
@@ -60,10 +63,11 @@ def assets_incomplete(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     单价的门槛各省不同(20万、50万、100万元),哪一个都算;房屋有的省不要求,不查。只写了资产总额、没有写到车辆和设备任何一项的,看不出
     是漏写还是另有资产表,不作判断;文中说没有国有资产的不适用。
     """
-    said = [p for p in read(ctx).pieces if not p.explains and p.is_prose and _ASSETS.search(p.text)]
-    under = [s for s in sentences(ctx, _ASSETS)]
-    tables = ["|".join(condensed(c.text) for r in t.node.rows for c in r.cells) for t in document.tables if t.kind == "T14"]
-    if not said and not tables:
+    under = [s for s in sentences(ctx, _ASSETS) if is_under(s, _ASSETS) or any(_states(c) for c in s.claims)]
+    tables = [
+        "|".join(condensed(c.text) for r in t.node.rows for c in r.cells) for t in document.tables if t.kind == "T14"
+    ]
+    if not under and not tables:
         yield NotEvaluable("文中没有写国有资产占用情况")
         return
     words = "|".join([*(s.text.text for s in under), *tables])
@@ -74,9 +78,15 @@ def assets_incomplete(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     if len(missing) == len(_NAMED):
         yield NotEvaluable("国有资产一节没有写车辆、设备,看不出是否另有资产表")
     elif missing:
-        place = next((s.text.span(0, len(s.text.text)) for s in under if _DETAIL.search(s.text.text)), None)
-        at = place or (said[0].span if said else ctx.title_span())
+        place = next((s.span for s in under if _DETAIL.search(s.text.text)), None)
+        table = next((ctx.caption(t) for t in document.tables if t.kind == "T14"), None)
+        at = place or table or under[0].span
         yield Finding("missing", at, {"missing": missing[0]}, Anchor(row_label="国有资产", column_label=missing[0]))
+
+
+def _states(claim: Claim) -> bool:
+    """Whether it counts or values assets."""
+    return claim.is_bound and claim.key.item in (Item.ASSETS, Item.CARS, Item.BUILDINGS, Item.LARGE_EQUIPMENT)
 
 
 _FIFTY = re.compile(r"(?<![\d.])50万元(?:\(含\))?(?:及)?(?:\(含\))?以上")
@@ -154,7 +164,12 @@ def _equipment(sentence: Sentence) -> list[tuple[int, int, Span]]:
 def _is_of_vehicles(claim: Claim) -> bool:
     amount = claim.fact.figure.amount
     unit = amount.unit.symbol if amount is not None and amount.unit is not None else ""
-    return claim.key.item is Item.CARS and claim.measure is Measure.COUNT and unit in ("辆", "台")and "设备" not in claim.subject
+    return (
+        claim.key.item is Item.CARS
+        and claim.measure is Measure.COUNT
+        and unit in ("辆", "台")
+        and "设备" not in claim.subject
+    )
 
 
 def _count(fact: Fact) -> int:
@@ -184,7 +199,9 @@ def _vehicles(whole: Claim, parts: list[Claim]) -> Iterator[Finding]:
     )
 
 
-_DAY = re.compile(r"(?:截[止至][^\d]{0,6})?(20\d\d)(?:年(?:度)?(?:(末|底)|(\d{1,2})月(?:(\d{1,2})日|底|末)?)|[-./](\d{1,2})[-./](\d{1,2}))")
+_DAY = re.compile(
+    r"(?:截[止至][^\d]{0,6})?(20\d\d)(?:年(?:度)?(?:(末|底)|(\d{1,2})月(?:(\d{1,2})日|底|末)?)|[-./](\d{1,2})[-./](\d{1,2}))"
+)
 
 
 @rule(

@@ -50,6 +50,8 @@ def nature(ctx: Context) -> Nature:
     prose = [p.text for p in read(ctx).pieces if p.is_prose and not p.explains]
     if any(map(_SOME.search, prose)):
         return Nature.MIXED
-    if ctx.disclosure.kind.value in (DocumentKind.UNIT_BUDGET, DocumentKind.UNIT_FINAL) or any(map(_ALONE.search, prose)):
+    if ctx.disclosure.kind.value in (DocumentKind.UNIT_BUDGET, DocumentKind.UNIT_FINAL) or any(
+        map(_ALONE.search, prose)
+    ):
         return Nature.AGENCY
     return Nature.AGENCY_AT_LEAST

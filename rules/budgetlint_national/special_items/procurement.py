@@ -59,7 +59,9 @@ def _total(ctx: Context) -> list[Fact]:
     severity="warning",
     applies=BUDGETS,
     since=2021,
-    messages={"unstated": "安排了政府采购{amount},没有写明面向中小企业预留多少;请补写预留给中小企业和其中小微企业的金额"},
+    messages={
+        "unstated": "安排了政府采购{amount},没有写明面向中小企业预留多少;请补写预留给中小企业和其中小微企业的金额"
+    },
     messages_en={"unstated": "{amount} of procurement, and nothing says how much of it is reserved for small firms"},
     bad=[f"{_HEAD}2024年政府采购预算6.00万元,其中:货物4.00万元,工程0万元,服务2.00万元。\n"],
     good=[
@@ -96,9 +98,7 @@ def small_firm_share_not_stated(document: Disclosure, ctx: Context) -> Iterator[
     severity="info",
     applies=BUDGETS,
     since=2017,
-    messages={
-        "unplanned": "项目「{project}」{amount},从名称看涉及采购,政府采购预算却为0;请核对是否应编入政府采购预算"
-    },
+    messages={"unplanned": "项目「{project}」{amount},从名称看涉及采购,政府采购预算却为0;请核对是否应编入政府采购预算"},
     messages_en={"unplanned": "project '{project}', {amount}, seems to buy something, yet procurement is 0"},
     bad=[f"甲县教育局2024年部门预算公开\n\n{_PROJECTS}一、政府采购情况\n2024年政府采购预算0万元。\n"],
     good=[f"甲县教育局2024年部门预算公开\n\n{_PROJECTS}一、政府采购情况\n2024年政府采购预算230.00万元。\n"],
@@ -149,7 +149,9 @@ def large_purchase_without_procurement(document: Disclosure, ctx: Context) -> It
         "total": "{amount} of assets to be bought, but all procurement is {goods}",
     },
     bad=[f"{_HEAD}2024年政府采购预算2.00万元,全部是服务。\n三、国有资产情况\n本年度拟购置固定资产总额为8.00万元。\n"],
-    good=[f"{_HEAD}2024年政府采购预算8.00万元,其中:货物8.00万元。\n三、国有资产情况\n本年度拟购置固定资产总额为8.00万元。\n"],
+    good=[
+        f"{_HEAD}2024年政府采购预算8.00万元,其中:货物8.00万元。\n三、国有资产情况\n本年度拟购置固定资产总额为8.00万元。\n"
+    ],
 )
 def new_assets_not_in_procurement(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """拟购置的固定资产编入政府采购预算:拟购金额不超过采购预算中的货物。

@@ -168,7 +168,9 @@ def _left_out(running: Amount, operating: Amount, ctx: Context) -> Fact | None:
     severity="info",
     applies=(*BUDGETS, *FINALS),
     since=2017,
-    messages={"listed": "事业单位列了机关运行经费{amount};机关运行经费只指行政单位和参公单位的公用经费,没有的请写“无”并说明"},
+    messages={
+        "listed": "事业单位列了机关运行经费{amount};机关运行经费只指行政单位和参公单位的公用经费,没有的请写“无”并说明"
+    },
     messages_en={"listed": "an institution states running expenses of an agency: {amount}; only agencies have them"},
     bad=[
         "甲县第一中学2024年单位预算公开\n\n一、机构设置\n甲县第一中学是全额拨款事业单位。\n二、机关运行经费情况\n"

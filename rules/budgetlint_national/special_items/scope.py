@@ -26,7 +26,9 @@ from budgetlint_national.special_items.stated import facts, is_nothing, sentence
 _GENERAL, _FISCAL = "一般公共预算", "财政拨款"
 _THREE = re.compile(r"三公")
 _RUNNING = re.compile(r"(?:机关|单位|机构)运行(?:经费|费)")
-_VEHICLES = re.compile(r"公务?用?车(?:辆)?(?:购置[及和、与]+)?(?:运行|运维|维护|费用|燃料|使用)[^,，、。;；和及等]{0,6}")
+_VEHICLES = re.compile(
+    r"公务?用?车(?:辆)?(?:购置[及和、与]+)?(?:运行|运维|维护|费用|燃料|使用)[^,，、。;；和及等]{0,6}"
+)
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、三公经费预算情况\n"
 _TABLE = (
     "部门预算财政拨款“三公”经费支出表\n单位:万元\n合计\t因公出国(境)费\t公务用车购置费\t公务用车运行费\t公务接待费\n"
@@ -46,7 +48,9 @@ _TABLE = (
         "mixed": "表「{table}」说的是“{one}”的“三公”经费,情况说明里说的却是“{other}”的;请统一口径,两者不同的请分别写明"
     },
     messages_en={"mixed": "table '{table}' shows 三公 expenses of {one}, the text speaks of {other}; use one scope"},
-    bad=[f"甲县教育局2024年部门预算公开\n\n{_TABLE}一、三公经费情况\n2024年一般公共预算安排的三公经费1.00万元,与上年持平。\n"],
+    bad=[
+        f"甲县教育局2024年部门预算公开\n\n{_TABLE}一、三公经费情况\n2024年一般公共预算安排的三公经费1.00万元,与上年持平。\n"
+    ],
     good=[f"甲县教育局2024年部门预算公开\n\n{_TABLE}一、三公经费情况\n2024年财政拨款三公经费1.00万元,与上年持平。\n"],
 )
 def three_public_scope_mixed(table: BoundTable, ctx: Context) -> Iterator[Yield]:
@@ -72,7 +76,9 @@ def three_public_scope_mixed(table: BoundTable, ctx: Context) -> Iterator[Yield]
     at = piece.text.find(other or "")
     span = piece.part(at, at + len(other or ""))
     related = (Related(ctx.caption(table), f"表名写的是“{one}”"),)
-    yield Finding("mixed", span, {"table": ctx.title(table), "one": one, "other": other}, Anchor(ctx.title(table)), related)
+    yield Finding(
+        "mixed", span, {"table": ctx.title(table), "one": one, "other": other}, Anchor(ctx.title(table)), related
+    )
 
 
 def _scope(text: str) -> str | None:
@@ -91,11 +97,11 @@ def _scope(text: str) -> str | None:
     severity="info",
     applies=BUDGETS,
     since=2017,
-    messages={
-        "leftover": "没有安排{none},机关运行经费的用途却列有“{use}”;请核对,没有的请删去"
-    },
+    messages={"leftover": "没有安排{none},机关运行经费的用途却列有“{use}”;请核对,没有的请删去"},
     messages_en={"leftover": "no {none} is budgeted, but the running expenses of the agency list '{use}' as a use"},
-    bad=[f"{_HEAD}本部门没有三公经费预算。\n二、机关运行经费情况\n机关运行经费2.00万元,用于办公费、公务用车运行维护费等支出。\n"],
+    bad=[
+        f"{_HEAD}本部门没有三公经费预算。\n二、机关运行经费情况\n机关运行经费2.00万元,用于办公费、公务用车运行维护费等支出。\n"
+    ],
     good=[f"{_HEAD}本部门没有三公经费预算。\n二、机关运行经费情况\n机关运行经费2.00万元,用于办公费、邮电费等支出。\n"],
 )
 def vehicle_expenses_in_running_expenses(document: Disclosure, ctx: Context) -> Iterator[Yield]:

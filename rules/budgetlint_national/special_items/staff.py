@@ -25,9 +25,13 @@ from budgetlint.api import (
 from budgetlint_national.special_items.stated import claims, sentence_of
 
 _KINDS = (Item.ON_POST, Item.RETIRED, Item.VETERANS)
-_WHOLE_ESTABLISHMENT = re.compile(r"^(?:[^,，]*?)(?:人员编制|编制数|编制总数|核定编制|总编制|编制)(?:数|总数|共|为|人数)*$")
+_WHOLE_ESTABLISHMENT = re.compile(
+    r"^(?:[^,，]*?)(?:人员编制|编制数|编制总数|核定编制|总编制|编制)(?:数|总数|共|为|人数)*$"
+)
 _PART_OF_ESTABLISHMENT = re.compile(r"行政编|事业编|工勤|参公编|政法|专项|周转|机关编|领导")
-_EXPLAINED = re.compile(r"超编|军转|转业|安置|工勤|编外|临时|聘用|合同制|公益|借调|消化|改革|划转|合并|划入|核减|领导职数|非在编|辅助")
+_EXPLAINED = re.compile(
+    r"超编|军转|转业|安置|工勤|编外|临时|聘用|合同制|公益|借调|消化|改革|划转|合并|划入|核减|领导职数|非在编|辅助"
+)
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、机构设置及人员情况\n"
 
 
@@ -67,7 +71,9 @@ def staff_does_not_add_up(document: Disclosure, ctx: Context) -> Iterator[Yield]
             yield from _sum(whole, parts)
     for posts in claims(ctx, Item.ESTABLISHMENT, Measure.COUNT):
         near = [c for c in claims(ctx, Item.ON_POST, Measure.COUNT) if c.sentence == posts.sentence]
-        alone = len([c for c in document.claims if c.key.item is Item.ESTABLISHMENT and c.sentence == posts.sentence]) == 1
+        alone = (
+            len([c for c in document.claims if c.key.item is Item.ESTABLISHMENT and c.sentence == posts.sentence]) == 1
+        )
         if len(near) == 1 and alone and _is_whole(posts):
             compared = True
             yield from _over(posts, near[0], ctx)
@@ -78,7 +84,12 @@ def staff_does_not_add_up(document: Disclosure, ctx: Context) -> Iterator[Yield]
 def _parts(whole: Claim, counts: Sequence[Claim]) -> dict[Item, Claim]:
     found: dict[Item, Claim] = {}
     for claim in counts:
-        if claim.whole is whole and claim.key.item in _KINDS and claim.is_bound and claim.fact.figure.amount is not None:
+        if (
+            claim.whole is whole
+            and claim.key.item in _KINDS
+            and claim.is_bound
+            and claim.fact.figure.amount is not None
+        ):
             found.setdefault(claim.key.item, claim)
     return found
 

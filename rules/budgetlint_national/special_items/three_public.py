@@ -59,9 +59,7 @@ def _statements(ctx: Context) -> list[Piece]:
 
 def _tables(ctx: Context) -> list[str]:
     """The words of each table of the expenses."""
-    words = [
-        "|".join(condensed(c.text) for row in t.node.rows for c in row.cells) + "|" for t in ctx.disclosure.tables
-    ]
+    words = ["|".join(condensed(c.text) for row in t.node.rows for c in row.cells) + "|" for t in ctx.disclosure.tables]
     return [w for w in words if _ITEMS["因公出国(境)费"].search(w) and _ITEMS["公务接待费"].search(w)]
 
 
@@ -151,7 +149,9 @@ def three_public_change_unexplained(document: Disclosure, ctx: Context) -> Itera
     said = _statements(ctx)
     spoken = [p for p in said if p.sort is Sort.TEXT and _THREE.search(p.text)]
     if not spoken:
-        yield NotEvaluable("情况说明里没有写“三公”经费" if is_explained(ctx) else "文中没有情况说明;若另有文件,请一并送检")
+        yield NotEvaluable(
+            "情况说明里没有写“三公”经费" if is_explained(ctx) else "文中没有情况说明;若另有文件,请一并送检"
+        )
         return
     compared = any(_COMPARES.search(p.text) for p in said if p.sort is Sort.TEXT)
     if not compared and any(re.search(r"上年|增减|20\d\d年", w) for w in _tables(ctx)):
@@ -163,9 +163,7 @@ def three_public_change_unexplained(document: Disclosure, ctx: Context) -> Itera
             return
         new = TOPICS["changes"].excuse(ctx) is not None and not any(map(is_change, document.claims))
         severity = Severity.WARNING if new else None
-        yield Finding(
-            "new" if new else "silent", spoken[0].span, {}, Anchor(row_label="“三公”经费"), severity=severity
-        )
+        yield Finding("new" if new else "silent", spoken[0].span, {}, Anchor(row_label="“三公”经费"), severity=severity)
         return
     yield from _unexplained(ctx)
 
@@ -174,7 +172,10 @@ def _unexplained(ctx: Context) -> Iterator[Finding]:
     changes = [
         c
         for c in ctx.disclosure.claims
-        if is_change(c) and c.is_bound and c.measure is Measure.CHANGE and is_within("item", c.key.item, Item.THREE_PUBLIC)
+        if is_change(c)
+        and c.is_bound
+        and c.measure is Measure.CHANGE
+        and is_within("item", c.key.item, Item.THREE_PUBLIC)
     ]
     known = reasons(ctx)
     explained = [c for c in changes if known.explain(c)]

@@ -31,7 +31,9 @@ _BORROWED = re.compile(
     r"(?:租[用赁]|借[用调]|调剂|代管|共用|统一(?:管理|保障|调度|使用)|集中(?:管理|使用)|公务用车(?:服务)?(?:平台|中心)|车改|划[转拨]|机关事务)"
 )
 _VEHICLE = re.compile(r"车")
-_BOUGHT = re.compile(r"(?:购置|购买|采购|新购|更新|新增|拟购|购入)[^。;；]{0,30}?\d+[辆台]|\d+[辆台][^。;；]{0,30}?(?:购置|购买|采购|更新|车)")
+_BOUGHT = re.compile(
+    r"(?:购置|购买|采购|新购|更新|新增|拟购|购入)[^。;；]{0,30}?\d+[辆台]|\d+[辆台][^。;；]{0,30}?(?:购置|购买|采购|更新|车)"
+)
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、三公经费预算情况\n"
 
 
@@ -68,7 +70,9 @@ def running_vehicles_without_vehicles(document: Disclosure, ctx: Context) -> Ite
     spent, owned = positive(running), positive(counts)
     if (spent is None) == (owned is None):
         return
-    if any(p.is_prose and not p.explains and _VEHICLE.search(p.text) and _BORROWED.search(p.text) for p in read(ctx).pieces):
+    if any(
+        p.is_prose and not p.explains and _VEHICLE.search(p.text) and _BORROWED.search(p.text) for p in read(ctx).pieces
+    ):
         yield NotApplicable("文中说明了车辆租用、借用或统一管理")
     elif spent is not None and positive(facts(ctx, Item.VEHICLE_PURCHASE)):
         yield NotApplicable("本年安排购置公务用车,车辆数是上年末的")
