@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -59,10 +58,7 @@ def change_without_reason(document: Disclosure, ctx: Context) -> Iterator[Yield]
     changes = [c for c in document.claims if is_change(c)]
     owed = [c for c in changes if _is_owed(c, changes, document)]
     if not owed:
-        if any(re.search("比上年|较上年|增减", s.text.text) for s in document.sentences if not s.explains):
-            yield NotEvaluable("没有读出收入、支出比上年增减的数额")
-        else:
-            yield NotApplicable("文中没有写收入、支出比上年增减多少(见BL118)")
+        yield _nothing_owed(document)
         return
     explained = [c for c in changes if known.explain(c)]
     found = [c for c in owed if not known.explain(c) and not any(_serves(other, c) for other in explained)]
@@ -77,6 +73,15 @@ def change_without_reason(document: Disclosure, ctx: Context) -> Iterator[Yield]
         }
         same = sum(_subject(other) == subject for other in found[:at])
         yield Finding("unexplained", claim.span, args, Anchor(row_label=subject, column_label="增减", ordinal=same))
+
+
+def _nothing_owed(document: Disclosure) -> NotApplicable | NotEvaluable:
+    stated = [c for c in document.claims if c.measure in (Measure.CHANGE, Measure.GROWTH) and c.key.item is None]
+    if any(not c.is_bound and c.base_span is not None and c.direction is not Direction.SAME for c in stated):
+        return NotEvaluable("文中写有比上年的增减,但没有读出是哪一项收入或支出的")
+    if any(c.direction is Direction.SAME or c.fact.figure.is_zero for c in stated):
+        return NotApplicable("收入、支出与上年持平,没有增减")
+    return NotApplicable("文中没有写收入、支出比上年增减多少(见BL118)")
 
 
 def _is_owed(claim: Claim, changes: list[Claim], document: Disclosure) -> bool:

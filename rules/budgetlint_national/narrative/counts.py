@@ -29,7 +29,7 @@ _WORDS = load_yaml("budgetlint_national", "narrative/counts.yaml")
 _NUMERAL = r"(?<![\d.一二三四五六七八九十百])(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})"
 _THING = "|".join(_WORDS["things"])
 _AHEAD = re.compile(
-    rf"{_NUMERAL}(?:个|家|项)(?P<thing>{_THING})(?:{'|'.join(_WORDS['opening'])})(?P<list>[\u4e00-\u9fff][^。!?]+)"
+    rf"{_NUMERAL}(?:个|家|项)(?P<thing>{_THING})(?:{'|'.join(_WORDS['opening'])})(?P<list>[\u4e00-\u9fff][^。!?]*)"
 )
 _BEHIND = re.compile(
     rf"(?:^|[,:;。]|为|是|对|包括|有)(?P<list>[^,:;。]+?、[^,:;。]+?)(?P<etc>等)?(?:共|合计)?{_NUMERAL}(?:个|家|项)(?P<thing>{_THING})"
@@ -78,7 +78,11 @@ class Counted:
         "listed": "{said} of {thing} are announced, {listed} are listed",
         "tables": "{said} projects are announced, the tables of targets below are of {listed}",
     },
-    bad=[f"{_HEAD}甲县教育局内设3个股室:办公室、基础教育股、财务股、人事股。\n"],
+    bad=[
+        f"{_HEAD}甲县教育局内设3个股室:办公室、基础教育股、财务股、人事股。\n",
+        "甲县教育局2024年部门预算公开\n\n一、预算绩效情况\n2024年实行绩效管理的项目2个,具体情况见下表:\n"
+        "项目支出绩效目标表\n项目名称\t校园安全\n预算数(万元)\t8.00\n绩效目标\t配齐保安\n",
+    ],
     good=[f"{_HEAD}甲县教育局内设4个股室:办公室、基础教育股、财务股、人事股。\n"],
 )
 def count_disagrees_with_list(document: Disclosure, ctx: Context) -> Iterator[Yield]:

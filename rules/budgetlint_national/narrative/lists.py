@@ -54,7 +54,10 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、收入情况\n2024年
         "twice": "'{names}' listed more than once in one sentence",
         "instead": "'{names}' listed more than once, while {missing} is not listed; one may be meant for the other",
     },
-    bad=[f"{_HEAD}事业收入0万元,经营收入0万元,其他收入0万元,经营收入0万元。\n"],
+    bad=[
+        f"{_HEAD}事业收入0万元,经营收入0万元,其他收入0万元,经营收入0万元。\n",
+        f"{_HEAD}事业收入0万元,事业收入0万元。\n",
+    ],
     good=[f"{_HEAD}事业收入0万元,经营收入0万元,上级补助收入0万元,其他收入0万元。\n"],
 )
 def source_listed_twice(sentence: Sentence, ctx: Context) -> Iterator[Yield]:

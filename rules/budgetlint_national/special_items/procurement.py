@@ -106,14 +106,16 @@ def small_firm_share_not_stated(document: Disclosure, ctx: Context) -> Iterator[
 def large_purchase_without_procurement(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """政府采购预算为零的,看项目中有没有大额的设备、软件、服务。
 
-    只看项目名称,金额在100万元以上才提示;各地的采购限额标准多在此以下。补助、奖励、保险一类的项目不提示。
+    安排了政府采购的不看。只看项目名称,金额在100万元以上才提示;各地的采购限额标准多在此以下。补助、奖励、保险一类的项目不提示。
     """
     known = _total(ctx)
     if not known:
         yield NotEvaluable("文中没有写政府采购预算是多少")
         return
     if not all(map(is_nothing, known)):
-        yield NotApplicable("安排了政府采购")
+        return
+    if not any(f.key.project for f in document.facts if f.table is not None):
+        yield NotApplicable("文中没有按项目列出金额的表")
         return
     seen: set[str] = set()
     for fact in document.facts:
@@ -148,7 +150,10 @@ def large_purchase_without_procurement(document: Disclosure, ctx: Context) -> It
         "goods": "{amount} of assets to be bought, but procurement has goods for {goods} only",
         "total": "{amount} of assets to be bought, but all procurement is {goods}",
     },
-    bad=[f"{_HEAD}2024年政府采购预算2.00万元,全部是服务。\n三、国有资产情况\n本年度拟购置固定资产总额为8.00万元。\n"],
+    bad=[
+        f"{_HEAD}2024年政府采购预算9.00万元,其中:货物1.00万元,服务8.00万元。\n三、国有资产情况\n本年度拟购置固定资产总额为8.00万元。\n",
+        f"{_HEAD}2024年政府采购预算2.00万元。\n三、国有资产情况\n本年度拟购置固定资产总额为8.00万元。\n",
+    ],
     good=[
         f"{_HEAD}2024年政府采购预算8.00万元,其中:货物8.00万元。\n三、国有资产情况\n本年度拟购置固定资产总额为8.00万元。\n"
     ],

@@ -52,7 +52,10 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、机构设置及人员
         "sum": "{total} on the staff, but {parts} make {sum}, a gap of {gap}; the text does not tell which one is wrong",
         "over": "{staff} at work for an establishment of {posts}, and nothing says why",
     },
-    bad=[f"{_HEAD}本部门编制数20人,实有人数10人,其中:在职7人,退休0人,离休0人。\n"],
+    bad=[
+        f"{_HEAD}本部门编制数20人,实有人数10人,其中:在职7人,退休0人,离休0人。\n",
+        f"{_HEAD}本部门编制数20人,在职22人。\n",
+    ],
     good=[f"{_HEAD}本部门编制数20人,实有人数10人,其中:在职8人,退休2人,离休0人。\n"],
 )
 def staff_does_not_add_up(document: Disclosure, ctx: Context) -> Iterator[Yield]:

@@ -79,7 +79,10 @@ def _tables(ctx: Context) -> list[str]:
         "missing": "the 三公 expenses are not itemised: {missing} missing; state every item, zero ones too",
         "undivided": "vehicle expenses are not divided into purchase and running ({missing} missing); state both, zero too",
     },
-    bad=[f"{_HEAD}2024年本部门没有“三公”经费预算。\n"],
+    bad=[
+        f"{_HEAD}2024年本部门没有“三公”经费预算。\n",
+        f"{_HEAD}2024年三公经费预算3.00万元,其中:因公出国(境)费0万元,公务用车购置及运行费2.00万元,公务接待费1.00万元。\n",
+    ],
     good=[
         f"{_HEAD}2024年三公经费预算0万元,其中:因公出国(境)费0万元,公务用车购置及运行费0万元(其中:购置费0万元,运行费0万元),"
         "公务接待费0万元。\n"
@@ -136,7 +139,10 @@ def three_public_not_itemised(document: Disclosure, ctx: Context) -> Iterator[Yi
         "unexplained": "{item} {way} {amount} from last year, and nothing says why",
     },
     bad=[
-        f"{_HEAD}2024年三公经费预算0万元,其中:因公出国(境)费0万元,公务用车购置费0万元,公务用车运行费0万元,公务接待费0万元。\n"
+        f"{_HEAD}2024年三公经费预算0万元,其中:因公出国(境)费0万元,公务用车购置费0万元,公务用车运行费0万元,公务接待费0万元。\n",
+        "甲县教育局2024年部门预算公开\n\n一、收支情况\n甲县教育局是2024年新成立的单位,没有上年数。\n二、三公经费预算情况\n"
+        "2024年三公经费预算0万元。\n",
+        f"{_HEAD}2024年三公经费预算3.00万元,比上年增加1.00万元,其中:公务接待费增加1.00万元。\n",
     ],
     good=[f"{_HEAD}2024年三公经费预算0万元,与上年持平,两年均未安排。\n"],
 )

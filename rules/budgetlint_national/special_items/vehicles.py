@@ -34,7 +34,7 @@ _VEHICLE = re.compile(r"车")
 _BOUGHT = re.compile(
     r"(?:购置|购买|采购|新购|更新|新增|拟购|购入)[^。;；]{0,30}?\d+[辆台]|\d+[辆台][^。;；]{0,30}?(?:购置|购买|采购|更新|车)"
 )
-_HEAD = "甲县教育局2024年部门预算公开\n\n一、三公经费预算情况\n"
+_HEAD = "甲县教育局2024年部门预算公开\n\n一、主要职责\n拟订全县教育发展规划并组织实施。\n二、三公经费预算情况\n"
 
 
 @rule(
@@ -53,8 +53,11 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、三公经费预算情
         "none": "{amount} for running vehicles, but the vehicles are {count}; say so if they are hired or borrowed",
         "idle": "there are {count} of vehicles, but nothing for running them; say who pays for them",
     },
-    bad=[f"{_HEAD}公务用车运行费4.00万元。\n二、国有资产占用情况\n截至2023年底,本部门共有车辆0辆。\n"],
-    good=[f"{_HEAD}公务用车运行费4.00万元。\n二、国有资产占用情况\n截至2023年底,本部门共有车辆2辆。\n"],
+    bad=[
+        f"{_HEAD}公务用车运行费4.00万元。\n三、国有资产占用情况\n截至2023年底,本部门共有车辆0辆。\n",
+        f"{_HEAD}公务用车运行费0万元。\n三、国有资产占用情况\n截至2023年底,本部门共有车辆2辆,其中:一般公务用车2辆。\n",
+    ],
+    good=[f"{_HEAD}公务用车运行费4.00万元。\n三、国有资产占用情况\n截至2023年底,本部门共有车辆2辆。\n"],
 )
 def running_vehicles_without_vehicles(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """有公务用车运行费的有车辆,有车辆的有公务用车运行费。
