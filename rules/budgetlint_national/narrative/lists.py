@@ -20,7 +20,9 @@ from budgetlint.api import (
     Related,
     Sentence,
     Side,
+    Span,
     Yield,
+    cover,
     rule,
 )
 
@@ -87,11 +89,19 @@ def source_listed_twice(sentence: Sentence, ctx: Context) -> Iterator[Yield]:
         args["missing"] = "、".join(missing)
     yield Finding(
         "instead" if missing else "twice",
-        again[0].span,
+        _named(again[0], sentence),
         args,
         Anchor(row_label="、".join(doubled)),
         tuple(Related(c.span, f"「{name}」{c.fact.raw}") for name, found in doubled.items() for c in found),
     )
+
+
+def _named(claim: Claim, sentence: Sentence) -> Span:
+    """The amount with its name, where that stands right before it."""
+    text, offsets = sentence.text.text, sentence.text.offsets
+    figure = next((i for i, offset in enumerate(offsets) if offset >= claim.span.start), 0)
+    name = text.rfind(claim.subject, 0, figure)
+    return cover(sentence.text.span(name, figure), claim.span) if 0 <= name < figure else claim.span
 
 
 def _left_out(listed: list[Claim]) -> list[str]:

@@ -79,7 +79,7 @@ def referenced_table_empty(document: Disclosure, ctx: Context) -> Iterator[Yield
         words = ctx.source.cut(place).strip()
         end = _end_of_section(sentence, ctx)
         tables = [t for t in document.tables if sentence.span.end <= t.node.span.start < end]
-        anchor = Anchor(row_label=" ".join(sentence.path)[:_SHOWN], ordinal=at)
+        anchor = Anchor(row_label=sentence.path[-1][:_SHOWN] if sentence.path else "", ordinal=at)
         if not tables:
             if _is_unclear(sentence.span.end, end, ctx):
                 yield NotEvaluable("“见下表”之后有没能读成表的内容")

@@ -80,7 +80,7 @@ def running_vehicles_without_vehicles(document: Disclosure, ctx: Context) -> Ite
     elif spent is not None and positive(facts(ctx, Item.VEHICLE_PURCHASE)):
         yield NotApplicable("本年安排购置公务用车,车辆数是上年末的")
     elif spent is not None:
-        yield _finding("none", spent, counts[0], ctx)
+        yield _finding("none", counts[0], spent, ctx)
     elif owned is not None and _are_for_office(owned, ctx):
         yield _finding("idle", owned, running[0], ctx)
 
@@ -92,13 +92,12 @@ def _are_for_office(owned: Fact, ctx: Context) -> bool:
 
 
 def _finding(message: str, at: Fact, other: Fact, ctx: Context) -> Finding:
-    amount, count = (at, other) if message == "none" else (other, at)
-    args: dict[str, object] = {"count": printed(count)}
+    args: dict[str, object] = {"count": printed(at)}
     if message == "none":
-        args["amount"] = printed(amount)
-    related = (Related(other.span, f"这里写的是{printed(other)}"),)
+        args["amount"] = printed(other)
+    related = (Related(other.span, f"公务用车运行费{printed(other)}"),)
     table = ctx.title(ctx.disclosure.tables[at.table]) if at.table is not None else ""
-    anchor = Anchor(table, "公务用车运行费" if message == "none" else "车辆")
+    anchor = Anchor(table, "车辆", "" if at.table is None else at.column_label)
     severity = Severity.INFO if message == "idle" else None
     return Finding(message, at.span, args, anchor, related, severity=severity)
 
