@@ -72,7 +72,8 @@ def change_without_reason(document: Disclosure, ctx: Context) -> Iterator[Yield]
             "amount": claim.fact.raw.replace(" ", "").replace("\n", ""),
         }
         same = sum(_subject(other) == subject for other in found[:at])
-        yield Finding("unexplained", claim.span, args, Anchor(row_label=subject, column_label="增减", ordinal=same))
+        anchor = Anchor(row_label=subject, column_label="增减", ordinal=same)
+        yield Finding("unexplained", claim.span, args, anchor, cause=f"unexplained changes {claim.sentence}")
 
 
 def _nothing_owed(document: Disclosure) -> NotApplicable | NotEvaluable:

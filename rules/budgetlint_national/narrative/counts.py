@@ -31,6 +31,9 @@ _THING = "|".join(_WORDS["things"])
 _AHEAD = re.compile(
     rf"{_NUMERAL}(?:个|家|项)(?P<thing>{_THING})(?:{'|'.join(_WORDS['opening'])})(?P<list>[\u4e00-\u9fff][^。!?]*)"
 )
+_AFTER = re.compile(
+    rf"(?P<thing>{_THING})(?:共有?|有|为|总数)?{_NUMERAL}(?P<unit>[个家])(?:{'|'.join(_WORDS['opening'])})(?P<list>[\u4e00-\u9fff][^。!?]*)"
+)
 _BEHIND = re.compile(
     rf"(?:^|[,:;。]|为|是|对|包括|有)(?P<list>[^,:;。]+?、[^,:;。]+?)(?P<etc>等)?(?:共|合计)?{_NUMERAL}(?:个|家|项)(?P<thing>{_THING})"
 )
@@ -108,14 +111,17 @@ def count_disagrees_with_list(document: Disclosure, ctx: Context) -> Iterator[Yi
         )
     compared = yield from _projects(document, ctx)
     if not found and not compared:
-        if any(re.search(rf"{_NUMERAL}(?:个|家)(?:{_THING})", s.text.text) for s in document.sentences):
+        if any(
+            re.search(rf"{_NUMERAL}(?:个|家)(?:{_THING})|(?:{_THING})(?:共有?|有|为)?\d+[个家]", s.text.text)
+            for s in document.sentences
+        ):
             yield NotEvaluable("写有项目、单位的个数,但没有读出列举的名称")
         else:
             yield NotApplicable("文中没有写几个项目、单位或股室")
 
 
 def _counted(sentence: Sentence) -> Iterator[Counted]:
-    ahead = list(_AHEAD.finditer(sentence.text.text))
+    ahead = [*_AHEAD.finditer(sentence.text.text), *_AFTER.finditer(sentence.text.text)]
     for found in ahead or _BEHIND.finditer(sentence.text.text):
         names = _names(found["list"])
         if _is_list(names, behind=not ahead):
@@ -145,7 +151,8 @@ def _read(found: re.Match[str], names: list[str], sentence: Sentence) -> Counted
     if re.fullmatch(r"无|没有", names[0]):
         least = most = 0
     etc = found.groupdict().get("etc") is not None or _ELLIPSIS.search(found["list"]) is not None
-    span = sentence.text.span(found.start("number"), found.end("thing"))
+    counted = [found.span(name) for name in ("number", "thing", "unit") if found.groupdict().get(name)]
+    span = sentence.text.span(min(s for s, _ in counted), max(e for _, e in counted))
     return Counted(_number(found["number"]), found["thing"], least, most, etc, span)
 
 

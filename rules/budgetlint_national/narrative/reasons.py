@@ -75,7 +75,7 @@ def _groups(sentence: Sentence, changes: Sequence[Claim]) -> Iterator[Sequence[C
         pending.append(claim)
         begin = starts[position] + 1
         end = starts[position + 1] if position + 1 < len(starts) else len(text)
-        if _is_preceded(text, starts[position - 1] if position else 0, starts[position]):
+        if _is_preceded(text[: starts[position]]):
             yield [claim]
         if _tells(text[begin:end]):
             yield pending
@@ -88,11 +88,10 @@ def _start(sentence: Sentence, claim: Claim) -> int:
     return next((i for i, offset in enumerate(offsets) if offset >= claim.span.start), len(offsets) - 1)
 
 
-def _is_preceded(text: str, begin: int, end: int) -> bool:
-    segment = text[begin:end]
-    for cut in _SEGMENT.finditer(text, begin, end):
-        segment = text[cut.end() : end]
-    return _BEFORE.search(segment) is not None
+def _is_preceded(text: str) -> bool:
+    """Whether the text up to a change gives a reason since the last semicolon, of which the change may be a part."""
+    segment = _SEGMENT.split(text)[-1]
+    return _BEFORE.search(segment) is not None or _REASON.search(segment) is not None
 
 
 def _tells(text: str) -> bool:

@@ -63,7 +63,7 @@ def assets_incomplete(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     单价的门槛各省不同(20万、50万、100万元),哪一个都算;房屋有的省不要求,不查。只写了资产总额、没有写到车辆和设备任何一项的,看不出
     是漏写还是另有资产表,不作判断;文中说没有国有资产的不适用。
     """
-    under = [s for s in sentences(ctx, _ASSETS) if is_under(s, _ASSETS) or any(_states(c) for c in s.claims)]
+    under = [s for s in sentences(ctx, _ASSETS) if is_under(s, _ASSETS) or _counts_assets(s)]
     tables = [
         "|".join(condensed(c.text) for r in t.node.rows for c in r.cells) for t in document.tables if t.kind == "T14"
     ]
@@ -84,9 +84,11 @@ def assets_incomplete(document: Disclosure, ctx: Context) -> Iterator[Yield]:
         yield Finding("missing", at, {"missing": missing[0]}, Anchor(row_label="国有资产", column_label=missing[0]))
 
 
-def _states(claim: Claim) -> bool:
-    """Whether it counts or values assets."""
-    return claim.is_bound and claim.key.item in (Item.ASSETS, Item.CARS, Item.BUILDINGS, Item.LARGE_EQUIPMENT)
+def _counts_assets(sentence: Sentence) -> bool:
+    """Whether it counts assets, or says what they are worth."""
+    if re.search(r"\d(?:辆|台|平方米)", sentence.text.text):
+        return True
+    return any(c.is_bound and c.key.item in (Item.ASSETS, Item.BUILDINGS) for c in sentence.claims)
 
 
 _FIFTY = re.compile(r"(?<![\d.])50万元(?:\(含\))?(?:及)?(?:\(含\))?以上")
@@ -145,7 +147,7 @@ def asset_counts_disagree(document: Disclosure, ctx: Context) -> Iterator[Yield]
             compared = True
             yield from _vehicles(whole, parts)
     if not compared:
-        yield NotEvaluable("文中没有写50万元以上和100万元以上设备的台数,也没有分类写车辆数")
+        yield NotEvaluable("没有读出50万元以上和100万元以上设备的台数,也没有分类写车辆数")
 
 
 def _equipment(sentence: Sentence) -> list[tuple[int, int, Span]]:
@@ -229,7 +231,7 @@ def asset_date_of_other_year(document: Disclosure, ctx: Context) -> Iterator[Yie
     right = year if kind in FINALS else year - 1
     found = list(_days(ctx))
     if not found:
-        yield NotEvaluable("文中没有写资产的截止时间")
+        yield NotEvaluable("没有读出资产的截止时间")
         return
     for at, (day, said, at_end, span) in enumerate(found):
         begins = said == right + 1 and not at_end
@@ -294,7 +296,7 @@ def assets_are_zero(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """
     known = [f for f in facts(ctx, Item.ASSETS) if f.figure.amount is not None]
     if not known:
-        yield NotEvaluable("文中没有写固定资产总额")
+        yield NotEvaluable("没有读出固定资产总额")
         return
     if not all(map(is_nothing, known)):
         return

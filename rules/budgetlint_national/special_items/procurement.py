@@ -21,6 +21,7 @@ from budgetlint.api import (
     NotApplicable,
     NotEvaluable,
     Related,
+    Severity,
     Yield,
     load_yaml,
     printed,
@@ -39,6 +40,10 @@ _NOT_TO_BUY = re.compile("|".join(_WORDS["no purchases"]))
 _BELOW_LIMIT = re.compile("|".join(_WORDS["below the limit"]))
 #: From this amount (万元) on, a purchase is above the limits of nearly all places.
 _LIMIT = int(_WORDS["limit"]) * 10_000
+#: Up to this amount all purchases may lie below the limits, so that nothing has to be reserved.
+_LEAST = int(_WORDS["least"]) * 10_000
+_PLANNED = re.compile(r"(?:拟|计划|安排|预计)(?:新增)?(?:购置|购买|采购|配置)")
+_UNREAD = "写有拟购置的资产,没有读出合计金额"
 _ASSETS = re.compile(r"资产")
 #: A number of the catalogue of purchases: A goods, B works, C services.
 _CODE = re.compile(r"[ABC]\d{2,}")
@@ -71,11 +76,11 @@ def _total(ctx: Context) -> list[Fact]:
 def small_firm_share_not_stated(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """安排了政府采购的,公开面向中小企业预留的份额。
 
-    写在情况说明里,或采购表里有这一栏,都算。没有安排政府采购的不适用;没有情况说明的文件不作判断。
+    写在情况说明里,或采购表里有这一栏,都算。采购不到50万元的多半都在限额以下,只作提示。没有安排政府采购的不适用;没有情况说明的文件不作判断。
     """
     known = _total(ctx)
     if not known:
-        yield NotEvaluable("文中没有写政府采购预算是多少")
+        yield NotEvaluable("没有读出政府采购预算是多少")
         return
     total = positive(known)
     if total is None:
@@ -87,7 +92,8 @@ def small_firm_share_not_stated(document: Disclosure, ctx: Context) -> Iterator[
         yield NotEvaluable("文中没有情况说明;若另有文件,请一并送检")
         return
     table = ctx.title(ctx.disclosure.tables[total.table]) if total.table is not None else ""
-    yield Finding("unstated", total.span, {"amount": printed(total)}, Anchor(table, "政府采购"))
+    severity = Severity.INFO if _money(total) < _LEAST else None
+    yield Finding("unstated", total.span, {"amount": printed(total)}, Anchor(table, "政府采购"), severity=severity)
 
 
 @rule(
@@ -110,7 +116,7 @@ def large_purchase_without_procurement(document: Disclosure, ctx: Context) -> It
     """
     known = _total(ctx)
     if not known:
-        yield NotEvaluable("文中没有写政府采购预算是多少")
+        yield NotEvaluable("没有读出政府采购预算是多少")
         return
     if not all(map(is_nothing, known)):
         return
@@ -166,7 +172,8 @@ def new_assets_not_in_procurement(document: Disclosure, ctx: Context) -> Iterato
     """
     wanted = [f for f in facts(ctx, Item.NEW_ASSETS) if f.figure.amount is not None]
     if not wanted:
-        yield NotApplicable("文中没有写拟购置固定资产的金额")
+        planned = any(_PLANNED.search(s.text.text) for s in sentences(ctx, _ASSETS))
+        yield NotEvaluable(_UNREAD) if planned else NotApplicable("文中没有写拟购置固定资产的金额")
         return
     new = positive(wanted)
     if new is None or new.figure.amount is None:
@@ -181,7 +188,7 @@ def new_assets_not_in_procurement(document: Disclosure, ctx: Context) -> Iterato
         if _money(goods) < amount:
             yield _finding("goods", new, printed(goods), (goods,), ctx)
     elif known is None:
-        yield NotEvaluable("文中没有写政府采购预算是多少")
+        yield NotEvaluable("没有读出政府采购预算是多少")
     elif coded is not None:
         if sum(map(_money, coded)) < amount:
             yield _finding("goods", new, "、".join(map(printed, coded)) or "0", (known, *coded), ctx)

@@ -78,7 +78,7 @@ def running_expenses_differ_from_operating(document: Disclosure, ctx: Context) -
     running = [f for f in facts(ctx, Item.AGENCY_RUNNING) if f.figure.amount is not None]
     operating = _operating(ctx)
     if not running or not operating:
-        yield NotEvaluable("文中没有写机关运行经费" if not running else "文中没有写一般公共预算的公用经费")
+        yield NotEvaluable("没有读出机关运行经费的数额" if not running else "没有读出一般公共预算的公用经费")
         return
     kind = nature(ctx)
     if kind is Nature.INSTITUTION:

@@ -113,7 +113,7 @@ def vehicle_expenses_in_running_expenses(document: Disclosure, ctx: Context) -> 
     vehicles = facts(ctx, Item.VEHICLES)
     known = running or vehicles or whole
     if not known:
-        yield NotEvaluable("文中没有写公务用车运行费或“三公”经费是多少")
+        yield NotEvaluable("没有读出公务用车运行费或“三公”经费是多少")
         return
     if not all(map(is_nothing, known)):
         yield NotApplicable("安排有公务用车运行费或“三公”经费")

@@ -74,14 +74,12 @@ def staff_does_not_add_up(document: Disclosure, ctx: Context) -> Iterator[Yield]
             yield from _sum(whole, parts)
     for posts in claims(ctx, Item.ESTABLISHMENT, Measure.COUNT):
         near = [c for c in claims(ctx, Item.ON_POST, Measure.COUNT) if c.sentence == posts.sentence]
-        alone = (
-            len([c for c in document.claims if c.key.item is Item.ESTABLISHMENT and c.sentence == posts.sentence]) == 1
-        )
+        alone = sum(c.sentence == posts.sentence for c in claims(ctx, Item.ESTABLISHMENT, Measure.COUNT)) == 1
         if len(near) == 1 and alone and _is_whole(posts):
             compared = True
             yield from _over(posts, near[0], ctx)
     if not compared:
-        yield NotEvaluable("文中没有写实有人数及其中的在职、退休、离休人数,也没有写编制和在职人数")
+        yield NotEvaluable("没有读出实有人数及其中的在职、退休、离休人数,也没有读出编制和在职人数")
 
 
 def _parts(whole: Claim, counts: Sequence[Claim]) -> dict[Item, Claim]:

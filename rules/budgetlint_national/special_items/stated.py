@@ -95,6 +95,13 @@ def sentence_of(claim: Claim, ctx: Context) -> Sentence:
     return ctx.disclosure.sentences[claim.sentence]
 
 
+def before(claim: Claim, ctx: Context) -> str:
+    """The clause that leads up to a claim's figure."""
+    text = sentence_of(claim, ctx).text
+    figure = next((i for i, offset in enumerate(text.offsets) if offset >= claim.span.start), 0)
+    return re.split("[,;:。(、]", text.text[:figure])[-1]
+
+
 def is_under(sentence: Sentence, topic: re.Pattern[str]) -> bool:
     """Whether a heading around a sentence is on the topic."""
     return any(topic.search(t) and len(t) <= _LONGEST_HEADING and not _DEFINES.search(t) for t in sentence.path)

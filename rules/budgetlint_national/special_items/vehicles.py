@@ -9,6 +9,7 @@ from budgetlint.api import (
     BUDGETS,
     FINALS,
     Anchor,
+    Claim,
     Context,
     Disclosure,
     Fact,
@@ -25,11 +26,13 @@ from budgetlint.api import (
 )
 from budgetlint_national.completeness.reading import read
 from budgetlint_national.completeness.topics import is_explained
-from budgetlint_national.special_items.stated import facts, is_nothing, positive
+from budgetlint_national.special_items.stated import before, cells, claims, facts, is_nothing, positive
 
 _BORROWED = re.compile(
     r"(?:租[用赁]|借[用调]|调剂|代管|共用|统一(?:管理|保障|调度|使用)|集中(?:管理|使用)|公务用车(?:服务)?(?:平台|中心)|车改|划[转拨]|机关事务)"
 )
+_PLANNED = re.compile(r"拟|新增|购置|购买|报废|处置|更新|采购|淘汰|安排")
+_THERE_ARE = re.compile(r"[共现实拥保]有.{0,12}车")
 _VEHICLE = re.compile(r"车")
 _BOUGHT = re.compile(
     r"(?:购置|购买|采购|新购|更新|新增|拟购|购入)[^。;；]{0,30}?\d+[辆台]|\d+[辆台][^。;；]{0,30}?(?:购置|购买|采购|更新|车)"
@@ -66,9 +69,9 @@ def running_vehicles_without_vehicles(document: Disclosure, ctx: Context) -> Ite
     费的只作提示,因为车辆可能不是公务用车,费用也可能不由财政拨款负担。没有写车辆数的不作判断。
     """
     running = [f for f in facts(ctx, Item.VEHICLE_RUNNING) if f.figure.amount is not None]
-    counts = [f for f in facts(ctx, Item.CARS, Measure.COUNT) if f.figure.amount is not None]
+    counts = _owned(ctx)
     if not running or not counts:
-        yield NotEvaluable("文中没有写公务用车运行费" if not running else "文中没有写车辆数")
+        yield NotEvaluable("没有读出公务用车运行费" if not running else "没有读出车辆数")
         return
     spent, owned = positive(running), positive(counts)
     if (spent is None) == (owned is None):
@@ -83,6 +86,22 @@ def running_vehicles_without_vehicles(document: Disclosure, ctx: Context) -> Ite
         yield _finding("none", counts[0], spent, ctx)
     elif owned is not None and _are_for_office(owned, ctx):
         yield _finding("idle", owned, running[0], ctx)
+
+
+def _owned(ctx: Context) -> list[Fact]:
+    """How many vehicles there are, by sentences and tables; those to be bought or scrapped are none."""
+    said = claims(ctx, Item.CARS, Measure.COUNT)
+    others = [c for c in ctx.disclosure.claims if c not in said and c.whole is None and _counts_vehicles(c, ctx)]
+    there = [c.fact for c in (*said, *others) if not _PLANNED.search(before(c, ctx))]
+    return [f for f in (*there, *cells(ctx, Item.CARS, Measure.COUNT)) if f.figure.amount is not None]
+
+
+def _counts_vehicles(claim: Claim, ctx: Context) -> bool:
+    """Whether it counts vehicles that there are, by whatever name."""
+    amount = claim.fact.figure.amount
+    if claim.measure is not Measure.COUNT or amount is None or amount.unit is None or amount.unit.symbol != "辆":
+        return False
+    return _THERE_ARE.search(before(claim, ctx)) is not None
 
 
 def _are_for_office(owned: Fact, ctx: Context) -> bool:
@@ -122,7 +141,7 @@ def vehicle_purchase_without_number(document: Disclosure, ctx: Context) -> Itera
     """
     bought = [f for f in facts(ctx, Item.VEHICLE_PURCHASE) if f.figure.amount is not None]
     if not bought:
-        yield NotEvaluable("文中没有写公务用车购置费")
+        yield NotEvaluable("没有读出公务用车购置费")
         return
     spent = positive(bought)
     if spent is None:
