@@ -43,6 +43,9 @@ _JOINED = re.compile(r"和|及|与|以及|并")
 _ELLIPSIS = re.compile(r"等(?:[^、,]{0,6})?$|等[。,;]")
 #: A clause that begins something else than one more name.
 _BEYOND = re.compile(r"\d|下属|所属|下设|直属|编制|现有|实有|另|其中|负责|承担|具体")
+_NO_NAME = re.compile(r"\d|^[一二三四五六七八九十]是|[至~—-]")
+#: Where blanks parted names, each of them still ends like one.
+_INNER = re.compile(r"[科股室处局队]")
 _LONGEST = 25
 _YEAR = re.compile(r"20\d\d年度?")
 _BELOW = re.compile(r"[见如]下表")
@@ -124,7 +127,7 @@ def _counted(sentence: Sentence) -> Iterator[Counted]:
     ahead = [*_AHEAD.finditer(sentence.text.text), *_AFTER.finditer(sentence.text.text)]
     for found in ahead or _BEHIND.finditer(sentence.text.text):
         names = _names(found["list"])
-        if _is_list(names, behind=not ahead):
+        if _is_list(names, found["thing"], behind=not ahead):
             yield _read(found, names, sentence)
 
 
@@ -138,16 +141,22 @@ def _names(printed: str) -> list[str]:
     return names
 
 
-def _is_list(names: list[str], behind: bool) -> bool:
-    """Whether they are names: short, without figures; and where they stand in front of the number, all well formed."""
-    if any(len(n) > _LONGEST or re.search(r"\d|^[一二三四五六七八九十]是", _YEAR.sub("", n)) for n in names):
+def _is_list(names: list[str], thing: str, behind: bool) -> bool:
+    """Whether they are names of such things: short, without figures, most of them (in front of the number: all) well
+    formed; those of projects may end in anything, but are no kinds of money."""
+    if len(names) == 1:
+        return re.fullmatch(r"无|没有", names[0]) is not None
+    if any(len(n) > _LONGEST or _NO_NAME.search(_YEAR.sub("", n)) for n in names):
         return False
-    return len(names) > 1 and all(map(_ENDS.search, names)) if behind else bool(names)
+    formed = sum(_ENDS.search(n) is not None for n in names)
+    if thing == "项目" and not behind:
+        return not any(re.search(r"预算|基金|类|支出", n) for n in names)
+    return formed == len(names) if behind else 2 * formed >= len(names)
 
 
 def _read(found: re.Match[str], names: list[str], sentence: Sentence) -> Counted:
     least = sum(_ENDS.search(n) is not None for n in names)
-    most = len(names) + sum(len(_JOINED.findall(n)) for n in names)
+    most = sum(max(1 + len(_JOINED.findall(n)), len(_INNER.findall(n))) for n in names)
     if re.fullmatch(r"无|没有", names[0]):
         least = most = 0
     etc = found.groupdict().get("etc") is not None or _ELLIPSIS.search(found["list"]) is not None

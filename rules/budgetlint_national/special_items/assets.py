@@ -250,7 +250,9 @@ def _days(ctx: Context) -> Iterator[tuple[str, int, bool, Span]]:
     for sentence in sentences(ctx, _ASSETS):
         text = sentence.text.text
         day = _DAY.search(text)
-        if day and re.search(r"截[止至]|[末底]", text[max(0, day.start() - 3) : day.end()]) and _is_of_assets(sentence):
+        if day is None or text[day.end() : day.end() + 1] == "前" or not _counts_assets(sentence):
+            continue
+        if re.search(r"截[止至]|[末底]", text[max(0, day.start() - 3) : day.end()]):
             yield day[0], int(day[1]), _is_late(day), sentence.text.span(*day.span())
     for table in ctx.disclosure.tables:
         lines = [*table.node.metadata, *table.node.stray] if table.kind == "T14" else []
@@ -259,11 +261,6 @@ def _days(ctx: Context) -> Iterator[tuple[str, int, bool, Span]]:
             day = _DAY.search(words)
             if day and "截" in words:
                 yield day[0], int(day[1]), _is_late(day), line.span
-
-
-def _is_of_assets(sentence: Sentence) -> bool:
-    owned = re.search(r"车辆|房屋|设备|(?:国有|固定)?资产", sentence.text.text)
-    return owned is not None and (is_under(sentence, _ASSETS) or _ASSETS.search(sentence.text.text) is not None)
 
 
 def _is_late(day: re.Match[str]) -> bool:

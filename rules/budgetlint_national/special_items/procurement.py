@@ -42,7 +42,7 @@ _BELOW_LIMIT = re.compile("|".join(_WORDS["below the limit"]))
 _LIMIT = int(_WORDS["limit"]) * 10_000
 #: Up to this amount all purchases may lie below the limits, so that nothing has to be reserved.
 _LEAST = int(_WORDS["least"]) * 10_000
-_PLANNED = re.compile(r"(?:拟|计划|安排|预计)(?:新增)?(?:购置|购买|采购|配置)")
+_PLANNED = re.compile(r"(?<![未不])(?:拟|计划|安排|预计)(?:新增)?(?:购置|购买|采购|配置)[^。;]{0,60}?(?<![\d.])[1-9]")
 _UNREAD = "写有拟购置的资产,没有读出合计金额"
 _ASSETS = re.compile(r"资产")
 #: A number of the catalogue of purchases: A goods, B works, C services.

@@ -38,6 +38,12 @@ _COMPOUND = re.compile(r"公务?用?车(?:辆)?购置[及和、与]+(?:保有|�
 _PARTS = {"公务用车购置费": re.compile(r"购置"), "公务用车运行费": re.compile(r"运行|运维|维护")}
 _STATES = re.compile(r"\d|无|没有|未|零|不涉及|持平|一致")
 _ELSEWHERE = re.compile(r"(?:运行经费|公用经费|商品和服务支出|基本支出)[^。]*(?:用于|包括|保障|主要)")
+_AMOUNT = re.compile(
+    r"三公[^。;；]{0,60}?\d+(?:\.\d+)?[千万亿]*元|(?:无|没有|未安排|未编制|不涉及)[^,，。;；]{0,20}三公"
+    r"|三公[^,，。;；]{0,24}(?:为零|为0|无|未安排|未编制|没有|持平|一致)"
+)
+#: What is said of how the money is minded is no amount.
+_DISCIPLINE = re.compile(r"超支|超预算|超标|违规|现象|问题")
 _REFERS = re.compile(r"[见如][^,，。;；]{0,20}(?:表|附件)")
 _COMPARES = re.compile(
     r"(?:比|较|与|同|跟)(?:上年|去年|前一年|上一年|20\d\d)|上年|同比|增加|减少|增长|下降|降低|持平|一致|相同|相等|变化|压[缩减]"
@@ -47,14 +53,21 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、主要职责\n拟订�
 
 def _on_three_public(piece: Piece) -> bool:
     """Whether a sentence, or a heading with a figure, says something of one of the expenses."""
-    if piece.explains or not piece.is_prose or not _STATES.search(piece.text) or _ELSEWHERE.search(piece.text):
+    if piece.explains or not piece.is_prose or not _STATES.search(piece.text):
         return False
-    return _THREE.search(piece.text) is not None or any(p.search(piece.text) for p in _ITEMS.values())
+    if _THREE.search(piece.text):
+        return True
+    return not _ELSEWHERE.search(piece.text) and any(p.search(piece.text) for p in _ITEMS.values())
 
 
 def _statements(ctx: Context) -> list[Piece]:
     """The sentences of the document on the expenses, in its own section and elsewhere."""
     return [p for p in read(ctx).pieces if _on_three_public(p)]
+
+
+def _amounts(said: list[Piece]) -> list[Piece]:
+    """Those that say how much the expenses are in all, or that there are none."""
+    return [p for p in said if p.sort is Sort.TEXT and _AMOUNT.search(p.text) and not _DISCIPLINE.search(p.text)]
 
 
 def _tables(ctx: Context) -> list[str]:
@@ -95,7 +108,7 @@ def three_public_not_itemised(document: Disclosure, ctx: Context) -> Iterator[Yi
     文中没有说到“三公”经费的(见BL107、BL108),或者说明写在别的表、附件里的,不作判断。
     """
     said = _statements(ctx)
-    spoken = next((p for p in said if p.sort is Sort.TEXT and _THREE.search(p.text)), None)
+    spoken = next(iter(_amounts(said)), None)
     tables = _tables(ctx)
     if spoken is None and not tables:
         yield NotEvaluable("文中没有写“三公”经费,也没有“三公”经费表")
@@ -153,7 +166,7 @@ def three_public_change_unexplained(document: Disclosure, ctx: Context) -> Itera
     警告。“三公”经费表里列有上年数的,不再要求写增减;新成立的单位没有写的,只作警告。
     """
     said = _statements(ctx)
-    spoken = [p for p in said if p.sort is Sort.TEXT and _THREE.search(p.text)]
+    spoken = _amounts(said)
     if not spoken:
         yield NotEvaluable(
             "情况说明里没有写“三公”经费" if is_explained(ctx) else "文中没有情况说明;若另有文件,请一并送检"
@@ -179,6 +192,7 @@ def _unexplained(ctx: Context) -> Iterator[Finding]:
         c
         for c in ctx.disclosure.claims
         if is_change(c)
+        and c.base_span is not None
         and c.is_bound
         and c.measure is Measure.CHANGE
         and is_within("item", c.key.item, Item.THREE_PUBLIC)
