@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from budgetlint.api import AnyRule, Requirement, hookimpl, identity_rules, load_requirements
-from budgetlint_national import classification, completeness, narrative, special_items
+from budgetlint_national import (
+    classification,
+    completeness,
+    narrative,
+    performance,
+    special_items,
+    text,
+    timeliness,
+)
 from budgetlint_national.identification import entity, kind, presence, readable, unit, year
 from budgetlint_national.within_table import amounts, duplicates, rounding
 
@@ -31,6 +39,9 @@ def budgetlint_rules() -> Iterable[AnyRule]:
         *classification.RULES,
         *narrative.RULES,
         *special_items.RULES,
+        *performance.RULES,
+        *text.RULES,
+        *timeliness.RULES,
     )
 
 

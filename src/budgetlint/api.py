@@ -15,6 +15,7 @@ from budgetlint.model.facts import (
     Column,
     ColumnRole,
     Confidence,
+    Dates,
     Disclosure,
     DocumentKind,
     Entry,
@@ -44,10 +45,21 @@ from budgetlint.model.nodes import (
     walk,
 )
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
+from budgetlint.model.performance import (
+    FundLine,
+    Indicator,
+    IndicatorValue,
+    Money,
+    Performance,
+    Printed,
+    Stated,
+    ValueSort,
+)
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place, Source, Span, cover
+from budgetlint.personal import Personal, PersonalNumber, mask_of
 from budgetlint.plugins import API_VERSION, hookimpl
-from budgetlint.reconcile import Evaluation, Reconciliation, Result
+from budgetlint.reconcile import Evaluation, Interval, Ratio, Reconciliation, Result
 from budgetlint.report import Format, Report, View
 from budgetlint.resources import load_yaml
 from budgetlint.rules import AnyRule, Context, Rule, RuleError, Yield, rule
@@ -68,6 +80,7 @@ __all__ = [
     "ColumnRole",
     "Confidence",
     "Context",
+    "Dates",
     "Direction",
     "Disclosure",
     "Document",
@@ -82,14 +95,19 @@ __all__ = [
     "Flow",
     "Format",
     "Fund",
+    "FundLine",
     "Heading",
+    "Indicator",
+    "IndicatorValue",
     "Inferred",
+    "Interval",
     "Item",
     "Key",
     "Level",
     "Line",
     "Listing",
     "Measure",
+    "Money",
     "Nature",
     "Node",
     "NormalText",
@@ -98,7 +116,12 @@ __all__ = [
     "Note",
     "Paragraph",
     "Part",
+    "Performance",
+    "Personal",
+    "PersonalNumber",
     "Place",
+    "Printed",
+    "Ratio",
     "Reconciliation",
     "Related",
     "Report",
@@ -116,10 +139,12 @@ __all__ = [
     "Source",
     "Span",
     "Stage",
+    "Stated",
     "Table",
     "TableOfContents",
     "Unit",
     "Unparsed",
+    "ValueSort",
     "View",
     "Yield",
     "cell",
@@ -130,6 +155,7 @@ __all__ = [
     "is_within",
     "load_requirements",
     "load_yaml",
+    "mask_of",
     "printed",
     "rule",
     "walk",

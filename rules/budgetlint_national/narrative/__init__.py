@@ -1,8 +1,20 @@
-"""What running text owes by itself: reasons, references that lead somewhere, lists that are complete."""
+"""What the explanation says: against the tables, and in itself."""
 
 from __future__ import annotations
 
-from budgetlint.api import AnyRule
-from budgetlint_national.narrative import changes, counts, lists, references
+from budgetlint.api import AnyRule, identity_rules
+from budgetlint_national.narrative import changes, counts, directions, lists, percentages, references, units
 
-RULES: tuple[AnyRule, ...] = (*changes.RULES, *references.RULES, *lists.RULES, *counts.RULES)
+RULES: tuple[AnyRule, ...] = (
+    *identity_rules("budgetlint_national", "narrative/identities.yaml"),
+    percentages.growth_rate_wrong,
+    percentages.share_wrong,
+    percentages.growth_from_nothing,
+    directions.direction_contradicted,
+    directions.changes_from_two_bases,
+    units.units_mixed_in_prose,
+    *changes.RULES,
+    *references.RULES,
+    *lists.RULES,
+    *counts.RULES,
+)

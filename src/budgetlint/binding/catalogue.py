@@ -29,6 +29,7 @@ class Term:
     next: Part | None = None
     scope: bool = False
     total: bool = False
+    generic: bool = False
 
 
 @frozen
@@ -44,6 +45,8 @@ class ColumnRule:
     local: bool = False
     subjects: str = ""
     additive: bool = True
+    #: What a value column of a 绩效 table is: target, actual, weight, score, a grade.
+    part: str = ""
 
 
 @frozen
@@ -72,17 +75,24 @@ class FormField:
     below: bool = False
     unit: str | None = None
     local: bool = False
+    #: What the form states here: project, budget, fund, plan, goal.
+    part: str = ""
 
 
 @frozen
 class Grid:
-    """The indicator grid of a 绩效 table."""
+    """The indicator grid of a 绩效 table. ``parts`` are its columns of words (first, second, name, activity,
+    description), the surest header first; ``money`` the columns and lines of what a self-evaluation says of the funds."""
 
     labels: frozenset[str]
     texts: frozenset[str]
     amounts: tuple[ColumnRule, ...]
     values: tuple[ColumnRule, ...]
     members: Mapping[str, frozenset[str]]
+    parts: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    money: Mapping[str, frozenset[str]] = field(factory=dict)
+    #: Words of the labels beside which the form says what the money is for.
+    purposes: tuple[str, ...] = ()
 
 
 @frozen(eq=False)
@@ -190,7 +200,8 @@ def _part(where: str, raw: Mapping[str, str] | None) -> Part:
 def _term(file: str, vocabulary: str, raw: Mapping[str, Any]) -> Term:
     where = f"{file}: {vocabulary}"
     following = _part(where, raw["next"]) if "next" in raw else None
-    return Term(_names(raw), _part(where, raw["key"]), following, raw.get("scope", False), raw.get("total", False))
+    scope, total, generic = (raw.get(flag, False) for flag in ("scope", "total", "generic"))
+    return Term(_names(raw), _part(where, raw["key"]), following, scope, total, generic)
 
 
 def _names(raw: Mapping[str, Any]) -> frozenset[str]:
@@ -207,7 +218,8 @@ def _column_rules(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str,
         return [ColumnRule(t.names, {**key, **t.key}, under, when=when) for t in terms]
     role, contains = raw.get("role", "amount"), raw.get("contains", "")
     local, subjects, additive = raw.get("local", False), raw.get("subjects", ""), raw.get("additive", True)
-    return [ColumnRule(_names(raw), key, under, role, when, contains, local, subjects, additive)]
+    part = raw.get("part", "")
+    return [ColumnRule(_names(raw), key, under, role, when, contains, local, subjects, additive, part)]
 
 
 def _half(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) -> Half:
@@ -249,6 +261,7 @@ def _kind(raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) 
                 f.get("below", False),
                 f.get("unit"),
                 f.get("local", False),
+                f.get("part", ""),
             )
             for f in raw.get("form", ())
         ),
@@ -262,8 +275,15 @@ def _grid(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[T
         texts=frozenset(map(plain, raw.get("texts", ()))),
         amounts=tuple(rule for c in raw.get("amounts", ()) for rule in _column_rules(where, c, vocabularies)),
         values=tuple(rule for c in raw.get("values", ()) for rule in _column_rules(where, c, vocabularies)),
-        members={plain(k): frozenset(map(plain, v)) for k, v in raw.get("members", {}).items()},
+        members=_plain_lists(raw.get("members", {})),
+        parts={name: tuple(map(plain, words)) for name, words in raw.get("parts", {}).items()},
+        money=_plain_lists(raw.get("money", {})),
+        purposes=tuple(raw.get("purposes", ())),
     )
+
+
+def _plain_lists(raw: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
+    return {plain(name): frozenset(map(plain, words)) for name, words in raw.items()}
 
 
 def _subjects(package: str, raw: Mapping[str, str]) -> dict[str, Subjects]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from budgetlint.binding.labels import label
 from budgetlint.model.nodes import Document, NormalText, Note, Paragraph, Section, Table, TableOfContents, walk
 from budgetlint.syntax.marks import mark_of
 
@@ -17,6 +18,9 @@ _ONE_WIDTH = str.maketrans(
 )
 _SENTENCE = re.compile(r"[^。!?]{1,1500}[。!?]*|[。!?]+")
 _GLOSSARY = re.compile(r"名词|术语")
+_PROJECT = re.compile(
+    r"(?:[\d一二三四五六七八九十]{1,2}[、.]|\([\d一二三四五六七八九十]{1,2}\))?项目名称:([^:;。,]{2,40})[。;]?"
+)
 _DEFINES = re.compile(
     r"^(?:[一二三四五六七八九十\d()①-⑳]{1,4}[、.)]?)?[^,。:]{2,30}(?:[:,是])?(?:是)?指(?![标导示数挥定引派出明])"
 )
@@ -31,6 +35,17 @@ class Paragraphs:
     style: str
     explains: bool
     note: bool = False
+
+    @property
+    def project(self) -> str:
+        """The project that it names for the paragraphs below (项目名称：…), in plain form."""
+        match = _PROJECT.fullmatch("".join(s.text for s in self.sentences)[:80])
+        return label(match[1]).name if match else ""
+
+    @property
+    def starts_anew(self) -> bool:
+        """Whether it says that what it lists is no part of what was listed before."""
+        return bool(self.sentences) and self.sentences[0].text.startswith(("此外", "另外"))
 
 
 def paragraphs(tree: Document) -> Iterator[Paragraphs]:

@@ -111,6 +111,8 @@ class Lists(Generic[D]):
             frame.parts.append(draft)
 
     def _fits(self, frame: _Open[D], whole: D, draft: D) -> bool:
+        if draft.is_money is not whole.is_money:
+            return False
         if draft.meaning.is_full and whole.meaning.is_full:
             return _inside(whole.key, draft.key)
         return not (frame.goes_on and not draft.meaning.is_full)
@@ -135,8 +137,9 @@ def _inside(whole: Key, part: Key) -> bool:
         strictly = True
     if whole.side is not None and part.side is not None and whole.side is not part.side:
         return False
-    if part.project and part.project != whole.project:
-        strictly = True
+    if whole.project and part.project != whole.project:
+        return False
+    strictly = strictly or part.project != whole.project
     if part.function and part.function != whole.function:
         return whole.function is None or part.function.startswith(whole.function)
     return strictly

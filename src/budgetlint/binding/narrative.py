@@ -28,6 +28,8 @@ _MEASURES = {"MONEY": Measure.AMOUNT, "COUNT": Measure.COUNT, "PRICE": Measure.P
 _LISTINGS = {"OF_WHICH": Listing.OF_WHICH, "ALL": Listing.ALL, "SOME": Listing.SOME}
 _YEAR = re.compile(r"20\d\d")
 _LISTED = frozenset((Measure.AMOUNT, Measure.COUNT, Measure.CHANGE))
+_PROJECT = {"side": "支出", "nature": "项目"}
+_VERB = re.compile(r"(?:共计|合计|总计)?(?:安排|预算数?|为|是|共|达)+$")
 _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
 
 
@@ -48,10 +50,17 @@ class Draft:
     confidence: Confidence = Confidence.HIGH
     reason: bool = False
     year: int | None = None
+    share_of: Key | None = None
 
     @property
     def key(self) -> Key:
         return self.fact.key
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it counts money; what was denied may be anything, money as a rule."""
+        amount = self.fact.figure.amount
+        return amount is None or (amount.unit is not None and amount.unit.is_money)
 
     def become_part(self, whole: Draft, listing: Listing) -> None:
         """Be listed as a part of ``whole``: what the part does not state it shares with it, and a name that is no term
@@ -90,17 +99,27 @@ class _Reader:
     count: int = 0
     #: What the paragraph or list item is about: its first full subject.
     topic: Meaning | None = None
+    about: str = ""
     path: tuple[str, ...] = ()
     #: The amount stated last, in this section.
     last: Draft | None = None
+    #: The project that the paragraphs below its name speak of.
+    project: str = ""
+    project_path: tuple[str, ...] = ()
 
     def read(self, tree: Document) -> Iterator[Sentence]:
         pending: list[tuple[Paragraphs, NormalText, list[Draft], tuple[Span, ...], bool]] = []
         for paragraph in paragraphs(tree):
-            self.topic = None
+            self.topic, self.about = None, ""
             if paragraph.path != self.path:
                 self.lists.close(paragraph.path[: len(self.path)] != self.path)
                 self.path, self.last = paragraph.path, None
+                if paragraph.path[: len(self.project_path)] != self.project_path:
+                    self.project = ""
+            if paragraph.project:
+                self.project, self.project_path = paragraph.project, paragraph.path
+            if paragraph.starts_anew:
+                self.lists.close(True)
             earlier: list[Draft] = []
             for at, text in enumerate(paragraph.sentences):
                 drafts, references = self._sentence(paragraph, text, earlier)
@@ -249,8 +268,8 @@ class _Work:
             draft.subject = self.current.subject
         lists = self.reader.lists
         lists.place(draft)
-        if self.reader.topic is None and meaning.is_full:
-            self.reader.topic = meaning
+        if self.reader.topic is None and meaning.is_full and confidence is Confidence.HIGH:
+            self.reader.topic, self.reader.about = meaning, draft.fact.row_label
         self.current = self.reader.last = draft
 
     def _subject(self, words: tuple[Word, ...], money: bool = False) -> tuple[Meaning, Confidence]:
@@ -260,12 +279,15 @@ class _Work:
         current = self.current
         if own.is_empty and money and current is not None and current.key.measure is Measure.COUNT:
             return current.meaning, Confidence.HIGH
-        if own.is_empty or (set(own.key) <= {"stage"} and not own.rest and not own.unresolved):
+        if own.is_empty or (set(own.key) <= {"stage"} and own.is_full and own.key):
             if topic is not None:
                 return evolve(topic, key={**topic.key, **own.key}), Confidence.LOW if own.is_empty else Confidence.HIGH
+            if self.reader.project:
+                return Meaning({**_PROJECT, "project": self.reader.project}, named=True), Confidence.HIGH
             heading = self._heading()
             if heading is not None:
                 return evolve(heading, key={**heading.key, **own.key}), Confidence.LOW
+            return evolve(own, named=False), Confidence.LOW
         return own, Confidence.HIGH
 
     def _heading(self) -> Meaning | None:
@@ -333,6 +355,7 @@ class _Work:
         while of is not None and of.of is not None:
             of = of.of
         whole: Draft | None = of.whole if of is not None else None
+        share_of: Key | None = None
         if said.whole:
             meaning = self._meaning(said.whole)
             if meaning.is_full:
@@ -341,10 +364,13 @@ class _Work:
                     (d for d in reversed(known) if d.meaning.key == meaning.key and d.key.measure is Measure.AMOUNT),
                     None,
                 )
+                share_of = _key(self.reader.context, meaning, Measure.AMOUNT, None, None) if whole is None else None
             elif not meaning.is_empty:
                 whole = None
+        elif whole is None and of is not None and of.meaning.is_full:
+            share_of = evolve(of.key, function=None, nature=None, item=None, project=None, fund=None, local=None)
         draft = self._add(said, of.meaning if of else self._meaning(words), Measure.SHARE, words=words, of=of)
-        draft.whole = whole
+        draft.whole, draft.share_of = whole, share_of
 
     def _none(self, said: Said, words: tuple[Word, ...]) -> None:
         meaning = self._meaning(words)
@@ -386,14 +412,14 @@ class _Work:
             span=span,
             raw=self.reader.source.cut(span),
             row=self.reader.count,
-            row_label="".join(self._printed(w) for w in words),
+            row_label=self._label(words) or (of.fact.row_label if of is not None else self.reader.about),
             bound=full,
         )
         draft = Draft(
             fact,
             self.reader.count,
             meaning,
-            subject=fact.row_label,
+            subject="".join(self._printed(w) for w in words),
             of=of,
             direction=direction,
             base=(self.base or Base.UNSTATED) if compares else None,
@@ -403,6 +429,10 @@ class _Work:
         )
         self.drafts.append(draft)
         return draft
+
+    def _label(self, words: Sequence[Word]) -> str:
+        """The subject in words, without the ordinal before it and the verb behind it."""
+        return _VERB.sub("", label("".join(self._printed(w) for w in words if w.kind != "TIME")).name)
 
     def _printed(self, word: Word) -> str:
         return self.text.text[word.start : word.end]
@@ -450,6 +480,7 @@ def _finished(draft: Draft, done: dict[int, Claim]) -> Claim:
         draft.confidence,
         draft.reason,
         draft.year,
+        draft.share_of,
     )
     done[id(draft)] = claim
     return claim

@@ -105,8 +105,15 @@ class Terms:
                     unresolved = printed
             elif left := self._residue(printed, first=at == 0):
                 rest.append(left)
-        named = any(w.kind in ("TERM", "SUBJECT") for w in words)
+        named = any(w.kind == "SUBJECT" or self._names(w, text) for w in words)
         return Meaning(key, "".join(rest), fits, unresolved, named)
+
+    def _names(self, word: Word, text: str) -> bool:
+        return word.kind == "TERM" and text[word.start : word.end] not in self._generic
+
+    @cached_property
+    def _generic(self) -> frozenset[str]:
+        return frozenset(n for t in self.catalogue.vocabularies.get("narrative", ()) if t.generic for n in t.names)
 
     def _residue(self, name: str, first: bool) -> str:
         """What remains of words between terms without ordinal, the body's own name, and words that name nothing."""

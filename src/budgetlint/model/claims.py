@@ -56,6 +56,8 @@ class Claim:
     reason: bool = False
     #: For money of another year: which (2018年); None = the document's own.
     year: int | None = None
+    #: What a share is said to be a share of (占本年支出的…), where its own sentences do not state that amount.
+    share_of: Key | None = None
 
     @property
     def key(self) -> Key:
