@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -9,6 +10,7 @@ from budgetlint.api import (
     FINALS,
     Anchor,
     Claim,
+    Confidence,
     Context,
     Direction,
     Disclosure,
@@ -32,6 +34,7 @@ _NATURES = {
     Nature.REMITTED: "上缴上级支出",
     Nature.SUBSIDY: "对附属单位补助支出",
 }
+_SUBJECT = re.compile(r"[(（](?:\d+)?[类款项]级?(?:科目)?[)）]")
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、比上年增减情况\n"
 
 
@@ -77,7 +80,8 @@ def change_without_reason(document: Disclosure, ctx: Context) -> Iterator[Yield]
 
 
 def _nothing_owed(document: Disclosure) -> NotApplicable | NotEvaluable:
-    stated = [c for c in document.claims if c.measure in (Measure.CHANGE, Measure.GROWTH) and c.key.item is None]
+    changes = (c for c in document.claims if c.measure in (Measure.CHANGE, Measure.GROWTH) and c.key.item is None)
+    stated = [c for c in changes if not _is_of_subject(c, document)]
     if any(not c.is_bound and c.base_span is not None and c.direction is not Direction.SAME for c in stated):
         return NotEvaluable("文中写有比上年的增减,但没有读出是哪一项收入或支出的")
     if any(c.direction is Direction.SAME or c.fact.figure.is_zero for c in stated):
@@ -88,7 +92,7 @@ def _nothing_owed(document: Disclosure) -> NotApplicable | NotEvaluable:
 def _is_owed(claim: Claim, changes: list[Claim], document: Disclosure) -> bool:
     """Whether it is a change from last year of revenue or expenditure as a whole, by source or by nature."""
     key, amount = claim.key, claim.fact.figure.amount
-    if not claim.is_bound or amount is None or amount.is_zero or claim.base_span is None:
+    if not _is_certain(claim, document) or amount is None or amount.is_zero or claim.base_span is None:
         return False
     if any((key.item, key.function, key.project, key.economic, key.local)) or amount.unit is None:
         return False
@@ -100,6 +104,18 @@ def _is_owed(claim: Claim, changes: list[Claim], document: Disclosure) -> bool:
         other.sentence == claim.sentence and other.measure is Measure.CHANGE and _subject(other) == _subject(claim)
         for other in changes
     )
+
+
+def _is_certain(claim: Claim, document: Disclosure) -> bool:
+    """Whether it is known what changed, and that it is no subject of the functional classification."""
+    if not claim.is_bound or any(c.confidence is not Confidence.HIGH for c in (claim, claim.of or claim)):
+        return False
+    return not _is_of_subject(claim, document)
+
+
+def _is_of_subject(claim: Claim, document: Disclosure) -> bool:
+    sentence = document.sentences[claim.sentence]
+    return _SUBJECT.search("".join((*sentence.path[-1:], sentence.text.text))) is not None
 
 
 def _serves(other: Claim, claim: Claim) -> bool:

@@ -13,6 +13,7 @@ from budgetlint.api import (
     Context,
     Disclosure,
     Finding,
+    Fund,
     Item,
     NotApplicable,
     NotEvaluable,
@@ -21,7 +22,7 @@ from budgetlint.api import (
     rule,
 )
 from budgetlint_national.completeness.reading import Sort, condensed, read
-from budgetlint_national.special_items.stated import facts, is_nothing, sentences
+from budgetlint_national.special_items.stated import facts, is_nothing, positive, sentences
 
 _GENERAL, _FISCAL = "一般公共预算", "财政拨款"
 _THREE = re.compile(r"三公")
@@ -49,7 +50,8 @@ _TABLE = (
     },
     messages_en={"mixed": "table '{table}' shows 三公 expenses of {one}, the text speaks of {other}; use one scope"},
     bad=[
-        f"甲县教育局2024年部门预算公开\n\n{_TABLE}一、三公经费情况\n2024年一般公共预算安排的三公经费1.00万元,与上年持平。\n"
+        f"甲县教育局2024年部门预算公开\n\n{_TABLE}一、收入情况\n2024年政府性基金预算收入9.00万元。\n"
+        "二、三公经费情况\n2024年一般公共预算安排的三公经费1.00万元,与上年持平。\n"
     ],
     good=[f"甲县教育局2024年部门预算公开\n\n{_TABLE}一、三公经费情况\n2024年财政拨款三公经费1.00万元,与上年持平。\n"],
 )
@@ -57,7 +59,8 @@ def three_public_scope_mixed(table: BoundTable, ctx: Context) -> Iterator[Yield]
     """“三公”经费表和情况说明用同一个口径:都是一般公共预算,或都是财政拨款。
 
     财政拨款包括政府性基金和国有资本经营预算,比一般公共预算宽,混用会让人误解。写作“一般公共预算财政拨款”的两个口径都算;
-    说明里标题和正文有一处与表相同的不报;名词解释不查。
+    没有政府性基金和国有资本经营预算的,
+    两个口径是同一笔钱,不报;说明里标题和正文有一处与表相同的也不报;名词解释不查。
     """
     title = condensed(ctx.title(table))
     if not _THREE.search(title) or _scope(title) is None:
@@ -70,7 +73,7 @@ def three_public_scope_mixed(table: BoundTable, ctx: Context) -> Iterator[Yield]
     if not stated:
         yield NotEvaluable("情况说明里没有写“三公”经费是哪一个口径")
         return
-    if any(scope in (one, "") for _, scope in scoped if scope is not None):
+    if any(scope in (one, "") for _, scope in scoped if scope is not None) or not _has_other_appropriation(ctx):
         return
     piece, other = stated[0]
     at = piece.text.find(other or "")
@@ -79,6 +82,12 @@ def three_public_scope_mixed(table: BoundTable, ctx: Context) -> Iterator[Yield]
     yield Finding(
         "mixed", span, {"table": ctx.title(table), "one": one, "other": other}, Anchor(ctx.title(table)), related
     )
+
+
+def _has_other_appropriation(ctx: Context) -> bool:
+    """Whether there is appropriation beside 一般公共预算; without it both scopes are the same money."""
+    other = (Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL)
+    return positive(f for f in ctx.disclosure.facts if f.bound and f.key.fund in other) is not None
 
 
 def _scope(text: str) -> str | None:

@@ -17,6 +17,7 @@ from budgetlint.api import (
     Measure,
     NotApplicable,
     NotEvaluable,
+    Sentence,
     Severity,
     Yield,
     is_within,
@@ -25,7 +26,7 @@ from budgetlint.api import (
 from budgetlint_national.completeness.reading import Piece, Sort, condensed, read
 from budgetlint_national.completeness.topics import TOPICS, is_explained
 from budgetlint_national.narrative.reasons import is_change, reasons
-from budgetlint_national.special_items.stated import cells, claims, is_nothing, positive
+from budgetlint_national.special_items.stated import cells, claims, is_nothing, is_under, positive
 
 _THREE = re.compile(r"三公")
 _ITEMS = {
@@ -68,6 +69,18 @@ def _statements(ctx: Context) -> list[Piece]:
 def _amounts(said: list[Piece]) -> list[Piece]:
     """Those that say how much the expenses are in all, or that there are none."""
     return [p for p in said if p.sort is Sort.TEXT and _AMOUNT.search(p.text) and not _DISCIPLINE.search(p.text)]
+
+
+def _section(ctx: Context) -> Iterator[Sentence]:
+    """The sentences on the expenses or one of them, those under their heading, and what goes on in the same paragraph."""
+    goes_on = False
+    for sentence in ctx.disclosure.sentences:
+        text = sentence.text.text
+        on_topic = _THREE.search(text) or is_under(sentence, _THREE)
+        on_topic = on_topic or (any(p.search(text) for p in _ITEMS.values()) and not _ELSEWHERE.search(text))
+        goes_on = bool(on_topic) or (goes_on and not sentence.opens)
+        if goes_on and not sentence.explains:
+            yield sentence
 
 
 def _tables(ctx: Context) -> list[str]:
@@ -172,7 +185,7 @@ def three_public_change_unexplained(document: Disclosure, ctx: Context) -> Itera
             "情况说明里没有写“三公”经费" if is_explained(ctx) else "文中没有情况说明;若另有文件,请一并送检"
         )
         return
-    compared = any(_COMPARES.search(p.text) for p in said if p.sort is Sort.TEXT)
+    compared = any(_COMPARES.search(s.text.text) for s in _section(ctx))
     if not compared and any(re.search(r"上年|增减|20\d\d年", w) for w in _tables(ctx)):
         yield NotApplicable("“三公”经费表列有上年数或增减数")
         return
