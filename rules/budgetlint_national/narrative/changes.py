@@ -15,6 +15,7 @@ from budgetlint.api import (
     Direction,
     Disclosure,
     Finding,
+    Flow,
     Fund,
     Measure,
     Nature,
@@ -55,7 +56,7 @@ def change_without_reason(document: Disclosure, ctx: Context) -> Iterator[Yield]
     """收入、支出比上年增减的,说明原因;总额、基本支出、项目支出和各项来源都是如此。
 
     原因写在句前句后、写在本节后面的句子里、写在各组成部分上,或者写在别处同一个增减数上的,都算;列在“其中”的部分,总额
-    后面紧跟着写了原因的不再要求。增减为零、持平的不要求。“三公”经费的增减见BL602,功能分类各项和机关运行经费的增减不查。
+    后面紧跟着写了原因的不再要求。增减为零、持平的不要求。“三公”经费的增减见BL602,功能分类各项、机关运行经费和结转的增减不查。
     """
     known = reasons(ctx)
     changes = [c for c in document.claims if is_change(c)]
@@ -93,6 +94,8 @@ def _is_owed(claim: Claim, changes: list[Claim], document: Disclosure) -> bool:
     """Whether it is a change from last year of revenue or expenditure as a whole, by source or by nature."""
     key, amount = claim.key, claim.fact.figure.amount
     if not _is_certain(claim, document) or amount is None or amount.is_zero or claim.base_span is None:
+        return False
+    if key.flow not in (None, Flow.CURRENT, Flow.TOTAL):
         return False
     if any((key.item, key.function, key.project, key.economic, key.local)) or amount.unit is None:
         return False

@@ -18,11 +18,12 @@ from budgetlint.api import (
     NotApplicable,
     NotEvaluable,
     Related,
+    Severity,
     Yield,
     rule,
 )
 from budgetlint_national.completeness.reading import Sort, condensed, read
-from budgetlint_national.special_items.stated import facts, is_nothing, positive, sentences
+from budgetlint_national.special_items.stated import cells, claims, differ, facts, is_nothing, positive, sentences
 
 _GENERAL, _FISCAL = "一般公共预算", "财政拨款"
 _THREE = re.compile(r"三公")
@@ -59,8 +60,8 @@ def three_public_scope_mixed(table: BoundTable, ctx: Context) -> Iterator[Yield]
     """“三公”经费表和情况说明用同一个口径:都是一般公共预算,或都是财政拨款。
 
     财政拨款包括政府性基金和国有资本经营预算,比一般公共预算宽,混用会让人误解。写作“一般公共预算财政拨款”的两个口径都算;
-    没有政府性基金和国有资本经营预算的,
-    两个口径是同一笔钱,不报;说明里标题和正文有一处与表相同的也不报;名词解释不查。
+    没有政府性基金和国有资本经营预算的,两个口径是同一笔钱,不报;说明里标题和正文有一处与表相同的也不报;名词解释不查。表和说明
+    金额相同的,只是叫法不同,只作提示。
     """
     title = condensed(ctx.title(table))
     if not _THREE.search(title) or _scope(title) is None:
@@ -79,9 +80,16 @@ def three_public_scope_mixed(table: BoundTable, ctx: Context) -> Iterator[Yield]
     at = piece.text.find(other or "")
     span = piece.part(at, at + len(other or ""))
     related = (Related(ctx.caption(table), f"表名写的是“{one}”"),)
-    yield Finding(
-        "mixed", span, {"table": ctx.title(table), "one": one, "other": other}, Anchor(ctx.title(table)), related
-    )
+    args: dict[str, object] = {"table": ctx.title(table), "one": one, "other": other}
+    severity = Severity.INFO if _is_one_amount(ctx) else None
+    yield Finding("mixed", span, args, Anchor(ctx.title(table)), related, severity=severity)
+
+
+def _is_one_amount(ctx: Context) -> bool:
+    """Whether the table and the text print the same total, so that only the name differs."""
+    said = [c.fact.figure.amount for c in claims(ctx, Item.THREE_PUBLIC)]
+    shown = [f.figure.amount for f in cells(ctx, Item.THREE_PUBLIC)]
+    return any(a is not None and b is not None and not differ(a, b) for a in said for b in shown)
 
 
 def _has_other_appropriation(ctx: Context) -> bool:

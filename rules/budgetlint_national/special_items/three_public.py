@@ -26,7 +26,7 @@ from budgetlint.api import (
 from budgetlint_national.completeness.reading import Piece, Sort, condensed, read
 from budgetlint_national.completeness.topics import TOPICS, is_explained
 from budgetlint_national.narrative.reasons import is_change, reasons
-from budgetlint_national.special_items.stated import cells, claims, is_nothing, is_under, positive
+from budgetlint_national.special_items.stated import before, cells, claims, is_nothing, is_under, positive
 
 _THREE = re.compile(r"三公")
 _ITEMS = {
@@ -45,6 +45,7 @@ _AMOUNT = re.compile(
 )
 #: What is said of how the money is minded is no amount.
 _DISCIPLINE = re.compile(r"超支|超预算|超标|违规|现象|问题")
+_TOTAL = re.compile(r"^(?:总额|总计|合计|总数)")
 _REFERS = re.compile(r"[见如][^,，。;；]{0,20}(?:表|附件)")
 _COMPARES = re.compile(
     r"(?:比|较|与|同|跟)(?:上年|去年|前一年|上一年|20\d\d)|上年|同比|增加|减少|增长|下降|降低|持平|一致|相同|相等|变化|压[缩减]"
@@ -216,10 +217,11 @@ def _unexplained(ctx: Context) -> Iterator[Finding]:
         if positive([claim.fact]) is None and is_nothing(claim.fact):
             continue
         if not known.explain(claim) and not any(_are_related(claim, other) for other in explained):
-            item = str(claim.key.item)
+            whole = claim.key.item is Item.THREE_PUBLIC or _TOTAL.search(before(claim, ctx)) is not None
+            item = str(Item.THREE_PUBLIC if whole else claim.key.item)
             amount = claim.fact.figure.amount
             args: dict[str, object] = {
-                "item": "“三公”经费" if claim.key.item is Item.THREE_PUBLIC else f"{item}费",
+                "item": "“三公”经费" if whole else f"{item}费",
                 "way": "减少" if amount is not None and amount.mantissa < 0 else "增加",
                 "amount": condensed(claim.fact.raw),
             }
