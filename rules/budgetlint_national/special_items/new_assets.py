@@ -36,11 +36,6 @@ _CODE = re.compile(r"[ABC]\d{2,}")
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、主要职责\n拟订全县教育发展规划并组织实施。\n二、政府采购情况\n"
 
 
-def _total(ctx: Context) -> list[Fact]:
-    """What is said or printed of all procurement."""
-    return list(facts(ctx, Item.PROCUREMENT))
-
-
 @rule(
     id="BL615",
     name="new-assets-not-in-procurement",
