@@ -19,10 +19,10 @@ from budgetlint.api import (
     rule,
 )
 from budgetlint_national.special_items.spoken import ITEMS, REFERS, THREE, amounts, statements, tables
-from budgetlint_national.special_items.stated import cells, claims, is_nothing
+from budgetlint_national.special_items.stated import facts, is_nothing
 
 #: The two parts of what vehicles cost, where they are not merely the two halves of one name.
-_COMPOUND = re.compile(r"公务?用?车(?:辆)?购置[及和、与]+(?:保有|运[行维]|维护)(?:维护|运行)?(?:费用?|经费|支出)?")
+_COMPOUND = re.compile(r"(?:公务?用?车(?:辆)?)?购置[及和、与]+(?:保有|运[行维]|维护)(?:维护|运行)?(?:费用?|经费|支出)?")
 _PARTS = {"公务用车购置费": re.compile(r"购置"), "公务用车运行费": re.compile(r"运行|运维|维护")}
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、主要职责\n拟订全县教育发展规划并组织实施。\n二、三公经费预算情况\n"
 
@@ -55,7 +55,8 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、主要职责\n拟订�
 def three_public_not_itemised(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """“三公”经费列明总额和因公出国(境)、公务用车购置、公务用车运行、公务接待各项,为零的也列。
 
-    写在情况说明里或列在“三公”经费表里都算;只写“没有三公经费”一句不算。公务用车购置及运行费为零而没有再分的,只作提示。
+    写在情况说明里或列在“三公”经费表里都算;只写“没有三公经费”一句不算。公务用车购置及运行费为零而没有再分的,只作提示;只写了购置费、
+    运行费中的一项的,只作警告。
     文中没有说到“三公”经费的(见BL107、BL108),或者说明写在别的表、附件里的,不作判断。
     """
     said = statements(ctx)
@@ -77,10 +78,11 @@ def three_public_not_itemised(document: Disclosure, ctx: Context) -> Iterator[Yi
         listed = [p for n in missing for p in (_PARTS if n == "公务用车购置及运行费" else (n,))]
         yield Finding("missing", place, {"missing": "、".join(listed)}, Anchor(row_label="“三公”经费"))
     else:
-        zero = all(map(is_nothing, (*(c.fact for c in claims(ctx, Item.VEHICLES)), *cells(ctx, Item.VEHICLES))))
+        spent = facts(ctx, Item.VEHICLES)
+        zero = bool(spent) and all(map(is_nothing, spent))
         vehicles = next((p.span for p in said if _COMPOUND.search(p.text)), place)
         args: dict[str, object] = {"missing": "、".join(parts)}
-        severity = Severity.INFO if zero else None
+        severity = Severity.INFO if zero else Severity.WARNING if len(parts) < len(_PARTS) else None
         yield Finding("undivided", vehicles, args, Anchor(row_label="公务用车购置及运行费"), severity=severity)
 
 
