@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from budgetlint.api import AnyRule, Requirement, hookimpl, identity_rules, load_requirements
-from budgetlint_national import classification, completeness
+from budgetlint_national import classification, completeness, cross_table
 from budgetlint_national.identification import entity, kind, presence, readable, unit, year
 from budgetlint_national.within_table import amounts, duplicates, rounding
 
@@ -29,6 +29,7 @@ def budgetlint_rules() -> Iterable[AnyRule]:
         *identity_rules("budgetlint_national", "identities.yaml"),
         *completeness.RULES,
         *classification.RULES,
+        *cross_table.RULES,
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from budgetlint.identities import identity_rules
-from budgetlint.model.amount import Amount, Figure, FigureKind, Unit
+from budgetlint.identities import identity_rules, judged
+from budgetlint.model.amount import BLANK, Amount, Figure, FigureKind, Unit
 from budgetlint.model.facts import (
     BUDGETS,
     FINALS,
@@ -46,7 +46,7 @@ from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place, Source, Span, cover
 from budgetlint.plugins import API_VERSION, hookimpl
-from budgetlint.reconcile import Evaluation, Reconciliation, Result
+from budgetlint.reconcile import Constraint, Evaluation, Origin, Reconciliation, Relation, Result, Trust
 from budgetlint.report import Format, Report, View
 from budgetlint.resources import load_yaml
 from budgetlint.rules import AnyRule, Context, Rule, RuleError, Yield, rule
@@ -54,6 +54,7 @@ from budgetlint.wording import cell, gap_of, printed, workings
 
 __all__ = [
     "API_VERSION",
+    "BLANK",
     "BUDGETS",
     "FINALS",
     "Amount",
@@ -65,6 +66,7 @@ __all__ = [
     "Column",
     "ColumnRole",
     "Confidence",
+    "Constraint",
     "Context",
     "Disclosure",
     "Document",
@@ -92,11 +94,13 @@ __all__ = [
     "NotApplicable",
     "NotEvaluable",
     "Note",
+    "Origin",
     "Paragraph",
     "Part",
     "Place",
     "Reconciliation",
     "Related",
+    "Relation",
     "Report",
     "Requirement",
     "Result",
@@ -113,6 +117,7 @@ __all__ = [
     "Stage",
     "Table",
     "TableOfContents",
+    "Trust",
     "Unit",
     "Unparsed",
     "View",
@@ -123,6 +128,7 @@ __all__ = [
     "hookimpl",
     "identity_rules",
     "is_within",
+    "judged",
     "load_requirements",
     "load_yaml",
     "printed",

@@ -15,7 +15,7 @@ from budgetlint.binding.sums import value
 from budgetlint.model.facts import DocumentKind, Fact
 from budgetlint.model.findings import Anchor, Finding, Related, Severity
 from budgetlint.model.outcomes import NotEvaluable, Rounding
-from budgetlint.reconcile import Constraint, Evaluation, Origin, Relation, Result, Trust, read_patterns
+from budgetlint.reconcile import Constraint, Evaluation, Origin, Relation, Result, Trust, judge, read_patterns
 from budgetlint.resources import load_yaml
 from budgetlint.rules import AnyRule, Context, Rule, Yield
 from budgetlint.wording import cell, gap_of, printed, sides, workings
@@ -69,6 +69,13 @@ def _check(severity: Severity, parts: str, doc: str) -> Callable[[Evaluation, Co
 
     check.__doc__ = doc
     return check
+
+
+def judged(constraint: Constraint, severity: Severity, ctx: Context, *, parts: str = "") -> Iterator[Yield]:
+    """What there is to say of a constraint that a rule states itself, because no law yields it: as message ``differs``,
+    with the arguments of the family. ``parts`` is what the summands are called."""
+    evaluation = Evaluation(constraint, judge(constraint, ctx.precision))
+    yield from _judged(evaluation, severity, parts, ctx)
 
 
 def _judged(evaluation: Evaluation, severity: Severity, parts: str, ctx: Context) -> Iterator[Yield]:
@@ -125,7 +132,7 @@ def _finding(evaluation: Evaluation, severity: Severity, parts: str, ctx: Contex
         difference=difference.digits,
         unit=symbol or None,
         workings=workings(constraint, ctx),
-        cause=f"reconciliation {evaluation.cause}",
+        cause="" if evaluation.cause is None else f"reconciliation {evaluation.cause}",
         leads=focus is evaluation.shared,
     )
 
@@ -150,6 +157,8 @@ def _ends(evaluation: Evaluation) -> tuple[Fact, tuple[Fact, ...]]:
 
 
 def _sum(constraint: Constraint, parts: str, ctx: Context) -> str:
+    if constraint.origin is Origin.DECLARED and parts:
+        return parts
     if constraint.across:
         where = ctx.disclosure.tables[constraint.parts[0].table or 0]
         return f"表「{ctx.title(where)}」所属各项之和"

@@ -16,7 +16,7 @@ from budgetlint.model.findings import Finding, Severity
 from budgetlint.model.nodes import Document, Node
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
 from budgetlint.model.source import Source, Span
-from budgetlint.reconcile import Evaluation, Pattern, Reconciliation, reconcile
+from budgetlint.reconcile import Evaluation, Pattern, Precision, Reconciliation, reconcile
 
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
@@ -48,6 +48,11 @@ class Context:
     def reconciliation(self) -> Reconciliation:
         """Every constraint of the document and what became of it, worked out when first asked for."""
         return reconcile(self.disclosure, self.catalogue)
+
+    @cached_property
+    def precision(self) -> Precision:
+        """To which digit each column of the document was rounded."""
+        return Precision.of(self.disclosure.tables)
 
     def line(self, span: Span) -> int:
         """The 1-based line where ``span`` starts."""

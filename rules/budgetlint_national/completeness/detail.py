@@ -73,7 +73,9 @@ def functional_items_not_shown(document: Disclosure, ctx: Context) -> Iterator[Y
     applies=(*BUDGETS, *FINALS),
     since=2021,
     messages={"coarse": "表「{table}」的{subjects}没有列到{level}级;收入、支出总体情况表也须按功能分类列到项级"},
-    messages_en={"coarse": "table '{table}': {subjects} not shown by {level}; all revenue and expenditure goes down to 项"},
+    messages_en={
+        "coarse": "table '{table}': {subjects} not shown by {level}; all revenue and expenditure goes down to 项"
+    },
     bad=[
         f"{_HEAD}{_EXPENDITURE}205\t教育支出\t12.00\t10.00\t2.00\n20501\t教育管理事务\t12.00\t10.00\t2.00\n"
         "合计\t\t12.00\t10.00\t2.00\n"

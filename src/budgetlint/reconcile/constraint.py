@@ -22,6 +22,7 @@ class Origin(StrEnum):
     BY_SUBJECT = "by subject"  # revenue and expenditure of one subject
     WITHIN = "within"  # one fund's share is at most the whole
     SOLE_FUND = "sole fund"  # all other funds are zero, so the whole equals 一般公共预算 for every key
+    DECLARED = "declared"  # by a rule of a pack, where no law yields it
 
 
 class Relation(StrEnum):
