@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from budgetlint.api import AnyRule, Requirement, hookimpl, identity_rules, load_requirements
 from budgetlint_national import classification, completeness, cross_table
 from budgetlint_national.identification import entity, kind, presence, readable, unit, year
-from budgetlint_national.within_table import amounts, duplicates, rounding
+from budgetlint_national.within_table import amounts, duplicates, natures, prices, rounding
 
 BUDGETLINT_API = 1
 
@@ -26,6 +26,8 @@ def budgetlint_rules() -> Iterable[AnyRule]:
         amounts.illegal_amount,
         duplicates.duplicate_subject_row,
         rounding.rounding_differences,
+        *natures.RULES,
+        *prices.RULES,
         *identity_rules("budgetlint_national", "identities.yaml"),
         *completeness.RULES,
         *classification.RULES,

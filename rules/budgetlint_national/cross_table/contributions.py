@@ -77,7 +77,7 @@ def contributions_by_function_and_class(document: Disclosure, ctx: Context) -> I
     只比较全列在一般公共预算基本支出里的。各地列法有出入,所以只作提示。只有一张表列了的,要到其他缴费两表都相符、看得出是分列
     的做法时,才提示可能并入了别的科目;医疗的科目里还有别的钱的,不比较。
     """
-    by_function, by_class = only_table("T5", ctx), only_table("T6", ctx)
+    by_function, by_class = only_table("T5", ctx), only_table("T6", ctx, Fund.GENERAL)
     for table in (by_function, by_class):
         if isinstance(table, NotEvaluable):
             yield table

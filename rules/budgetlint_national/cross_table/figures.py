@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetlint.api import BoundTable, Context, Fact, Flow, Measure, NotEvaluable
+from budgetlint.api import BoundTable, Context, Fact, Flow, Fund, Measure, NotEvaluable
 
 
-def only_table(kind: str, ctx: Context) -> BoundTable | NotEvaluable:
-    """The table of a kind that has figures; why there is none to be relied on, otherwise."""
+def only_table(kind: str, ctx: Context, fund: Fund | None = None) -> BoundTable | NotEvaluable:
+    """The table of a kind that has figures; why there is none to be relied on, otherwise. Of tables for several funds
+    the one for ``fund``."""
     tables = [t for t in ctx.disclosure.tables if t.kind == kind]
     filled = [t for t in tables if not t.is_empty]
+    if len(filled) > 1 and fund is not None:
+        filled = [t for t in filled if any(f.key.fund is fund for f in t.facts)] or filled
     name = ctx.catalogue.kinds[kind].name
     if len(filled) > 1:
         return NotEvaluable(f"有几张{name},不知该用哪一张")

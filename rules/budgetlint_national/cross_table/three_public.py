@@ -69,7 +69,7 @@ def three_public_below_economic_class(document: Disclosure, ctx: Context) -> Ite
     项目支出也可以列“三公”经费,所以“三公”经费较大不报;只有一般公共预算没有项目支出、没有上年结转时,两者才应相等。“三公”
     经费表没有分项的,与上一级的数比;写明没有“三公”经费的空表按零比。两表资金口径不同的、科目编码和名称不相符的不比较。
     """
-    basic = only_table("T6", ctx)
+    basic = only_table("T6", ctx, Fund.GENERAL)
     if isinstance(basic, NotEvaluable):
         yield basic
         return
@@ -101,7 +101,7 @@ def _stated(item: Item, part: Fact, ctx: Context) -> Fact | NotEvaluable:
     """What the 三公 table prints for the item, failing that for what holds it, of funds that hold the part's."""
     if part.key.fund is None:
         return NotEvaluable("基本支出表没有写明是哪一种资金,不能与“三公”经费比较")
-    table = only_table("T7", ctx)
+    table = only_table("T7", ctx, Fund.GENERAL)
     if isinstance(table, NotEvaluable):
         empty = [t for t in ctx.disclosure.tables if t.kind == "T7"]
         if len(empty) == 1 and empty[0].is_empty and (note := empty[0].empty_note) is not None:
