@@ -16,7 +16,6 @@ from budgetlint.api import (
     Context,
     Entry,
     Fact,
-    FigureKind,
     Finding,
     Nature,
     NotApplicable,
@@ -111,24 +110,23 @@ class _Row:
 
     def stands_under(self, nature: Nature) -> bool:
         """Whether all its money is of one nature."""
-        return all((n is nature) is not _is_nothing(self.facts.get(n)) for n in _CLASSES)
-
-
-def _is_nothing(fact: Fact | None) -> bool:
-    return fact is None or fact.figure.is_nothing or fact.figure.is_zero
+        money = {
+            n for n in _CLASSES if (f := self.facts.get(n)) is not None and f.figure.amount and not f.figure.is_zero
+        }
+        return money == {nature}
 
 
 def _rows(table: BoundTable, ctx: Context) -> Iterator[_Row]:
     """The subjects under their own names."""
     names = ctx.catalogue.subjects["economic"]
-    facts: dict[int, dict[Nature | None, Fact]] = defaultdict(dict)
+    facts: dict[tuple[int | None, int], dict[Nature | None, Fact]] = defaultdict(dict)
     for fact in table.facts:
-        if fact.row is not None and fact.bound and fact.figure.kind is not FigureKind.UNREADABLE:
-            facts[fact.row][fact.key.nature] = fact
+        if fact.column is not None and fact.bound:
+            facts[fact.row, table.columns[fact.column].half][fact.key.nature] = fact
     for entry in table.entries:
         code = dict(entry.key).get("economic")
         if code and not entry.total and names.bears(code, entry.label):
-            yield _Row(entry, code, facts[entry.row])
+            yield _Row(entry, code, facts[entry.row, entry.half])
 
 
 def _misplaced(rows: Sequence[_Row], right: Nature, wrong: Nature) -> list[_Row]:

@@ -69,7 +69,7 @@ class _Purchase:
     tolerance="单价可以差半个末位单位乘以数量,金额可以差一个末位单位;整数的数量视为准确。",
     bad=[f"{_HEAD}校舍巡查\t复印机\t2\t1.50\t4.00\t4.00\n合计\t\t\t\t4.00\t4.00\n"],
     good=[
-        f"{_HEAD}校舍巡查\t复印机\t2\t1.50\t3.00\t3.00\n教师培训\t教材\t30\t0.33\t10.00\t10.00\n合计\t\t\t\t13.00\t13.00\n"
+        f"{_HEAD}校舍巡查\t复印机\t2\t1.50\t3.00\t3.00\n教师培训\t教材\t30\t0.33\t9.90\t9.90\n合计\t\t\t\t12.90\t12.90\n"
     ],
 )
 def purchase_amount_not_number_times_price(table: BoundTable, ctx: Context) -> Iterator[Yield]:
