@@ -24,9 +24,9 @@ from budgetlint.api import (
     rule,
 )
 from budgetlint_national.cross_table.figures import amounts, is_nothing, only, only_table
-from budgetlint_national.cross_table.projects import Goals, Listed, listed_projects, project_goals
+from budgetlint_national.cross_table.projects import Goals, Listed, listed_projects, name_of, of_project, project_goals
 
-_SUM = "各项目绩效目标表的预算数之和"
+_UNKNOWN = "绩效目标表与项目支出表的项目不能一一对应,不知是否包括全部项目"
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
 _PROJECTS = (
     "项目支出情况表\n单位:万元\n科目编码\t科目名称\t项目名称\t合计\t商品和服务支出\n"
@@ -50,9 +50,11 @@ def _goal(name: str, amount: str) -> str:
     applies=BUDGETS,
     since=2018,
     messages={
-        "differs": "{whole}为{actual},{parts}为{expected},{difference};绩效目标表的预算数应与项目支出一致,请核对"
+        "differs": "项目「{project}」:{whole}为{actual},{parts}为{expected},{difference};绩效目标表的预算数应与项目支出一致,请核对"
     },
-    messages_en={"differs": "{whole} is {actual}, {parts} is {expected} ({difference}); a project has one budget"},
+    messages_en={
+        "differs": "project '{project}': {whole} is {actual}, {parts} is {expected} ({difference}); a project has one budget"
+    },
     tolerance="同一项目的预算列示两次,应完全相等;差一个末位单位只作提示,单位或精度不同的以较粗一方的半个末位单位为限。",
     bad=[_HEAD + _PROJECTS + _goal("校舍巡查", "12.00") + _goal("教师培训", "9.00")],
     good=[_HEAD + _PROJECTS + _goal("校舍巡查", "12.00") + _goal("教师培训", "8.00")],
@@ -60,8 +62,8 @@ def _goal(name: str, amount: str) -> str:
 def goal_budgets_against_projects(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """各项目绩效目标表的预算数与项目支出一致。
 
-    项目支出表的项目与绩效目标表一一对应时,逐个项目比较。名称不同而只剩一个项目、一张表的,视为同一个;对不上的,总数相等即通过,
-    不等的不知绩效目标表是否包括全部项目,不作判断。绩效目标表没有预算数的,不作判断。
+    项目支出表的项目与绩效目标表一一对应时,逐个项目比较。只剩一个项目、一张表名称不同的,相等即通过;对不上的,总数相等即通过,
+    不等的都不作判断,因为绩效目标表不一定包括全部项目。绩效目标表没有预算数的,不作判断。
     """
     goals = project_goals(ctx)
     if isinstance(goals, NotEvaluable):
@@ -76,19 +78,23 @@ def goal_budgets_against_projects(document: Disclosure, ctx: Context) -> Iterato
         yield NotEvaluable(f"有{len(goals.lacking)}张绩效目标表没有写项目名称或预算数")
         return
     pairs = _pairs(listed, goals) if isinstance(listed, Listed) else None
-    if pairs is not None:
-        for goal, projects in pairs:
-            yield from judged(Constraint(goal, projects, Origin.DECLARED, Trust.SOFT), Severity.WARNING, ctx)
+    if pairs is None:
+        yield from _in_all(total, tuple(f for own in goals.budgets.values() for f in own), ctx)
         return
-    budgets = tuple(f for own in goals.budgets.values() for f in own)
-    if total is None or any(isinstance(x, Finding) for x in _summed(total, budgets, ctx)):
-        yield NotEvaluable("绩效目标表与项目支出表的项目不能一一对应,不知是否包括全部项目")
+    for goal, projects in pairs:
+        same = name_of(goal.key.project) == name_of(projects[0].key.project)
+        for said in judged(Constraint(goal, projects, Origin.DECLARED, Trust.SOFT), Severity.WARNING, ctx):
+            yield of_project(said, goal.key.project or "") if same else NotEvaluable(_UNKNOWN)
+
+
+def _in_all(total: Fact | None, budgets: tuple[Fact, ...], ctx: Context) -> Iterator[Yield]:
+    """Whether the budgets make up the total; where they do not, there may be projects without a table."""
+    constraint = Constraint(total, budgets, Origin.DECLARED, Trust.SOFT) if total is not None else None
+    said = list(judged(constraint, Severity.WARNING, ctx)) if constraint is not None else None
+    if said is None or any(isinstance(x, Finding) for x in said):
+        yield NotEvaluable(_UNKNOWN)
     else:
-        yield from _summed(total, budgets, ctx)
-
-
-def _summed(total: Fact, budgets: tuple[Fact, ...], ctx: Context) -> Iterator[Yield]:
-    yield from judged(Constraint(total, budgets, Origin.DECLARED, Trust.SOFT), Severity.WARNING, ctx, parts=_SUM)
+        yield from said
 
 
 def _project_total(ctx: Context) -> Fact | None:

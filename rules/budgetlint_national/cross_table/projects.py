@@ -6,9 +6,21 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from budgetlint.api import BoundTable, ColumnRole, Context, Fact, Fund, Measure, Nature, NotEvaluable, RowRole
+from budgetlint.api import (
+    BoundTable,
+    ColumnRole,
+    Context,
+    Fact,
+    Finding,
+    Fund,
+    Measure,
+    Nature,
+    NotEvaluable,
+    RowRole,
+    Yield,
+)
 from budgetlint_national.cross_table.figures import only, only_table
 
 _SEPARATORS = re.compile(r"[\W_]+")
@@ -35,6 +47,14 @@ class Goals:
 def name_of(project: str | None) -> str:
     """A project's name as it is compared: without marks and spaces."""
     return _SEPARATORS.sub("", project or "")
+
+
+def of_project(said: Yield, project: str, message: str = "differs") -> Yield:
+    """What is said of one project: the rows of the list may bear the names of subjects only."""
+    if not isinstance(said, Finding):
+        return said
+    args = {**said.args, "project": project}
+    return evolve(said, message=message, args=args, anchor=evolve(said.anchor, row_label=project))
 
 
 def listed_projects(ctx: Context) -> Listed | NotEvaluable:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from attrs import evolve
-
 from budgetlint.api import (
     BUDGETS,
     AnyRule,
@@ -15,7 +13,6 @@ from budgetlint.api import (
     Context,
     Disclosure,
     Fact,
-    Finding,
     Flow,
     Fund,
     Item,
@@ -31,7 +28,7 @@ from budgetlint.api import (
     rule,
 )
 from budgetlint_national.cross_table.figures import is_nothing, only_table
-from budgetlint_national.cross_table.projects import Goals, Listed, listed_projects, name_of, project_goals
+from budgetlint_national.cross_table.projects import Goals, Listed, listed_projects, name_of, of_project, project_goals
 
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
 _PROJECTS = (
@@ -51,12 +48,12 @@ _PURCHASES = "政府采购预算表\n单位:万元\n项目名称\t预算资金\t
     applies=BUDGETS,
     since=2017,
     messages={
-        "differs": "{whole}为{actual},{parts}为{expected},{difference};同一项目的预算应当一致,请核对",
-        "exceeds": "{whole}为{actual},{parts}为{expected},{difference};项目的采购不应超过项目的预算,请核对",
+        "differs": "项目「{project}」:{whole}为{actual},{parts}为{expected},{difference};同一项目的预算应当一致,请核对",
+        "exceeds": "项目「{project}」:{whole}为{actual},{parts}为{expected},{difference};项目的采购不应超过项目的预算,请核对",
     },
     messages_en={
-        "differs": "{whole} is {actual}, {parts} is {expected} ({difference}); a project has one budget",
-        "exceeds": "{whole} is {actual}, {parts} is {expected} ({difference}); purchases exceed the project's budget",
+        "differs": "project '{project}': {whole} is {actual}, {parts} is {expected} ({difference}); a project has one budget",
+        "exceeds": "project '{project}': {whole} is {actual}, {parts} is {expected} ({difference}); purchases exceed the project's budget",
     },
     tolerance="同一项目的预算列示两次,应完全相等,差一个末位单位只作提示;采购各项之和不得大于项目预算。",
     bad=[
@@ -115,13 +112,14 @@ def _rows(table: BoundTable) -> Mapping[str, list[Fact]]:
 def _compared(facts: list[Fact], budget: tuple[Fact, ...], ctx: Context) -> Iterator[Yield]:
     own = [f for f in facts if f.bound and f.key.item is None and f.key.nature is Nature.PROJECT and not is_nothing(f)]
     for fact in own[:1]:
-        yield from judged(Constraint(fact, budget, Origin.DECLARED, Trust.SOFT), Severity.WARNING, ctx)
+        for said in judged(Constraint(fact, budget, Origin.DECLARED, Trust.SOFT), Severity.WARNING, ctx):
+            yield of_project(said, fact.key.project or "")
     others = [f for f in facts if f.key.opaque or f.key.flow is Flow.BROUGHT_FORWARD]
     bought = tuple(f for f in facts if f.bound and f.key.item is Item.PROCUREMENT and f.key.fund is Fund.ALL)
     if len(budget) == 1 and bought and all(map(is_nothing, others)):
         within = Constraint(budget[0], bought, Origin.DECLARED, Trust.SOFT, Relation.AT_LEAST)
         for said in judged(within, Severity.WARNING, ctx, parts=_BOUGHT):
-            yield evolve(said, message="exceeds") if isinstance(said, Finding) else said
+            yield of_project(said, budget[0].key.project or "", "exceeds")
 
 
 RULES: tuple[AnyRule, ...] = (purchase_against_project_budget,)
