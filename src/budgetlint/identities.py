@@ -74,8 +74,23 @@ def _check(severity: Severity, parts: str, doc: str) -> Callable[[Evaluation, Co
 def judged(constraint: Constraint, severity: Severity, ctx: Context, *, parts: str = "") -> Iterator[Yield]:
     """What there is to say of a constraint that a rule states itself, because no law yields it: as message ``differs``,
     with the arguments of the family. ``parts`` is what the summands are called."""
-    evaluation = Evaluation(constraint, judge(constraint, ctx.precision))
-    yield from _judged(evaluation, severity, parts, ctx)
+    result = judge(constraint, ctx.precision)
+    law = _violated_with(constraint, ctx) if result.is_violation else None
+    yield from _judged(Evaluation(constraint, result, cause=law.cause if law else None), severity, parts, ctx)
+
+
+def _violated_with(constraint: Constraint, ctx: Context) -> Evaluation | None:
+    """A law that one figure of the constraint violates by the same amount: both have one cause."""
+    difference = constraint.difference or 0
+    for evaluation in ctx.reconciliation.evaluations:
+        law = evaluation.constraint
+        if evaluation.cause is not None and not set(law.facts).isdisjoint(constraint.facts):
+            exponent = min(law.exponent, constraint.exponent)
+            sides = ((law.difference or 0, law.exponent), (difference, constraint.exponent))
+            one, other = (abs(gap) * 10 ** (own - exponent) for gap, own in sides)
+            if one == other:
+                return evaluation
+    return None
 
 
 def _judged(evaluation: Evaluation, severity: Severity, parts: str, ctx: Context) -> Iterator[Yield]:
