@@ -66,7 +66,7 @@ def functional_items_not_shown(document: Disclosure, ctx: Context) -> Iterator[Y
 
 @rule(
     id="BL113",
-    name="general-tables-not-down-to-items",
+    name="summary-tables-without-items",
     on=Disclosure,
     requirement=["TL6", "L46"],
     severity="warning",
@@ -85,7 +85,7 @@ def functional_items_not_shown(document: Disclosure, ctx: Context) -> Iterator[Y
         "2050101\t行政运行\t12.00\t10.00\t2.00\n合计\t\t12.00\t10.00\t2.00\n"
     ],
 )
-def general_tables_not_down_to_items(document: Disclosure, ctx: Context) -> Iterator[Yield]:
+def summary_tables_without_items(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """收入总体情况表、支出总体情况表(决算为收入决算表、支出决算表)公开到功能分类项级。
 
     报与不报和BL112相同:有金额、科目表中还有下级、而表中没有列出下级的科目才报,每张表一条。按资金来源或按单位列示、
@@ -195,7 +195,7 @@ def _missing(table: BoundTable) -> tuple[str, ...]:
 
 RULES: tuple[AnyRule, ...] = (
     functional_items_not_shown,
-    general_tables_not_down_to_items,
+    summary_tables_without_items,
     economic_items_not_shown,
     basic_and_project_not_separate,
 )

@@ -45,7 +45,7 @@ _BASIC = "一般公共预算基本支出情况表\n单位:万元\n科目编码\t
 
 @rule(
     id="BL312",
-    name="contributions-by-function-and-class",
+    name="contributions-in-two-tables",
     on=Disclosure,
     requirement=["K", "Q"],
     severity="info",
@@ -71,7 +71,7 @@ _BASIC = "一般公共预算基本支出情况表\n单位:万元\n科目编码\t
         "30108\t机关事业单位基本养老保险缴费\t6.00\t6.00\t\n合计\t\t56.00\t56.00\t\n"
     ],
 )
-def contributions_by_function_and_class(document: Disclosure, ctx: Context) -> Iterator[Yield]:
+def contributions_in_two_tables(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """按功能分类列的养老、年金、医疗、公积金,与按经济分类列的单位缴费一致。
 
     只比较全列在一般公共预算基本支出里的。各地列法有出入,所以只作提示。只有一张表列了的,要到其他缴费两表都相符、看得出是分列
@@ -143,4 +143,4 @@ def _unlisted(pair: Mapping[str, Any], fact: Fact, other: BoundTable, ctx: Conte
     return Finding("unlisted", fact.span, args, Anchor(table, fact.row_label, fact.column_label), related)
 
 
-RULES: tuple[AnyRule, ...] = (contributions_by_function_and_class,)
+RULES: tuple[AnyRule, ...] = (contributions_in_two_tables,)

@@ -47,7 +47,7 @@ _PUBLIC = (
 
 @rule(
     id="BL311",
-    name="three-public-below-economic-class",
+    name="three-public-below-basic-list",
     on=Disclosure,
     requirement=["R部-5", "K"],
     severity="warning",
@@ -63,7 +63,7 @@ _PUBLIC = (
     bad=[f"{_HEAD}{_BASIC}{_PUBLIC}3.50\t\t\t3.00\t0.50\n"],
     good=[f"{_HEAD}{_BASIC}{_PUBLIC}5.00\t\t\t4.50\t0.50\n"],
 )
-def three_public_below_economic_class(document: Disclosure, ctx: Context) -> Iterator[Yield]:
+def three_public_below_basic_list(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """“三公”经费各项不小于基本支出中公务用车运行维护费、公务接待费、因公出国(境)费用和公务用车购置。
 
     项目支出也可以列“三公”经费,所以“三公”经费较大不报;只有一般公共预算没有项目支出、没有上年结转时,两者才应相等。“三公”
@@ -129,4 +129,4 @@ def _has_no_projects(ctx: Context) -> bool:
     return total is not None and total.figure.is_zero
 
 
-RULES: tuple[AnyRule, ...] = (three_public_below_economic_class,)
+RULES: tuple[AnyRule, ...] = (three_public_below_basic_list,)

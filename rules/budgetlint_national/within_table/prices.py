@@ -56,7 +56,7 @@ class _Purchase:
 
 @rule(
     id="BL212",
-    name="purchase-amount-not-number-times-price",
+    name="purchase-not-number-times-price",
     on=BoundTable,
     requirement=["R4"],
     severity="error",
@@ -72,7 +72,7 @@ class _Purchase:
         f"{_HEAD}校舍巡查\t复印机\t2\t1.50\t3.00\t3.00\n教师培训\t教材\t30\t0.33\t9.90\t9.90\n合计\t\t\t\t12.90\t12.90\n"
     ],
 )
-def purchase_amount_not_number_times_price(table: BoundTable, ctx: Context) -> Iterator[Yield]:
+def purchase_not_number_times_price(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     """政府采购预算表每一行的金额等于数量乘以单价。
 
     三个数都印出的行才核对;合计行不核对。单价看来以元计、金额以万元计而表上没有写明的,以及没有一行相符、疑似单价另有含义的,不作
@@ -189,4 +189,4 @@ def _finding(title: str, purchase: _Purchase, ctx: Context) -> Finding:
     )
 
 
-RULES: tuple[AnyRule, ...] = (purchase_amount_not_number_times_price,)
+RULES: tuple[AnyRule, ...] = (purchase_not_number_times_price,)
