@@ -77,3 +77,18 @@ def test_economic_classes_side_by_side_are_two_lists() -> None:
 
 def test_pages_of_one_table_are_one_table() -> None:
     assert len(kinds("m12_pages_unit")) < 3
+
+
+def test_a_title_over_two_lines_is_one_title() -> None:
+    titles = {t.title: t.kind for t in understood(next(p for p in LAYOUTS if p.stem.startswith("q01"))).tables}
+    assert titles == {
+        "财政拨款收支总体情况表": "T4",
+        "三、一般公共预算支出情况表": "T5",
+        "一般公共预算“三公”经费支出情况表": "T7",
+    }
+    report = lint_text(next(p for p in LAYOUTS if p.stem.startswith("q01")).read_text("utf-8"))
+    assert "BL101" in {d.rule for d in report.diagnostics}, "the tail of a title is no title of T1"
+
+
+def test_a_heading_above_a_title_is_no_part_of_it() -> None:
+    assert kinds("q02_heading_above_a_title") == ["T1"]

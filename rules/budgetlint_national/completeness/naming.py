@@ -78,6 +78,7 @@ def titles(ctx: Context) -> tuple[Title, ...]:
 
 def _titles(ctx: Context) -> Iterator[Title]:
     listed = [entry.span for entry in read(ctx).entries]
+    captions = [(t.node.caption.span, t.kind) for t in ctx.disclosure.tables if t.node.caption is not None]
     for printed in _PRINTED.finditer(ctx.source.text):
         if "表" not in printed[0] or len(printed[0]) > _LONGEST:
             continue
@@ -86,7 +87,11 @@ def _titles(ctx: Context) -> Iterator[Title]:
             continue
         if any(span.start <= printed.start() < span.end for span in listed):
             continue
-        if found := kind_named(line[: line.rindex("表") + 1], ctx):
+        # The tail of a title over several lines would name another table, or none.
+        whole = next((kind for span, kind in captions if kind and span.start < printed.start() < span.end), None)
+        if whole is not None:
+            yield Title(whole, Span(*printed.span()), line)
+        elif found := kind_named(line[: line.rindex("表") + 1], ctx):
             yield Title(found[0], Span(*printed.span()), line)
 
 

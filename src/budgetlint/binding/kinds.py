@@ -38,6 +38,13 @@ def _kind(catalogue: Catalogue, title: str, document: DocumentKind | None) -> Ta
     return max(fitting.values(), key=lambda k: sum(map(len, k.all)), default=None)
 
 
+def named_kind(catalogue: Catalogue, title: str, document: DocumentKind | None = None) -> TableKind | None:
+    """The kind of which a caption, its number and year aside, is just the name."""
+    name = title_name(title)
+    found = _kind(catalogue, title, document) if name else None
+    return found if found is not None and name in (plain(found.name), *found.aliases) else None
+
+
 def title_name(title: str) -> str:
     """A caption without ordinal, 表号, year and decoration."""
     name = label(_NUMBER.sub("", plain(title))).name
