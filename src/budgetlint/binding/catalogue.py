@@ -16,6 +16,10 @@ from budgetlint.resources import load_csv, load_yaml
 Part = Mapping[str, str]  # dimension → member: a part of a key
 
 
+#: Dimensions of a key whose members the catalogue may name freely.
+_OPEN = ("part_of",)
+
+
 class CatalogueError(ValueError):
     """A catalogue file that contradicts its form; the message names file and entry."""
 
@@ -160,6 +164,8 @@ def _merged(known: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]
 
 def _part(where: str, raw: Mapping[str, str] | None) -> Part:
     for dimension, member in (raw or {}).items():
+        if dimension in _OPEN:
+            continue
         members = MEMBERS.get(dimension)
         if members is None or member not in {str(m) for m in members}:
             raise CatalogueError(f"{where}: {dimension}: {member} 不是已知的维度和成员")

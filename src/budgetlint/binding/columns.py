@@ -19,6 +19,8 @@ from budgetlint.model.nodes import Row
 
 #: The total of the columns under one group.
 _TOTALS = ("小计", "合计", "金额")
+#: Of which money something is paid.
+_SOURCES = {Flow.CURRENT, Flow.BROUGHT_FORWARD}
 _OTHER_BUDGETS = {Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL}
 _YEAR = re.compile(r"^\d{4}年(?:度)?")
 _UNIT = re.compile(r"\((?:金额)?(?:单位)?:?\s*(亿元|万元|千元|百元|元|%)\)|(?:金额)?单位:\s*(亿元|万元|千元|百元|元)")
@@ -97,17 +99,21 @@ def _settled(columns: Sequence[Column]) -> list[Column]:
 
     财政拨款 beside 政府性基金 without 一般公共预算 is no whole of both: it means 一般公共预算. The only total beside a
     column of carried-over money is the grand total, whatever it is called; where that column was not understood, the
-    total is not either.
+    total is not either. What is spent of the year's own money is told apart only where money carried over stands beside
+    it; such money alone may be beside the other columns or within them.
     """
     beside: dict[int, list[Part]] = defaultdict(list)
     for column in columns:
         beside[column.half].append(dict(column.key))
     funds = {half: {k.get("fund") for k in keys} for half, keys in beside.items()}
     flows = {half: {k.get("flow") for k in keys} for half, keys in beside.items()}
+    sources = {half: {k.get("part_of") for k in keys} for half, keys in beside.items()}
     unread = {half for half, keys in beside.items() if any("结转" in k.get("local", "") for k in keys)}
     result = []
     for column in columns:
         key, fund, flow = dict(column.key), funds[column.half], flows[column.half]
+        if not _SOURCES <= sources[column.half] and key.pop("part_of", None) == Flow.BROUGHT_FORWARD:
+            key["local"] = plain("/".join(column.header))
         if key.get("fund") == Fund.FISCAL and Fund.GENERAL not in fund and fund & _OTHER_BUDGETS:
             key["fund"] = str(Fund.GENERAL)
         is_whole = key.get("side") == Side.REVENUE and key.get("fund") == Fund.ALL and "local" not in key
