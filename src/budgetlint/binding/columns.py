@@ -50,7 +50,7 @@ def read_columns(
     has_label = ColumnRole.LABEL in roles
     columns: list[Column] = []
     score = 0
-    for index, (path, role, half) in enumerate(zip(paths, roles, _halves(kind, roles), strict=True)):
+    for index, (path, role, half) in enumerate(zip(paths, roles, _halves(kind, roles, paths), strict=True)):
         column = Column(index, role, path, half, unit=unit_of(path))
         if role is ColumnRole.AMOUNT:
             rule, subject = _rule(catalogue, kind.halves[half], path, has_label)
@@ -68,16 +68,25 @@ def read_columns(
     return Reading(_with_wholes(kind, _distinct(_settled(columns))), score - 6 * missing, not missing)
 
 
-def _halves(kind: TableKind, roles: Sequence[ColumnRole]) -> list[int]:
-    """The list that each column belongs to: a label or code behind amounts begins the next one."""
+def _halves(kind: TableKind, roles: Sequence[ColumnRole], paths: Sequence[Path]) -> list[int]:
+    """The list that each column belongs to: a label or code behind amounts begins the next one that its header fits."""
     halves: list[int] = []
     half, seen_amount = 0, False
-    for role in roles:
-        if seen_amount and role in (ColumnRole.LABEL, ColumnRole.CODE) and half + 1 < len(kind.halves):
-            half, seen_amount = half + 1, False
+    for role, path in zip(roles, paths, strict=True):
+        if seen_amount and role in (ColumnRole.LABEL, ColumnRole.CODE):
+            begun = _next_half(kind, half, path)
+            half, seen_amount = (half, True) if begun is None else (begun, False)
         seen_amount |= role is ColumnRole.AMOUNT
         halves.append(half)
     return halves
+
+
+def _next_half(kind: TableKind, half: int, path: Path) -> int | None:
+    """The list after ``half`` whose word the header holds, failing that the one that wants none."""
+    header = plain(path[-1]) if path else ""
+    after = range(half + 1, len(kind.halves))
+    headed = next((n for n in after if kind.halves[n].headed and kind.halves[n].headed in header), None)
+    return headed if headed is not None else next((n for n in after if not kind.halves[n].headed), None)
 
 
 def _understood(column: Column, rule: ColumnRule, subject: str | None, known: Part) -> Column:
@@ -112,7 +121,7 @@ def _settled(columns: Sequence[Column]) -> list[Column]:
     result = []
     for column in columns:
         key, fund, flow = dict(column.key), funds[column.half], flows[column.half]
-        if not _SOURCES <= sources[column.half] and key.pop("part_of", None) == Flow.BROUGHT_FORWARD:
+        if not sources[column.half] >= _SOURCES and key.pop("part_of", None) == Flow.BROUGHT_FORWARD:
             key["local"] = plain("/".join(column.header))
         if key.get("fund") == Fund.FISCAL and Fund.GENERAL not in fund and fund & _OTHER_BUDGETS:
             key["fund"] = str(Fund.GENERAL)
