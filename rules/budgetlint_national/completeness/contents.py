@@ -19,7 +19,6 @@ from budgetlint.api import (
     rule,
 )
 from budgetlint_national.completeness.absence import Absence, absence
-from budgetlint_national.completeness.naming import kind_named
 from budgetlint_national.completeness.reading import Piece, condensed, read
 from budgetlint_national.completeness.topics import TOPICS, headed, in_cells, sentences
 
@@ -79,7 +78,7 @@ def contents_entry_missing(document: Disclosure, ctx: Context) -> Iterator[Yield
 
 def _missing(entry: Piece, body: Mapping[str, str], document: Disclosure, ctx: Context) -> str | None:
     """The cause under which an entry is missing; None if the text has it or that cannot be known."""
-    if (named := kind_named(entry.text, ctx)) and entry.text.endswith("表"):
+    if (named := ctx.table_kind(entry.text)) and entry.text.endswith("表"):
         found = absence(named[0], ctx)
         return found.cause if isinstance(found, Absence) else None
     topic = next((t for t in TOPICS.values() if t.label.search(entry.text)), None)
