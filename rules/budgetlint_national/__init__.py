@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from budgetlint.api import AnyRule, Requirement, hookimpl, identity_rules, load_requirements
-from budgetlint_national import classification, completeness, cross_table
+from budgetlint_national import classification, completeness, cross_table, usage
 from budgetlint_national.identification import entity, kind, presence, readable, unit, year
 from budgetlint_national.within_table import amounts, duplicates, natures, prices, rounding
 
@@ -31,6 +31,7 @@ def budgetlint_rules() -> Iterable[AnyRule]:
         *identity_rules("budgetlint_national", "identities.yaml"),
         *completeness.RULES,
         *classification.RULES,
+        *usage.RULES,
         *cross_table.RULES,
     )
 

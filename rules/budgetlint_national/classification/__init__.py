@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgetlint.api import AnyRule
-from budgetlint_national.classification import catalogue, classes, codes, economic, funds, others, usage
+from budgetlint_national.classification import catalogue, classes, codes, economic, funds
 
 RULES: tuple[AnyRule, ...] = (
     codes.subject_code_format,
@@ -15,6 +15,4 @@ RULES: tuple[AnyRule, ...] = (
     economic.economic_code_name_mismatch,
     funds.subject_of_another_budget,
     classes.class_list_of_another_year,
-    *usage.RULES,
-    *others.RULES,
 )

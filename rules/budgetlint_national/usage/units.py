@@ -1,4 +1,4 @@
-"""BL509 and BL510: subjects are used as their explanations say, for the nature of expenditure and the kind of unit."""
+"""BL510: subjects that only one kind of unit uses, against the kinds of units that the table of units lists."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from budgetlint.api import (
     Entry,
     Fact,
     Finding,
-    Nature,
     NotApplicable,
     NotEvaluable,
     RowRole,
@@ -25,80 +24,16 @@ from budgetlint.api import (
     printed,
     rule,
 )
-from budgetlint_national.classification.lists import ECONOMIC, FUNCTION, resolved, subject_rows, unjudged
+from budgetlint_national.classification.lists import ECONOMIC, FUNCTION, resolved, subject_rows
 
-_USAGE = load_yaml("budgetlint_national", "classification/usage.yaml")
-_PROJECT, _BASIC = (Nature.PROJECT,), (Nature.BASIC, Nature.PERSONNEL, Nature.OPERATING)
-#: The subject, the natures that it is not meant for, and what is to be said.
-_NATURES = ((_USAGE["running"], _PROJECT, "running"), (_USAGE["projects"], _BASIC, "projects"))
+_USAGE = load_yaml("budgetlint_national", "usage/subjects.yaml")["units"]
 _AGENCY, _LIKE_AGENCY, _INSTITUTION = re.compile(r"行政(?!.*参公|.*事业)"), re.compile(r"参公|参照"), re.compile("事业")
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
-_FUNCTIONS = f"{_HEAD}一般公共预算支出情况表\n单位:万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
 _UNITS = "部门机构设置情况表\n单位名称\t单位性质\t单位规格\n甲县教育局本级\t{}\t正科级\n\n"
 _WAGES = (
     "一般公共预算基本支出情况表\n单位:万元\n科目编码\t科目名称\t合计\t人员经费\t公用经费\n301\t工资福利支出\t12.00\t12.00\t\n"
     "30101\t基本工资\t10.00\t10.00\t\n{}\t2.00\t2.00\t\n合计\t\t12.00\t12.00\t\n"
 )
-
-
-@rule(
-    id="BL509",
-    name="subject-under-the-other-nature",
-    on=BoundTable,
-    requirement=["K"],
-    severity="info",
-    applies=BUDGETS,
-    since=2015,
-    messages={
-        "running": "表「{table}」的{code}「{label}」列有项目支出{amount};「{label}」反映机关基本支出,请核对",
-        "projects": "表「{table}」的{code}「{label}」列有基本支出{amount};「{label}」反映没有单设项级科目的项目支出,请核对",
-    },
-    messages_en={
-        "running": "table '{table}': {code} '{label}' has {amount} of project expenditure, but is for basic expenditure",
-        "projects": "table '{table}': {code} '{label}' has {amount} of basic expenditure, but is for projects",
-    },
-    bad=[
-        f"{_FUNCTIONS}2050101\t行政运行\t12.00\t10.00\t2.00\n合计\t\t12.00\t10.00\t2.00\n",
-        f"{_FUNCTIONS}2050102\t一般行政管理事务\t12.00\t10.00\t2.00\n合计\t\t12.00\t10.00\t2.00\n",
-    ],
-    good=[
-        f"{_FUNCTIONS}2050101\t行政运行\t10.00\t10.00\t\n2050102\t一般行政管理事务\t2.00\t0.00\t2.00\n合计\t\t12.00\t10.00\t2.00\n"
-    ],
-)
-def subject_under_the_other_nature(table: BoundTable, ctx: Context) -> Iterator[Yield]:
-    """“行政运行”列基本支出,“一般行政管理事务”列项目支出。
-
-    科目说明的原则,各地有例外,所以只作提示。编码和名称都认得出的项才看;支出总体情况表和一般公共预算支出情况表的同一科目
-    合为一条。
-    """
-    if table.kind not in ("T3", "T5") or table.is_empty:
-        yield NotApplicable("没有列有数据的支出表")
-        return
-    rows = subject_rows(table, ctx, FUNCTION)
-    if reason := unjudged(table, ctx, rows, FUNCTION):
-        yield reason
-        return
-    bears = ctx.catalogue.subjects[FUNCTION].bears
-    judged = [
-        (entry, code, *nature)
-        for entry in rows
-        for nature in _NATURES
-        if nature[0] in entry.label and (code := resolved(entry, FUNCTION)) and bears(code, nature[0])
-    ]
-    if not judged:
-        yield NotApplicable("没有列这两个科目")
-    title = ctx.title(table)
-    for entry, code, name, strange, message in judged:
-        if fact := _money(table, entry, strange):
-            args: dict[str, object] = {"table": title, "code": code, "label": name, "amount": printed(fact)}
-            anchor = Anchor(title, f"{code}{name}", fact.column_label)
-            yield Finding(message, fact.span, args, anchor, cause=f"BL509 {code}")
-
-
-def _money(table: BoundTable, entry: Entry, natures: tuple[Nature, ...]) -> Fact | None:
-    """The first amount but 0 that the row prints under one of the natures."""
-    facts = (f for f in table.facts if f.row == entry.row and f.key.nature in natures and f.bound)
-    return next((f for f in facts if f.figure.amount and not f.figure.is_zero), None)
 
 
 @rule(
@@ -125,7 +60,7 @@ def subject_of_another_kind_of_unit(document: Disclosure, ctx: Context) -> Itera
     if not isinstance(kind, str):
         yield kind
         return
-    usage = _USAGE["units"][kind]
+    usage = _USAGE[kind]
     tables = [t for t in document.tables if t.kind in ("T3", "T5", "T6") and not t.is_empty]
     if not tables:
         yield NotEvaluable("文中没有列有数据的支出表")
@@ -182,4 +117,4 @@ def _is_own(fact: Fact, entry: Entry, table: BoundTable) -> bool:
     return own and fact.figure.amount is not None and not fact.figure.is_zero
 
 
-RULES: tuple[AnyRule, ...] = (subject_under_the_other_nature, subject_of_another_kind_of_unit)
+RULES: tuple[AnyRule, ...] = (subject_of_another_kind_of_unit,)
