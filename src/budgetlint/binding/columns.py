@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from budgetlint.binding.catalogue import Catalogue, ColumnRule, Half, Part, TableKind
 from budgetlint.binding.headers import Path
-from budgetlint.binding.labels import bare, plain
+from budgetlint.binding.labels import bare, last_year, plain, without_year
 from budgetlint.binding.wholes import nearest_wholes
 from budgetlint.model.amount import MONEY_UNITS, PERCENT, FigureKind, Unit
 from budgetlint.model.facts import Column, ColumnRole
@@ -22,7 +22,6 @@ _TOTALS = ("小计", "合计", "金额")
 #: Of which money something is paid.
 _SOURCES = {Flow.CURRENT, Flow.BROUGHT_FORWARD}
 _OTHER_BUDGETS = {Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL}
-_YEAR = re.compile(r"^\d{4}年(?:度)?")
 _UNIT = re.compile(r"\((?:金额)?(?:单位)?:?\s*(亿元|万元|千元|百元|元|%)\)|(?:金额)?单位:\s*(亿元|万元|千元|百元|元)")
 
 
@@ -146,7 +145,7 @@ def _distinct(columns: Sequence[Column]) -> list[Column]:
 
 
 def _year_of(column: Column) -> str:
-    return max(re.findall(r"20\d\d(?=年)", "".join(column.header)), default="")
+    return last_year("".join(column.header))
 
 
 def opaque(column: Column) -> Column:
@@ -231,7 +230,7 @@ def _rule(
 
 def _own_names(path: Path, leaf: str) -> tuple[str, ...]:
     """What a column may be called by itself: the total under a group bears the group's name first."""
-    leaves = (leaf, bare(leaf), _YEAR.sub("", leaf))
+    leaves = (leaf, bare(leaf), without_year(leaf))
     return (*map(plain, path[-2:-1]), *leaves) if leaf in _TOTALS else leaves
 
 

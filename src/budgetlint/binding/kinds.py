@@ -6,10 +6,9 @@ import re
 from functools import lru_cache
 
 from budgetlint.binding.catalogue import Catalogue, TableKind
-from budgetlint.binding.labels import label, plain
+from budgetlint.binding.labels import label, plain, without_years
 from budgetlint.model.facts import DocumentKind
 
-_YEAR = re.compile(r"\d{4}年?度?|二[○〇零][○〇零一二三四五六七八九]{2}年度?")
 _DECORATION = re.compile(
     r"\((?:汇总|本级|草案|部门|单位|本部门|含本级|[^()]{0,6}(?:分类|科目|单位|公开)[^()]{0,6})\)|^附?(?:件|表)\d{0,2}[:、]?"
 )
@@ -66,7 +65,7 @@ def named_kind(catalogue: Catalogue, title: str, document: DocumentKind | None =
 def title_name(title: str) -> str:
     """A caption without ordinal, 表号, year and decoration."""
     name = label(_NUMBER.sub("", plain(title))).name
-    return _DECORATION.sub("", _YEAR.sub("", name)).strip(":、.")
+    return _DECORATION.sub("", without_years(name)).strip(":、.")
 
 
 def _has_words(kind: TableKind, name: str) -> bool:
