@@ -103,11 +103,19 @@ def _judged(evaluation: Evaluation, severity: Severity, parts: str, ctx: Context
         )
         yield NotEvaluable(f"第{lines}行有读不出的数")
     elif evaluation.result is Result.OPEN:
-        yield NotEvaluable(f"{cell(constraint.whole, ctx)}与各项之和或另一张表不符,但{constraint.doubt}")
+        yield NotEvaluable(f"{_told(constraint, parts, ctx)},但{constraint.doubt}")
     elif evaluation.result is Result.ROUNDING:
         yield Rounding(f"{cell(constraint.whole, ctx)}的差额在四舍五入的范围内")
     elif evaluation.result.is_violation:
         yield _finding(evaluation, _severity(evaluation, severity), parts, ctx)
+
+
+def _told(constraint: Constraint, parts: str, ctx: Context) -> str:
+    """Both figures of what does not hold."""
+    _, total = sides(constraint)
+    [first, *more] = constraint.parts
+    other = _sum(constraint, parts, ctx) if more else cell(first, ctx)
+    return f"{cell(constraint.whole, ctx)}为{printed(constraint.whole)},{other}为{total if more else printed(first)}"
 
 
 def _severity(evaluation: Evaluation, severity: Severity) -> Severity:
