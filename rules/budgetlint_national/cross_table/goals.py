@@ -24,7 +24,15 @@ from budgetlint.api import (
     rule,
 )
 from budgetlint_national.cross_table.figures import amounts, is_nothing, only, only_table
-from budgetlint_national.cross_table.projects import Goals, Listed, listed_projects, name_of, of_project, project_goals
+from budgetlint_national.cross_table.projects import (
+    Goals,
+    Listed,
+    is_one_of,
+    listed_projects,
+    name_of,
+    of_project,
+    project_goals,
+)
 
 _UNKNOWN = "绩效目标表与项目支出表的项目不能一一对应,不知是否包括全部项目"
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
@@ -82,6 +90,9 @@ def goal_budgets_against_projects(document: Disclosure, ctx: Context) -> Iterato
         yield from _in_all(total, tuple(f for own in goals.budgets.values() for f in own), ctx)
         return
     for goal, projects in pairs:
+        if is_one_of(goal, projects):
+            yield NotEvaluable(f"项目「{goal.key.project}」在项目支出表列了几行,不知绩效目标表说的是哪几行")
+            continue
         same = name_of(goal.key.project) == name_of(projects[0].key.project)
         for said in judged(Constraint(goal, projects, Origin.DECLARED, Trust.SOFT), Severity.WARNING, ctx):
             yield of_project(said, goal.key.project or "") if same else NotEvaluable(_UNKNOWN)

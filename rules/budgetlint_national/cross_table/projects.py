@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from attrs import evolve, frozen
 
@@ -55,6 +55,13 @@ def of_project(said: Yield, project: str, message: str = "differs") -> Yield:
         return said
     args = {**said.args, "project": project}
     return evolve(said, message=message, args=args, anchor=evolve(said.anchor, row_label=project))
+
+
+def is_one_of(fact: Fact, rows: Sequence[Fact]) -> bool:
+    """Whether one of several rows prints the same amount: projects of one name may be several units'."""
+    amount = fact.figure.amount
+    amounts = [row.figure.amount for row in rows if row.figure.amount is not None]
+    return len(rows) > 1 and amount is not None and any(amount.same_value(a) for a in amounts)
 
 
 def listed_projects(ctx: Context) -> Listed | NotEvaluable:

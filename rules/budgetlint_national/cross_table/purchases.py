@@ -28,7 +28,15 @@ from budgetlint.api import (
     rule,
 )
 from budgetlint_national.cross_table.figures import is_nothing, only_table
-from budgetlint_national.cross_table.projects import Goals, Listed, listed_projects, name_of, of_project, project_goals
+from budgetlint_national.cross_table.projects import (
+    Goals,
+    Listed,
+    is_one_of,
+    listed_projects,
+    name_of,
+    of_project,
+    project_goals,
+)
 
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
 _PROJECTS = (
@@ -112,6 +120,9 @@ def _rows(table: BoundTable) -> Mapping[str, list[Fact]]:
 def _compared(facts: list[Fact], budget: tuple[Fact, ...], ctx: Context) -> Iterator[Yield]:
     own = [f for f in facts if f.bound and f.key.item is None and f.key.nature is Nature.PROJECT and not is_nothing(f)]
     for fact in own[:1]:
+        if is_one_of(fact, budget):
+            yield NotEvaluable(f"项目「{fact.key.project}」在项目支出表列了几行,不知采购表说的是哪几行")
+            continue
         for said in judged(Constraint(fact, budget, Origin.DECLARED, Trust.SOFT), Severity.WARNING, ctx):
             yield of_project(said, fact.key.project or "")
     others = [f for f in facts if f.key.opaque or f.key.flow is Flow.BROUGHT_FORWARD]
