@@ -15,7 +15,9 @@ from budgetlint.api import (
     Finding,
     Nature,
     NotApplicable,
+    NotEvaluable,
     Yield,
+    cell,
     load_yaml,
     printed,
     rule,
@@ -58,7 +60,7 @@ def subject_under_the_other_nature(table: BoundTable, ctx: Context) -> Iterator[
     """“行政运行”列基本支出,“一般行政管理事务”列项目支出。
 
     科目说明的原则,各地有例外,所以只作提示。编码和名称都认得出的项才看;支出总体情况表和一般公共预算支出情况表的同一科目
-    合为一条。
+    合为一条。金额本身与其他数不符的,先按勾稽关系核对。
     """
     if table.kind not in ("T3", "T5") or table.is_empty:
         yield NotApplicable("没有列有数据的支出表")
@@ -78,7 +80,12 @@ def subject_under_the_other_nature(table: BoundTable, ctx: Context) -> Iterator[
         yield NotApplicable("没有列这两个科目")
     title = ctx.title(table)
     for entry, code, name, strange, message in judged:
-        if fact := _money(table, entry, strange):
+        fact = _money(table, entry, strange)
+        if fact is not None and any(
+            fact in e.constraint.facts for e in ctx.reconciliation.evaluations if e.result.is_violation
+        ):
+            yield NotEvaluable(f"{cell(fact, ctx)}与其他数不符,先核对这个数")
+        elif fact is not None:
             args: dict[str, object] = {"table": title, "code": code, "label": name, "amount": printed(fact)}
             anchor = Anchor(title, f"{code}{name}", fact.column_label)
             yield Finding(message, fact.span, args, anchor, cause=f"BL509 {code}")
