@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetlint.binding import understand
-from budgetlint.binding.prose import Mention, numbers_in, prose_facts
+from budgetlint.binding.prose import prose_facts
 from budgetlint.model.amount import MONEY_UNITS, Amount, Unit
 from budgetlint.model.facts import Fact
 from budgetlint.model.keys import Measure
@@ -17,6 +17,7 @@ from budgetlint.model.source import Source, Span
 from budgetlint.readers import read
 from budgetlint.readers.normal import normalise
 from budgetlint.syntax import parse
+from budgetlint.syntax.numbers import Mention, numbers_in
 from corpus.real import catalogue
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from budgetlint.api import AnyRule, Requirement, hookimpl, identity_rules, load_requirements
-from budgetlint_national import classification, completeness, cross_table, usage
+from budgetlint_national import (
+    classification,
+    completeness,
+    cross_table,
+    narrative,
+    performance,
+    text,
+    timeliness,
+    usage,
+)
 from budgetlint_national.identification import entity, kind, presence, readable, unit, year
 from budgetlint_national.within_table import amounts, duplicates, natures, prices, rounding
 
@@ -33,6 +42,10 @@ def budgetlint_rules() -> Iterable[AnyRule]:
         *classification.RULES,
         *usage.RULES,
         *cross_table.RULES,
+        *narrative.RULES,
+        *performance.RULES,
+        *text.RULES,
+        *timeliness.RULES,
     )
 
 
@@ -44,5 +57,5 @@ def budgetlint_requirements() -> Iterable[Requirement]:
 
 @hookimpl
 def budgetlint_tables() -> Iterable[tuple[str, str]]:
-    """The table catalogue."""
-    return (("budgetlint_national", "tables.yaml"),)
+    """The table catalogue, and what sentences call the things of its tables."""
+    return (("budgetlint_national", "tables.yaml"), ("budgetlint_national", "narrative.yaml"))

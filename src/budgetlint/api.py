@@ -7,6 +7,7 @@ from typing import Any
 
 from budgetlint.identities import identity_rules, judged
 from budgetlint.model.amount import BLANK, Amount, Figure, FigureKind, Unit
+from budgetlint.model.claims import Claim, Direction, Listing, Sentence
 from budgetlint.model.facts import (
     BUDGETS,
     FINALS,
@@ -14,6 +15,7 @@ from budgetlint.model.facts import (
     Column,
     ColumnRole,
     Confidence,
+    Dates,
     Disclosure,
     DocumentKind,
     Entry,
@@ -43,10 +45,31 @@ from budgetlint.model.nodes import (
     walk,
 )
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
+from budgetlint.model.performance import (
+    FundLine,
+    Indicator,
+    IndicatorValue,
+    Money,
+    Performance,
+    Printed,
+    Stated,
+    ValueSort,
+)
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place, Source, Span, cover
+from budgetlint.personal import Personal, PersonalNumber, mask_of
 from budgetlint.plugins import API_VERSION, hookimpl
-from budgetlint.reconcile import Constraint, Evaluation, Origin, Reconciliation, Relation, Result, Trust
+from budgetlint.reconcile import (
+    Constraint,
+    Evaluation,
+    Interval,
+    Origin,
+    Ratio,
+    Reconciliation,
+    Relation,
+    Result,
+    Trust,
+)
 from budgetlint.report import Format, Report, View
 from budgetlint.resources import load_yaml
 from budgetlint.rules import AnyRule, Context, Rule, RuleError, Yield, rule
@@ -63,11 +86,14 @@ __all__ = [
     "Base",
     "BoundTable",
     "Cell",
+    "Claim",
     "Column",
     "ColumnRole",
     "Confidence",
     "Constraint",
     "Context",
+    "Dates",
+    "Direction",
     "Disclosure",
     "Document",
     "DocumentKind",
@@ -81,13 +107,19 @@ __all__ = [
     "Flow",
     "Format",
     "Fund",
+    "FundLine",
     "Heading",
+    "Indicator",
+    "IndicatorValue",
     "Inferred",
+    "Interval",
     "Item",
     "Key",
     "Level",
     "Line",
+    "Listing",
     "Measure",
+    "Money",
     "Nature",
     "Node",
     "NormalText",
@@ -97,7 +129,12 @@ __all__ = [
     "Origin",
     "Paragraph",
     "Part",
+    "Performance",
+    "Personal",
+    "PersonalNumber",
     "Place",
+    "Printed",
+    "Ratio",
     "Reconciliation",
     "Related",
     "Relation",
@@ -110,16 +147,19 @@ __all__ = [
     "Rule",
     "RuleError",
     "Section",
+    "Sentence",
     "Severity",
     "Side",
     "Source",
     "Span",
     "Stage",
+    "Stated",
     "Table",
     "TableOfContents",
     "Trust",
     "Unit",
     "Unparsed",
+    "ValueSort",
     "View",
     "Yield",
     "cell",
@@ -131,6 +171,7 @@ __all__ = [
     "judged",
     "load_requirements",
     "load_yaml",
+    "mask_of",
     "printed",
     "rule",
     "walk",

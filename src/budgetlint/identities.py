@@ -174,6 +174,8 @@ def _ends(evaluation: Evaluation) -> tuple[Fact, tuple[Fact, ...]]:
     if len(constraint.parts) > 1 or evaluation.result is Result.NO_TOTAL:
         return constraint.whole, constraint.parts
     first, second = constraint.whole, constraint.parts[0]
+    if constraint.origin is Origin.TOLD:  # a table's figure is held by its sums, a sentence's by nothing else
+        return first, (second,)
     if evaluation.shared is first or (evaluation.shared is not second and first.span.start > second.span.start):
         return first, (second,)
     return second, (first,)
@@ -182,6 +184,8 @@ def _ends(evaluation: Evaluation) -> tuple[Fact, tuple[Fact, ...]]:
 def _sum(constraint: Constraint, parts: str, ctx: Context) -> str:
     if constraint.origin is Origin.DECLARED and parts:
         return parts
+    if constraint.in_prose:
+        return parts or "所列各项之和"
     if constraint.across:
         where = ctx.disclosure.tables[constraint.parts[0].table or 0]
         return f"表「{ctx.title(where)}」所属各项之和"

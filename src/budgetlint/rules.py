@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 from attrs import field, frozen
 
 from budgetlint.binding.kinds import kind_at_end
+from budgetlint.model.claims import Claim, Sentence
 from budgetlint.model.facts import BoundTable, Disclosure, DocumentKind, Fact
 from budgetlint.model.findings import Finding, Severity
 from budgetlint.model.nodes import Document, Node
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
 from budgetlint.model.source import Source, Span
-from budgetlint.reconcile import Evaluation, Pattern, Precision, Reconciliation, reconcile
+from budgetlint.reconcile import Evaluation, Pattern, Precision, Ratio, Reconciliation, ratios, reconcile
 
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
 
-Target: TypeAlias = Disclosure | BoundTable | Fact | Document | Node | Evaluation
+Target: TypeAlias = Disclosure | BoundTable | Fact | Sentence | Claim | Document | Node | Evaluation
 Yield: TypeAlias = Finding | NotApplicable | NotEvaluable | Rounding
 N = TypeVar("N", bound=Target)
 
@@ -52,8 +53,13 @@ class Context:
 
     @cached_property
     def precision(self) -> Precision:
-        """To which digit each column of the document was rounded."""
-        return Precision.of(self.disclosure.tables)
+        """To which digit each column and the text were rounded."""
+        return Precision.of(self.disclosure.tables, self.disclosure.prose)
+
+    @cached_property
+    def ratios(self) -> Mapping[Claim, Ratio]:
+        """Every percentage of the text that can be worked out again, by its claim."""
+        return ratios(self.disclosure, self.precision)
 
     def line(self, span: Span) -> int:
         """The 1-based line where ``span`` starts."""
@@ -122,6 +128,8 @@ class Rule(Generic[N]):
     where: tuple[Pattern, ...] = ()
     #: In words, what difference is allowed, for rules that compare amounts.
     tolerance: str = ""
+    #: Whether it takes part only in runs that select it by id or name.
+    opt_in: bool = False
     bad: tuple[str, ...] = ()
     good: tuple[str, ...] = ()
 
@@ -189,6 +197,7 @@ def rule(
     since: int | None = None,
     until: int | None = None,
     tolerance: str = "",
+    opt_in: bool = False,
     bad: Iterable[str] = (),
     good: Iterable[str] = (),
 ) -> Callable[[Callable[[N, Context], Iterable[Yield]]], Rule[N]]:
@@ -208,6 +217,7 @@ def rule(
             since=since,
             until=until,
             tolerance=tolerance,
+            opt_in=opt_in,
             bad=tuple(bad),
             good=tuple(good),
         )
@@ -228,6 +238,18 @@ def choose(rules: Iterable[AnyRule], select: Iterable[str] = (), ignore: Iterabl
     taken = {r.id for s in select for r in _fitting(every, s)} or {r.id for r in every}
     left = {r.id for s in ignore for r in _fitting(every, s)}
     return tuple(r for r in every if r.id in taken - left)
+
+
+def taking_part(
+    rules: Iterable[AnyRule], select: Iterable[str] = (), ignore: Iterable[str] = ()
+) -> tuple[AnyRule, ...]:
+    """The rules of a run: those chosen, without the opt-in ones that ``select`` does not name in full.
+
+    Raises UnknownRule for a selector that fits none.
+    """
+    named = {s.upper() for s in select}
+    chosen = choose(rules, select, ignore)
+    return tuple(r for r in chosen if not r.opt_in or r.id in named or r.name.upper() in named)
 
 
 def _fitting(rules: tuple[AnyRule, ...], selector: str) -> tuple[AnyRule, ...]:

@@ -21,9 +21,10 @@ BLANK = "空白"
 
 
 def cell(fact: Fact, ctx: Context) -> str:
-    """``表「部门支出总体情况表」「教育支出」行「合计」栏``."""
-    table = f"表「{ctx.title(ctx.disclosure.tables[fact.table])}」" if fact.table is not None else ""
-    return table + place(fact, ctx)
+    """``表「部门支出总体情况表」「教育支出」行「合计」栏``; of a sentence, what it speaks of: ``说明「项目支出」``."""
+    if fact.table is None:
+        return f"说明「{fact.row_label}」" if fact.row_label else f"说明第{ctx.line(fact.span)}行的数"
+    return f"表「{ctx.title(ctx.disclosure.tables[fact.table])}」{place(fact, ctx)}"
 
 
 def place(fact: Fact, ctx: Context) -> str:

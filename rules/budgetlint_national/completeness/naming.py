@@ -18,6 +18,7 @@ _TITLE = re.compile(r"[^。；，;,!?！？]{2,56}表(?:\([^()]{1,16}\))?:?(?:\(
 _NO_TITLE = re.compile(r"[见如][下附上]|见.{0,40}表$|附表\d*$|^备?注")
 _PRINTED = re.compile(r"[^\r\n\t|]+")
 _LONGEST = 200
+_EMPTY = re.compile(r"空表|无数据|没有数据|为空")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]|^[#*]+")
 
 
@@ -62,6 +63,11 @@ class Mention:
     kind: str
     span: Span
     sentence: str
+
+    @property
+    def calls_empty(self) -> bool:
+        """Whether the sentence says that the table is empty."""
+        return _EMPTY.search(self.sentence) is not None
 
 
 @lru_cache(maxsize=2)

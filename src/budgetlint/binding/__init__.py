@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from budgetlint.binding.account import DigitRun, Taken, account
 from budgetlint.binding.broken import with_whole_titles
 from budgetlint.binding.catalogue import Catalogue, CatalogueError, TableKind
 from budgetlint.binding.continued import joined_tables
+from budgetlint.binding.dates import find_dates
 from budgetlint.binding.forms import bind_form
 from budgetlint.binding.identity import identify
+from budgetlint.binding.names import without_party
+from budgetlint.binding.narrative import sentences_of
 from budgetlint.binding.prose import prose_facts
 from budgetlint.binding.tables import bind_list, frame
+from budgetlint.model.claims import Sentence
 from budgetlint.model.facts import BoundTable, ColumnRole, Disclosure, DocumentKind, Fact, RowRole
 from budgetlint.model.keys import Key, Stage
-from budgetlint.model.nodes import Document, Note, Paragraph, Table, walk
+from budgetlint.model.nodes import Document, NormalText, Note, Paragraph, Table, walk
 from budgetlint.model.source import Source
 from budgetlint.readers.normal import normalise, trimmed
 
@@ -27,12 +31,18 @@ def understand(
     catalogue: Catalogue,
     stated: Mapping[str, object] | None = None,
 ) -> Disclosure:
-    """The document as understood. ``stated`` are document facts given by the user (kind, year, entity, level, province)."""
+    """The document as understood.
+
+    ``stated`` are document facts given by the user: kind, year, entity, level, province, and the dates adopted, approved,
+    unit_approved and published.
+    """
     nodes = joined_tables(tree)
     known = identify(source, tree, stated=stated, divisions=catalogue.divisions)
     context = Key(entity=known.entity.value, year=known.year.value, stage=_stage(known.kind.value))
     nodes = with_whole_titles(source, tree, nodes, catalogue, known.kind.value)
     tables = tuple(_bind(source, catalogue, n, i, context, known.kind.value) for i, n in enumerate(nodes))
+    names = frozenset(without_party(n) for n in (known.entity.value,) if n)
+    sentences = sentences_of(source, tree, catalogue, context, names)
     return Disclosure(
         source=source,
         tree=tree,
@@ -42,7 +52,9 @@ def understand(
         level=known.level,
         province=known.province,
         tables=tables,
-        prose=tuple(_prose(source, tree)) + tuple(f for t in tables for f in _prose_in_cells(source, t)),
+        sentences=sentences,
+        prose=_prose(source, tree, sentences) + tuple(f for t in tables for f in _prose_in_cells(source, t)),
+        dates=find_dates(source, tree, known.kind.value, known.year.value, stated),
     )
 
 
@@ -73,10 +85,18 @@ def _prose_in_cells(source: Source, table: BoundTable) -> Iterator[Fact]:
                 yield from prose_facts(normal, source.text, 0, table.index, at)
 
 
-def _prose(source: Source, tree: Document) -> Iterator[Fact]:
+def _prose(source: Source, tree: Document, sentences: Sequence[Sentence]) -> tuple[Fact, ...]:
+    """The amounts of running text: those that claims speak of, and those that stand alone, in order."""
+    claimed = [c.fact for s in sentences for c in s.claims if not c.denies]
+    known = {(f.span.start, f.span.end) for f in claimed}
+    alone = (f for text in _texts(tree) for f in prose_facts(text, source.text, 0))
+    found = [*claimed, *(f for f in alone if (f.span.start, f.span.end) not in known)]
+    return tuple(sorted(found, key=lambda f: f.span))
+
+
+def _texts(tree: Document) -> Iterator[NormalText]:
     for node in walk(tree):
         if isinstance(node, Paragraph | Note):
-            yield from prose_facts(node.text, source.text, 0)
+            yield node.text
         elif isinstance(node, Table):
-            for note in node.notes:
-                yield from prose_facts(note.text, source.text, 0)
+            yield from (note.text for note in node.notes)

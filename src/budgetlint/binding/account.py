@@ -9,11 +9,11 @@ from enum import StrEnum
 from attrs import frozen
 
 from budgetlint.binding.labels import label
-from budgetlint.binding.prose import Mention, numbers_in
 from budgetlint.model.facts import BoundTable, ColumnRole, Disclosure, RowRole
 from budgetlint.model.nodes import Cell
 from budgetlint.model.source import Source, Span
 from budgetlint.readers.normal import normalise, trimmed
+from budgetlint.syntax.numbers import Mention, numbers_in
 
 _DIGITS = re.compile(r"[0-9０-９]+")
 _IDENTIFIER = re.compile(r"(?=.*[A-Za-z-])[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*")

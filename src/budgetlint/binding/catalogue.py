@@ -33,6 +33,7 @@ class Term:
     next: Part | None = None
     scope: bool = False
     total: bool = False
+    generic: bool = False
 
 
 @frozen
@@ -48,6 +49,8 @@ class ColumnRule:
     local: bool = False
     subjects: str = ""
     additive: bool = True
+    #: What a value column of a 绩效 table is: target, actual, weight, score, a grade.
+    part: str = ""
 
 
 @frozen
@@ -78,17 +81,24 @@ class FormField:
     below: bool = False
     unit: str | None = None
     local: bool = False
+    #: What the form states here: project, budget, fund, plan, goal.
+    part: str = ""
 
 
 @frozen
 class Grid:
-    """The indicator grid of a 绩效 table."""
+    """The indicator grid of a 绩效 table. ``parts`` are its columns of words (first, second, name, activity,
+    description), the surest header first; ``money`` the columns and lines of what a self-evaluation says of the funds."""
 
     labels: frozenset[str]
     texts: frozenset[str]
     amounts: tuple[ColumnRule, ...]
     values: tuple[ColumnRule, ...]
     members: Mapping[str, frozenset[str]]
+    parts: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    money: Mapping[str, frozenset[str]] = field(factory=dict)
+    #: Words of the labels beside which the form says what the money is for.
+    purposes: tuple[str, ...] = ()
 
 
 @frozen(eq=False)
@@ -112,6 +122,23 @@ class TableKind:
     grid: Grid | None
 
 
+@frozen
+class Narrative:
+    """Which vocabularies sentences share with the tables, less the names in ``skip``, and words that name nothing."""
+
+    vocabularies: tuple[str, ...] = ()
+    skip: frozenset[str] = frozenset()
+    fillers: tuple[str, ...] = ()
+
+    def with_(self, raw: Mapping[str, Sequence[str]]) -> Narrative:
+        """With what another file adds."""
+        return Narrative(
+            (*self.vocabularies, *raw.get("vocabularies", ())),
+            self.skip | frozenset(map(plain, raw.get("skip", ()))),
+            (*self.fillers, *raw.get("fillers", ())),
+        )
+
+
 @frozen(eq=False)
 class Catalogue:
     """All kinds, vocabularies, header words and subjects, of every loaded pack."""
@@ -122,6 +149,7 @@ class Catalogue:
     subjects: Mapping[str, Subjects]
     divisions: Divisions | None = None
     header_words: frozenset[str] = field(factory=frozenset)
+    narrative: Narrative = Narrative()
 
     @classmethod
     def load(cls, resources: Sequence[tuple[str, str]]) -> Catalogue:
@@ -131,6 +159,7 @@ class Catalogue:
         subjects: dict[str, Subjects] = {}
         divisions: Divisions | None = None
         raw_kinds: dict[str, dict[str, Any]] = {}
+        narrative = Narrative()
         for package, file in resources:
             data = load_yaml(package, file)
             for name, terms in data.get("vocabularies", {}).items():
@@ -138,6 +167,7 @@ class Catalogue:
             for role, words in data.get("headers", {}).items():
                 headers.setdefault(role, set()).update(map(plain, words))
             subjects |= _subjects(package, data.get("subjects", {}))
+            narrative = narrative.with_(data.get("narrative", {}))
             if "divisions" in data:
                 divisions = Divisions.load(package, data["divisions"])
             for kind in data.get("tables", ()):
@@ -145,7 +175,8 @@ class Catalogue:
         frozen_vocabularies = {name: tuple(terms) for name, terms in vocabularies.items()}
         kinds = {name: _kind(raw, frozen_vocabularies) for name, raw in raw_kinds.items()}
         frozen_headers = {role: frozenset(words) for role, words in headers.items()}
-        return cls(kinds, frozen_vocabularies, frozen_headers, subjects, divisions, _words(kinds, frozen_headers))
+        words = _words(kinds, frozen_headers)
+        return cls(kinds, frozen_vocabularies, frozen_headers, subjects, divisions, words, narrative)
 
     def term(self, vocabulary: str, name: str) -> Term | None:
         """The entry of a vocabulary that a plain name belongs to."""
@@ -177,7 +208,8 @@ def _part(where: str, raw: Mapping[str, str] | None) -> Part:
 def _term(file: str, vocabulary: str, raw: Mapping[str, Any]) -> Term:
     where = f"{file}: {vocabulary}"
     following = _part(where, raw["next"]) if "next" in raw else None
-    return Term(_names(raw), _part(where, raw["key"]), following, raw.get("scope", False), raw.get("total", False))
+    scope, total, generic = (raw.get(flag, False) for flag in ("scope", "total", "generic"))
+    return Term(_names(raw), _part(where, raw["key"]), following, scope, total, generic)
 
 
 def _names(raw: Mapping[str, Any]) -> frozenset[str]:
@@ -194,7 +226,8 @@ def _column_rules(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str,
             raise CatalogueError(f"{where}: 没有名为 {raw['vocabulary']} 的词表")
         return [ColumnRule(t.names, {**key, **t.key}, under, when=when, local=local, additive=additive) for t in terms]
     role, contains, subjects = raw.get("role", "amount"), raw.get("contains", ""), raw.get("subjects", "")
-    return [ColumnRule(_names(raw), key, under, role, when, contains, local, subjects, additive)]
+    part = raw.get("part", "")
+    return [ColumnRule(_names(raw), key, under, role, when, contains, local, subjects, additive, part)]
 
 
 def _half(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) -> Half:
@@ -237,6 +270,7 @@ def _kind(raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) 
                 f.get("below", False),
                 f.get("unit"),
                 f.get("local", False),
+                f.get("part", ""),
             )
             for f in raw.get("form", ())
         ),
@@ -250,8 +284,15 @@ def _grid(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[T
         texts=frozenset(map(plain, raw.get("texts", ()))),
         amounts=tuple(rule for c in raw.get("amounts", ()) for rule in _column_rules(where, c, vocabularies)),
         values=tuple(rule for c in raw.get("values", ()) for rule in _column_rules(where, c, vocabularies)),
-        members={plain(k): frozenset(map(plain, v)) for k, v in raw.get("members", {}).items()},
+        members=_plain_lists(raw.get("members", {})),
+        parts={name: tuple(map(plain, words)) for name, words in raw.get("parts", {}).items()},
+        money=_plain_lists(raw.get("money", {})),
+        purposes=tuple(raw.get("purposes", ())),
     )
+
+
+def _plain_lists(raw: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
+    return {plain(name): frozenset(map(plain, words)) for name, words in raw.items()}
 
 
 def _subjects(package: str, raw: Mapping[str, str]) -> dict[str, Subjects]:

@@ -93,12 +93,21 @@ class Item(StrEnum):
     WORKS = "工程"
     SERVICES = "服务"
     SME_SHARE = "中小微企业预留"
+    MICRO_SHARE = "小微企业预留"
     ASSETS = "资产"
     BUILDINGS = "房屋"
     OFFICE_BUILDINGS = "办公用房"
     CARS = "车辆"
     LARGE_EQUIPMENT = "大型设备"
     OTHER_ASSETS = "其他固定资产"
+    FURNITURE = "家具"
+    NEW_ASSETS = "拟购置资产"
+    ESTABLISHMENT = "编制"
+    STAFF = "实有人员"
+    ON_POST = "在职"
+    RETIRED = "退休"
+    VETERANS = "离休"
+    PROJECTS = "绩效管理项目"
 
 
 #: part → whole, along each closed dimension. A whole is the sum of its parts that exist in a document's year.
@@ -146,6 +155,10 @@ PARENT: Final[dict[str, dict[StrEnum, StrEnum]]] = {
         Item.CARS: Item.ASSETS,
         Item.LARGE_EQUIPMENT: Item.ASSETS,
         Item.OTHER_ASSETS: Item.ASSETS,
+        Item.MICRO_SHARE: Item.SME_SHARE,
+        Item.ON_POST: Item.STAFF,
+        Item.RETIRED: Item.STAFF,
+        Item.VETERANS: Item.STAFF,
     },
 }
 

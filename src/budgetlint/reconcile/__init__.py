@@ -7,6 +7,7 @@ from budgetlint.reconcile.coverage import independent
 from budgetlint.reconcile.derive import derive
 from budgetlint.reconcile.ledger import Evaluation, Reconciliation, reconcile
 from budgetlint.reconcile.patterns import GENERIC, Pattern, kinds_of, read_patterns
+from budgetlint.reconcile.ratios import Interval, Ratio, ratios
 from budgetlint.reconcile.tolerance import Bound, Precision, Result, bound, judge
 
 __all__ = [
@@ -14,9 +15,11 @@ __all__ = [
     "Bound",
     "Constraint",
     "Evaluation",
+    "Interval",
     "Origin",
     "Pattern",
     "Precision",
+    "Ratio",
     "Reconciliation",
     "Relation",
     "Result",
@@ -26,6 +29,7 @@ __all__ = [
     "independent",
     "judge",
     "kinds_of",
+    "ratios",
     "read_patterns",
     "reconcile",
 ]

@@ -21,7 +21,10 @@ class Origin(StrEnum):
     IMPLIED = "implied"  # a level that one table prints and another only implies by its parts
     BY_SUBJECT = "by subject"  # revenue and expenditure of one subject
     WITHIN = "within"  # one fund's share is at most the whole
-    SOLE_FUND = "sole fund"  # all other funds are zero, so the whole equals 一般公共预算 for every key
+    SOLE_FUND = "sole fund"  # all other sources are zero, so the whole is the sum of the budgets that have money
+    TOLD = "told"  # law 1: what a sentence says and what a table prints
+    SAID = "said"  # law 1: what two sentences say
+    LISTED = "listed"  # law 2: the parts that a sentence, or the paragraphs below it, list of an amount
     DECLARED = "declared"  # by a rule of a pack, where no law yields it
 
 
@@ -89,6 +92,11 @@ class Constraint:
     def across(self) -> bool:
         """Whether it speaks of more than one table."""
         return len(self.tables) > 1
+
+    @property
+    def in_prose(self) -> bool:
+        """Whether a sentence is part of it."""
+        return any(f.table is None for f in self.facts)
 
     @cached_property
     def tables(self) -> frozenset[int]:

@@ -16,6 +16,8 @@ from budgetlint.reconcile.across import by_subject, implied_levels, same_key
 from budgetlint.reconcile.book import Book, amounts, is_negative, is_zero
 from budgetlint.reconcile.constraint import Constraint, Origin, Relation
 from budgetlint.reconcile.funds import funds
+from budgetlint.reconcile.listed import listed
+from budgetlint.reconcile.told import told
 
 
 def derive(disclosure: Disclosure, catalogue: Catalogue) -> tuple[Constraint, ...]:
@@ -29,6 +31,8 @@ def derive(disclosure: Disclosure, catalogue: Catalogue) -> tuple[Constraint, ..
         *implied_levels(book),
         *funds(book),
         *by_subject(book),
+        *told(disclosure, book),
+        *listed(disclosure.claims),
     ]
     return tuple(evolve(c, doubt=_doubt(book, c)) if c.across else c for c in found if c.is_stated)
 

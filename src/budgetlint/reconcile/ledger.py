@@ -64,7 +64,7 @@ class Reconciliation:
 def reconcile(disclosure: Disclosure, catalogue: Catalogue) -> Reconciliation:
     """Derive and judge every constraint of a document."""
     constraints = derive(disclosure, catalogue)
-    precision = Precision.of(disclosure.tables)
+    precision = Precision.of(disclosure.tables, disclosure.prose)
     results = [judge(c, precision) for c in constraints]
     sums = _sums_by_table(constraints)
     cut_off = {c for own in sums.values() if is_truncated(own, precision) for c in own}
@@ -83,7 +83,8 @@ def _sums_by_table(constraints: Sequence[Constraint]) -> dict[int | None, list[C
     sums: dict[int | None, list[Constraint]] = defaultdict(list)
     for constraint in constraints:
         printed = sum(p.figure.amount is not None for p in constraint.parts)
-        if constraint.relation is Relation.EQUAL and not (constraint.across or constraint.doubt) and printed > 1:
+        apart = constraint.across or constraint.in_prose or constraint.doubt
+        if constraint.relation is Relation.EQUAL and not apart and printed > 1:
             sums[constraint.whole.table].append(constraint)
     return sums
 

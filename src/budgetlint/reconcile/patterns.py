@@ -23,7 +23,8 @@ GENERIC = (False, 0)
 class Pattern:
     """``tables``: the kinds whose figures a constraint compares, each of them and no other; None = any.
 
-    ``across``: inside one table (False) or between several (True). ``origins``: any of them, all if empty. ``key``:
+    ``across``: inside one table (False) or between several (True); ``prose``: of what sentences say, against these tables
+    or among themselves. ``denied``: only where one side says that there is nothing. ``origins``: any of them, all if empty. ``key``:
     members that the key of its whole has; ``stated`` and ``unstated``: dimensions that it does and does not state.
     ``magnitude``: only where the two sides differ by their unit alone.
     """
@@ -35,12 +36,16 @@ class Pattern:
     stated: frozenset[str] = frozenset()
     unstated: frozenset[str] = frozenset()
     magnitude: bool = False
+    prose: bool = False
+    denied: bool = False
 
     @property
     def rank(self) -> tuple[bool, int]:
         """How specific it is: of several that fit, the highest names the constraint."""
         kinds = self.tables is not None
-        return self.magnitude, kinds + bool(self.origins) + len(self.key) + len(self.stated) + len(self.unstated)
+        return self.magnitude, kinds + 2 * self.denied + bool(self.origins) + len(self.key) + len(self.stated) + len(
+            self.unstated
+        )
 
     def covers(self, constraint: Constraint, kinds: Mapping[int, str | None]) -> bool:
         """Whether it speaks of a constraint; ``kinds`` are those of the tables, by index."""
@@ -48,7 +53,9 @@ class Pattern:
         key = constraint.whole.key
         return (
             (self.tables is None or found == self.tables)
-            and constraint.across == self.across
+            and constraint.in_prose == self.prose
+            and (self.prose or constraint.across == self.across)
+            and (not self.denied or is_denied(constraint))
             and (not self.origins or constraint.origin in self.origins)
             and all(getattr(key, name) == member for name, member in self.key.items())
             and all(getattr(key, name) is not None for name in self.stated)
@@ -58,6 +65,11 @@ class Pattern:
     def owns(self, evaluation: Evaluation) -> bool:
         """Whether a violated constraint that it covers is one of those it names."""
         return not self.magnitude or (evaluation.result is Result.FAILS and is_slip(evaluation.constraint))
+
+
+def is_denied(constraint: Constraint) -> bool:
+    """Whether one side says that there is nothing, in words or by leaving its cells blank."""
+    return constraint.whole.figure.is_nothing or all(p.figure.is_nothing for p in constraint.parts)
 
 
 def kinds_of(tables: Iterable[BoundTable]) -> dict[int, str | None]:
@@ -71,10 +83,10 @@ def read_patterns(raw: Iterable[Mapping[str, Any]], where: str) -> tuple[Pattern
 
 
 def _read(raw: dict[str, Any], where: str) -> Iterable[Pattern]:
-    within, between = raw.pop("within", None), raw.pop("between", None)
-    if (within is None) == (between is None):
-        raise ValueError(f"{where}:where 的每一项须写 within 或 between 之一")
-    kinds = within if within is not None else between
+    scopes = {name: raw.pop(name) for name in ("within", "between", "prose") if name in raw}
+    if len(scopes) != 1:
+        raise ValueError(f"{where}:where 的每一项须写 within、between、prose 之一")
+    ((scope, kinds),) = scopes.items()
     alternatives = [None] if kinds == "any" else [frozenset([k] if isinstance(k, str) else k) for k in kinds]
     origins, key = raw.pop("origins", ()), dict(raw.pop("key", {}))
     stated, unstated = frozenset(raw.pop("stated", ())), frozenset(raw.pop("unstated", ()))
@@ -88,10 +100,12 @@ def _read(raw: dict[str, Any], where: str) -> Iterable[Pattern]:
         "stated": stated,
         "unstated": unstated,
         "magnitude": raw.pop("magnitude", False),
+        "prose": scope == "prose",
+        "denied": raw.pop("denied", False),
     }
     if raw:
         raise ValueError(f"{where}:where 里有不认识的字段 {'、'.join(sorted(raw))}")
-    return [Pattern(tables=t, across=between is not None, **common) for t in alternatives]
+    return [Pattern(tables=t, across=scope == "between", **common) for t in alternatives]
 
 
 def _check(where: str, what: str, given: Iterable[str], known: Iterable[str]) -> None:

@@ -41,7 +41,7 @@ class Result(StrEnum):
 
 @frozen
 class Precision:
-    """The power of ten of the finest digit that each column prints for each unit: 37 beside 7.41 is 37.00.
+    """The power of ten of the finest digit that each column, or sentence, prints for each unit: 37 beside 7.41 is 37.00.
 
     A bare 0 tells nothing of that: in a column of such it is as fine as its table.
     """
@@ -49,9 +49,9 @@ class Precision:
     finest: Mapping[Column, int]
 
     @classmethod
-    def of(cls, tables: Iterable[BoundTable]) -> Precision:
+    def of(cls, tables: Iterable[BoundTable], prose: Iterable[Fact] = ()) -> Precision:
         finest: dict[Column, int] = {}
-        for fact in (f for t in tables for f in t.facts):
+        for fact in (*(f for t in tables for f in t.facts), *prose):
             amount = fact.figure.amount
             if amount is not None and (amount.mantissa or amount.decimals):
                 for place in (_column(fact), _table(fact)):
@@ -72,11 +72,16 @@ class Precision:
 
 
 def _column(fact: Fact) -> Column:
-    return fact.table, fact.column, fact.figure.amount.unit if fact.figure.amount else None
+    """Where a figure's neighbours stand: its column; in prose, its sentence (the row of its fact)."""
+    return (
+        fact.table,
+        fact.row if fact.table is None else fact.column,
+        fact.figure.amount.unit if fact.figure.amount else None,
+    )
 
 
 def _table(fact: Fact) -> Column:
-    return fact.table, None, fact.figure.amount.unit if fact.figure.amount else None
+    return fact.table, fact.row if fact.table is None else None, fact.figure.amount.unit if fact.figure.amount else None
 
 
 @frozen

@@ -1,0 +1,16 @@
+"""What the explanation says: against the tables, and in itself."""
+
+from __future__ import annotations
+
+from budgetlint.api import AnyRule, identity_rules
+from budgetlint_national.narrative import directions, percentages, units
+
+RULES: tuple[AnyRule, ...] = (
+    *identity_rules("budgetlint_national", "narrative/identities.yaml"),
+    percentages.growth_rate_wrong,
+    percentages.share_wrong,
+    percentages.growth_from_nothing,
+    directions.direction_contradicted,
+    directions.changes_from_two_bases,
+    units.units_mixed_in_prose,
+)

@@ -1,0 +1,178 @@
+"""R4 准确: the percentages of the explanation, worked out again from the amounts beside them (BL406, BL407, BL418)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from budgetlint.api import (
+    BUDGETS,
+    FINALS,
+    Anchor,
+    Claim,
+    Context,
+    DocumentKind,
+    Fact,
+    Finding,
+    Measure,
+    NotEvaluable,
+    Ratio,
+    Related,
+    Severity,
+    Yield,
+    rule,
+)
+
+_KINDS = (*BUDGETS, *FINALS, DocumentKind.SELF_EVALUATION)
+_TOLERANCE = "按金额和百分数各自印出的精度取区间,两个区间相交即为相符;只差末位一个单位的,只作提示。"
+_HEAD = "甲县教育局2024年部门预算公开\n\n"
+
+
+@rule(
+    id="BL406",
+    name="growth-rate-wrong",
+    on=Claim,
+    requirement=["R4"],
+    severity="error",
+    messages={
+        "differs": "「{what}」写{said}{percent}%,按{amount}和{other}复算为{right}%;请核对金额和百分数哪一个写错",
+    },
+    messages_en={"differs": "“{what}” says {said}{percent}%, but {amount} and {other} give {right}%"},
+    applies=_KINDS,
+    since=2017,
+    tolerance=_TOLERANCE,
+    bad=[_HEAD + "2024年支出预算112.00万元,比上年增加12.00万元,增长15.00%。"],
+    good=[_HEAD + "2024年支出预算112.00万元,比上年增加12.00万元,增长12.00%。"],
+)
+def growth_rate_wrong(claim: Claim, ctx: Context) -> Iterator[Yield]:
+    """增长(下降)的百分数等于增减额除以上年数。
+
+    上年数是本年数减去增减额;文中写明上年数(执行数)的,用写明的数。上年为零的没有增减率(见BL418)。
+    同口径、剔除因素后的增长不复算。
+    """
+    if claim.measure is not Measure.GROWTH or claim.denies:
+        return
+    ratio = ctx.ratios.get(claim)
+    if ratio is None:
+        yield NotEvaluable(f"第{ctx.line(claim.span)}行的增减率旁边没有写全本年数和增减额(或上年数)")
+    elif not ratio.holds and not ratio.is_turned and not _is_adjusted(claim, ctx):
+        yield _finding(claim, ratio, ctx, said=str(claim.direction or ""))
+
+
+@rule(
+    id="BL407",
+    name="share-wrong",
+    on=Claim,
+    requirement=["R4"],
+    severity="error",
+    messages={
+        "differs": "「{what}」写占{said}{percent}%,按{amount}和{other}复算为{right}%;请核对金额和百分数哪一个写错"
+    },
+    messages_en={"differs": "“{what}” is said to be {said}{percent}%, but {amount} and {other} give {right}%"},
+    applies=_KINDS,
+    since=2017,
+    tolerance=_TOLERANCE,
+    bad=[_HEAD + "2024年支出预算112.00万元,其中:基本支出84.00万元,占70.00%;项目支出28.00万元,占25.00%。"],
+    good=[_HEAD + "2024年支出预算112.00万元,其中:基本支出84.00万元,占75.00%;项目支出28.00万元,占25.00%。"],
+)
+def share_wrong(claim: Claim, ctx: Context) -> Iterator[Yield]:
+    """占比等于分项除以合计。
+
+    合计是分项所属的总数(“其中”之前的数),或者“占……的”所指的数。合计说不准的不作判断。
+    """
+    if claim.measure is not Measure.SHARE or claim.denies or claim.of is None:
+        return
+    ratio = ctx.ratios.get(claim)
+    if ratio is None:
+        yield NotEvaluable(f"第{ctx.line(claim.span)}行的占比,不知占的是哪一个合计")
+    elif not ratio.holds:
+        yield _finding(claim, ratio, ctx)
+
+
+@rule(
+    id="BL418",
+    name="growth-from-nothing",
+    on=Claim,
+    requirement=["R4"],
+    severity="warning",
+    messages={
+        "percent": "「{what}」增加额等于本年数{amount},上年应为0,却写{said}{percent}%;上年确实没有的,写“上年无此项”,上年有的,补上漏减的上年数",
+    },
+    messages_en={
+        "percent": "“{what}” grows by all of its {amount}, so last year was 0, yet {said}{percent}% is stated",
+    },
+    applies=_KINDS,
+    since=2017,
+    bad=[_HEAD + "2024年支出预算112.00万元,比上年增加112.00万元,增长0%。"],
+    good=[_HEAD + "2024年支出预算112.00万元,比上年增加12.00万元,增长12.00%。"],
+)
+def growth_from_nothing(claim: Claim, ctx: Context) -> Iterator[Yield]:
+    """上年为零的没有增减率;增加额等于本年数的,核对是不是漏填了上年数。
+
+    本年和上年都为零、增减率写0%或100%的不报。
+    """
+    if claim.measure is not Measure.GROWTH or claim.denies:
+        return
+    ratio = ctx.ratios.get(claim)
+    if ratio is None:
+        yield NotEvaluable(f"第{ctx.line(claim.span)}行的增减率旁边没有写全本年数和增减额(或上年数)")
+    elif ratio.worked_out is None and ratio.prior is not None and not any(f.figure.is_zero for f in ratio.facts[:1]):
+        if ratio.prior.low <= 0 <= ratio.prior.high:
+            yield Finding(
+                "percent",
+                claim.span,
+                _words(claim, ratio) | {"said": str(claim.direction or "")},
+                anchor=_anchor(claim),
+                related=tuple(Related(f.span, _told(f)) for f in ratio.facts),
+            )
+
+
+def _finding(claim: Claim, ratio: Ratio, ctx: Context, said: str = "") -> Finding:
+    assert ratio.worked_out is not None and claim.fact.figure.amount is not None
+    decimals = claim.fact.figure.amount.decimals
+    right = _decimal(abs(ratio.worked_out.middle), max(decimals, 2))
+    return Finding(
+        "differs",
+        claim.span,
+        _words(claim, ratio) | {"said": said, "right": right, "other": _told(ratio.facts[-1])},
+        anchor=_anchor(claim),
+        related=tuple(Related(f.span, _told(f)) for f in ratio.facts),
+        severity=Severity.INFO if ratio.is_cut else None,
+        expected=right,
+        actual=claim.fact.figure.amount.digits.lstrip("-"),
+        unit="%",
+    )
+
+
+def _words(claim: Claim, ratio: Ratio) -> dict[str, object]:
+    assert claim.fact.figure.amount is not None
+    return {
+        "what": claim.fact.row_label or "该数",
+        "percent": claim.fact.figure.amount.digits.lstrip("-"),
+        "amount": _told(ratio.facts[0]),
+    }
+
+
+def _told(fact: Fact) -> str:
+    amount = fact.figure.amount
+    assert amount is not None
+    if fact.key.measure is Measure.CHANGE:
+        return f"{'减少' if amount.mantissa < 0 else '增加'}{str(amount).lstrip('-')}"
+    return str(amount)
+
+
+def _anchor(claim: Claim) -> Anchor:
+    return Anchor(row_label=claim.fact.row_label, column_label=str(claim.measure))
+
+
+def _decimal(value: Fraction, decimals: int) -> str:
+    """A fraction as a decimal string, half up."""
+    scaled = (value * 10**decimals * 2 + 1) // 2
+    digits = str(int(scaled)).rjust(decimals + 1, "0")
+    return f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
+
+
+def _is_adjusted(claim: Claim, ctx: Context) -> bool:
+    """Whether the growth is on a basis of its own (同口径, 剔除…因素), which the plain amounts do not give."""
+    text = ctx.disclosure.sentences[claim.sentence].text.text
+    return any(word in text for word in ("同口径", "可比", "剔除", "扣除", "不含"))

@@ -1,0 +1,67 @@
+"""R4 形式规范: one unit for the amounts of the explanation (BL416)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from budgetlint.api import (
+    BUDGETS,
+    FINALS,
+    Anchor,
+    Claim,
+    Context,
+    Disclosure,
+    Finding,
+    Measure,
+    Related,
+    Severity,
+    Yield,
+    rule,
+)
+
+_HEAD = "甲县教育局2024年部门预算公开\n\n"
+_LEAST, _MOST = 3, 4
+
+
+@rule(
+    id="BL416",
+    name="units-mixed-in-prose",
+    on=Disclosure,
+    requirement=["R4"],
+    severity="warning",
+    messages={"mixed": "说明的金额多用{usual}({count}处),这里的{amount}用{unit};请统一单位,并核对有没有写错单位"},
+    messages_en={"mixed": "the text counts in {usual} ({count} times), but {amount} is in {unit}"},
+    applies=(*BUDGETS, *FINALS),
+    since=2017,
+    bad=[_HEAD + "2024年收入预算1120000元,其中:一般公共预算收入110.00万元,政府性基金预算收入2.00万元,其他收入0万元。"],
+    good=[
+        _HEAD + "2024年收入预算112.00万元,其中:一般公共预算收入110.00万元,政府性基金预算收入2.00万元,其他收入0万元。"
+    ],
+)
+def units_mixed_in_prose(disclosure: Disclosure, ctx: Context) -> Iterator[Yield]:
+    """说明里的金额用同一个单位(元、万元不混用)。
+
+    只看说明里收支、“三公”等预算数。单价、标准(每人每月)和表格另有单位的不报;零写成“0元”的,只作提示。
+    """
+    amounts: dict[str, list[Claim]] = defaultdict(list)
+    for claim in disclosure.claims:
+        amount = claim.fact.figure.amount
+        if claim.measure is Measure.AMOUNT and claim.is_bound and amount is not None and amount.unit is not None:
+            if amount.unit.is_money:
+                amounts[amount.unit.symbol].append(claim)
+    usual = max(amounts, key=lambda u: len(amounts[u]), default="")
+    for unit, strange in amounts.items():
+        if unit == usual or {unit, usual} != {"元", "万元"}:
+            continue
+        if len(amounts[usual]) < _LEAST or len(strange) * _MOST > len(amounts[usual]) * 2:
+            continue
+        first, *others = sorted(strange, key=lambda c: c.fact.figure.is_zero)
+        yield Finding(
+            "mixed",
+            first.span,
+            {"usual": usual, "count": len(amounts[usual]), "amount": first.fact.raw.strip(), "unit": unit},
+            Anchor(row_label=first.fact.row_label, column_label=unit),
+            tuple(Related(c.span, c.fact.raw.strip()) for c in others),
+            Severity.INFO if first.fact.figure.is_zero else None,
+        )

@@ -1,0 +1,87 @@
+"""The running text of a document as paragraphs in order, each cut into sentences, with the headings around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from budgetlint.binding.labels import label
+from budgetlint.model.nodes import Document, NormalText, Note, Paragraph, Section, Table, TableOfContents, walk
+from budgetlint.syntax.marks import mark_of
+
+#: White space and quotation marks tell nothing about what a sentence says; marks are compared in one width.
+_NOISE = re.compile(r"[\s“”\"'‘’「」『』《》]")
+_ONE_WIDTH = str.maketrans(
+    {"，": ",", "；": ";", "！": "!", "？": "?", "（": "(", "）": ")", "：": ":", "【": "[", "】": "]"}
+)
+_SENTENCE = re.compile(r"[^。!?]{1,1500}[。!?]*|[。!?]+")
+_GLOSSARY = re.compile(r"名词|术语")
+_PROJECT = re.compile(
+    r"(?:[\d一二三四五六七八九十]{1,2}[、.]|\([\d一二三四五六七八九十]{1,2}\))?项目名称:([^:;。,]{2,40})[。;]?"
+)
+_DEFINES = re.compile(
+    r"^(?:[一二三四五六七八九十\d()①-⑳]{1,4}[、.)]?)?[^,。:]{2,30}(?:[:,是])?(?:是)?指(?![标导示数挥定引派出明])"
+)
+
+
+@frozen(eq=False)
+class Paragraphs:
+    """One paragraph or note: its sentences, the headings around it (outermost first), and its own numbering."""
+
+    sentences: tuple[NormalText, ...]
+    path: tuple[str, ...]
+    style: str
+    explains: bool
+    note: bool = False
+
+    @property
+    def project(self) -> str:
+        """The project that it names for the paragraphs below (项目名称：…), in plain form."""
+        match = _PROJECT.fullmatch("".join(s.text for s in self.sentences)[:80])
+        return label(match[1]).name if match else ""
+
+    @property
+    def starts_anew(self) -> bool:
+        """Whether it says that what it lists is no part of what was listed before."""
+        return bool(self.sentences) and self.sentences[0].text.startswith(("此外", "另外"))
+
+
+def paragraphs(tree: Document) -> Iterator[Paragraphs]:
+    """Paragraphs, and the notes of tables, in document order. Contents are left out."""
+    path: list[tuple[str, int]] = []
+    for node in walk(tree):
+        while path and node.span.start >= path[-1][1]:
+            path.pop()
+        if isinstance(node, Section):
+            path.append((node.heading.title, node.span.end))
+        elif isinstance(node, Paragraph | Note):
+            yield _paragraph(node.text, tuple(t for t, _ in path), isinstance(node, Note))
+        elif isinstance(node, Table):
+            for note in node.notes:
+                yield _paragraph(note.text, tuple(t for t, _ in path), True)
+        elif isinstance(node, TableOfContents):
+            continue
+
+
+def condensed(normal: NormalText) -> NormalText:
+    """Without white space and quotation marks, marks in one width; a space between two figures parts them."""
+    text = normal.text
+    kept = [i for i, char in enumerate(text) if not _NOISE.match(char) or _parts_figures(text, i)]
+    return NormalText("".join(text[i] for i in kept).translate(_ONE_WIDTH), tuple(normal.offsets[i] for i in kept))
+
+
+def _parts_figures(text: str, at: int) -> bool:
+    """1,917,860 1,975,744 are two figures."""
+    return text[at] == " " and at > 0 and text[at - 1].isdigit() and text[at + 1 : at + 2].isdigit()
+
+
+def _paragraph(normal: NormalText, path: tuple[str, ...], note: bool) -> Paragraphs:
+    text = condensed(normal)
+    mark = mark_of(text.text[:400])
+    sentences = tuple(
+        NormalText(found[0], text.offsets[found.start() : found.end()]) for found in _SENTENCE.finditer(text.text)
+    )
+    explains = any(_GLOSSARY.search(title) for title in path) or _DEFINES.match(text.text) is not None
+    return Paragraphs(sentences, path, mark.style if mark else "", explains, note)

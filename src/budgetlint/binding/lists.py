@@ -1,0 +1,145 @@
+"""Which amounts are listed as parts of which: 其中, 包括, 分别为, inside a sentence and over the paragraphs below it.
+
+Marks open and close lists; where both sides are understood, their keys decide: a part lies inside its whole along a
+closed dimension, and what lies outside ends the list (DESIGN §2, law 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from attrs import field, mutable
+
+from budgetlint.model.claims import Listing
+from budgetlint.model.keys import Key, Measure, is_within
+
+if TYPE_CHECKING:
+    from budgetlint.binding.narrative import Draft
+
+D = TypeVar("D", bound="Draft")
+_CLOSED = ("flow", "fund", "nature", "item")
+
+
+@mutable(eq=False)
+class _Open(Generic[D]):
+    """One open list: its whole, its parts so far, and where it stands."""
+
+    #: What parts are parts of, by their measure: an amount, and the change that was stated of it.
+    wholes: Mapping[Measure, D]
+    listing: Listing
+    bracket: int
+    parts: list[D] = field(factory=list)
+    #: Opened after the last semicolon, so that the next one may end it.
+    fresh: bool = True
+    #: Goes on over the paragraphs below, because its own ended with it.
+    goes_on: bool = False
+
+
+@mutable(eq=False)
+class Lists(Generic[D]):
+    """The open lists, outermost first."""
+
+    stack: list[_Open[D]] = field(factory=list)
+    depth: int = 0
+
+    def open(self, wholes: Mapping[Measure, D], listing: Listing) -> None:
+        """A list of parts of one of ``wholes`` begins."""
+        if not wholes:
+            return
+        inner = set(map(id, wholes.values()))
+        while self.stack and self.stack[-1].parts and not any(id(p) in inner for p in self.stack[-1].parts):
+            self.stack.pop()
+        self.stack.append(_Open(wholes, listing, self.depth))
+
+    def enter(self) -> None:
+        self.depth += 1
+
+    def leave(self) -> None:
+        """A bracket ends, and with it the lists inside."""
+        self.depth = max(0, self.depth - 1)
+        while self.stack and self.stack[-1].bracket > self.depth:
+            self.stack.pop()
+
+    def etc(self) -> None:
+        """等: there are more parts than are listed."""
+        if self.stack:
+            self.stack[-1].listing = Listing.SOME
+            for part in self.stack[-1].parts:
+                part.listing = Listing.SOME
+
+    def semicolon(self) -> None:
+        """A semicolon ends what was opened since the last one, but the outermost list."""
+        while len(self.stack) > 1 and self.stack[-1].fresh and self.stack[-1].parts:
+            self.stack.pop()
+        for frame in self.stack:
+            frame.fresh = False
+
+    def end_sentence(self, begins: bool) -> None:
+        """Lists end with their sentence, but for those over paragraphs and, where it ``begins`` one (其中：), the last."""
+        self.depth = 0
+        last = self.stack[-1:] if begins and self.stack and not self.stack[-1].parts else []
+        self.stack = [f for f in self.stack if f.goes_on]
+        for frame in last:
+            frame.goes_on = True
+            self.stack += [] if frame in self.stack else [frame]
+
+    def close(self, everything: bool) -> None:
+        """A heading: lists do not go on beyond the section they began in."""
+        if everything:
+            self.stack.clear()
+
+    def place(self, draft: D) -> None:
+        """Make ``draft`` a part of the innermost list that can hold it; what no list can hold ends those it lies outside."""
+        while self.stack:
+            frame = self.stack[-1]
+            whole = frame.wholes.get(draft.key.measure)
+            if whole is None or whole is draft:
+                return
+            if self._fits(frame, whole, draft):
+                self._add(frame, whole, draft)
+                return
+            self.stack.pop()
+
+    def _add(self, frame: _Open[D], whole: D, draft: D) -> None:
+        full = (p for p in reversed(frame.parts) if p.meaning.is_full and p.key.measure is draft.key.measure)
+        inner = next((p for p in full if _below(p.key, draft.key)), None) if draft.meaning.is_full else None
+        if inner is not None:
+            draft.become_part(inner, Listing.OF_WHICH)
+        else:
+            draft.become_part(whole, frame.listing)
+            frame.parts.append(draft)
+
+    def _fits(self, frame: _Open[D], whole: D, draft: D) -> bool:
+        if draft.is_money is not whole.is_money:
+            return False
+        if draft.meaning.is_full and whole.meaning.is_full:
+            return _inside(whole.key, draft.key)
+        return not (frame.goes_on and not draft.meaning.is_full)
+
+
+def _below(whole: Key, part: Key) -> bool:
+    """Whether a part lies inside a whole along a dimension that both state."""
+    both = ((getattr(whole, d), getattr(part, d), d) for d in _CLOSED)
+    return _inside(whole, part) and any(w is not None and p is not None and w != p for w, p, _ in both)
+
+
+def _inside(whole: Key, part: Key) -> bool:
+    """Whether a part lies strictly inside a whole: inside along some dimension, outside along none. What a part does not
+    state it shares with its whole."""
+    strictly = False
+    for dimension in _CLOSED:
+        one, other = getattr(whole, dimension), getattr(part, dimension)
+        if other is None or one == other:
+            continue
+        if one is not None and not is_within(dimension, other, one):
+            return False
+        strictly = True
+    if whole.side is not None and part.side is not None and whole.side is not part.side:
+        return False
+    if whole.project and part.project != whole.project:
+        return False
+    strictly = strictly or part.project != whole.project
+    if part.function and part.function != whole.function:
+        return whole.function is None or part.function.startswith(whole.function)
+    return strictly

@@ -1,0 +1,486 @@
+"""Binding of sentences: what each amount in running text is an amount of, by the subject of its clause, sentence, list
+item or heading. What cannot be told stays unbound (DESIGN §2, §5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import evolve, field, mutable
+
+from budgetlint.binding.catalogue import Catalogue
+from budgetlint.binding.discourse import Paragraphs, condensed, paragraphs
+from budgetlint.binding.labels import label
+from budgetlint.binding.lists import Lists
+from budgetlint.binding.terms import Meaning, Terms
+from budgetlint.model.amount import DASH, Amount, Figure
+from budgetlint.model.claims import Claim, Direction, Listing, Sentence
+from budgetlint.model.facts import Confidence, Fact
+from budgetlint.model.keys import MEMBERS, Base, Key, Measure
+from budgetlint.model.nodes import Document, NormalText
+from budgetlint.model.source import Source, Span
+from budgetlint.syntax.narrative import Clause, Said, clauses
+from budgetlint.syntax.words import Word, words
+
+_DIRECTIONS = {"UP": Direction.UP, "DOWN": Direction.DOWN, "SAME": Direction.SAME}
+_MEASURES = {"MONEY": Measure.AMOUNT, "COUNT": Measure.COUNT, "PRICE": Measure.PRICE, "PERCENT": Measure.SHARE}
+_LISTINGS = {"OF_WHICH": Listing.OF_WHICH, "ALL": Listing.ALL, "SOME": Listing.SOME}
+_YEAR = re.compile(r"20\d\d")
+_LISTED = frozenset((Measure.AMOUNT, Measure.COUNT, Measure.CHANGE))
+_PROJECT = {"side": "支出", "nature": "项目"}
+_VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|预算安排|为|是|达)+$")
+_LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
+
+
+@mutable(eq=False)
+class Draft:
+    """A claim in the making; ``of`` and ``whole`` are made before it."""
+
+    fact: Fact
+    sentence: int
+    meaning: Meaning
+    subject: str = ""
+    of: Draft | None = None
+    whole: Draft | None = None
+    listing: Listing | None = None
+    direction: Direction | None = None
+    base: Base | None = None
+    base_span: Span | None = None
+    confidence: Confidence = Confidence.HIGH
+    reason: bool = False
+    year: int | None = None
+    share_of: Key | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.fact.key
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it counts money; what was denied may be anything, money as a rule."""
+        amount = self.fact.figure.amount
+        return amount is None or (amount.unit is not None and amount.unit.is_money)
+
+    def become_part(self, whole: Draft, listing: Listing) -> None:
+        """Be listed as a part of ``whole``: what the part does not state it shares with it, and a name that is no term
+        tells it from the other parts."""
+        self.whole, self.listing = whole, listing
+        if not whole.meaning.is_full:
+            return
+        shared: dict[str, Any] = {
+            d: m for d in ("side", "fund", "year", "stage") if (m := getattr(whole.key, d)) and not getattr(self.key, d)
+        }
+        if self.meaning.is_full:
+            self.fact = evolve(self.fact, key=evolve(self.key, **shared))
+        elif self.subject and not self.meaning.unresolved:
+            name = label(self.subject).name
+            key = evolve(whole.key, project=name, local=None, measure=self.key.measure, base=self.key.base)
+            self.fact = evolve(self.fact, key=key, bound=True)
+            self.meaning = evolve(whole.meaning, key={**whole.meaning.key, "project": name})
+
+
+def sentences_of(
+    source: Source, tree: Document, catalogue: Catalogue, context: Key, names: frozenset[str]
+) -> tuple[Sentence, ...]:
+    """The sentences of a document with their claims, in order. ``names``: what the body is called."""
+    reader = _Reader(source, Terms(catalogue, context.year, names), context)
+    return tuple(reader.read(tree))
+
+
+@mutable(eq=False)
+class _Reader:
+    """Reads paragraph after paragraph; remembers what lists are open, and what the last item was about."""
+
+    source: Source
+    terms: Terms
+    context: Key
+    lists: Lists[Draft] = field(factory=Lists)
+    count: int = 0
+    #: What the paragraph or list item is about: its first full subject.
+    topic: Meaning | None = None
+    about: str = ""
+    path: tuple[str, ...] = ()
+    #: The amount stated last, in this section.
+    last: Draft | None = None
+    #: The project that the paragraphs below its name speak of.
+    project: str = ""
+    project_path: tuple[str, ...] = ()
+
+    def read(self, tree: Document) -> Iterator[Sentence]:
+        pending: list[tuple[Paragraphs, NormalText, list[Draft], tuple[Span, ...], bool]] = []
+        for paragraph in paragraphs(tree):
+            self.topic, self.about = None, ""
+            if paragraph.path != self.path:
+                self.lists.close(paragraph.path[: len(self.path)] != self.path)
+                self.path, self.last = paragraph.path, None
+                if paragraph.path[: len(self.project_path)] != self.project_path:
+                    self.project = ""
+            if paragraph.project:
+                self.project, self.project_path = paragraph.project, paragraph.path
+            if paragraph.starts_anew:
+                self.lists.close(True)
+            earlier: list[Draft] = []
+            for at, text in enumerate(paragraph.sentences):
+                drafts, references = self._sentence(paragraph, text, earlier)
+                pending.append((paragraph, text, drafts, references, at == 0))
+                earlier += drafts
+                self.count += 1
+        done: dict[int, Claim] = {}
+        for index, (paragraph, text, drafts, references, opens) in enumerate(pending):
+            claims = tuple(_finished(d, done) for d in drafts)
+            span = text.span(0, len(text.text))
+            yield Sentence(index, span, text, claims, paragraph.path, opens, references, paragraph.explains)
+
+    def _sentence(
+        self, paragraph: Paragraphs, text: NormalText, earlier: Sequence[Draft]
+    ) -> tuple[list[Draft], tuple[Span, ...]]:
+        if paragraph.explains:
+            return [], ()
+        work = _Work(self, text, list(earlier))
+        read = clauses(text.text, self.terms)
+        for clause in read:
+            work.clause(clause)
+        self.lists.end_sentence(_begins_a_list(read))
+        return work.drafts, tuple(work.references)
+
+
+@mutable(eq=False)
+class _Work:
+    """One sentence under way."""
+
+    reader: _Reader
+    text: NormalText
+    earlier: list[Draft]
+    drafts: list[Draft] = field(factory=list)
+    references: list[Span] = field(factory=list)
+    #: The amount that changes and shares without a subject speak of.
+    current: Draft | None = None
+    base: Base | None = None
+    base_span: Span | None = None
+    year: int | None = None
+    #: Words before a bracket, for what is said behind it.
+    before: tuple[Word, ...] = ()
+    in_reason: bool = False
+    is_listing: Listing | None = None
+
+    def clause(self, clause: Clause) -> None:
+        """Read one clause."""
+        self._mark(clause.mark)
+        carried: tuple[Word, ...] = self.before if clause.mark == "RIGHT" else ()
+        for said in clause.said:
+            words = (*carried, *said.subject)
+            carried = ()
+            match said.kind:
+                case "TIME":
+                    self._time(said)
+                    carried = words
+                case "BASE":
+                    self._base(said)
+                    carried = words
+                case "value":
+                    self._value(said, words)
+                case "change":
+                    self._change(said, words)
+                case "growth":
+                    self._growth(said, words)
+                case "rate":
+                    self._rate(said, words)
+                case "share":
+                    self._share(said, words)
+                case "completion":
+                    self._add(
+                        said, self.current.meaning if self.current else Meaning({}), Measure.COMPLETION, of=self.current
+                    )
+                case "SAME":
+                    self._change(said, words)
+                case "NONE":
+                    self._none(said, (*words, *clause.rest) if said is clause.said[-1] else words)
+                case "REASON":
+                    self._reason()
+                case "REFERENCE":
+                    self.references.append(self._span(said.word))
+                case _:
+                    carried = words
+        self.before = (*carried, *clause.rest) if clause.mark != "LEFT" else self.before
+
+    def _mark(self, mark: str) -> None:
+        lists = self.reader.lists
+        if mark in _LISTINGS:
+            if not self.in_reason:
+                lists.open(self._wholes(), _LISTINGS[mark])
+        elif mark == "LEFT":
+            lists.enter()
+        elif mark == "RIGHT":
+            lists.leave()
+        elif mark == "ETC":
+            lists.etc()
+        elif mark == "SEMICOLON":
+            lists.semicolon()
+            self.in_reason = False
+        if mark in ("SEMICOLON", "STOP"):
+            self.before = ()
+
+    def _wholes(self) -> Mapping[Measure, Draft]:
+        """What a list that begins now lists the parts of: the amount stated last, the change stated of it."""
+        known = [*self.earlier, *self.drafts] or ([self.reader.last] if self.reader.last is not None else [])
+        found: dict[Measure, Draft] = {}
+        for draft in reversed(known):
+            if any(draft.meaning != other.meaning for other in found.values()):
+                break
+            if draft.key.measure in _LISTED:
+                found.setdefault(draft.key.measure, draft)
+        return found
+
+    def _time(self, said: Said) -> None:
+        if self.in_reason:
+            return
+        printed = self._printed(said.word)
+        if printed.endswith(("末", "底", "日")):
+            return
+        if found := _YEAR.search(printed):
+            self.year = int(found[0])
+        elif _LAST.search(printed):
+            self.year = self.reader.context.year - 1 if self.reader.context.year else None
+        else:
+            self.year = None
+
+    def _base(self, said: Said) -> None:
+        printed = self._printed(said.word)
+        self.base_span = self._span(said.word)
+        self.base = (
+            Base.EXECUTION if "执行" in printed else Base.FINAL if "决算" in printed
+            else Base.BUDGET if "预算" in printed else Base.UNSTATED
+        )  # fmt: skip
+
+    def _meaning(self, words: Sequence[Word]) -> Meaning:
+        topic = self.reader.topic
+        within = topic.key.get("function", "") if topic is not None else ""
+        return self.reader.terms.meaning(self.text.text, words, within[:3] if within else self._heading_code())
+
+    def _heading_code(self) -> str:
+        return ""
+
+    def _value(self, said: Said, words: tuple[Word, ...]) -> None:
+        meaning, confidence = self._subject(words, said.word.kind == "MONEY")
+        draft = self._add(said, meaning, _MEASURES[said.word.kind], words=words, confidence=confidence)
+        if self.current is not None and meaning is self.current.meaning:
+            draft.subject = self.current.subject
+        lists = self.reader.lists
+        lists.place(draft)
+        if self.reader.topic is None and meaning.is_full and confidence is Confidence.HIGH:
+            self.reader.topic, self.reader.about = meaning, draft.fact.row_label
+        self.current = self.reader.last = draft
+
+    def _subject(self, words: tuple[Word, ...], money: bool = False) -> tuple[Meaning, Confidence]:
+        """What an amount is of: its own words, else those of the item it stands in."""
+        own = self._meaning(words)
+        topic = self.reader.topic
+        current = self.current
+        if own.is_empty and money and current is not None and current.key.measure is Measure.COUNT:
+            return current.meaning, Confidence.HIGH
+        if own.is_empty or (set(own.key) <= {"stage"} and own.is_full and own.key):
+            if topic is not None:
+                return evolve(topic, key={**topic.key, **own.key}), Confidence.LOW if own.is_empty else Confidence.HIGH
+            if self.reader.project:
+                return Meaning({**_PROJECT, "project": self.reader.project}, named=True), Confidence.HIGH
+            heading = self._heading()
+            if heading is not None:
+                return evolve(heading, key={**heading.key, **own.key}), Confidence.LOW
+            return evolve(own, named=False), Confidence.LOW
+        return own, Confidence.HIGH
+
+    def _heading(self) -> Meaning | None:
+        """What the innermost heading that names anything is about."""
+        for title in reversed(self.reader.path):
+            text = condensed(NormalText(title, range(len(title)))).text
+            subject = [w for w in words(text, self.reader.terms) if w.kind in ("TERM", "SUBJECT", "NAME")]
+            meaning = self.reader.terms.meaning(text, subject)
+            if meaning.key and meaning.fits:
+                return evolve(meaning, rest="")
+        return None
+
+    def _change(self, said: Said, words: tuple[Word, ...]) -> None:
+        own = self._meaning(words)
+        direction = _DIRECTIONS.get(said.direction or said.kind)
+        of = self.current
+        if of is not None and of.key.measure is Measure.CHANGE:
+            of = of.of
+        if own.is_full or own.rest or own.unresolved:
+            same = (
+                d for d in reversed([*self.earlier, *self.drafts]) if d.meaning.key == own.key and d.meaning.is_full
+            )
+            of = (
+                next((d for d in same if d.key.measure in (Measure.AMOUNT, Measure.COUNT)), None)
+                if own.is_full
+                else None
+            )
+            meaning = own
+        elif of is not None:
+            meaning = of.meaning
+        else:
+            meaning, _ = self._subject(words)
+            of = next(
+                (d for d in self.earlier if d.meaning.key == meaning.key and d.key.measure is Measure.AMOUNT), None
+            )
+        draft = self._add(said, meaning, Measure.CHANGE, words=words, of=of, direction=direction)
+        if said.kind == "SAME" or said.word.kind in ("MONEY", "COUNT"):
+            self.reader.lists.place(draft)
+        if said.kind != "SAME":
+            self.current = draft if of is None else self.current
+        self._last_change = draft
+
+    _last_change: Draft | None = None
+
+    def _growth(self, said: Said, words: tuple[Word, ...]) -> None:
+        own = self._meaning(words)
+        last = self._last_change
+        of = (
+            self.current.of if self.current is not None and self.current.key.measure is Measure.CHANGE else self.current
+        )
+        if own.is_full:
+            same = (d for d in reversed([*self.earlier, *self.drafts]) if d.meaning.key == own.key)
+            of = next((d for d in same if d.key.measure is Measure.AMOUNT), None)
+        elif of is None and last is not None:
+            of = last.of
+        meaning = own if own.is_full else of.meaning if of else last.meaning if last else self._subject(words)[0]
+        self._add(said, meaning, Measure.GROWTH, words=words, of=of or last, direction=_DIRECTIONS[said.direction])
+
+    def _rate(self, said: Said, words: tuple[Word, ...]) -> None:
+        own = self._meaning(words)
+        self._add(said, own, Measure.SHARE, words=words, bound=False)
+
+    def _share(self, said: Said, words: tuple[Word, ...]) -> None:
+        of = self.current
+        while of is not None and of.of is not None:
+            of = of.of
+        whole: Draft | None = of.whole if of is not None else None
+        share_of: Key | None = None
+        if said.whole:
+            meaning = self._meaning(said.whole)
+            if meaning.is_full:
+                known = [*self.earlier, *self.drafts]
+                whole = next(
+                    (d for d in reversed(known) if d.meaning.key == meaning.key and d.key.measure is Measure.AMOUNT),
+                    None,
+                )
+                share_of = _key(self.reader.context, meaning, Measure.AMOUNT, None, None) if whole is None else None
+            elif not meaning.is_empty:
+                whole = None
+        elif whole is None and of is not None and of.meaning.is_full:
+            share_of = evolve(of.key, function=None, nature=None, item=None, project=None, fund=None, local=None)
+        draft = self._add(said, of.meaning if of else self._meaning(words), Measure.SHARE, words=words, of=of)
+        draft.whole, draft.share_of = whole, share_of
+
+    def _none(self, said: Said, words: tuple[Word, ...]) -> None:
+        meaning = self._meaning(words)
+        if meaning.key and meaning.fits:
+            draft = self._add(said, meaning, Measure.AMOUNT, words=words)
+            self.current = draft
+
+    def _reason(self) -> None:
+        for draft in (*self.earlier, *self.drafts):
+            if draft.key.measure in (Measure.CHANGE, Measure.GROWTH) or draft.direction is not None:
+                draft.reason = True
+        self.in_reason = True
+
+    def _add(
+        self,
+        said: Said,
+        meaning: Meaning,
+        measure: Measure,
+        *,
+        words: Sequence[Word] = (),
+        of: Draft | None = None,
+        direction: Direction | None = None,
+        confidence: Confidence = Confidence.HIGH,
+        bound: bool = True,
+    ) -> Draft:
+        figure = _signed(said.word.figure or DASH, direction)
+        span = self._span(said.word)
+        compares = measure in (Measure.CHANGE, Measure.GROWTH)
+        full = meaning.is_full and bound
+        fact = Fact(
+            key=_key(
+                self.reader.context,
+                meaning,
+                measure,
+                self.base if compares else None,
+                self.year if not compares else None,
+            ),
+            figure=figure,
+            span=span,
+            raw=self.reader.source.cut(span),
+            row=self.reader.count,
+            row_label=self._label(words) or (of.fact.row_label if of is not None else self.reader.about),
+            bound=full,
+        )
+        draft = Draft(
+            fact,
+            self.reader.count,
+            meaning,
+            subject="".join(self._printed(w) for w in words),
+            of=of,
+            direction=direction,
+            base=(self.base or Base.UNSTATED) if compares else None,
+            base_span=self.base_span if compares else None,
+            confidence=Confidence.LOW if self.in_reason else confidence,
+            year=self.year,
+        )
+        self.drafts.append(draft)
+        return draft
+
+    def _label(self, words: Sequence[Word]) -> str:
+        """The subject in words, without the ordinal before it and the verb behind it."""
+        return _VERB.sub("", label("".join(self._printed(w) for w in words if w.kind != "TIME")).name)
+
+    def _printed(self, word: Word) -> str:
+        return self.text.text[word.start : word.end]
+
+    def _span(self, word: Word) -> Span:
+        return self.text.span(word.start, word.end)
+
+
+def _begins_a_list(read: Sequence[Clause]) -> bool:
+    """Whether a sentence ends in 其中 or 包括, so that its parts follow below."""
+    last = next((c for c in reversed(read) if c.mark not in ("COLON", "STOP", "COMMA") or c.said or c.rest), None)
+    return last is not None and last.mark in _LISTINGS and not last.said and not last.rest
+
+
+def _key(context: Key, meaning: Meaning, measure: Measure, base: Base | None, year: int | None) -> Key:
+    part: Mapping[str, str] = meaning.key
+    members: dict[str, Any] = {n: MEMBERS[n](word) if n in MEMBERS else word for n, word in part.items()}
+    local = (meaning.unresolved + meaning.rest) or (None if meaning.named and meaning.fits else "?")
+    key = evolve(context, **members, measure=measure, base=base, local=local or None)
+    return key if year is None else evolve(key, year=year)
+
+
+def _signed(figure: Figure, direction: Direction | None) -> Figure:
+    """A reduction is negative; without a change there is nothing."""
+    if figure.amount is None or direction is not Direction.DOWN:
+        return figure
+    return evolve(figure, amount=Amount(-figure.amount.mantissa, figure.amount.decimals, figure.amount.unit))
+
+
+def _finished(draft: Draft, done: dict[int, Claim]) -> Claim:
+    """The claim of a draft, its ``of`` and ``whole`` first."""
+    known = done.get(id(draft))
+    if known is not None:
+        return known
+    claim = Claim(
+        draft.fact,
+        draft.sentence,
+        draft.subject,
+        _finished(draft.of, done) if draft.of is not None else None,
+        _finished(draft.whole, done) if draft.whole is not None else None,
+        draft.listing,
+        draft.direction,
+        draft.base,
+        draft.base_span,
+        draft.confidence,
+        draft.reason,
+        draft.year,
+        draft.share_of,
+    )
+    done[id(draft)] = claim
+    return claim

@@ -1,0 +1,100 @@
+"""Claims: what sentences say of amounts, keyed like the facts of tables (DESIGN §2, §3).
+
+A claim is one number in running text, or the statement that there is nothing, with what it is said of. What could not
+be told stays unbound: its number is a fact of the ledger without a subject, never a guess.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from attrs import frozen
+
+from budgetlint.model.facts import Confidence, Fact
+from budgetlint.model.keys import Base, Key, Measure
+from budgetlint.model.nodes import NormalText
+from budgetlint.model.source import Span
+
+
+class Direction(StrEnum):
+    """Which way a change goes."""
+
+    UP = "增加"
+    DOWN = "减少"
+    SAME = "持平"
+
+
+class Listing(StrEnum):
+    """How the parts of an amount are introduced."""
+
+    OF_WHICH = "其中"  # some of them, or all
+    ALL = "包括"  # all of them: 包括, 分别为, 由…组成
+    SOME = "主要"  # 主要为, or a list that ends in 等: never more than the whole
+
+
+@frozen(eq=False)
+class Claim:
+    """One statement of a sentence.
+
+    ``fact`` has the key, the figure (a reduction is negative, a denial is a dash) and the place. ``subject`` is printed
+    text, empty where the subject was taken over from ``of`` (the amount that a change, growth, share or completion
+    speaks of), the list item or the heading. ``whole`` is the amount whose part this one is listed as.
+    """
+
+    fact: Fact
+    sentence: int
+    subject: str = ""
+    of: Claim | None = None
+    whole: Claim | None = None
+    listing: Listing | None = None
+    direction: Direction | None = None
+    base: Base | None = None
+    #: The printed words that name the base (比上年执行数); None where there are none.
+    base_span: Span | None = None
+    confidence: Confidence = Confidence.HIGH
+    #: Whether the sentence or the one after it gives a reason.
+    reason: bool = False
+    #: For money of another year: which (2018年); None = the document's own.
+    year: int | None = None
+    #: What a share is said to be a share of (占本年支出的…), where its own sentences do not state that amount.
+    share_of: Key | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.fact.key
+
+    @property
+    def measure(self) -> Measure:
+        return self.fact.key.measure
+
+    @property
+    def span(self) -> Span:
+        return self.fact.span
+
+    @property
+    def denies(self) -> bool:
+        """Whether it says that there is nothing (未安排, 无), without printing a number."""
+        return self.fact.figure.amount is None
+
+    @property
+    def is_bound(self) -> bool:
+        return self.fact.bound
+
+
+@frozen(eq=False)
+class Sentence:
+    """One sentence as read. ``text`` is without white space and quotation marks, brackets and stops of one width.
+
+    ``path``: the titles of the headings around it, outermost first; ``opens`` its paragraph or list item.
+    """
+
+    index: int
+    span: Span
+    text: NormalText
+    claims: tuple[Claim, ...]
+    path: tuple[str, ...] = ()
+    opens: bool = False
+    #: Tables and annexes that it refers to (详见下表, 见附件): the places of these words.
+    references: tuple[Span, ...] = ()
+    #: It explains a word (名词解释), so its amounts are nobody's.
+    explains: bool = False

@@ -1,0 +1,195 @@
+"""Percentages worked out again: growth, share, completion, from the intervals of the amounts they are said of.
+
+An amount printed to a unit u stands for [x − ½u, x + ½u); a percentage holds if its own interval meets that of the
+quotient (DESIGN §6; reference/validators.md §2.1). Exact fractions throughout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+
+from attrs import frozen
+
+from budgetlint.model.claims import Claim
+from budgetlint.model.facts import Disclosure, Fact
+from budgetlint.model.keys import Base, Measure
+from budgetlint.reconcile.book import comparable
+from budgetlint.reconcile.told import may_mean, place
+from budgetlint.reconcile.tolerance import Precision
+
+
+@frozen
+class Interval:
+    """What a printed number may stand for: from ``low`` to ``high``, in 元 or per cent."""
+
+    low: Fraction
+    high: Fraction
+
+    def meets(self, other: Interval) -> bool:
+        return self.low <= other.high and other.low <= self.high
+
+    @property
+    def middle(self) -> Fraction:
+        return (self.low + self.high) / 2
+
+
+@frozen(eq=False)
+class Ratio:
+    """One percentage and what it comes to. ``facts``: the amounts it was worked out from, the base last.
+
+    ``worked_out`` is None where the base may be nothing: a growth from nothing has no percentage.
+    """
+
+    claim: Claim
+    facts: tuple[Fact, ...]
+    worked_out: Interval | None
+    #: The amount of the year before, in 元, for growth.
+    prior: Interval | None = None
+
+    @property
+    def printed(self) -> Interval:
+        """What the percentage stands for; a reduction is negative."""
+        amount = self.claim.fact.figure.amount
+        assert amount is not None
+        value, unit = Fraction(amount.mantissa, 10**amount.decimals), Fraction(1, 10**amount.decimals)
+        return Interval(value - unit / 2, value + unit / 2)
+
+    @property
+    def holds(self) -> bool:
+        return self.worked_out is None or self.printed.meets(self.worked_out)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it holds if the digits behind the last one were cut off instead of rounded, or rounded up."""
+        unit = self.printed.high - self.printed.low
+        wide = Interval(self.printed.low - unit / 2, self.printed.high + unit / 2)
+        return self.worked_out is not None and wide.meets(self.worked_out)
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether it would hold with the other direction: 下降 for 增长."""
+        turned = Interval(-self.printed.high, -self.printed.low)
+        return self.worked_out is not None and not self.holds and turned.meets(self.worked_out)
+
+
+def ratios(disclosure: Disclosure, precision: Precision) -> Mapping[Claim, Ratio]:
+    """Every percentage of the text that can be worked out from amounts that the text states."""
+    year = disclosure.year.value
+    found: dict[Claim, Ratio] = {}
+    claims = disclosure.claims
+    changes: dict[Claim, list[Claim]] = {}
+    for claim in claims:
+        if claim.measure is Measure.CHANGE and claim.of is not None:
+            changes.setdefault(claim.of, []).append(claim)
+    for at, claim in enumerate(claims):
+        if claim.fact.figure.amount is None or claim.fact.figure.relation is not None:
+            continue
+        made: Ratio | None = None
+        if claim.measure is Measure.GROWTH:
+            made = _growth(claim, changes, list(_before(claims, at)), precision, year)
+        elif claim.measure is Measure.SHARE and claim.of is not None and claim.of.measure is Measure.AMOUNT:
+            made = _share(claim, claim.of, _wholes(claim, disclosure), precision)
+        if made is not None:
+            found[claim] = made
+    return found
+
+
+def interval(fact: Fact, precision: Precision) -> Interval | None:
+    """What a printed amount may stand for, in 元; None where no number is printed, or one that is not exact."""
+    amount, exponent = fact.figure.amount, precision.exponent(fact)
+    if amount is None or exponent is None or fact.figure.relation is not None or amount.unit is None:
+        return None
+    value, unit = Fraction(amount.mantissa) * Fraction(10) ** amount.exponent, Fraction(10) ** exponent
+    return Interval(value - unit / 2, value + unit / 2)
+
+
+def _before(claims: Sequence[Claim], at: int) -> Iterator[Claim]:
+    """The claims of the same sentence, and of the one before it, nearest first."""
+    sentence = claims[at].sentence
+    for claim in reversed(claims[:at]):
+        if claim.sentence < sentence - 1:
+            return
+        yield claim
+
+
+def _growth(
+    claim: Claim,
+    changes: Mapping[Claim, Sequence[Claim]],
+    before: Sequence[Claim],
+    precision: Precision,
+    year: int | None,
+) -> Ratio | None:
+    of = claim.of
+    if of is not None and of.measure is Measure.CHANGE:
+        of = of.of
+    if of is None or not of.is_bound or of.year not in (None, year):
+        return None
+    now = interval(of.fact, precision)
+    if now is None:
+        return None
+    prior = next((c for c in before if _is_prior(c, of, claim, year)), None)
+    if prior is not None and (then := interval(prior.fact, precision)) is not None:
+        worked_out = _over(lambda x, p: (x - p) / p * 100, now, then) if then.low > 0 else None
+        return Ratio(claim, (of.fact, prior.fact), worked_out, then)
+    own = [c for c in changes.get(of, ()) if c.base is claim.base and c in before]
+    if not own or (change := interval(own[0].fact, precision)) is None:
+        return None
+    then = Interval(now.low - change.high, now.high - change.low)
+    worked_out = _over(lambda x, c: c / (x - c) * 100, now, change) if then.low > 0 else None
+    return Ratio(claim, (of.fact, own[0].fact), worked_out, then)
+
+
+def _is_prior(claim: Claim, of: Claim, growth: Claim, year: int | None) -> bool:
+    """Whether a claim states what the same thing was in the year before, on the base that the growth is measured from."""
+    if year is None or claim.year != year - 1 or claim.measure is not Measure.AMOUNT or not claim.is_bound:
+        return False
+    mine, its = claim.key, of.key
+    alike = all(getattr(mine, d) == getattr(its, d) for d in ("fund", "nature", "item", "function", "project"))
+    stages = {Base.BUDGET: "预算", Base.EXECUTION: "执行", Base.FINAL: "决算"}
+    wanted = stages.get(growth.base or Base.UNSTATED, "")
+    return alike and (mine.stage is None or wanted in mine.stage)
+
+
+def _wholes(claim: Claim, disclosure: Disclosure) -> Sequence[Fact]:
+    """What a share may be a share of: the amount that it is listed under, else what the text or a table states."""
+    if claim.whole is not None:
+        return [claim.whole.fact] if claim.whole.measure is Measure.AMOUNT else []
+    wanted = claim.share_of
+    if wanted is None:
+        return []
+    told = [c.fact for c in disclosure.claims if c.is_bound and c.measure is Measure.AMOUNT]
+    printed = [f for t in disclosure.tables if t.trouble is None for f in t.facts if f.bound]
+    alike = (f for f in (*told, *printed) if f.key.measure is Measure.AMOUNT and f.figure.amount is not None)
+    return [
+        f
+        for f in alike
+        if place(f.key) == place(wanted) and f.key.year == wanted.year and may_mean(wanted, comparable(f.key))
+    ]
+
+
+def _share(claim: Claim, part: Claim, wholes: Sequence[Fact], precision: Precision) -> Ratio | None:
+    """Against the whole that agrees; several that differ, and none of them agrees, prove nothing."""
+    one = interval(part.fact, precision)
+    if one is None or not part.is_bound:
+        return None
+    made = [Ratio(claim, (part.fact, w), _part_of(one, whole)) for w in wholes if (whole := interval(w, precision))]
+    holding = next((r for r in made if r.holds and r.worked_out is not None), None)
+    if holding is not None or not made:
+        return holding
+    alike = all(
+        r.worked_out is not None and made[0].worked_out is not None and r.worked_out.meets(made[0].worked_out)
+        for r in made
+    )
+    return made[0] if alike and all(w.key.year == part.key.year for w in wholes) else None
+
+
+def _part_of(one: Interval, whole: Interval) -> Interval | None:
+    return _over(lambda x, w: x / w * 100, one, whole) if whole.low > 0 else None
+
+
+def _over(quotient: Callable[[Fraction, Fraction], Fraction], one: Interval, other: Interval) -> Interval:
+    """The range of a quotient that is monotone in both: it is reached at the corners."""
+    corners = [quotient(x, y) for x, y in product((one.low, one.high), (other.low, other.high))]
+    return Interval(min(corners), max(corners))
