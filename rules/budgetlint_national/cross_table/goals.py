@@ -13,11 +13,14 @@ from budgetlint.api import (
     Fact,
     Finding,
     Fund,
+    Key,
+    Measure,
     Nature,
     NotApplicable,
     NotEvaluable,
     Origin,
     Severity,
+    Side,
     Trust,
     Yield,
     judged,
@@ -34,6 +37,7 @@ from budgetlint_national.cross_table.projects import (
     project_goals,
 )
 
+_TOTAL = {"entity", "year", "stage", "measure", "side", "flow", "nature"}
 _UNKNOWN = "绩效目标表与项目支出表的项目不能一一对应,不知是否包括全部项目"
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
 _PROJECTS = (
@@ -109,12 +113,18 @@ def _in_all(total: Fact | None, budgets: tuple[Fact, ...], ctx: Context) -> Iter
 
 
 def _project_total(ctx: Context) -> Fact | None:
-    """What all projects cost, by the table of expenditure."""
+    """What all projects cost, by the table of expenditure, else by the text."""
     for kind in ("T3", "T5"):
         table = only_table(kind, ctx)
         if not isinstance(table, NotEvaluable):
             return only(f for f in amounts(table) if not f.key.function and f.key.nature is Nature.PROJECT)
-    return None
+    return next(
+        (f for f in ctx.disclosure.prose if f.bound and f.key.compact().keys() <= _TOTAL and _is_projects(f.key)), None
+    )
+
+
+def _is_projects(key: Key) -> bool:
+    return key.nature is Nature.PROJECT and key.side is Side.EXPENDITURE and key.measure is Measure.AMOUNT
 
 
 def _pairs(listed: Listed, goals: Goals) -> list[tuple[Fact, tuple[Fact, ...]]] | None:
