@@ -51,6 +51,8 @@ class Draft:
     reason: bool = False
     year: int | None = None
     share_of: Key | None = None
+    #: It stands in a reason (主要原因是…), aside from what its sentence states.
+    aside: bool = False
 
     @property
     def key(self) -> Key:
@@ -225,7 +227,7 @@ class _Work:
         """What a list that begins now lists the parts of: the amount stated last, the change stated of it."""
         known = [*self.earlier, *self.drafts] or ([self.reader.last] if self.reader.last is not None else [])
         found: dict[Measure, Draft] = {}
-        for draft in reversed(known):
+        for draft in (d for d in reversed(known) if not d.aside):
             if any(draft.meaning != other.meaning for other in found.values()):
                 break
             if draft.key.measure in _LISTED:
@@ -433,6 +435,7 @@ class _Work:
             base_span=self.base_span if compares else None,
             confidence=Confidence.LOW if self.in_reason else confidence,
             year=self.year,
+            aside=self.in_reason,
         )
         self.drafts.append(draft)
         return draft
