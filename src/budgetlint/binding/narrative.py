@@ -29,7 +29,7 @@ _LISTINGS = {"OF_WHICH": Listing.OF_WHICH, "ALL": Listing.ALL, "SOME": Listing.S
 _YEAR = re.compile(r"20\d\d")
 _LISTED = frozenset((Measure.AMOUNT, Measure.COUNT, Measure.CHANGE))
 _PROJECT = {"side": "支出", "nature": "项目"}
-_VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|预算安排|为|是|达)+$")
+_VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|执行数|决算数|预算安排|为|是|达)+$")
 _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
 
 
@@ -51,6 +51,8 @@ class Draft:
     reason: bool = False
     year: int | None = None
     share_of: Key | None = None
+    #: It stands in a reason (主要原因是…), aside from what its sentence states.
+    aside: bool = False
 
     @property
     def key(self) -> Key:
@@ -225,7 +227,7 @@ class _Work:
         """What a list that begins now lists the parts of: the amount stated last, the change stated of it."""
         known = [*self.earlier, *self.drafts] or ([self.reader.last] if self.reader.last is not None else [])
         found: dict[Measure, Draft] = {}
-        for draft in reversed(known):
+        for draft in (d for d in reversed(known) if not d.aside):
             if any(draft.meaning != other.meaning for other in found.values()):
                 break
             if draft.key.measure in _LISTED:
@@ -281,7 +283,8 @@ class _Work:
             return current.meaning, Confidence.HIGH
         if own.is_empty or (set(own.key) <= {"stage"} and own.is_full and own.key):
             if topic is not None:
-                return evolve(topic, key={**topic.key, **own.key}), Confidence.LOW if own.is_empty else Confidence.HIGH
+                sure = not own.is_empty or self._is_another_year(topic)
+                return evolve(topic, key={**topic.key, **own.key}), Confidence.HIGH if sure else Confidence.LOW
             if self.reader.project:
                 return Meaning({**_PROJECT, "project": self.reader.project}, named=True), Confidence.HIGH
             heading = self._heading()
@@ -289,6 +292,12 @@ class _Work:
                 return evolve(heading, key={**heading.key, **own.key}), Confidence.LOW
             return evolve(own, named=False), Confidence.LOW
         return own, Confidence.HIGH
+
+    def _is_another_year(self, topic: Meaning) -> bool:
+        """Whether an amount without words of its own is the topic's in this year, after the one of another (2021年执行数…,
+        2022年预算数…)."""
+        before = self.current
+        return before is not None and before.year not in (None, self.year) and before.meaning.key == topic.key
 
     def _heading(self) -> Meaning | None:
         """What the innermost heading that names anything is about."""
@@ -426,6 +435,7 @@ class _Work:
             base_span=self.base_span if compares else None,
             confidence=Confidence.LOW if self.in_reason else confidence,
             year=self.year,
+            aside=self.in_reason,
         )
         self.drafts.append(draft)
         return draft
