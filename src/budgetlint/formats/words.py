@@ -213,6 +213,7 @@ ORIGIN: Final[dict[Lang, dict[str, str]]] = {
         "by subject": "同一科目收支相等",
         "within": "部分不大于整体",
         "sole fund": "其余资金为零,整体等于一般公共预算",
+        "declared": "规则写明的对应关系",
     },
     "en": {
         "same key": "one amount in several places",
@@ -223,6 +224,7 @@ ORIGIN: Final[dict[Lang, dict[str, str]]] = {
         "by subject": "revenue and expenditure of one subject",
         "within": "a part is at most the whole",
         "sole fund": "all other funds are zero",
+        "declared": "stated by a rule",
     },
 }
 TRUST: Final[dict[Lang, dict[str, str]]] = {
