@@ -18,6 +18,7 @@ from budgetlint.api import (
     Finding,
     Key,
     Measure,
+    NotApplicable,
     Related,
     Severity,
     Yield,
@@ -64,6 +65,7 @@ def direction_contradicted(claim: Claim, ctx: Context) -> Iterator[Yield]:
     """
     amount = claim.fact.figure.amount
     if claim.measure not in (Measure.CHANGE, Measure.GROWTH) or amount is None or claim.direction is None:
+        yield NotApplicable("文中没有写增减")
         return
     said: dict[str, object] = {"what": claim.fact.row_label or "该数", "said": str(claim.direction)}
     anchor = Anchor(row_label=claim.fact.row_label, column_label=str(claim.measure))
@@ -133,6 +135,8 @@ def changes_from_two_bases(disclosure: Disclosure, ctx: Context) -> Iterator[Yie
         of = claim.of
         if claim.measure is Measure.CHANGE and of is not None and of.is_bound and not claim.denies and not of.denies:
             changes[_thing(of.key), of.fact.figure.amount].append(claim)
+    if not changes:
+        yield NotApplicable("文中没有写增减额")
     for (_, amount), claims in changes.items():
         first = claims[0]
         other = next((c for c in claims[1:] if c.fact.figure.amount != first.fact.figure.amount), None)

@@ -15,6 +15,7 @@ from budgetlint.api import (
     Fact,
     Finding,
     Measure,
+    NotApplicable,
     NotEvaluable,
     Ratio,
     Related,
@@ -51,6 +52,7 @@ def growth_rate_wrong(claim: Claim, ctx: Context) -> Iterator[Yield]:
     同口径、剔除因素后的增长不复算。
     """
     if claim.measure is not Measure.GROWTH or claim.denies:
+        yield NotApplicable("文中没有写增减率")
         return
     ratio = ctx.ratios.get(claim)
     if ratio is None:
@@ -81,6 +83,7 @@ def share_wrong(claim: Claim, ctx: Context) -> Iterator[Yield]:
     合计是分项所属的总数(“其中”之前的数),或者“占……的”所指的数。合计说不准的不作判断。
     """
     if claim.measure is not Measure.SHARE or claim.denies or claim.of is None:
+        yield NotApplicable("文中没有写占比")
         return
     ratio = ctx.ratios.get(claim)
     if ratio is None:
@@ -112,6 +115,7 @@ def growth_from_nothing(claim: Claim, ctx: Context) -> Iterator[Yield]:
     本年和上年都为零、增减率写0%或100%的不报。
     """
     if claim.measure is not Measure.GROWTH or claim.denies:
+        yield NotApplicable("文中没有写增减率")
         return
     ratio = ctx.ratios.get(claim)
     if ratio is None:
