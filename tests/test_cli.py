@@ -125,9 +125,17 @@ def test_a_fault_of_ours_in_one_file_is_contained(
     [
         (["--fromat", "json"], "--format"),
         (["--format", "jsn"], "json"),
+        (["--format", "json="], "没有写文件名"),
+        (["--select", ""], "没有写是哪些规则"),
+        (["--ignore", " , "], "没有写是哪些规则"),
+        (["rules", "--select="], "没有写是哪些规则"),
         (["--lang", "fr"], "zh、en"),
         (["--fail-on", "errr"], "error"),
         (["--year", "二〇二四"], "--year"),
+        (["--published", "2024-02-30"], "--published"),
+        (["--approved", "上周"], "不是日期"),
+        (["--unit-approved", "0024-02-03"], "2024-02-20"),
+        (["--adopted="], "不是日期"),
         (["--kind", "部门预决算"], "部门预算"),
         (["--select", "no-budget-tabel"], "no-budget-table"),
         (["--max-size"], "缺少一个值"),
@@ -174,6 +182,16 @@ def test_what_the_user_states_is_taken(folder: Path, capsys: Capture) -> None:
     [document] = json.loads(capsys.readouterr().out)["documents"]
     assert [document[k]["value"] for k in ("kind", "year", "entity")] == ["单位预算", 2023, "甲县第一中学"]
     assert document["kind"]["confidence"] == "stated"
+
+
+def test_dates_may_be_stated(folder: Path, capsys: Capture) -> None:
+    main(["clean.txt", "--published", "2024年2月20日", "--approved", "2024/2/5", "--format", "json"])
+    dates = json.loads(capsys.readouterr().out)["documents"][0]["dates"]
+    assert list(dates) == ["adopted", "approved", "unit_approved", "published", "signed"]
+    assert (dates["approved"]["value"], dates["published"]["value"]) == ("2024-02-05", "2024-02-20")
+    assert dates["published"]["confidence"] == "stated"
+    main(["clean.txt", "--published", "2024-02-20"])
+    assert "公开日 2024-02-20(指明)" in capsys.readouterr().out
 
 
 def test_strict_takes_what_was_not_judged_for_incomplete(folder: Path) -> None:

@@ -28,7 +28,7 @@ from budgetlint.api import (
     rule,
 )
 from budgetlint.model.outcomes import Outcome, Verdict
-from budgetlint.rules import UnknownRule, choose
+from budgetlint.rules import UnknownRule, choose, taking_part
 from budgetlint.testing import installed, lint_text
 
 TEXT = "甲县教育局2024年部门预算公开\n\n第一部分 概况\n\n一、主要职责\n负责教育。\n\n二、机构设置\n无下属单位。\n"
@@ -207,3 +207,16 @@ def test_choose() -> None:
     assert "BL006" not in {r.id for r in choose(rules, ignore=["bl006"])}
     with pytest.raises(UnknownRule, match="no-budget-table"):
         choose(rules, ["no-budget-tabel"])
+
+
+def test_an_opt_in_rule_takes_part_only_where_it_is_named() -> None:
+    quiet = make(says(), id="XX900", name="quiet", opt_in=True)
+    other = make(says(), id="XX901", name="other")
+    rules = (quiet, other)
+    assert choose(rules) == rules
+    assert taking_part(rules) == (other,)
+    assert taking_part(rules, ["XX9"]) == (other,)
+    assert taking_part(rules, ["xx900"]) == taking_part(rules, ["quiet"]) == (quiet,)
+    assert taking_part(rules, ["quiet"], ["XX900"]) == ()
+    with pytest.raises(UnknownRule):
+        taking_part(rules, ["quite"])

@@ -189,9 +189,9 @@ def test_one_pattern_for_each_kind_or_pair() -> None:
 @pytest.mark.parametrize(
     ("raw", "told"),
     [
-        ({}, "within 或 between"),
-        ({"origins": ["rows"]}, "within 或 between"),
-        ({"within": ["T1"], "between": [["T1", "T2"]]}, "within 或 between"),
+        ({}, "within、between、prose"),
+        ({"origins": ["rows"]}, "within、between、prose"),
+        ({"within": ["T1"], "between": [["T1", "T2"]]}, "within、between、prose"),
         ({"within": ["T1"], "keys": {}, "orgins": []}, "keys、orgins"),
         ({"within": ["T1"], "origins": ["diagonals"]}, "diagonals"),
         ({"within": ["T1"], "key": {"sides": "收入"}}, "sides.*side"),

@@ -175,3 +175,27 @@ def test_a_kind_with_figures_twice_is_compared_with_no_other() -> None:
     document = understood(HEAD + T1 + whole + whole.replace("5.00", "6.00"))
     found = nothing_to_reconcile(asking({"between": [["T1", "T2"]]}), document, catalogue())
     assert isinstance(found, NotEvaluable) and "「部门收入总体情况表」有数的不止一张" in found.reason
+
+
+T2_VAGUE = (
+    "部门收入总体情况表\n单位:万元\n科目编码\t科目名称\t合计\t一般公共预算\t调剂数\n"
+    "205\t教育支出\t5.00\t4.00\t3.00\n合计\t\t5.00\t4.00\t3.00\n\n"
+)
+
+
+def test_a_column_that_was_not_understood_is_no_absence_of_figures() -> None:
+    told = why(T2_VAGUE, {"within": ["T2"]})
+    assert told == NotEvaluable("「部门收入总体情况表」有看不懂的一栏,不能核对")
+    either = why(T1 + T2_VAGUE, {"between": [["T1", "T2"]]}, {"within": ["T1"]})
+    assert either == told, "nothing was compared, and this table is why one comparison was not"
+    assert why(T1 + T2_VAGUE, {"within": ["T1"]}) == NotApplicable("这些表里没有可以相互核对的数")
+    nothing = T2_VAGUE.replace("3.00", "")
+    assert why(nothing, {"within": ["T2"]}) == NotApplicable("这些表里没有可以相互核对的数")
+
+
+def test_figures_without_a_unit_are_compared_with_no_other_table() -> None:
+    bare = T3.replace("单位:万元\n", "")
+    told = why(T1 + bare, {"between": [["T1", "T3"]]})
+    assert told == NotEvaluable("「部门支出总体情况表」没有写明金额单位,不能与他表核对")
+    assert why(T1 + bare, {"within": ["T3"]}) == NotApplicable("这些表里没有可以相互核对的数")
+    assert why(T1 + T3, {"between": [["T1", "T3"]]}) == NotApplicable("这些表里没有可以相互核对的数")

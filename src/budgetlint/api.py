@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from budgetlint.identities import identity_rules
-from budgetlint.model.amount import Amount, Figure, FigureKind, Unit
+from budgetlint.identities import identity_rules, judged
+from budgetlint.model.amount import BLANK, Amount, Figure, FigureKind, Unit
 from budgetlint.model.claims import Claim, Direction, Listing, Sentence
 from budgetlint.model.facts import (
     BUDGETS,
@@ -15,6 +15,7 @@ from budgetlint.model.facts import (
     Column,
     ColumnRole,
     Confidence,
+    Dates,
     Disclosure,
     DocumentKind,
     Entry,
@@ -44,10 +45,31 @@ from budgetlint.model.nodes import (
     walk,
 )
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
+from budgetlint.model.performance import (
+    FundLine,
+    Indicator,
+    IndicatorValue,
+    Money,
+    Performance,
+    Printed,
+    Stated,
+    ValueSort,
+)
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place, Source, Span, cover
+from budgetlint.personal import Personal, PersonalNumber, mask_of
 from budgetlint.plugins import API_VERSION, hookimpl
-from budgetlint.reconcile import Evaluation, Interval, Ratio, Reconciliation, Result
+from budgetlint.reconcile import (
+    Constraint,
+    Evaluation,
+    Interval,
+    Origin,
+    Ratio,
+    Reconciliation,
+    Relation,
+    Result,
+    Trust,
+)
 from budgetlint.report import Format, Report, View
 from budgetlint.resources import load_yaml
 from budgetlint.rules import AnyRule, Context, Rule, RuleError, Yield, rule
@@ -55,6 +77,7 @@ from budgetlint.wording import cell, gap_of, printed, workings
 
 __all__ = [
     "API_VERSION",
+    "BLANK",
     "BUDGETS",
     "FINALS",
     "Amount",
@@ -67,7 +90,9 @@ __all__ = [
     "Column",
     "ColumnRole",
     "Confidence",
+    "Constraint",
     "Context",
+    "Dates",
     "Direction",
     "Disclosure",
     "Document",
@@ -82,7 +107,10 @@ __all__ = [
     "Flow",
     "Format",
     "Fund",
+    "FundLine",
     "Heading",
+    "Indicator",
+    "IndicatorValue",
     "Inferred",
     "Interval",
     "Item",
@@ -91,18 +119,25 @@ __all__ = [
     "Line",
     "Listing",
     "Measure",
+    "Money",
     "Nature",
     "Node",
     "NormalText",
     "NotApplicable",
     "NotEvaluable",
     "Note",
+    "Origin",
     "Paragraph",
     "Part",
+    "Performance",
+    "Personal",
+    "PersonalNumber",
     "Place",
+    "Printed",
     "Ratio",
     "Reconciliation",
     "Related",
+    "Relation",
     "Report",
     "Requirement",
     "Result",
@@ -118,10 +153,13 @@ __all__ = [
     "Source",
     "Span",
     "Stage",
+    "Stated",
     "Table",
     "TableOfContents",
+    "Trust",
     "Unit",
     "Unparsed",
+    "ValueSort",
     "View",
     "Yield",
     "cell",
@@ -130,8 +168,10 @@ __all__ = [
     "hookimpl",
     "identity_rules",
     "is_within",
+    "judged",
     "load_requirements",
     "load_yaml",
+    "mask_of",
     "printed",
     "rule",
     "walk",

@@ -1,4 +1,7 @@
-"""From what rules found to what formats show: in words, with place and basis, one diagnostic per cause. No I/O."""
+"""From what rules found to what formats show: in words, with place and basis, one diagnostic per cause. No I/O.
+
+Nothing printed leaves here with a personal number in it.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from budgetlint.model.facts import FINALS, Disclosure, DocumentKind
 from budgetlint.model.findings import Anchor, Diagnostic, Finding, Severity
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Span
+from budgetlint.personal import Mask, mask_of
 from budgetlint.report import Lang
 from budgetlint.rules import AnyRule
 
@@ -44,9 +48,9 @@ class _Words:
     lang: Lang
 
     def diagnostic(self, rule: AnyRule, finding: Finding) -> Diagnostic:
-        source = self.disclosure.source
+        source, mask = self.disclosure.source, mask_of(self.disclosure)
         duties = tuple(_in_force(self.requirements, rule.requirement, self.disclosure))
-        return Diagnostic(
+        made = Diagnostic(
             rule=rule.id,
             name=rule.name,
             severity=severity_of(rule, finding),
@@ -63,9 +67,10 @@ class _Words:
             unit=finding.unit,
             message_id=finding.message,
             workings=finding.workings,
-            snippet=_snippet(source.text, finding.span),
+            snippet=_snippet(source.text, finding.span, mask),
             requirement=tuple(d.id for d in duties),
         )
+        return mask.diagnostic(made)
 
 
 def severity_of(rule: AnyRule, finding: Finding) -> Severity:
@@ -94,10 +99,10 @@ def _folded(says: _Words, group: list[tuple[AnyRule, Finding]]) -> Diagnostic:
     return evolve(first, also=tuple(sorted(also)), related=tuple(related), folded=folded)
 
 
-def _snippet(text: str, span: Span) -> str:
+def _snippet(text: str, span: Span, mask: Mask) -> str:
     """What stands at a span; an empty one shows its line."""
     if span.end > span.start:
-        return text[span.start : span.end]
+        return mask.cut(span)
     start = text.rfind("\n", 0, span.start) + 1
     return text[start:].partition("\n")[0].rstrip("\r")
 

@@ -7,16 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen, mutable
+from attrs import evolve, field, fields, frozen, mutable
 
 from budgetlint.diagnostics import diagnose
 from budgetlint.model.amount import FigureKind
-from budgetlint.model.facts import BoundTable, Disclosure, Fact, Inferred
+from budgetlint.model.facts import BoundTable, Dates, Disclosure, Fact, Inferred
 from budgetlint.model.findings import Diagnostic, Finding
 from budgetlint.model.keys import Measure
 from budgetlint.model.nodes import Unparsed, walk
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Outcome, Rounding, Verdict
 from budgetlint.model.requirements import Requirement
+from budgetlint.personal import Mask, mask_of
 from budgetlint.reconcile import GENERIC, independent, kinds_of
 from budgetlint.report import Coverage, DocumentSummary, Known, Lang, Problem, TableSummary
 from budgetlint.rules import AnyRule, Context, Target
@@ -143,11 +144,14 @@ def check(
         for reason in left_out(run.rule, disclosure, catalogue):
             run.take(reason)
     outcomes.extend(run.outcome(path) for run in runs)
+    mask = mask_of(disclosure)
     return Checked(
         summarise(disclosure, catalogue),
         diagnose(((r.rule, f) for r in runs for f in r.findings), disclosure, requirements or {}, lang),
-        tuple(sorted(outcomes, key=lambda o: o.rule)),
-        tuple(Problem(path, r.rule.id, f"规则 {r.rule.id} {r.rule.name} 出错:{r.crash}") for r in runs if r.crash),
+        tuple(sorted((evolve(o, reason=mask(o.reason)) for o in outcomes), key=lambda o: o.rule)),
+        tuple(
+            Problem(path, r.rule.id, mask(f"规则 {r.rule.id} {r.rule.name} 出错:{r.crash}")) for r in runs if r.crash
+        ),
         _coverage(context) if coverage else None,
     )
 
@@ -230,18 +234,19 @@ def _targets(disclosure: Disclosure) -> Iterator[Target]:
 
 def summarise(disclosure: Disclosure, catalogue: Catalogue) -> DocumentSummary:
     """What was read of a document."""
-    source = disclosure.source
+    source, mask = disclosure.source, mask_of(disclosure)
     return DocumentSummary(
         path=source.path,
         sha256=source.sha256,
         encoding=source.encoding,
         media_type=source.media_type,
-        kind=_known(disclosure.kind),
-        year=_known(disclosure.year),
-        entity=_known(disclosure.entity),
-        level=_known(disclosure.level),
-        province=_known(disclosure.province),
-        tables=tuple(_table(t, disclosure, catalogue) for t in disclosure.tables),
+        kind=_known(disclosure.kind, mask),
+        year=_known(disclosure.year, mask),
+        entity=_known(disclosure.entity, mask),
+        level=_known(disclosure.level, mask),
+        province=_known(disclosure.province, mask),
+        dates=tuple((f.name, _known(getattr(disclosure.dates, f.name), mask)) for f in fields(Dates)),
+        tables=tuple(_table(t, disclosure, catalogue, mask) for t in disclosure.tables),
         prose_amounts=sum(_is_number(f) for f in disclosure.prose),
         unparsed=sum(isinstance(node, Unparsed) for node in walk(disclosure.tree)),
     )
@@ -251,7 +256,7 @@ def summarise(disclosure: Disclosure, catalogue: Catalogue) -> DocumentSummary:
 _INDICATORS = (Measure.TARGET, Measure.COMPLETION)
 
 
-def _table(table: BoundTable, disclosure: Disclosure, catalogue: Catalogue) -> TableSummary:
+def _table(table: BoundTable, disclosure: Disclosure, catalogue: Catalogue, mask: Mask) -> TableSummary:
     numbers = [f for f in table.facts if _is_number(f)]
     indicators = [f for f in numbers if f.key.measure in _INDICATORS]
     amounts = [f for f in numbers if f.key.measure not in _INDICATORS]
@@ -260,7 +265,7 @@ def _table(table: BoundTable, disclosure: Disclosure, catalogue: Catalogue) -> T
         index=table.index,
         kind=table.kind,
         kind_name=kind.name if kind else None,
-        title=table.title,
+        title=mask(table.title),
         unit=table.unit.symbol if table.unit else None,
         place=disclosure.source.place(table.node.span),
         rows=len(table.node.rows),
@@ -269,7 +274,7 @@ def _table(table: BoundTable, disclosure: Disclosure, catalogue: Catalogue) -> T
         opaque=sum(f.bound and f.key.opaque for f in amounts),
         unbound=sum(not f.bound for f in amounts),
         indicators=len(indicators),
-        trouble=table.trouble,
+        trouble=None if table.trouble is None else mask(table.trouble),
     )
 
 
@@ -277,8 +282,7 @@ def _is_number(fact: Fact) -> bool:
     return fact.figure.kind is FigureKind.NUMBER
 
 
-def _known(inferred: Inferred[Any]) -> Known:
+def _known(inferred: Inferred[Any], mask: Mask) -> Known:
     value = inferred.value
-    return Known(
-        value if value is None or type(value) is int else str(value), str(inferred.confidence), inferred.reason
-    )
+    shown = value if value is None or type(value) is int else mask(str(value))
+    return Known(shown, str(inferred.confidence), mask(inferred.reason))

@@ -62,6 +62,8 @@ class DocumentSummary:
     entity: Known
     level: Known
     province: Known
+    #: adopted, approved, unit_approved, published and signed, in this order.
+    dates: tuple[tuple[str, Known], ...]
     tables: tuple[TableSummary, ...]
     prose_amounts: int
     unparsed: int

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
+from budgetlint.binding.kinds import kind_at_end
 from budgetlint.model.claims import Claim, Sentence
 from budgetlint.model.facts import BoundTable, Disclosure, DocumentKind, Fact
 from budgetlint.model.findings import Finding, Severity
@@ -51,9 +52,14 @@ class Context:
         return reconcile(self.disclosure, self.catalogue)
 
     @cached_property
+    def precision(self) -> Precision:
+        """To which digit each column and the text were rounded."""
+        return Precision.of(self.disclosure.tables, self.disclosure.prose)
+
+    @cached_property
     def ratios(self) -> Mapping[Claim, Ratio]:
         """Every percentage of the text that can be worked out again, by its claim."""
-        return ratios(self.disclosure, Precision.of(self.disclosure.tables, self.disclosure.prose))
+        return ratios(self.disclosure, self.precision)
 
     def line(self, span: Span) -> int:
         """The 1-based line where ``span`` starts."""
@@ -64,6 +70,11 @@ class Context:
         if table.kind is not None and table.kind in self.catalogue.kinds:
             return self.catalogue.kinds[table.kind].name
         return table.title or f"第{table.index + 1}张表"
+
+    def table_kind(self, title: str) -> tuple[str, int] | None:
+        """The kind of table that words name with which they end, and how many of their last characters say so."""
+        found = kind_at_end(self.catalogue, title, self.disclosure.kind.value)
+        return None if found is None else (found[0].id, len(found[1] or title))
 
     def title(self, table: BoundTable) -> str:
         """What the reader of the document calls the table."""
@@ -117,6 +128,8 @@ class Rule(Generic[N]):
     where: tuple[Pattern, ...] = ()
     #: In words, what difference is allowed, for rules that compare amounts.
     tolerance: str = ""
+    #: Whether it takes part only in runs that select it by id or name.
+    opt_in: bool = False
     bad: tuple[str, ...] = ()
     good: tuple[str, ...] = ()
 
@@ -184,6 +197,7 @@ def rule(
     since: int | None = None,
     until: int | None = None,
     tolerance: str = "",
+    opt_in: bool = False,
     bad: Iterable[str] = (),
     good: Iterable[str] = (),
 ) -> Callable[[Callable[[N, Context], Iterable[Yield]]], Rule[N]]:
@@ -203,6 +217,7 @@ def rule(
             since=since,
             until=until,
             tolerance=tolerance,
+            opt_in=opt_in,
             bad=tuple(bad),
             good=tuple(good),
         )
@@ -223,6 +238,18 @@ def choose(rules: Iterable[AnyRule], select: Iterable[str] = (), ignore: Iterabl
     taken = {r.id for s in select for r in _fitting(every, s)} or {r.id for r in every}
     left = {r.id for s in ignore for r in _fitting(every, s)}
     return tuple(r for r in every if r.id in taken - left)
+
+
+def taking_part(
+    rules: Iterable[AnyRule], select: Iterable[str] = (), ignore: Iterable[str] = ()
+) -> tuple[AnyRule, ...]:
+    """The rules of a run: those chosen, without the opt-in ones that ``select`` does not name in full.
+
+    Raises UnknownRule for a selector that fits none.
+    """
+    named = {s.upper() for s in select}
+    chosen = choose(rules, select, ignore)
+    return tuple(r for r in chosen if not r.opt_in or r.id in named or r.name.upper() in named)
 
 
 def _fitting(rules: tuple[AnyRule, ...], selector: str) -> tuple[AnyRule, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING
 
-from budgetlint.model.facts import Disclosure
+from budgetlint.model.facts import ColumnRole, Disclosure
+from budgetlint.model.keys import Measure
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
 from budgetlint.reconcile import Origin
 from budgetlint.rules import AnyRule
@@ -56,12 +57,23 @@ def nothing_to_reconcile(rule: AnyRule, disclosure: Disclosure, catalogue: Catal
     ):
         if complete and all(kinds & obstacles for kinds in complete):
             return NotEvaluable(_names(sorted(frozenset().union(*complete) & obstacles), catalogue) + why)
+    if hindered := _hindered(rule, present, disclosure, catalogue):
+        return NotEvaluable(hindered)
     if complete:
         return NotApplicable("这些表里没有可以相互核对的数")
     owed = [kinds for kinds in missing if all(_is_owed(k, disclosure, catalogue) for k in kinds)]
     if owed:
         return NotEvaluable(f"缺少{_names(_fewest(owed), catalogue)}")
     return NotApplicable(f"没有{_names(_fewest(missing), catalogue)}")
+
+
+def _hindered(rule: AnyRule, present: Set[str | None], disclosure: Disclosure, catalogue: Catalogue) -> str:
+    """Which tables print figures that are not compared because of what the tables leave open; empty if none does."""
+    spoken = [p for p in rule.where if p.tables and p.tables <= present]
+    vague = frozenset(k for p in spoken for k in p.tables or () if k in _vague(disclosure))
+    unitless = frozenset(k for p in spoken if p.across for k in p.tables or () if k in _unitless(disclosure))
+    told = ((vague, "有看不懂的一栏,不能核对"), (unitless, "没有写明金额单位,不能与他表核对"))
+    return ";".join(_names(sorted(kinds), catalogue) + why for kinds, why in told if kinds)
 
 
 def left_out(rule: AnyRule, disclosure: Disclosure, catalogue: Catalogue) -> Iterator[NotEvaluable]:
@@ -77,6 +89,30 @@ def left_out(rule: AnyRule, disclosure: Disclosure, catalogue: Catalogue) -> Ite
 
 def _broken(disclosure: Disclosure) -> frozenset[str]:
     return frozenset(t.kind for t in disclosure.tables if t.trouble is not None and t.kind is not None)
+
+
+def _vague(disclosure: Disclosure) -> frozenset[str]:
+    """Kinds with figures in a column that was not understood."""
+    return frozenset(
+        t.kind
+        for t in disclosure.tables
+        if t.kind is not None and t.trouble is None
+        for c in t.columns
+        if c.role is ColumnRole.AMOUNT and "local" in dict(c.key)
+        if any(f.column == c.index and f.figure.amount is not None and not f.figure.is_zero for f in t.facts)
+    )
+
+
+def _unitless(disclosure: Disclosure) -> frozenset[str]:
+    """Kinds whose figures state no unit: how they compare with those of other tables is not known."""
+    return frozenset(
+        t.kind
+        for t in disclosure.tables
+        if t.kind is not None and t.trouble is None
+        if any(
+            (a := f.figure.amount) is not None and a.unit is None and f.key.measure is Measure.AMOUNT for f in t.facts
+        )
+    )
 
 
 def _twice(disclosure: Disclosure) -> frozenset[str]:

@@ -16,10 +16,11 @@ from budgetlint import engine
 from budgetlint.binding import Catalogue, understand
 from budgetlint.docs import help_markdown
 from budgetlint.model.facts import Disclosure
+from budgetlint.personal import mask_text
 from budgetlint.plugins import Plugins
 from budgetlint.readers import Unreadable, read
 from budgetlint.report import DocumentSummary, Lang, Problem, Report, RuleInfo
-from budgetlint.rules import AnyRule, choose
+from budgetlint.rules import AnyRule, taking_part
 from budgetlint.syntax import parse
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -27,7 +28,7 @@ MAX_BYTES = 64 * 1024 * 1024
 
 @frozen
 class Settings:
-    """What the user asked of a run; ``stated`` holds document facts (kind, year, entity) that need no inference."""
+    """What the user asked of a run; ``stated`` holds document facts (kind, year, entity, dates) that need no inference."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -51,8 +52,8 @@ class Session:
         self.settings = settings or Settings()
         self.plugins = plugins
         known = plugins.rules if rules is None else rules
-        self.rules = choose(known, self.settings.select, self.settings.ignore)
-        self.ignored = tuple(r for r in choose(known, self.settings.select) if r not in self.rules)
+        self.rules = taking_part(known, self.settings.select, self.settings.ignore)
+        self.ignored = tuple(r for r in taking_part(known, self.settings.select) if r not in self.rules)
         self.catalogue = Catalogue.load(plugins.tables)
 
     def understand(self, path: str, data: bytes) -> Disclosure:
@@ -142,7 +143,7 @@ class Session:
             traceback.print_exception(error)
         last = traceback.extract_tb(error.__traceback__)[-1]
         return Crashed(
-            f"{path}:程序在{stage}时出错({Path(last.filename).name}:{last.lineno} {type(error).__name__}: {error});"
+            f"{path}:程序在{stage}时出错({Path(last.filename).name}:{last.lineno} {type(error).__name__}: {mask_text(str(error))});"
             "这是 budgetlint 的缺陷,请附上文件报告;其余文件不受影响。"
         )
 

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from budgetlint.api import AnyRule
-from budgetlint_national.completeness import contents, detail, empty, procurement, statements, tables
+from budgetlint_national.completeness import (
+    contents,
+    detail,
+    empty,
+    explained,
+    newborn,
+    procurement,
+    secrecy,
+    statements,
+    tables,
+    units,
+)
 
 RULES: tuple[AnyRule, ...] = (
     *tables.RULES,
@@ -12,4 +23,8 @@ RULES: tuple[AnyRule, ...] = (
     *statements.RULES,
     *procurement.RULES,
     *contents.RULES,
+    *units.RULES,
+    *explained.RULES,
+    *newborn.RULES,
+    *secrecy.RULES,
 )

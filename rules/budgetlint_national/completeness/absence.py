@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from budgetlint.api import BoundTable, Context, NotEvaluable, Related, RowRole, Span, load_yaml
-from budgetlint_national.completeness.naming import Mention, kind_named, mentions, titles
+from budgetlint_national.completeness.naming import Mention, mentions, titles
 from budgetlint_national.completeness.reading import Sort, condensed, read
 
 #: kind → what a table that could be of that kind is called.
@@ -26,7 +26,6 @@ _ATTACHED = re.compile(r"(?:见|附)[^。;；]{0,16}附(?:件|表)")
 _FEW = 4
 #: What a sentence that calls a missing table empty comes to.
 CALLED_EMPTY = "说明称「{table}」是空表,文中却没有这张表;空表也要列出"
-_EMPTY = re.compile(r"空表|无数据|没有数据|为空")
 
 
 @frozen
@@ -52,14 +51,13 @@ class Absence:
         """The other lines that promise it."""
         words = dict.fromkeys(self.listed, "目录列有这张表")
         for mention in self.mentioned:
-            is_empty = _EMPTY.search(mention.sentence)
-            words[mention.span] = CALLED_EMPTY.format(table=self.name) if is_empty else "文中提到这张表"
+            words[mention.span] = CALLED_EMPTY.format(table=self.name) if mention.calls_empty else "文中提到这张表"
         return tuple(Related(span, words[span]) for span in self._promises[1:])
 
     @property
     def called_empty(self) -> Span | None:
         """Where a sentence says that it is empty."""
-        return next((m.span for m in self.mentioned if _EMPTY.search(m.sentence)), None)
+        return next((m.span for m in self.mentioned if m.calls_empty), None)
 
     @property
     def _promises(self) -> tuple[Span, ...]:
@@ -88,7 +86,7 @@ def absence(kind: str, ctx: Context) -> Absence | NotEvaluable | None:
 
 
 def _is(kind: str, title: str, ctx: Context) -> bool:
-    found = kind_named(title, ctx)
+    found = ctx.table_kind(title)
     return found is not None and found[0] == kind
 
 

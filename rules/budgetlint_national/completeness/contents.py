@@ -19,7 +19,7 @@ from budgetlint.api import (
     rule,
 )
 from budgetlint_national.completeness.absence import Absence, absence
-from budgetlint_national.completeness.naming import kind_named
+from budgetlint_national.completeness.naming import titles
 from budgetlint_national.completeness.reading import Piece, condensed, read
 from budgetlint_national.completeness.topics import TOPICS, headed, in_cells, sentences
 
@@ -59,7 +59,7 @@ def contents_entry_missing(document: Disclosure, ctx: Context) -> Iterator[Yield
     """目录所列的章节和表,正文中都有。
 
     标题的写法可以不同,词句大体相当即算;表按表名的通行写法对照。附件、附表、封面可能在别的文件,不查。目录中三分之一
-    以上都找不到的,多半是目录没有读对或正文不全,不作判断。
+    以上都找不到的,多半是目录没有读对或正文不全,不作判断;所列的表可能在文中而表名不足以判定的,也写明无法判断。
     """
     entries = [e for e in read(ctx).entries if not _BESIDE.search(e.text)]
     if not entries:
@@ -69,19 +69,23 @@ def contents_entry_missing(document: Disclosure, ctx: Context) -> Iterator[Yield
         yield NotEvaluable("没有读出完整的目录")
         return
     body = {piece.text: _core(piece.text, document) for piece in read(ctx).pieces}
-    missing = [(entry, cause) for entry in entries if (cause := _missing(entry, body, document, ctx)) is not None]
+    found = [(entry, _missing(entry, body, document, ctx)) for entry in entries]
+    missing = [(entry, cause) for entry, cause in found if isinstance(cause, str)]
     if len(missing) * _MOST_MISSING > len(entries):
         yield NotEvaluable(f"目录所列{len(entries)}项有{len(missing)}项在正文中找不到,正文可能不全")
         return
     for entry, cause in missing:
         yield Finding("missing", entry.span, {"entry": entry.text}, Anchor(row_label=entry.text), cause=cause)
+    yield from (doubt for _, doubt in found if isinstance(doubt, NotEvaluable))
 
 
-def _missing(entry: Piece, body: Mapping[str, str], document: Disclosure, ctx: Context) -> str | None:
-    """The cause under which an entry is missing; None if the text has it or that cannot be known."""
-    if (named := kind_named(entry.text, ctx)) and entry.text.endswith("表"):
+def _missing(entry: Piece, body: Mapping[str, str], document: Disclosure, ctx: Context) -> str | NotEvaluable | None:
+    """The cause under which an entry is missing; None if the text has it, NotEvaluable if it may."""
+    if (named := ctx.table_kind(entry.text)) and entry.text.endswith("表"):
+        if any(title.kind == named[0] for title in titles(ctx)):
+            return None
         found = absence(named[0], ctx)
-        return found.cause if isinstance(found, Absence) else None
+        return found.cause if isinstance(found, Absence) else found
     topic = next((t for t in TOPICS.values() if t.label.search(entry.text)), None)
     if topic is not None and (in_cells(topic, ctx) or any(headed(topic, ctx)) or any(sentences(topic, ctx))):
         return None

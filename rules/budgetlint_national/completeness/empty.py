@@ -24,7 +24,7 @@ from budgetlint.api import (
     load_yaml,
     rule,
 )
-from budgetlint_national.completeness.absence import CALLED_EMPTY, Absence, absence
+from budgetlint_national.completeness.absence import CALLED_EMPTY, absence
 from budgetlint_national.completeness.naming import mentions
 from budgetlint_national.completeness.reading import Piece, condensed, read
 from budgetlint_national.completeness.topics import is_explained
@@ -97,9 +97,13 @@ def empty_table_unexplained(document: Disclosure, ctx: Context) -> Iterator[Yiel
         else:
             title = ctx.title(table)
             yield Finding("unexplained", ctx.caption(table), {"table": title}, Anchor(title))
-    for kind in dict.fromkeys(mention.kind for mention in mentions(ctx)):
+    for kind in dict.fromkeys(m.kind for m in mentions(ctx) if m.calls_empty):
+        if not ctx.catalogue.kinds[kind].statutory:
+            continue
         missing = absence(kind, ctx)
-        if isinstance(missing, Absence) and ctx.catalogue.kinds[kind].statutory and missing.called_empty:
+        if isinstance(missing, NotEvaluable):
+            yield missing
+        elif missing is not None and missing.called_empty:
             args: dict[str, object] = {"table": missing.name}
             yield Finding("absent", missing.called_empty, args, Anchor(missing.name), cause=missing.cause)
 

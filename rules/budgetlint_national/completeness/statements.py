@@ -1,4 +1,4 @@
-"""BL116, BL117, BL118, BL120, BL122, BL124: each statement that the explanation owes is made. Driven by statements.yaml."""
+"""BL116, BL117, BL118, BL120, BL122, BL123, BL124: each statement that the explanation owes is made. Driven by statements.yaml."""
 
 from __future__ import annotations
 
@@ -119,5 +119,5 @@ def _doubt(topic: Topic, ctx: Context) -> NotEvaluable | None:
 
 RULES: tuple[AnyRule, ...] = tuple(
     statement_rule(TOPICS[key], owes_running_expenses if key == "running" else TOPICS[key].excuse)
-    for key in ("duties", "organisation", "changes", "running", "glossary", "performance")
+    for key in ("duties", "organisation", "changes", "running", "glossary", "performance", "assets")
 )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from budgetlint.binding.account import DigitRun, Taken, account
+from budgetlint.binding.broken import with_whole_titles
 from budgetlint.binding.catalogue import Catalogue, CatalogueError, TableKind
 from budgetlint.binding.continued import joined_tables
+from budgetlint.binding.dates import find_dates
 from budgetlint.binding.forms import bind_form
 from budgetlint.binding.identity import identify
 from budgetlint.binding.names import without_party
@@ -29,10 +31,15 @@ def understand(
     catalogue: Catalogue,
     stated: Mapping[str, object] | None = None,
 ) -> Disclosure:
-    """The document as understood. ``stated`` are document facts given by the user (kind, year, entity, level, province)."""
+    """The document as understood.
+
+    ``stated`` are document facts given by the user: kind, year, entity, level, province, and the dates adopted, approved,
+    unit_approved and published.
+    """
     nodes = joined_tables(tree)
     known = identify(source, tree, stated=stated, divisions=catalogue.divisions)
     context = Key(entity=known.entity.value, year=known.year.value, stage=_stage(known.kind.value))
+    nodes = with_whole_titles(source, tree, nodes, catalogue, known.kind.value)
     tables = tuple(_bind(source, catalogue, n, i, context, known.kind.value) for i, n in enumerate(nodes))
     names = frozenset(without_party(n) for n in (known.entity.value,) if n)
     sentences = sentences_of(source, tree, catalogue, context, names)
@@ -47,6 +54,7 @@ def understand(
         tables=tables,
         sentences=sentences,
         prose=_prose(source, tree, sentences) + tuple(f for t in tables for f in _prose_in_cells(source, t)),
+        dates=find_dates(source, tree, known.kind.value, known.year.value, stated),
     )
 
 

@@ -16,6 +16,10 @@ from budgetlint.resources import load_csv, load_yaml
 Part = Mapping[str, str]  # dimension → member: a part of a key
 
 
+#: Dimensions of a key whose members the catalogue may name freely.
+_OPEN = ("part_of",)
+
+
 class CatalogueError(ValueError):
     """A catalogue file that contradicts its form; the message names file and entry."""
 
@@ -45,6 +49,8 @@ class ColumnRule:
     local: bool = False
     subjects: str = ""
     additive: bool = True
+    #: What a value column of a 绩效 table is: target, actual, weight, score, a grade.
+    part: str = ""
 
 
 @frozen
@@ -63,6 +69,8 @@ class Half:
     classes: bool = False
     #: Some provinces print this list, others do not.
     optional: bool = False
+    #: A word that the header of its names holds, where that tells it from the list before it.
+    headed: str = ""
 
 
 @frozen
@@ -73,17 +81,24 @@ class FormField:
     below: bool = False
     unit: str | None = None
     local: bool = False
+    #: What the form states here: project, budget, fund, plan, goal.
+    part: str = ""
 
 
 @frozen
 class Grid:
-    """The indicator grid of a 绩效 table."""
+    """The indicator grid of a 绩效 table. ``parts`` are its columns of words (first, second, name, activity,
+    description), the surest header first; ``money`` the columns and lines of what a self-evaluation says of the funds."""
 
     labels: frozenset[str]
     texts: frozenset[str]
     amounts: tuple[ColumnRule, ...]
     values: tuple[ColumnRule, ...]
     members: Mapping[str, frozenset[str]]
+    parts: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    money: Mapping[str, frozenset[str]] = field(factory=dict)
+    #: Words of the labels beside which the form says what the money is for.
+    purposes: tuple[str, ...] = ()
 
 
 @frozen(eq=False)
@@ -182,6 +197,8 @@ def _merged(known: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]
 
 def _part(where: str, raw: Mapping[str, str] | None) -> Part:
     for dimension, member in (raw or {}).items():
+        if dimension in _OPEN:
+            continue
         members = MEMBERS.get(dimension)
         if members is None or member not in {str(m) for m in members}:
             raise CatalogueError(f"{where}: {dimension}: {member} 不是已知的维度和成员")
@@ -202,14 +219,15 @@ def _names(raw: Mapping[str, Any]) -> frozenset[str]:
 def _column_rules(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) -> list[ColumnRule]:
     key, when = _part(where, raw.get("key")), raw.get("when", "")
     under = frozenset(map(plain, raw.get("under", ())))
+    local, additive = raw.get("local", False), raw.get("additive", True)
     if "vocabulary" in raw:
         terms = vocabularies.get(raw["vocabulary"])
         if terms is None:
             raise CatalogueError(f"{where}: 没有名为 {raw['vocabulary']} 的词表")
-        return [ColumnRule(t.names, {**key, **t.key}, under, when=when) for t in terms]
-    role, contains = raw.get("role", "amount"), raw.get("contains", "")
-    local, subjects, additive = raw.get("local", False), raw.get("subjects", ""), raw.get("additive", True)
-    return [ColumnRule(_names(raw), key, under, role, when, contains, local, subjects, additive)]
+        return [ColumnRule(t.names, {**key, **t.key}, under, when=when, local=local, additive=additive) for t in terms]
+    role, contains, subjects = raw.get("role", "amount"), raw.get("contains", ""), raw.get("subjects", "")
+    part = raw.get("part", "")
+    return [ColumnRule(_names(raw), key, under, role, when, contains, local, subjects, additive, part)]
 
 
 def _half(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) -> Half:
@@ -224,6 +242,7 @@ def _half(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[T
         dimension=raw.get("dimension"),
         classes=raw.get("classes", False),
         optional=raw.get("optional", False),
+        headed=raw.get("headed", ""),
     )
 
 
@@ -251,6 +270,7 @@ def _kind(raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) 
                 f.get("below", False),
                 f.get("unit"),
                 f.get("local", False),
+                f.get("part", ""),
             )
             for f in raw.get("form", ())
         ),
@@ -264,8 +284,15 @@ def _grid(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[T
         texts=frozenset(map(plain, raw.get("texts", ()))),
         amounts=tuple(rule for c in raw.get("amounts", ()) for rule in _column_rules(where, c, vocabularies)),
         values=tuple(rule for c in raw.get("values", ()) for rule in _column_rules(where, c, vocabularies)),
-        members={plain(k): frozenset(map(plain, v)) for k, v in raw.get("members", {}).items()},
+        members=_plain_lists(raw.get("members", {})),
+        parts={name: tuple(map(plain, words)) for name, words in raw.get("parts", {}).items()},
+        money=_plain_lists(raw.get("money", {})),
+        purposes=tuple(raw.get("purposes", ())),
     )
+
+
+def _plain_lists(raw: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
+    return {plain(name): frozenset(map(plain, words)) for name, words in raw.items()}
 
 
 def _subjects(package: str, raw: Mapping[str, str]) -> dict[str, Subjects]:

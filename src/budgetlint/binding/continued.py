@@ -50,8 +50,18 @@ def _continues(first: Table, then: Table) -> bool:
         return False
     if _has_total(first) and _has_total(then):
         return False
+    if _begins_anew(first, then):
+        return False
     repeats = _texts(then.rows[0]) == _texts(first.rows[0])
     return repeats or (then.caption is None and _is_body(then.rows[0]))
+
+
+def _begins_anew(first: Table, then: Table) -> bool:
+    """Whether ``then`` is another form of the same layout: below rows of its own it prints the first one's header again."""
+    one, other = ([_texts(row) for row in table.rows] for table in (first, then))
+    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    words = [_texts(row) for row in first.rows[same:] if not _is_body(row) and sum(bool(c.text) for c in row.cells) > 2]
+    return any(row in words for row in other[same:])
 
 
 def _title(table: Table) -> str:

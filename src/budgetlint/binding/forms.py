@@ -1,14 +1,15 @@
-"""绩效 tables: label–value fields of a form above an indicator grid, in one table (T13)."""
+"""绩效 tables: label–value fields of a form above an indicator grid, in one table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.binding.catalogue import ColumnRule, FormField, Grid
 from budgetlint.binding.columns import unit_of
-from budgetlint.binding.labels import label, plain
+from budgetlint.binding.indicators import Field, Form, performance_of
+from budgetlint.binding.labels import bare, label, plain
 from budgetlint.binding.mending import is_grid_header, mended
 from budgetlint.binding.tables import Frame, empty_note, fact_of, make_key, with_unit
 from budgetlint.model.amount import PERCENT, FigureKind, Unit
@@ -19,7 +20,7 @@ _TYPED = (FigureKind.NUMBER, FigureKind.UNREADABLE)
 
 
 def bind_form(f: Frame, grid: Grid) -> BoundTable:
-    """A table of kind T13. Its columns are those of the grid; fields carry their label as column label."""
+    """A table with an indicator grid. Its columns are those of the grid; fields carry their label as column label."""
     rows = mended(grid, f.node.rows)
     start = next((i for i, r in enumerate(rows) if is_grid_header(grid, r)), len(rows))
     fields = list(_fields(f, rows[:start]))
@@ -27,6 +28,7 @@ def bind_form(f: Frame, grid: Grid) -> BoundTable:
     f = evolve(f, unit=unit, node=evolve(f.node, rows=rows))
     project = next((x.cell.text for x in fields if x.field.dimension == "project" and x.cell.text), None)
     columns, body = _columns(grid, rows, start)
+    named = f.kind is not None and any(x.dimension == "project" for x in f.kind.form)
     entries = tuple(_entries(grid, columns, rows, body))
     facts = [fact for x in fields if (fact := _field_fact(f, x, project)) is not None]
     for entry in entries:
@@ -50,20 +52,11 @@ def bind_form(f: Frame, grid: Grid) -> BoundTable:
         entries=entries,
         facts=tuple(facts),
         empty_note=empty_note(f.node, facts),
+        performance=performance_of(Form(rows, start, body, fields, columns, unit, f.node.caption, named), grid),
     )
 
 
-@frozen(eq=False)
-class _Field:
-    field: FormField
-    printed: str
-    cell: Cell
-    row: int
-    column: int
-    heading: str = ""
-
-
-def _fields(f: Frame, rows: Sequence[Row]) -> Iterator[_Field]:
+def _fields(f: Frame, rows: Sequence[Row]) -> Iterator[Field]:
     """Label–value pairs: the value stands to the right of its label, or below it for fields that run over a row."""
     fields = f.kind.form if f.kind else ()
     for at, row in enumerate(rows):
@@ -75,13 +68,36 @@ def _fields(f: Frame, rows: Sequence[Row]) -> Iterator[_Field]:
             if field.below and at + 1 < len(rows):
                 below = rows[at + 1].cells
                 for i in range(index + 1, min(len(row.cells), len(below))):
-                    yield _Field(field, cell.text, below[i], at + 1, i, row.cells[i].text)
-            elif index + 1 < len(row.cells):
-                yield _Field(field, cell.text, row.cells[index + 1], at, index + 1, cell.text)
+                    yield Field(field, cell.text, below[i], at + 1, i, row.cells[i].text)
+            elif (place := _value(fields, field, rows, at, index)) is not None:
+                yield Field(field, cell.text, rows[place[0]].cells[place[1]], *place, cell.text)
 
 
-def _field_fact(f: Frame, x: _Field, project: str | None) -> Fact | None:
-    if x.field.dimension or x.cell.figure.kind is FigureKind.TEXT:
+def _value(
+    fields: Sequence[FormField], field: FormField, rows: Sequence[Row], at: int, index: int
+) -> tuple[int, int] | None:
+    """Row and column of a field's value: the first thing printed to the right before another label, for goals what
+    stands below; where nothing is printed, the next cell."""
+
+    def is_label(cell: Cell) -> bool:
+        name = label(cell.text).name.rstrip(":")
+        return any(name in x.names for x in fields)
+
+    cells = rows[at].cells
+    right = next((i for i in range(index + 1, len(cells)) if cells[i].text), None)
+    is_words = field.part in ("project", "goal")
+    if right is not None and not is_label(cells[right]) and (is_words or cells[right].figure.kind in _TYPED):
+        return at, right
+    below = rows[at + 1].cells if at + 1 < len(rows) else ()
+    if field.part == "goal" and index < len(below) and below[index].text and not is_label(below[index]):
+        return at + 1, index
+    if index + 1 >= len(cells) or (field.part == "goal" and is_label(cells[index + 1])):
+        return None
+    return at, index + 1
+
+
+def _field_fact(f: Frame, x: Field, project: str | None) -> Fact | None:
+    if x.field.dimension or x.field.part == "goal" or x.cell.figure.kind is FigureKind.TEXT:
         return None
     key = {**x.field.key, **({"project": label(project).name} if project else {})}
     local = [x.heading] if x.field.below else [label(x.printed).name] if x.field.local else []
@@ -100,7 +116,7 @@ def _field_fact(f: Frame, x: _Field, project: str | None) -> Fact | None:
     )
 
 
-def _unit_beside(f: Frame, x: _Field) -> Unit | None:
+def _unit_beside(f: Frame, x: Field) -> Unit | None:
     """The unit in brackets at the head of the field's row: 项目资金(万元)."""
     return next((u for c in f.node.rows[x.row].cells if c.text and (u := unit_of((c.text,)))), None)
 
@@ -140,7 +156,7 @@ def _column(grid: Grid, index: int, path: tuple[str, ...]) -> Column:
 
 
 def _rule(rules: Sequence[ColumnRule], name: str) -> ColumnRule | None:
-    exact = next((r for r in rules if name in r.names), None)
+    exact = next((r for r in rules if name in r.names or bare(name) in r.names), None)
     contained = next((r for r in rules if r.contains and name.startswith(r.contains + "(")), None)
     return exact or contained
 

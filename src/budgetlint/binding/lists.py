@@ -96,7 +96,7 @@ class Lists(Generic[D]):
             whole = frame.wholes.get(draft.key.measure)
             if whole is None or whole is draft:
                 return
-            if self._fits(frame, whole, draft):
+            if self._fits(frame, whole, draft) and not self._restates(frame, draft):
                 self._add(frame, whole, draft)
                 return
             self.stack.pop()
@@ -109,6 +109,11 @@ class Lists(Generic[D]):
         else:
             draft.become_part(whole, frame.listing)
             frame.parts.append(draft)
+
+    def _restates(self, frame: _Open[D], draft: D) -> bool:
+        """Whether a paragraph below a list comes back to one of its parts."""
+        alike = (p for p in frame.parts if p.key.measure is draft.key.measure and p.sentence != draft.sentence)
+        return frame.goes_on and draft.meaning.is_full and any(p.meaning.key == draft.meaning.key for p in alike)
 
     def _fits(self, frame: _Open[D], whole: D, draft: D) -> bool:
         if draft.is_money is not whole.is_money:

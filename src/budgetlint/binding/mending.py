@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from budgetlint.binding.catalogue import Grid
-from budgetlint.binding.labels import plain
+from budgetlint.binding.labels import bare, plain
 from budgetlint.model.amount import BLANK, FigureKind
 from budgetlint.model.nodes import Cell, Row
 from budgetlint.model.source import Span
@@ -15,12 +15,14 @@ from budgetlint.model.source import Span
 
 def mended(grid: Grid, rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows with every cell in its column, as far as values and words prove where that is."""
-    return _spread(grid, tuple(_by_word(grid, r) for r in _by_value(tuple(rows))))
+    values = _value_columns(grid, rows)
+    return _spread(grid, tuple(_by_word(grid, r, values) for r in _by_value(tuple(rows))))
 
 
 def is_grid_header(grid: Grid, row: Row) -> bool:
     words = grid.labels | grid.texts | frozenset(n for r in (*grid.values, *grid.amounts) for n in r.names)
-    return sum(plain(c.text) in words for c in row.cells) >= 3
+    printed = [plain(c.text) for c in row.cells]
+    return any(p in grid.labels for p in printed) and sum(p in words or bare(p) in words for p in printed) >= 3
 
 
 def _by_value(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -57,11 +59,19 @@ def _is_value(cell: Cell) -> bool:
     return cell.figure.kind in (FigureKind.NUMBER, FigureKind.UNREADABLE)
 
 
-def _by_word(grid: Grid, row: Row) -> Row:
-    """A row whose indicator class slipped to the left of its column, which its word betrays (003:490)."""
+def _value_columns(grid: Grid, rows: Sequence[Row]) -> frozenset[int]:
+    """Where the header prints the columns of values."""
+    header = next((r for r in rows if is_grid_header(grid, r)), None)
+    cells = header.cells if header is not None else ()
+    return frozenset(i for i, c in enumerate(cells) if any(bare(plain(c.text)) in rule.names for rule in grid.values))
+
+
+def _by_word(grid: Grid, row: Row, values: frozenset[int]) -> Row:
+    """A row whose indicator class slipped to the left of its column, which its word betrays (003:490). One that prints
+    its value where it belongs has not slipped."""
     order = ["一级指标", *grid.members]
     first = row.cells[0] if row.cells else None
-    if first is None or row.shifted:
+    if first is None or row.shifted or any(i < len(row.cells) and row.cells[i].text for i in values):
         return row
     for column, (_, words) in enumerate((k, grid.members.get(k, frozenset())) for k in order):
         room = len(row.cells) - column

@@ -17,7 +17,7 @@ from budgetlint.binding.terms import Meaning, Terms
 from budgetlint.model.amount import DASH, Amount, Figure
 from budgetlint.model.claims import Claim, Direction, Listing, Sentence
 from budgetlint.model.facts import Confidence, Fact
-from budgetlint.model.keys import MEMBERS, Base, Key, Measure
+from budgetlint.model.keys import MEMBERS, Base, Fund, Key, Measure
 from budgetlint.model.nodes import Document, NormalText
 from budgetlint.model.source import Source, Span
 from budgetlint.syntax.narrative import Clause, Said, clauses
@@ -29,7 +29,7 @@ _LISTINGS = {"OF_WHICH": Listing.OF_WHICH, "ALL": Listing.ALL, "SOME": Listing.S
 _YEAR = re.compile(r"20\d\d")
 _LISTED = frozenset((Measure.AMOUNT, Measure.COUNT, Measure.CHANGE))
 _PROJECT = {"side": "支出", "nature": "项目"}
-_VERB = re.compile(r"(?:共计|合计|总计)?(?:安排|预算数?|执行数|决算数|为|是|共|达)+$")
+_VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|执行数|决算数|预算安排|为|是|达)+$")
 _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
 
 
@@ -53,6 +53,7 @@ class Draft:
     share_of: Key | None = None
     #: It stands in a reason (主要原因是…), aside from what its sentence states.
     aside: bool = False
+    section_fund: Fund | None = None
 
     @property
     def key(self) -> Key:
@@ -64,6 +65,18 @@ class Draft:
         amount = self.fact.figure.amount
         return amount is None or (amount.unit is not None and amount.unit.is_money)
 
+    @property
+    def is_stated(self) -> bool:
+        """Whether it states an amount, not what became of one."""
+        return self.key.measure is Measure.AMOUNT
+
+    def wholes(self) -> Iterator[Draft]:
+        """The amounts that it is listed under, nearest first."""
+        whole = self.whole
+        while whole is not None:
+            yield whole
+            whole = whole.whole
+
     def become_part(self, whole: Draft, listing: Listing) -> None:
         """Be listed as a part of ``whole``: what the part does not state it shares with it, and a name that is no term
         tells it from the other parts."""
@@ -71,7 +84,7 @@ class Draft:
         if not whole.meaning.is_full:
             return
         shared: dict[str, Any] = {
-            d: m for d in ("side", "fund", "year") if (m := getattr(whole.key, d)) and not getattr(self.key, d)
+            d: m for d in ("side", "fund", "year", "stage") if (m := getattr(whole.key, d)) and not getattr(self.key, d)
         }
         if self.meaning.is_full:
             self.fact = evolve(self.fact, key=evolve(self.key, **shared))
@@ -108,6 +121,7 @@ class _Reader:
     #: The project that the paragraphs below its name speak of.
     project: str = ""
     project_path: tuple[str, ...] = ()
+    _funds: dict[tuple[str, ...], Fund | None] = field(factory=dict)
 
     def read(self, tree: Document) -> Iterator[Sentence]:
         pending: list[tuple[Paragraphs, NormalText, list[Draft], tuple[Span, ...], bool]] = []
@@ -133,6 +147,27 @@ class _Reader:
             claims = tuple(_finished(d, done) for d in drafts)
             span = text.span(0, len(text.text))
             yield Sentence(index, span, text, claims, paragraph.path, opens, references, paragraph.explains)
+
+    def section_fund(self) -> Fund | None:
+        """The fund that the innermost heading that names one speaks of."""
+        if self.path not in self._funds:
+            found = (self._meaning_of(title).key.get("fund") for title in reversed(self.path))
+            name = next((f for f in found if f), None)
+            self._funds[self.path] = Fund(name) if name else None
+        return self._funds[self.path]
+
+    def heading(self) -> Meaning | None:
+        """What the innermost heading that names anything is about."""
+        for title in reversed(self.path):
+            meaning = self._meaning_of(title)
+            if meaning.key and meaning.fits:
+                return evolve(meaning, rest="")
+        return None
+
+    def _meaning_of(self, title: str) -> Meaning:
+        text = condensed(NormalText(title, range(len(title)))).text
+        subject = [w for w in words(text, self.terms) if w.kind in ("TERM", "SUBJECT", "NAME")]
+        return self.terms.meaning(text, subject)
 
     def _sentence(
         self, paragraph: Paragraphs, text: NormalText, earlier: Sequence[Draft]
@@ -164,7 +199,8 @@ class _Work:
     #: Words before a bracket, for what is said behind it.
     before: tuple[Word, ...] = ()
     in_reason: bool = False
-    is_listing: Listing | None = None
+    #: What was spoken of before a reason was given, which has amounts of its own.
+    before_reason: Draft | None = None
 
     def clause(self, clause: Clause) -> None:
         """Read one clause."""
@@ -219,7 +255,8 @@ class _Work:
             lists.etc()
         elif mark == "SEMICOLON":
             lists.semicolon()
-            self.in_reason = False
+            if self.in_reason:
+                self.in_reason, self.current = False, self.before_reason
         if mark in ("SEMICOLON", "STOP"):
             self.before = ()
 
@@ -268,11 +305,13 @@ class _Work:
         draft = self._add(said, meaning, _MEASURES[said.word.kind], words=words, confidence=confidence)
         if self.current is not None and meaning is self.current.meaning:
             draft.subject = self.current.subject
-        lists = self.reader.lists
-        lists.place(draft)
+        self.current = draft
+        if self.in_reason:
+            return
+        self.reader.lists.place(draft)
+        self.reader.last = draft
         if self.reader.topic is None and meaning.is_full and confidence is Confidence.HIGH:
             self.reader.topic, self.reader.about = meaning, draft.fact.row_label
-        self.current = self.reader.last = draft
 
     def _subject(self, words: tuple[Word, ...], money: bool = False) -> tuple[Meaning, Confidence]:
         """What an amount is of: its own words, else those of the item it stands in."""
@@ -287,7 +326,7 @@ class _Work:
                 return evolve(topic, key={**topic.key, **own.key}), Confidence.HIGH if sure else Confidence.LOW
             if self.reader.project:
                 return Meaning({**_PROJECT, "project": self.reader.project}, named=True), Confidence.HIGH
-            heading = self._heading()
+            heading = self.reader.heading()
             if heading is not None:
                 return evolve(heading, key={**heading.key, **own.key}), Confidence.LOW
             return evolve(own, named=False), Confidence.LOW
@@ -298,16 +337,6 @@ class _Work:
         2022年预算数…)."""
         before = self.current
         return before is not None and before.year not in (None, self.year) and before.meaning.key == topic.key
-
-    def _heading(self) -> Meaning | None:
-        """What the innermost heading that names anything is about."""
-        for title in reversed(self.reader.path):
-            text = condensed(NormalText(title, range(len(title)))).text
-            subject = [w for w in words(text, self.reader.terms) if w.kind in ("TERM", "SUBJECT", "NAME")]
-            meaning = self.reader.terms.meaning(text, subject)
-            if meaning.key and meaning.fits:
-                return evolve(meaning, rest="")
-        return None
 
     def _change(self, said: Said, words: tuple[Word, ...]) -> None:
         own = self._meaning(words)
@@ -329,17 +358,25 @@ class _Work:
             meaning = of.meaning
         else:
             meaning, _ = self._subject(words)
-            of = next(
-                (d for d in self.earlier if d.meaning.key == meaning.key and d.key.measure is Measure.AMOUNT), None
-            )
+            of = next((d for d in self.earlier if d.meaning.key == meaning.key and d.is_stated), None)
+            if self._is_one_of_several(of):
+                meaning, of = Meaning({}), None
+        if of is not None and said.word.kind == "COUNT" and of.is_money:
+            of, meaning = None, Meaning({})
         draft = self._add(said, meaning, Measure.CHANGE, words=words, of=of, direction=direction)
-        if said.kind == "SAME" or said.word.kind in ("MONEY", "COUNT"):
+        if not self.in_reason and (said.kind == "SAME" or said.word.kind in ("MONEY", "COUNT")):
             self.reader.lists.place(draft)
         if said.kind != "SAME":
             self.current = draft if of is None else self.current
         self._last_change = draft
 
     _last_change: Draft | None = None
+
+    def _is_one_of_several(self, of: Draft | None) -> bool:
+        """Whether the sentences before list amounts that are no parts of ``of``: which of them one speaks of that names
+        none is not known."""
+        amounts = [d for d in self.earlier if d.is_stated and d.confidence is Confidence.HIGH]
+        return of is not None and any(d is not of and d.meaning != of.meaning and of not in d.wholes() for d in amounts)
 
     def _growth(self, said: Said, words: tuple[Word, ...]) -> None:
         own = self._meaning(words)
@@ -377,7 +414,9 @@ class _Work:
             elif not meaning.is_empty:
                 whole = None
         elif whole is None and of is not None and of.meaning.is_full:
-            share_of = evolve(of.key, function=None, nature=None, item=None, project=None, fund=None, local=None)
+            share_of = evolve(
+                of.key, flow=None, function=None, nature=None, item=None, project=None, fund=None, local=None
+            )
         draft = self._add(said, of.meaning if of else self._meaning(words), Measure.SHARE, words=words, of=of)
         draft.whole, draft.share_of = whole, share_of
 
@@ -388,6 +427,8 @@ class _Work:
             self.current = draft
 
     def _reason(self) -> None:
+        if not self.in_reason:
+            self.before_reason, self.current = self.current, None
         for draft in (*self.earlier, *self.drafts):
             if draft.key.measure in (Measure.CHANGE, Measure.GROWTH) or draft.direction is not None:
                 draft.reason = True
@@ -436,13 +477,15 @@ class _Work:
             confidence=Confidence.LOW if self.in_reason else confidence,
             year=self.year,
             aside=self.in_reason,
+            section_fund=self.reader.section_fund(),
         )
         self.drafts.append(draft)
         return draft
 
     def _label(self, words: Sequence[Word]) -> str:
         """The subject in words, without the ordinal before it and the verb behind it."""
-        return _VERB.sub("", label("".join(self._printed(w) for w in words if w.kind != "TIME")).name)
+        name = label("".join(self._printed(w) for w in words if w.kind != "TIME")).name
+        return name if words and words[-1].kind in ("TERM", "SUBJECT") else _VERB.sub("", name)
 
     def _printed(self, word: Word) -> str:
         return self.text.text[word.start : word.end]
@@ -491,6 +534,7 @@ def _finished(draft: Draft, done: dict[int, Claim]) -> Claim:
         draft.reason,
         draft.year,
         draft.share_of,
+        draft.section_fund,
     )
     done[id(draft)] = claim
     return claim

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Final, NoReturn
 
 from budgetlint import __version__
 from budgetlint.cli.output import UsageError, near
+from budgetlint.model.dates import day_of
 from budgetlint.model.facts import DocumentKind
 
 _EXIT: Final = "退出码:0 没有达到级别的发现;1 有;2 检查不完整(文件读不了、插件或程序出错、参数有误)。"
+
+
+_YEARS: Final = (1994, 2100)
+#: Option, and what it is the date of.
+DATES: Final = (
+    ("--adopted", "人民代表大会(或其常委会)批准预算、决算的日期"),
+    ("--approved", "财政部门批复本部门的日期"),
+    ("--unit-approved", "主管部门批复本单位的日期"),
+    ("--published", "向社会公开的日期"),
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -58,7 +70,9 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("paths", nargs="*", metavar="路径", help="文件或文件夹;不写就是当前文件夹")
         kinds = [str(k) for k in DocumentKind]
         self.add_argument("--kind", metavar="文种", type=_one_of("文种", kinds), help="指明文种:" + "、".join(kinds))
-        self.add_argument("--year", metavar="年度", type=_number("年度", 1994, 2100), help="指明公开年度")
+        self.add_argument("--year", metavar="年度", type=_number("年度", *_YEARS), help="指明公开年度")
+        for name, what in DATES:
+            self.add_argument(name, metavar="日期", type=_date, help=f"指明{what},如 2024-02-20")
         self.add_argument("--entity", metavar="名称", help="指明公开主体的规范名称")
         self.add_argument(
             "--max-size", metavar="MiB", type=_number("大小", 1, 4096), default=64, help="单个文件的大小上限,默认 64"
@@ -74,7 +88,10 @@ class Parser(argparse.ArgumentParser):
 
 
 def _names(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+    names = [part.strip() for part in text.split(",") if part.strip()]
+    if not names:
+        raise argparse.ArgumentTypeError("没有写是哪些规则;请写编号、名称或编号的开头,如 BL2。")
+    return names
 
 
 def _one_of(what: str, choices: Iterable[str]) -> Callable[[str], str]:
@@ -96,6 +113,13 @@ def _number(what: str, low: int, high: int) -> Callable[[str], int]:
         return int(text)
 
     return take
+
+
+def _date(text: str) -> date:
+    found = day_of(text)
+    if found is None or not _YEARS[0] <= found.year <= _YEARS[1]:
+        raise argparse.ArgumentTypeError(f"「{text}」不是日期;应写成 2024-02-20,且日历上有这一天。")
+    return found
 
 
 def _check() -> Parser:

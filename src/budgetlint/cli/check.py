@@ -55,10 +55,14 @@ def _outputs(wanted: Sequence[str], formats: Mapping[str, Format], coverage: boo
     """Raises UsageError for unknown formats, for two on one target and for coverage that nothing would show."""
     outputs: list[_Output] = []
     for text in wanted or ["human"]:
-        name, _, file = text.partition("=")
+        name, to_file, file = text.partition("=")
         if name not in formats:
             listed = "、".join(formats)
             raise UsageError(f"没有输出格式「{name}」{near(name, formats, f';可以是 {listed}。')}")
+        if to_file and not file:
+            raise UsageError(
+                f"--format {text}:没有写文件名;请写成 --format {name}=报告.{name},只写 {name} 则显示在屏幕上。"
+            )
         outputs.append(_Output(formats[name], file or None, coverage and name == "human"))
     if len({o.file for o in outputs}) < len(outputs):
         raise UsageError("几个输出写到了同一处;请给每个格式各写一个文件:--format json=报告.json")

@@ -9,6 +9,7 @@ import time
 from attrs import evolve
 
 from budgetlint import formats
+from budgetlint.cli.arguments import DATES
 from budgetlint.model.facts import DocumentKind
 from budgetlint.plugins import Plugins, load
 from budgetlint.session import Session, Settings
@@ -21,7 +22,8 @@ def plugins() -> Plugins:
 
 def session(options: argparse.Namespace, settings: Settings) -> Session:
     """A session with ``settings`` and what the options of ``Parser.reads_documents`` say."""
-    stated: dict[str, object] = {k: getattr(options, k) for k in ("year", "entity") if getattr(options, k) is not None}
+    known = ("year", "entity", *(name.strip("-").replace("-", "_") for name, _ in DATES))
+    stated: dict[str, object] = {k: getattr(options, k) for k in known if getattr(options, k) is not None}
     if options.kind is not None:
         stated["kind"] = DocumentKind(options.kind)
     settings = evolve(settings, stated=stated, max_bytes=options.max_size * 2**20, debug=options.debug)

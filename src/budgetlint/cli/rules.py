@@ -42,5 +42,6 @@ def _record(rule: AnyRule) -> dict[str, object]:
         "since": rule.since,
         "until": rule.until,
         "tolerance": rule.tolerance or None,
+        "opt_in": rule.opt_in,
         "requirement": rule.requirement,
     }

@@ -89,4 +89,5 @@ def applies(rule: AnyRule) -> str:
     kinds = "全部文种" if rule.applies is None else "、".join(k for k in DocumentKind if k in rule.applies)
     since = f"{rule.since}年度起" if rule.since is not None else ""
     until = f"至{rule.until - 1}年度止" if rule.until is not None else ""
-    return ",".join(filter(None, (kinds, since, until))) if since or until else f"{kinds},不限年度"
+    when = ",".join(filter(None, (since, until))) or "不限年度"
+    return f"{kinds},{when}" + (",选用时须写明编号或名称" if rule.opt_in else "")

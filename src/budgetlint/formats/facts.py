@@ -1,4 +1,7 @@
-"""Facts as data: one record per amount, as JSON lines or CSV. Amounts are decimal strings, never floats."""
+"""Facts as data: one record per amount, as JSON lines or CSV. Amounts are decimal strings, never floats.
+
+A number that belongs to a person and was taken for an amount has none here, and is masked.
+"""
 
 from __future__ import annotations
 
@@ -12,23 +15,27 @@ from attrs import fields
 
 from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.model.keys import Key
+from budgetlint.personal import Mask, mask_of
 
 DIMENSIONS: Final = tuple(f.name for f in fields(Key))
 
 
 def records(disclosure: Disclosure) -> Iterator[dict[str, Any]]:
     """One record per fact, in document order; ``key`` holds the stated dimensions only."""
+    mask = mask_of(disclosure)
     for fact in disclosure.facts:
-        yield _record(disclosure, fact)
+        yield _record(disclosure, fact, mask)
 
 
-def _record(disclosure: Disclosure, fact: Fact) -> dict[str, Any]:
+def _record(disclosure: Disclosure, fact: Fact, mask: Mask) -> dict[str, Any]:
     figure, amount = fact.figure, fact.figure.amount
+    if amount is not None and mask(amount.digits) != amount.digits:
+        amount = None
     table = disclosure.tables[fact.table] if fact.table is not None else None
     place = disclosure.source.place(fact.span)
     return {
         "path": disclosure.source.path,
-        "key": fact.key.compact(),
+        "key": {k: mask(v) if isinstance(v, str) else v for k, v in fact.key.compact().items()},
         "amount": amount.digits if amount else None,
         "decimals": amount.decimals if amount else None,
         "unit": amount.unit.symbol if amount and amount.unit else None,
@@ -36,14 +43,14 @@ def _record(disclosure: Disclosure, fact: Fact) -> dict[str, Any]:
         "figure": str(figure.kind),
         "table": fact.table,
         "table_kind": table.kind if table else None,
-        "table_title": table.title if table else None,
-        "row_label": fact.row_label or None,
-        "column_label": fact.column_label or None,
+        "table_title": mask(table.title) if table else None,
+        "row_label": mask(fact.row_label) or None,
+        "column_label": mask(fact.column_label) or None,
         "line": place.line,
         "column": place.column,
         "end_line": place.end_line,
         "end_column": place.end_column,
-        "raw": fact.raw,
+        "raw": mask(fact.raw),
         "bound": fact.bound,
         "opaque": fact.key.opaque,
     }

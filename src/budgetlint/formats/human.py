@@ -53,6 +53,8 @@ def _read(document: DocumentSummary, view: View) -> Iterator[str]:
     words = PHRASES[view.lang]
     for names in (("kind", "year", "level", "province"), ("entity",)):
         yield words["gap"].join(f"{words[n]} {_known(getattr(document, n), view)}" for n in names)
+    if told := [(name, known) for name, known in document.dates if known.value is not None]:
+        yield words["gap"].join(f"{words[name]} {_known(known, view)}" for name, known in told)
     recognised = [t for t in document.tables if t.kind is not None]
     indicators = sum(t.indicators for t in document.tables)
     yield words["read" if document.tables else "no_tables"].format(

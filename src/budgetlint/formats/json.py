@@ -59,6 +59,7 @@ def _document(d: DocumentSummary) -> dict[str, Any]:
         "entity": _known(d.entity),
         "level": _known(d.level),
         "province": _known(d.province),
+        "dates": {name: _known(known) for name, known in d.dates},
         "tables": [_table(t) for t in d.tables],
         "amounts": {"tables": d.table_amounts, "prose": d.prose_amounts},
         "unparsed": d.unparsed,

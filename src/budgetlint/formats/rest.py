@@ -9,6 +9,7 @@ from typing import Final
 
 from budgetlint.binding import Taken, account
 from budgetlint.model.facts import Disclosure
+from budgetlint.personal import mask_of
 
 COLUMNS: Final = ("path", "line", "column", "digits", "taken_for", "table", "table_title", "cell")
 
@@ -19,13 +20,12 @@ def render(disclosures: Iterable[Disclosure]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for disclosure in disclosures:
-        source = disclosure.source
+        source, mask = disclosure.source, mask_of(disclosure)
         for run in account(disclosure):
             if run.taken is not Taken.FACT:
                 place = source.place(run.span)
-                title = disclosure.tables[run.table].title
-                cell = " ".join(run.cell.split())
-                writer.writerow(
-                    [source.path, place.line, place.column, source.cut(run.span), run.taken, run.table, title, cell]
-                )
+                title = mask(disclosure.tables[run.table].title)
+                cell = mask(" ".join(run.cell.split()))
+                digits = mask.cut(run.span)
+                writer.writerow([source.path, place.line, place.column, digits, run.taken, run.table, title, cell])
     return out.getvalue()

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from tabulate import tabulate
 
 from budgetlint.model.facts import BoundTable, Column, Disclosure, RowRole
+from budgetlint.personal import mask_of
 
 
 def render(disclosures: Iterable[Disclosure], names: Mapping[str, str]) -> str:
     """All tables of all documents; ``names`` gives the catalogue's name of a kind."""
-    return "".join(f"{line}\n" for d in disclosures for t in d.tables for line in _table(d, t, names))
+    return "".join(f"{mask_of(d)(line)}\n" for d in disclosures for t in d.tables for line in _table(d, t, names))
 
 
 def _table(disclosure: Disclosure, table: BoundTable, names: Mapping[str, str]) -> Iterator[str]:

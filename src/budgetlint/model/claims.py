@@ -11,7 +11,7 @@ from enum import StrEnum
 from attrs import frozen
 
 from budgetlint.model.facts import Confidence, Fact
-from budgetlint.model.keys import Base, Key, Measure
+from budgetlint.model.keys import Base, Fund, Key, Measure
 from budgetlint.model.nodes import NormalText
 from budgetlint.model.source import Span
 
@@ -58,6 +58,8 @@ class Claim:
     year: int | None = None
     #: What a share is said to be a share of (占本年支出的…), where its own sentences do not state that amount.
     share_of: Key | None = None
+    #: The fund that the headings around it speak of, which its own words may leave out.
+    section_fund: Fund | None = None
 
     @property
     def key(self) -> Key:

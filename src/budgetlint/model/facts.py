@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -10,6 +11,7 @@ from attrs import frozen
 from budgetlint.model.amount import Figure, Unit
 from budgetlint.model.keys import Key
 from budgetlint.model.nodes import Document, Table
+from budgetlint.model.performance import Performance
 from budgetlint.model.source import Source, Span
 
 if TYPE_CHECKING:
@@ -117,6 +119,8 @@ class Entry:
     whole: int | None = None
     exhaustive: bool = True
     total: bool = False
+    #: A row of its own beside the list: part of nothing, whole of nothing.
+    aside: bool = False
 
 
 @frozen(eq=False)
@@ -153,11 +157,26 @@ class BoundTable:
     #: Why it is not evaluable, where it is not: a clerk's sentence.
     trouble: str | None = None
     ragged_rows: tuple[int, ...] = ()
+    #: What it says of performance, for tables with an indicator grid.
+    performance: Performance | None = None
 
     @property
     def is_empty(self) -> bool:
         """No number anywhere in the body."""
         return not any(f.figure.amount is not None for f in self.facts)
+
+
+@frozen
+class Dates:
+    """When a document was adopted by the people's congress, approved by the finance bureau, approved for a unit by its
+    department, published, and signed. A signature's date is not yet that of publication.
+    """
+
+    adopted: Inferred[date] = Inferred(None, Confidence.NONE)
+    approved: Inferred[date] = Inferred(None, Confidence.NONE)
+    unit_approved: Inferred[date] = Inferred(None, Confidence.NONE)
+    published: Inferred[date] = Inferred(None, Confidence.NONE)
+    signed: Inferred[date] = Inferred(None, Confidence.NONE)
 
 
 @frozen(eq=False)
@@ -175,6 +194,7 @@ class Disclosure:
     prose: tuple[Fact, ...] = ()
     #: The running text, with what it claims.
     sentences: tuple[Sentence, ...] = ()
+    dates: Dates = Dates()
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -12,11 +12,11 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from budgetlint.binding.sums import value
+from budgetlint.binding.sums import finest, value
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import ColumnRole, Confidence, Disclosure, Fact
 from budgetlint.model.keys import Flow, Fund, Key, Measure, Nature
-from budgetlint.reconcile.book import Book, comparable
+from budgetlint.reconcile.book import CARRIED, Book, comparable, is_zero
 from budgetlint.reconcile.constraint import Constraint, Origin
 
 _ANY_FUND = (None, Fund.ALL, Fund.FISCAL, Fund.GENERAL)
@@ -27,27 +27,66 @@ _FISCAL = (Fund.FISCAL, Fund.GENERAL)
 def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
     """What each comparable claim says against the tables; against another claim where no table speaks of it."""
     figures = _figures(disclosure, book)
-    alone: dict[Key, list[Claim]] = defaultdict(list)
+    mixed = _has_other_money(disclosure, book)
+    told_ = [c.fact for c in disclosure.claims if is_comparable(c, disclosure)]
+    carried = any(f.key.flow in CARRIED and not is_zero(f) for f in (*book.keys, *told_))
+    alone: dict[tuple[Key, Fund | None], list[Claim]] = defaultdict(list)
     for claim in disclosure.claims:
         if is_comparable(claim, disclosure):
-            meant = [f for f in figures.get(place(claim.key), ()) if may_mean(claim.key, comparable(f.key))]
+            meant = [f for f in figures.get(place(claim.key), ()) if _means(claim, comparable(f.key))]
             if meant:
                 nearest = _nearest(claim, meant)
-                yield Constraint(claim.fact, (nearest,), Origin.TOLD, doubt=_doubt(claim, meant))
+                doubt = (_doubt(claim, nearest, meant) if mixed else "") or _flow_doubt(claim, nearest, meant, carried)
+                yield Constraint(claim.fact, (nearest,), Origin.TOLD, doubt=doubt)
             else:
-                alone[evolve(comparable(claim.key), stage=claim.key.stage)].append(claim)
+                key = evolve(comparable(claim.key), stage=claim.key.stage)
+                alone[key, claim.section_fund if key.fund is None else None].append(claim)
     for claims in alone.values():
         for first, second in pairwise(claims):
             yield Constraint(second.fact, (first.fact,), Origin.SAID)
 
 
-def _doubt(claim: Claim, meant: Sequence[Fact]) -> str:
-    """Why a difference would prove nothing: a sentence on what 财政拨款 spends, where only the tables of all funds were
-    understood."""
-    fiscal = any(f.key.fund in _FISCAL for f in meant)
-    if claim.key.fund is None and claim.key.function is not None and not fiscal:
+def _means(claim: Claim, figure: Key) -> bool:
+    """Whether a claim may mean a figure: what it leaves out its section may say."""
+    own = may_mean(claim.key, figure)
+    return own or (
+        claim.section_fund is not None
+        and claim.key.fund is None
+        and may_mean(evolve(claim.key, fund=claim.section_fund), figure)
+    )
+
+
+def _has_other_money(disclosure: Disclosure, book: Book) -> bool:
+    """Whether a table or a sentence gives money of another fund than 一般公共预算."""
+    told = (c.fact for c in disclosure.claims if is_comparable(c, disclosure))
+    return book.has_unknown_revenue or any(f.key.fund not in _ANY_FUND and not is_zero(f) for f in (*book.keys, *told))
+
+
+def _doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact]) -> str:
+    """Why a difference would prove nothing: a sentence that does not say which fund it speaks of may mean one whose table
+    is not there. All funds are no less than 财政拨款, which decides where the sentence goes beyond either."""
+    if claim.key.fund is not None or claim.key.item is not None or claim.key.project is not None:
+        return ""
+    funds = {f.key.fund for f in meant}
+    all_of_them, fiscal = bool(funds & {None, Fund.ALL}), bool(funds & set(_FISCAL))
+    too_much = fiscal and not all_of_them and not _is_less(claim, nearest)
+    if too_much or (all_of_them and not fiscal and claim.key.function is not None):
         return "不知说明讲的是全部资金还是财政拨款"
     return ""
+
+
+def _flow_doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact], carried: bool) -> str:
+    """Of money carried over a grand total has more than the year's: where the one table that would print it is absent."""
+    whole = claim.key.flow is None and claim.key.nature is None and claim.key.function is None
+    if not (whole and claim.key.item is None and carried) or {f.key.flow for f in meant} != {Flow.CURRENT}:
+        return ""
+    return "" if _is_less(claim, nearest) else "不知说明的总额是否包括结转"
+
+
+def _is_less(claim: Claim, figure: Fact) -> bool:
+    exponent = finest([claim.fact, figure])
+    said, printed = value(claim.fact.figure, exponent), value(figure.figure, exponent)
+    return said is None or printed is None or said < printed
 
 
 def is_comparable(claim: Claim, disclosure: Disclosure) -> bool:
@@ -61,6 +100,7 @@ def is_comparable(claim: Claim, disclosure: Disclosure) -> bool:
         and claim.fact.figure.relation is None
         and key.year in (None, disclosure.year.value)
         and claim.year in (None, disclosure.year.value)
+        and (claim.whole is None or is_comparable(claim.whole, disclosure))
     )
 
 
@@ -74,14 +114,15 @@ def place(key: Key) -> Key:
 def _figures(disclosure: Disclosure, book: Book) -> Mapping[Key, Sequence[Fact]]:
     """What the tables print, by place: the facts that the book compares, and those of tables without sides (assets)."""
     found: dict[Key, list[Fact]] = defaultdict(list)
-    kinds = [t.kind for t in disclosure.tables if not t.is_empty]
+    kinds = [t.kind for t in disclosure.tables]  # two of a kind, were one empty, are of two bodies
     # A column that does not add up (what a purchase's project costs) tells of its row alone.
     apart = {(t.index, c.index) for t in disclosure.tables for c in t.columns if not c.additive}
+    twice = {t.index for t in disclosure.tables if kinds.count(t.kind) > 1}
     for fact, key in book.keys.items():
-        if (fact.table, fact.column) not in apart:
+        if (fact.table, fact.column) not in apart and fact.table not in twice:
             found[place(key)].append(fact)
     for table in disclosure.tables:
-        if table.kind is None or table.trouble is not None or kinds.count(table.kind) > 1:
+        if table.kind is None or table.trouble is not None or table.index in twice:
             continue
         columns = {c.index for c in table.columns if c.role is ColumnRole.AMOUNT}
         for fact in table.facts:
@@ -123,7 +164,8 @@ def _nearest(claim: Claim, meant: Sequence[Fact]) -> Fact:
 
     def order(fact: Fact) -> tuple[bool, bool, int]:
         own = value(fact.figure, finest)
-        unit = max([coarse, *([fact.figure.amount.exponent] if fact.figure.amount is not None else [])])
+        own_digit = fact.figure.amount is not None and not fact.figure.is_zero  # a bare 0 is no coarse amount
+        unit = max([coarse, *([fact.figure.amount.exponent] if fact.figure.amount and own_digit else [])])
         agrees = own is not None and said is not None and 2 * abs(own - said) <= 10 ** (unit - finest)
         ranks = _ANY_FUND[:0:-1] if claim.key.function else _ANY_FUND[1:]
         return not agrees, fact.figure.is_nothing, ranks.index(fact.key.fund) if fact.key.fund in ranks else len(ranks)

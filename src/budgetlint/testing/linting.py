@@ -34,7 +34,7 @@ def lint_text(
     lang: Lang = "zh",
     stated: Mapping[str, object] | None = None,
 ) -> Report:
-    """Lint one text through the real pipeline; ``stated`` gives document facts: kind, year, entity, level, province."""
+    """Lint one text through the real pipeline; ``stated`` gives document facts: kind, year, entity, level, province, dates."""
     session = copy(_session())
     session.settings = Settings(stated=stated or {}, lang=lang)
     session.rules = installed().rules if rules is None else tuple(rules)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
 from typing import Final, TypeVar
 
@@ -32,6 +33,10 @@ _FACTS: Final[Mapping[str, Callable[[str], object]]] = {
     "entity": str,
     "level": Level,
     "province": str,
+    "adopted": date.fromisoformat,
+    "approved": date.fromisoformat,
+    "unit_approved": date.fromisoformat,
+    "published": date.fromisoformat,
 }
 
 

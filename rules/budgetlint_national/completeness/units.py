@@ -1,0 +1,197 @@
+"""BL127 and BL130: a department says which units its budget covers, and those units publish their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from budgetlint.api import (
+    BUDGETS,
+    FINALS,
+    Anchor,
+    AnyRule,
+    BoundTable,
+    Context,
+    Disclosure,
+    DocumentKind,
+    Finding,
+    NotApplicable,
+    NotEvaluable,
+    Related,
+    RowRole,
+    Severity,
+    Span,
+    Yield,
+    load_yaml,
+    rule,
+)
+from budgetlint_national.completeness.reading import Piece, Sort, condensed, read
+from budgetlint_national.completeness.topics import TOPICS, has_overview, headed, is_explained, sentences
+
+_DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "completeness/units.yaml")
+_NONE, _LISTED, _CLAIMED, _APART, _OWN = (re.compile(_DATA[k]) for k in ("none", "listed", "claimed", "apart", "own"))
+_NAME = re.compile(
+    rf"(?:^|[、，:;；和及有为是括]|\d[.、])(?P<name>(?:(?!所属|下属|下辖|直属|单位|包括|分别)[\u4e00-\u9fff]){{3,24}}{_DATA['ends']})(?=$|[、，。；;(和及\d])"
+)
+#: How the items of a list go on after the sentence that announces it.
+_ITEM = re.compile(r"^\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]|具体包括|分别[是为]")
+_BODY_ITSELF = re.compile(r"^[^，。；]{2,24}(?:本级|本部|机关)\)?$")
+_AMOUNT = re.compile(r"\d\.\d")
+_ORGANISATION = TOPICS["organisation"]
+#: One finding with BL117 where nothing at all is said of the organisation.
+_ABSENT = f"absent:{_ORGANISATION.raw['name']}"
+_SHOWN = 5
+_HEAD = "甲县教育局2024年部门预算公开\n\n一、主要职责\n拟订全县教育发展规划。\n"
+_T15 = "部门机构设置情况\n单位名称\t单位性质\t单位规格\t经费保障形式\n甲县教育局\t行政\t正科级\t财政拨款\n\n"
+_DEPARTMENTS = (DocumentKind.DEPARTMENT_BUDGET, DocumentKind.DEPARTMENT_FINAL)
+
+
+@rule(
+    id="BL127",
+    name="covered-units-not-listed",
+    on=Disclosure,
+    requirement=["R主", "TL5", "D29"],
+    severity="warning",
+    applies=_DEPARTMENTS,
+    since=2017,
+    messages={
+        "absent": "没有说明部门预算(决算)包括哪些单位;请列出本级和所属单位,没有所属单位的写明没有",
+        "unlisted": "文中称收支包括“{claim}”,却没有列出是哪些单位;请列出,没有的改正这句话",
+        "own_only": "文中称收支包括“{claim}”,机构表却只列了{unit}一家;请补列所属单位,没有的改正这句话",
+    },
+    messages_en={
+        "absent": "nothing says which units the department's budget covers",
+        "unlisted": "the figures are said to cover '{claim}', but no unit is listed",
+        "own_only": "the figures are said to cover '{claim}', but the table of organisation lists {unit} alone",
+    },
+    bad=[
+        _HEAD + "二、收支情况\n2024年收支预算12.00万元。\n",
+        _HEAD + "二、收支情况\n甲县教育局及所属事业单位的收支都在部门预算中。\n",
+        _HEAD + f"二、机构设置\n{_T15}三、收支情况\n甲县教育局及所属事业单位的收支都在部门预算中。\n",
+    ],
+    good=[_HEAD + "二、机构设置\n甲县教育局部门预算由局本级和2个所属事业单位构成。\n"],
+)
+def covered_units_not_listed(document: Disclosure, ctx: Context) -> Iterator[Yield]:
+    """写明部门预算、决算包括哪些单位:本级和所属单位,没有所属单位的写明没有。
+
+    机构情况表、分单位列示的文字、写明没有,都算。机构表只列本级一家,而文中又称包括所属单位的,只作提示,二者有一处不确。
+    只写了内设机构、没有提到所属单位的,可能确实没有,不作判断。完全没有写机构的,与 BL117 并成一条。
+    """
+    claim = _first(_CLAIMED, ctx)
+    own = [table for table in document.tables if table.kind == "T15"]
+    listed = [name for table in own for name in _units(table)]
+    if len(listed) > 1 or _first(_NONE, ctx) or _first(_LISTED, ctx):
+        return
+    words = ctx.source.cut(_claimed(claim)) if claim is not None else ""
+    if listed:
+        if claim is not None:
+            args: dict[str, object] = {"claim": words, "unit": listed[0]}
+            related = (Related(ctx.caption(own[0]), "机构表"),)
+            yield Finding(
+                "own_only", _claimed(claim), args, Anchor(row_label="单位构成"), related, severity=Severity.INFO
+            )
+    elif not is_explained(ctx):
+        yield NotEvaluable("文中没有情况说明;若另有文件,请一并送检")
+    elif claim is not None:
+        yield Finding("unlisted", _claimed(claim), {"claim": words}, Anchor(row_label="单位构成"))
+    elif _tells_organisation(ctx):
+        yield NotEvaluable("写了机构设置,没有提到所属单位;不知是没有还是漏列,没有的也请写明")
+    else:
+        _, empty = headed(_ORGANISATION, ctx)
+        place = empty[0].span if empty else ctx.title_span()
+        yield Finding("absent", place, anchor=Anchor(row_label="单位构成"), cause=_ABSENT)
+
+
+@rule(
+    id="BL130",
+    name="units-not-published-apart",
+    on=Disclosure,
+    requirement=["TL6", "D29"],
+    severity="warning",
+    applies=(*BUDGETS, *FINALS),
+    since=2021,
+    messages={"apart": "文中称所属单位不单独公开;所属单位应当以自己的名义公开单位预算(决算),涉密的除外"},
+    messages_en={"apart": "the subordinate units are said not to publish on their own, as they have to"},
+    bad=[_HEAD + "二、机构设置\n下属2个事业单位:甲县第一中学、甲县实验小学。所属单位的预算不再单独公开。\n"],
+    good=["甲县第一中学2024年单位预算公开\n\n一、主要职责\n实施高中教育。\n二、机构设置\n没有下属单位。\n"],
+)
+def units_not_published_apart(document: Disclosure, ctx: Context) -> Iterator[Yield]:
+    """部门的所属单位单独公开单位预算、决算。
+
+    所属单位是否公开,从部门的文书看不出,只列出应当对照检查的单位;文书自己说不单独公开的才报。因涉密不公开的不报。
+    单位自己的预算、决算就是单独公开。
+    """
+    if document.kind.value not in _DEPARTMENTS:
+        return
+    apart = _first(_APART, ctx)
+    if apart is not None and "密" not in apart.text:
+        yield Finding("apart", apart.span, anchor=Anchor(row_label="所属单位"))
+        return
+    names = _subordinates(document, ctx)
+    if names:
+        told = "、".join(f"「{name}」" for name in names[:_SHOWN]) + (
+            f"等{len(names)}家" if len(names) > _SHOWN else ""
+        )
+        yield NotEvaluable(f"所属单位{told}应当单独公开单位预算(决算),请对照检查")
+    elif _first(_NONE, ctx) or _is_alone(document):
+        yield NotApplicable("没有所属单位")
+    else:
+        yield NotEvaluable("看不出有哪些所属单位,不知其单位预算(决算)是否单独公开")
+
+
+def _first(pattern: re.Pattern[str], ctx: Context) -> Piece | None:
+    """The first sentence, outside the glossary, that a pattern fits."""
+    for piece in read(ctx).pieces:
+        if piece.sort in (Sort.TEXT, Sort.CELL, Sort.NOTE) and not piece.explains:
+            if pattern.search(piece.text):
+                return piece
+    return None
+
+
+def _claimed(piece: Piece) -> Span:
+    """The words that claim it, without the one that joins them to what stands before."""
+    found = _CLAIMED.search(piece.text)
+    return piece.part(*found.span("units")) if found else piece.span
+
+
+def _units(table: BoundTable) -> Iterator[str]:
+    """The units that a table of the organisation lists."""
+    for row, role in zip(table.node.rows, table.row_roles, strict=False):
+        first = next((condensed(cell.text) for cell in row.cells if len(condensed(cell.text)) > 2), "")
+        if role not in (RowRole.HEADER, RowRole.NUMBERS, RowRole.EMPTY) and first and first != "单位名称":
+            yield first
+
+
+def _tells_organisation(ctx: Context) -> bool:
+    filled, _ = headed(_ORGANISATION, ctx)
+    return bool(filled) or has_overview(ctx) or next(sentences(_ORGANISATION, ctx), None) is not None
+
+
+def _is_alone(document: Disclosure) -> bool:
+    return [len(list(_units(t))) for t in document.tables if t.kind == "T15"] == [1]
+
+
+def _subordinates(document: Disclosure, ctx: Context) -> list[str]:
+    """The subordinate units that the table of the organisation names, or the sentence that counts them and its list."""
+    own = condensed(document.entity.value or "")
+    tables = [name for t in document.tables if t.kind == "T15" for name in _units(t)]
+    named: list[str] = []
+    listing = False
+    for piece in read(ctx).pieces:
+        counts = not piece.explains and _LISTED.search(piece.text) is not None
+        listing = counts or (listing and _goes_on(piece))
+        if listing:
+            named += (found["name"] for found in _NAME.finditer(piece.text))
+    return [n for n in dict.fromkeys((*tables, *named)) if not _OWN.search(n) and n not in own]
+
+
+def _goes_on(piece: Piece) -> bool:
+    """Whether a piece is one more item of a list of units: a line of its own kind, or a cell without an amount."""
+    if piece.sort in (Sort.CELL, Sort.LINE, Sort.CAPTION):
+        return _AMOUNT.search(piece.text) is None
+    item = piece.text.rstrip("。；;、")
+    return piece.is_prose and bool(_ITEM.search(item) or _NAME.fullmatch(item) or _BODY_ITSELF.search(item))
+
+
+RULES: tuple[AnyRule, ...] = (covered_units_not_listed, units_not_published_apart)

@@ -1,0 +1,100 @@
+"""BL713: a project's money is the sum of where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from budgetlint.api import (
+    BUDGETS,
+    Amount,
+    Anchor,
+    AnyRule,
+    BoundTable,
+    Context,
+    Finding,
+    NotApplicable,
+    NotEvaluable,
+    Related,
+    Rounding,
+    Yield,
+    rule,
+)
+from budgetlint_national.performance.examples import with_form
+from budgetlint_national.performance.sheets import GOALS, title_of
+
+_NAME = "项目名称\t校园安防\t\t\t\t"
+_FORM = "年度资金总额\t{}\t其中:财政拨款\t{}\t其他资金\t{}"
+
+
+@rule(
+    id="BL713",
+    name="project-funds-sum",
+    on=BoundTable,
+    requirement=["R4"],
+    severity="error",
+    applies=BUDGETS,
+    since=2018,
+    tolerance="来源有两项以上印有数字的,各自四舍五入,至多差 ⌊n/2⌋ 个末位单位;只有一项的须相等。",
+    messages={"sum": "「{project}」的资金总额{whole}不等于{parts}(合计{total})"},
+    messages_en={"sum": "'{project}': total {whole} is not {parts} ({total})"},
+    bad=[with_form(_NAME, _FORM.format("10.00", "8.00", "0.00"))],
+    good=[
+        with_form(_NAME, _FORM.format("10.00", "8.00", "2.00")),
+        with_form(_NAME, _FORM.format("10.00", "10.00", "")),
+    ],
+)
+def project_funds_sum(table: BoundTable, ctx: Context) -> Iterator[Yield]:
+    """绩效目标表中,项目资金总额=财政资金+其他资金(+上年结转)。
+
+    空着的来源是没有;上年结转可以包含在财政资金里。没有印财政资金的,或资金栏里还有没有认出的数的,来源可能没有列全,不作判断。
+    """
+    sheet = table.performance
+    if table.kind not in GOALS or sheet is None or sheet.budget is None or not sheet.funds:
+        yield NotApplicable("没有分列资金来源的绩效目标表")
+        return
+    whole = sheet.budget.figure.amount
+    parts = [(m, amount) for m in sheet.funds if (amount := m.figure.amount) is not None]
+    if whole is None or not parts:
+        yield NotApplicable(f"表「{ctx.title(table)}」没有填资金")
+        return
+    if not any("财政" in m.label for m, _ in parts) or any(a.unit != whole.unit for _, a in parts):
+        yield NotEvaluable(f"表「{ctx.title(table)}」的资金来源没有列全")
+        return
+    finest = min(a.exponent for a in (whole, *(a for _, a in parts)))
+    total = sum(a.scaled(finest) for _, a in parts)
+    carried = sum(a.scaled(finest) for m, a in parts if "结转" in m.label)
+    gap = abs(whole.scaled(finest) - total)
+    coarsest = max(a.exponent for a in (whole, *(a for _, a in parts)))
+    if gap == 0 or whole.scaled(finest) == total - carried:
+        return
+    if sheet.unread:
+        yield NotEvaluable(f"表「{ctx.title(table)}」有没有认出的资金来源")
+        return
+    carriers = sum(not a.is_zero for _, a in parts)
+    if gap <= carriers // 2 * 10 ** (coarsest - finest):
+        yield Rounding("相差在四舍五入的范围内")
+        return
+    decimals = (whole.unit.exponent or 0 if whole.unit else 0) - finest
+    added, off = (Amount(n * 10 ** max(0, -decimals), max(0, decimals), whole.unit) for n in (total, gap))
+    title = title_of(table, ctx)
+    args: dict[str, object] = {
+        "project": sheet.project.text if sheet.project else ctx.title(table),
+        "whole": str(whole),
+        "parts": "+".join(f"{m.label}{a}" for m, a in parts),
+        "total": str(added),
+    }
+    yield Finding(
+        "sum",
+        sheet.budget.span,
+        args,
+        Anchor(title, sheet.budget.label),
+        tuple(Related(m.span, f"{m.label} {a}") for m, a in parts),
+        expected=added.digits,
+        actual=whole.digits,
+        difference=off.digits,
+        unit=whole.unit.symbol if whole.unit else None,
+        workings=(f"{' + '.join(f'{m.label} {a.digits}(第{ctx.line(m.span)}行)' for m, a in parts)} = {added.digits}",),
+    )
+
+
+RULES: tuple[AnyRule, ...] = (project_funds_sum,)

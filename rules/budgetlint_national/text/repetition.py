@@ -1,0 +1,62 @@
+"""BL911: no sentence stands twice in a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from budgetlint.api import Anchor, AnyRule, Context, Disclosure, Finding, NotApplicable, Related, Span, Yield, rule
+from budgetlint_national.text.passages import Sort, passages
+
+_SENTENCE = re.compile(r"[^。;；!！?？]+[。;；!！?？]*")
+_MARK = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)|\d+[、.]|[一二三四五六七八九十]是)")
+#: Shorter sentences repeat by nature; farther apart they may be meant.
+_LONG, _NEAR = 24, 3
+#: One reason may hold for several figures.
+_REASON = re.compile(r"原因|由于|因为?|主要是|其中|详见")
+_FIGURE = re.compile(r"\d")
+_HEAD = "甲县教育局2024年部门预算公开\n\n一、部门职责\n"
+_LINE = "负责全县各级各类学校的布局规划和招生管理,指导学校开展安全教育和心理健康教育"
+
+
+@rule(
+    id="BL911",
+    name="sentence-repeated",
+    on=Disclosure,
+    requirement=["Q"],
+    severity="info",
+    since=2017,
+    messages={"repeated": "「{start}…」一句与第{line}行重复;请删去一处"},
+    messages_en={"repeated": "the sentence '{start}…' repeats line {line}; delete one of them"},
+    bad=[f"{_HEAD}{_LINE}。{_LINE}。\n"],
+    good=[f"{_HEAD}{_LINE}。{_LINE.replace('招生', '学籍')}。\n"],
+)
+def sentence_repeated(document: Disclosure, ctx: Context) -> Iterator[Yield]:
+    """没有紧接着重复的句子。
+
+    只报一字不差的长句(二十四字以上),而且前后相接或只隔一两句;目标与完成情况写得一样的另有规则。带数字的句子(各科目说明
+    本来就用同样的句式)、说明原因的句子、表格里的、隔得远的不报。
+    """
+    found = [p.bare for p in passages(ctx) if p.sort in (Sort.TEXT, Sort.HEADING)]
+    if not found:
+        yield NotApplicable("文中没有文字")
+    recent: list[tuple[str, Span]] = []
+    for passage in found:
+        for match in _SENTENCE.finditer(passage.text):
+            mark = _MARK.match(match[0])
+            words = match[0][mark.end() if mark else 0 :]
+            span = passage.part(*match.span())
+            earlier = next((s for w, s in recent if w == words), None)
+            if earlier is not None and _is_long(words):
+                args: dict[str, object] = {"start": words[:12], "line": ctx.line(earlier)}
+                yield Finding("repeated", span, args, Anchor(row_label=words[:24]), (Related(earlier, words[:24]),))
+            recent = [*recent, (words, span)][-_NEAR:]
+
+
+def _is_long(words: str) -> bool:
+    """Whether it is a whole sentence that says something of its own."""
+    is_whole = words[-1] in "。;；" and len(words) > _LONG
+    return is_whole and not _FIGURE.search(words) and not _REASON.search(words)
+
+
+RULES: tuple[AnyRule, ...] = (sentence_repeated,)

@@ -1,0 +1,76 @@
+"""BL908: what is planned is planned for the document's own year, not for one that is long past."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from budgetlint.api import (
+    Anchor,
+    AnyRule,
+    Context,
+    Disclosure,
+    Finding,
+    NotApplicable,
+    NotEvaluable,
+    Yield,
+    load_yaml,
+    rule,
+)
+from budgetlint_national.text.passages import passages
+
+_DATA = load_yaml("budgetlint_national", "text/years.yaml")
+_YEAR = r"(?<![\d-])(?P<year>20\d\d)年度?"
+_PLANS = tuple(re.compile(pattern.replace("{year}", _YEAR)) for pattern in _DATA["plans"])
+_ABOUT_PAST = re.compile(_DATA["past"])
+_CITED = re.compile(r"《[^《》]{1,100}》")
+_SENTENCE = re.compile(r"[^。;；]+")
+_OLD = 2
+_HEAD = "甲县教育局2024年部门预算公开\n\n一、工作任务\n"
+
+
+@rule(
+    id="BL908",
+    name="plan-of-earlier-year",
+    on=Disclosure,
+    requirement=["R4", "Q"],
+    severity="warning",
+    since=2017,
+    messages={"earlier": "「{words}」说的是{printed}年,而文书是{year}年度的,疑似沿用了往年的文本;请核对"},
+    messages_en={
+        "earlier": "'{words}' is about {printed}, the document about {year}; the text may be an earlier year's"
+    },
+    bad=[f"{_HEAD}切实做好2021年教育工作,提高教学质量。\n"],
+    good=[f"{_HEAD}做好2024年教育工作。2021年开展的校舍改造已经完成,比2021年预算增加3万元。\n"],
+)
+def plan_of_earlier_year(document: Disclosure, ctx: Context) -> Iterator[Yield]:
+    """写到计划、任务、预算安排时,年份不早于文书年度两年以上。
+
+    只查确是说计划的话(做好某年的工作、某年工作任务、某年我局将…)。文件名、文号、历史、与往年相比、跨年度项目、结转资金都
+    不报;早一年的不报,因为工作总结常与计划写在一起。
+    """
+    year = document.year.value
+    if year is None:
+        yield NotEvaluable("不知是哪一年度的文书")
+        return
+    said = False
+    for passage in (p.bare for p in passages(ctx)):
+        cited = [m.span() for m in _CITED.finditer(passage.text)]
+        for sentence in _SENTENCE.finditer(passage.text):
+            seen: set[int] = set()
+            for match in (m for plan in _PLANS for m in plan.finditer(passage.text, *sentence.span())):
+                said = True
+                start, end = match.span()
+                if year - int(match["year"]) < _OLD or match.start("year") in seen:
+                    continue
+                if _ABOUT_PAST.search(sentence[0]) or any(a <= start < b for a, b in cited):
+                    continue
+                seen.add(match.start("year"))
+                args: dict[str, object] = {"words": match[0], "printed": match["year"], "year": year}
+                anchor = Anchor(passage.table, match[0])
+                yield Finding("earlier", passage.part(start, end), args, anchor)
+    if not said:
+        yield NotApplicable("文中没有写明年份的工作计划")
+
+
+RULES: tuple[AnyRule, ...] = (plan_of_earlier_year,)

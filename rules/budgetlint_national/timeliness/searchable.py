@@ -1,0 +1,87 @@
+"""BL808: the text can be read, searched and copied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from budgetlint.api import AnyRule, Context, Disclosure, Finding, NotEvaluable, Span, Yield, rule
+
+#: A page with fewer characters shows nothing either way.
+_FEWEST = 40
+_MOST_LOST, _MOST_SIGNS, _FEWEST_HAN = 0.3, 0.5, 0.05
+#: The replacement character, a font's own characters, controls.
+_LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd\x00-\x1f\x7f-\x9f]")
+#: Without those that leaders, rules and tables are drawn with.
+_SIGN = re.compile(r"[!\"$%&'(),/:;<>?@\[\\\]^`{}]")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_BROKEN = "!\"#$%&'()*+,-./:;<=>?@[]^_`" * 3
+
+
+@rule(
+    id="BL808",
+    name="text-not-searchable",
+    on=Disclosure,
+    requirement=["R4", "Q"],
+    severity="warning",
+    since=2017,
+    messages={
+        "page": "第{page}页的文字是乱码,读者不能检索、复制;请用能复制出文字的文件重新发布",
+        "whole": "全文的文字是乱码,读者不能检索、复制;请用能复制出文字的文件重新发布",
+    },
+    messages_en={
+        "page": "the text of page {page} is garbled and cannot be searched or copied",
+        "whole": "the text is garbled and cannot be searched or copied",
+    },
+    bad=[
+        f"甲县教育局2024年部门预算公开\n一、职责\n拟订规划。\n\f{_BROKEN}\n",
+        f"2024年部门预算公开\n{_BROKEN}{_BROKEN}{_BROKEN}\n",
+    ],
+    good=["甲县教育局2024年部门预算公开\n一、职责\n拟订规划。\n\f二、机构设置\n没有下属单位。\n"],
+)
+def text_not_searchable(document: Disclosure, ctx: Context) -> Iterator[Yield]:
+    """文件的文字可以检索、复制,不是扫描的图片,也不是乱码。
+
+    以换页符分页。字体没有编码对照的文件,复制出来全是符号或方框。没有一个字的页可能是扫描件,也可能是空白页,不作判断。
+    """
+    pages = list(_pages(ctx.source.text))
+    blank = [number for number, span in pages if not ctx.source.text[span.start : span.end].strip()]
+    for number, span in pages:
+        if not _is_garbled(ctx.source.text[span.start : span.end]):
+            continue
+        place = _first_line(ctx.source.text, span)
+        if len(pages) > 1:
+            yield Finding("page", place, {"page": number})
+        else:
+            yield Finding("whole", place)
+    if blank:
+        told = "、".join(map(str, blank[:5])) + ("等" if len(blank) > 5 else "")
+        yield NotEvaluable(f"第{told}页没有文字,可能是扫描的图片,也可能是空白页")
+
+
+def _pages(text: str) -> Iterator[tuple[int, Span]]:
+    """The pages by their form feeds; what follows the last one only if it holds anything."""
+    start = 0
+    parts = text.split("\f")
+    while len(parts) > 1 and not parts[-1].strip():
+        parts.pop()
+    for number, part in enumerate(parts, 1):
+        yield number, Span(start, start + len(part))
+        start += len(part) + 1
+
+
+def _is_garbled(page: str) -> bool:
+    chars = "".join(page.split())
+    if len(chars) < _FEWEST:
+        return False
+    lost, signs, han = (len(pattern.findall(chars)) for pattern in (_LOST, _SIGN, _HAN))
+    few_han = han < _FEWEST_HAN * len(chars)
+    return lost > _MOST_LOST * len(chars) or (few_han and signs > _MOST_SIGNS * len(chars))
+
+
+def _first_line(text: str, page: Span) -> Span:
+    start = page.start + len(text[page.start : page.end]) - len(text[page.start : page.end].lstrip())
+    return Span(start, start + len(text[start : page.end].partition("\n")[0].rstrip()))
+
+
+RULES: tuple[AnyRule, ...] = (text_not_searchable,)

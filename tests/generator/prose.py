@@ -1,0 +1,154 @@
+"""A budget with its explanation: the tables of a ledger, and sentences told from the same one (reference/documents.md §7).
+
+``Told.text`` is a whole document; ``Told.place`` says where in it a bit of the explanation stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from attrs import evolve, frozen
+from hypothesis.vendor.pretty import RepresentationPrinter
+
+from budgetlint.model.blocks import Dialect
+from generator.bits import Bit, Paragraph, Story
+from generator.dice import Dice
+from generator.document import Budget, draw_budget, render
+from generator.regimes import Regime
+from generator.styles import STYLES, tell
+from generator.teller import Teller
+
+_NUMBER = re.compile(r"[\d.,]{2}|\d%")
+
+
+@frozen
+class Layout:
+    """How the explanation is put on the page.
+
+    ``width``: where lines break, 0 for a line a paragraph; ``page``: after how many lines a page ends, 0 for never;
+    ``marked``: headings and some words as Markdown writes them; ``first``: it stands before the tables.
+    """
+
+    dialect: Dialect = Dialect.TABS
+    width: int = 0
+    page: int = 0
+    mark: str = "{}"
+    marked: bool = False
+    first: bool = False
+    newline: str = "\n"
+
+
+@frozen(slots=False, repr=False)
+class Told:
+    """One document in one layout."""
+
+    budget: Budget
+    story: Story
+    layout: Layout
+    style: str = ""
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, _cycle: bool) -> None:
+        printer.text(f"<{self.style} explanation of a {self.budget.habits.form} budget, {self.layout}>")
+
+    @cached_property
+    def _written(self) -> tuple[str, Mapping[Bit, tuple[int, int]]]:
+        tables = render(evolve(self.budget, opening=self.budget.opening[1:], closing=()), self.layout.dialect).text
+        title = self.budget.opening[0] + self.layout.newline * 2
+        story, places = _write(self.story, self.layout)
+        if self.layout.first:
+            before = title
+            text = title + story + tables
+        else:
+            before = title + tables + self.layout.newline
+            text = before + story
+        return text, {b: (start + len(before), end + len(before)) for b, (start, end) in places.items()}
+
+    @property
+    def text(self) -> str:
+        return self._written[0]
+
+    def place(self, bit: Bit) -> tuple[int, int]:
+        return self._written[1][bit]
+
+    def with_bit(self, old: Bit, new: Bit) -> Told:
+        return evolve(self, story=self.story.with_bit(old, new))
+
+
+def _write(story: Story, layout: Layout) -> tuple[str, dict[Bit, tuple[int, int]]]:
+    """The explanation as text, and where its bits stand."""
+    writer = _Writer(layout)
+    for paragraph in story.paragraphs:
+        writer.paragraph(paragraph)
+    return "".join(writer.parts), writer.places
+
+
+class _Writer:
+    """Text in lines of one width, with page marks."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.parts: list[str] = []
+        self.places: dict[Bit, tuple[int, int]] = {}
+        self.size = self.column = self.lines = 0
+
+    def paragraph(self, paragraph: Paragraph) -> None:
+        if self.layout.marked and paragraph.heading:
+            self._put("## ")
+        self.column = 0
+        for bit in paragraph.bits:
+            start = self.size
+            for at, char in enumerate(bit.text):
+                self._break(bit.text, at)
+                if at == 0:
+                    start = self.size
+                self._put(char)
+                self.column += 1
+            self.places[bit] = (start, self.size)
+        self._end()
+        if not self.layout.width or paragraph.heading:
+            self._end()
+
+    def _break(self, text: str, at: int) -> None:
+        """End the line where it is full, but not inside a number or before a mark."""
+        width = self.layout.width
+        inside = at and _NUMBER.fullmatch(text[at - 1 : at + 1])
+        if width and self.column >= width and not inside and text[at] not in " ，。；：）、,;:)%":
+            self._end()
+            self.column = 0
+
+    def _end(self) -> None:
+        self._put(self.layout.newline)
+        self.lines += 1
+        if self.layout.page and self.lines % self.layout.page == 0:
+            number = self.lines // self.layout.page
+            self._put(self.layout.newline.join((self.layout.mark.format(number), "\f")))
+
+    def _put(self, text: str) -> None:
+        self.parts.append(text)
+        self.size += len(text)
+
+
+def draw_layout(dice: Dice) -> Layout:
+    """Any layout; a line a paragraph is the simplest."""
+    width = dice.integer(18, 44) if dice.chance(35) else 0
+    page = dice.integer(9, 30) if width and dice.chance(50) else 0
+    dialect = dice.pick(tuple(Dialect))
+    mark = dice.pick(("{}", "- {} -", "— {} —", "第 {} 页"))
+    return Layout(dialect, width, page, mark, not width and dice.chance(20), dice.chance(30))
+
+
+def draw_told(dice: Dice, regime: Regime = Regime.EXACT) -> Told:
+    """A valid budget document with a true explanation."""
+    budget = draw_budget(dice, regime)
+    budget = evolve(budget, opening=_opening(budget), wrapping=evolve(budget.wrapping, newline="\n"))
+    style = dice.pick(tuple(STYLES))
+    teller = Teller(dice, budget)
+    tell(teller, style)
+    return Told(budget, teller.story(), draw_layout(dice), style)
+
+
+def _opening(budget: Budget) -> tuple[str, ...]:
+    """Title and heading, without a table of contents."""
+    return (budget.opening[0], budget.opening[-1])
