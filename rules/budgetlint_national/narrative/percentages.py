@@ -11,6 +11,7 @@ from budgetlint.api import (
     Anchor,
     Claim,
     Context,
+    Direction,
     DocumentKind,
     Fact,
     Finding,
@@ -36,9 +37,9 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n"
     requirement=["R4"],
     severity="error",
     messages={
-        "differs": "「{what}」写{said}{percent}%,按{amount}和{other}复算为{right}%;请核对金额和百分数哪一个写错",
+        "differs": "「{what}」写{said}{percent}%,按{amount}和{other}复算为{way}{right}%;请核对金额和百分数哪一个写错",
     },
-    messages_en={"differs": "“{what}” says {said}{percent}%, but {amount} and {other} give {right}%"},
+    messages_en={"differs": "“{what}” says {said}{percent}%, but {amount} and {other} give {way}{right}%"},
     applies=_KINDS,
     since=2017,
     tolerance=_TOLERANCE,
@@ -134,11 +135,13 @@ def growth_from_nothing(claim: Claim, ctx: Context) -> Iterator[Yield]:
 def _finding(claim: Claim, ratio: Ratio, ctx: Context, said: str = "") -> Finding:
     assert ratio.worked_out is not None and claim.fact.figure.amount is not None
     decimals = claim.fact.figure.amount.decimals
-    right = _decimal(abs(ratio.worked_out.middle), max(decimals, 2))
+    middle = ratio.worked_out.middle
+    right = _decimal(abs(middle), max(decimals, 2))
+    way = str(Direction.UP if middle > 0 else Direction.DOWN)
     return Finding(
         "differs",
         claim.span,
-        _words(claim, ratio) | {"said": said, "right": right, "other": _told(ratio.facts[-1])},
+        _words(claim, ratio) | {"said": said, "way": way, "right": right, "other": _told(ratio.facts[-1])},
         anchor=_anchor(claim),
         related=tuple(Related(f.span, _told(f)) for f in ratio.facts),
         severity=Severity.INFO if ratio.is_cut else None,
