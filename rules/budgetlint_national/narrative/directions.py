@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from fractions import Fraction
 
 from budgetlint.api import (
     BUDGETS,
@@ -11,6 +12,7 @@ from budgetlint.api import (
     Anchor,
     Base,
     Claim,
+    Confidence,
     Context,
     Direction,
     Disclosure,
@@ -18,6 +20,7 @@ from budgetlint.api import (
     Finding,
     Key,
     Measure,
+    NotApplicable,
     Related,
     Severity,
     Yield,
@@ -64,6 +67,7 @@ def direction_contradicted(claim: Claim, ctx: Context) -> Iterator[Yield]:
     """
     amount = claim.fact.figure.amount
     if claim.measure not in (Measure.CHANGE, Measure.GROWTH) or amount is None or claim.direction is None:
+        yield NotApplicable("文中没有写增减")
         return
     said: dict[str, object] = {"what": claim.fact.row_label or "该数", "said": str(claim.direction)}
     anchor = Anchor(row_label=claim.fact.row_label, column_label=str(claim.measure))
@@ -128,20 +132,24 @@ def changes_from_two_bases(disclosure: Disclosure, ctx: Context) -> Iterator[Yie
 
     两处本年数相同而增减额不同,基期不同或有一处没有写明的,作提示;写明同一基期的,作警告。
     """
-    changes: dict[tuple[Key, object], list[Claim]] = defaultdict(list)
+    changes: dict[tuple[Key, Fraction], list[Claim]] = defaultdict(list)
     for claim in disclosure.claims:
         of = claim.of
-        if claim.measure is Measure.CHANGE and of is not None and of.is_bound and not claim.denies and not of.denies:
-            changes[_thing(of.key), of.fact.figure.amount].append(claim)
-    for (_, amount), claims in changes.items():
-        first = claims[0]
-        other = next((c for c in claims[1:] if c.fact.figure.amount != first.fact.figure.amount), None)
+        # What a reason says changed is something else, though it may not name it.
+        if claim.measure is not Measure.CHANGE or claim.confidence is Confidence.LOW or of is None or not of.is_bound:
+            continue
+        if _is_money(claim) and (amount := of.fact.figure.amount) is not None and _is_money(of):
+            changes[_thing(of.key), amount.mantissa * Fraction(10) ** amount.exponent].append(claim)
+    if not changes:
+        yield NotApplicable("文中没有写增减额")
+    for first, *others in changes.values():
+        other = next((c for c in others if not _may_be_one(c, first)), None)
         if other is None or first.fact.figure.is_zero or other.fact.figure.is_zero:
             continue
         same = first.base is other.base and first.base not in (None, Base.UNSTATED)
         args: dict[str, object] = {
             "what": first.fact.row_label,
-            "amount": str(amount),
+            "amount": first.of.fact.raw.strip() if first.of is not None else "",
             "base": str(first.base),
             "first": _told(first, ctx),
             "second": _told(other, ctx),
@@ -159,6 +167,19 @@ def changes_from_two_bases(disclosure: Disclosure, ctx: Context) -> Iterator[Yie
 def _thing(key: Key) -> Key:
     """What changes, whatever fund it is said of: 基本支出 of all funds and of 一般公共预算 are told alike."""
     return Key(nature=key.nature, item=key.item, function=key.function, project=key.project, side=key.side)
+
+
+def _is_money(claim: Claim) -> bool:
+    amount = claim.fact.figure.amount
+    return amount is not None and amount.unit is not None and amount.unit.is_money
+
+
+def _may_be_one(one: Claim, other: Claim) -> bool:
+    """Whether two amounts may be the same, printed in different units or more and less finely."""
+    mine, its = one.fact.figure.amount, other.fact.figure.amount
+    assert mine is not None and its is not None
+    finest, coarsest = sorted((mine.exponent, its.exponent))
+    return 2 * abs(mine.scaled(finest) - its.scaled(finest)) <= int(10 ** (coarsest - finest))
 
 
 def _told(claim: Claim, ctx: Context) -> str:
