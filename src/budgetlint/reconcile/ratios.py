@@ -178,6 +178,8 @@ def _share(claim: Claim, part: Claim, wholes: Sequence[Fact], precision: Precisi
     holding = next((r for r in made if r.holds and r.worked_out is not None), None)
     if holding is not None or not made:
         return holding
+    if all(r.worked_out is None for r in made):  # of nothing
+        return made[0]
     alike = all(
         r.worked_out is not None and made[0].worked_out is not None and r.worked_out.meets(made[0].worked_out)
         for r in made
