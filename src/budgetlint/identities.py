@@ -155,7 +155,7 @@ def _finding(evaluation: Evaluation, severity: Severity, parts: str, ctx: Contex
         difference=difference.digits,
         unit=symbol or None,
         workings=workings(constraint, ctx),
-        cause="" if evaluation.cause is None else f"reconciliation {evaluation.cause}",
+        cause=evaluation.mark,
         leads=focus is evaluation.shared,
     )
 

@@ -75,20 +75,31 @@ class Tie:
         """Whether it may hold with some bits replaced, as far as they are printed."""
         raise NotImplementedError
 
+    def beside(self, old: Bit) -> Sequence[Bit]:
+        """The numbers that contradict another one in the place of ``old``."""
+        return [b for b in self.bits() if b is not old and b.sort in (Sort.AMOUNT, Sort.PERCENT)]
+
 
 @frozen(eq=False)
 class Printed(Tie):
-    """An amount that a table prints: ``figures`` are all that the words may mean, in 元 with their last digit."""
+    """An amount that a table prints: ``figures`` are all that the words may mean."""
 
     bit: Bit
-    figures: tuple[tuple[Fraction, Fraction], ...]
+    figures: tuple[Bit, ...]
+    #: The words may also mean more than what the tables print: only what falls short is wrong.
+    at_least: bool = False
 
     def bits(self) -> Sequence[Bit]:
         return (self.bit,)
 
     def holds(self, now: Values) -> bool:
         bit = now.get(self.bit, self.bit)
-        return any(abs(bit.value - value) <= max(bit.step, step) for value, step in self.figures)
+        if self.at_least and bit.value > min(f.value for f in self.figures):
+            return True
+        return any(abs(bit.value - f.value) <= max(bit.step, f.step) for f in self.figures)
+
+    def beside(self, _old: Bit) -> Sequence[Bit]:
+        return self.figures
 
 
 @frozen(eq=False)
@@ -120,7 +131,9 @@ class Sum(Tie):
     def holds(self, now: Values) -> bool:
         whole, *parts = (_signed(pair, now) for pair in (self.whole, *self.parts))
         gap = whole - sum(parts)
-        slack = sum(now.get(b, b).step for b, _ in (self.whole, *self.parts))
+        bits = [now.get(b, b) for b, _ in (self.whole, *self.parts)]
+        coarsest = max(b.step for b in bits)  # what a bare 0 was rounded to is not printed
+        slack = sum(b.step if b.value else coarsest for b in bits)
         return abs(gap) <= slack if self.complete else gap >= -slack
 
 
@@ -181,16 +194,19 @@ class Share(Tie):
 
 @frozen(eq=False)
 class Dated(Tie):
-    """A year that an amount is told of, where a table prints that amount for the document's own year, or that a
-    comparison names, where the document has but one year to compare with."""
+    """The year that an amount of the document's own year is told of: a table prints that amount."""
 
-    bit: Bit
+    year: Bit
+    amount: Bit
 
     def bits(self) -> Sequence[Bit]:
-        return (self.bit,)
+        return (self.year,)
 
     def holds(self, now: Values) -> bool:
-        return now.get(self.bit, self.bit).value == self.bit.value
+        return now.get(self.year, self.year).value == self.year.value
+
+    def beside(self, _old: Bit) -> Sequence[Bit]:
+        return (self.year,)
 
 
 def _ends(given: Range) -> tuple[Fraction, Fraction]:

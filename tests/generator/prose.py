@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from hypothesis.vendor.pretty import RepresentationPrinter
 
 from budgetlint.model.blocks import Dialect
-from generator.bits import Bit, Paragraph, Story
+from generator.bits import Bit, Paragraph, Sort, Story
 from generator.dice import Dice
 from generator.document import Budget, draw_budget, render
 from generator.regimes import Regime
@@ -97,15 +97,18 @@ class _Writer:
         if self.layout.marked and paragraph.heading:
             self._put("## ")
         self.column = 0
+        numbered = paragraph.text[:1] in "123456789（("
         for bit in paragraph.bits:
             start = self.size
             for at, char in enumerate(bit.text):
-                self._break(bit.text, at)
+                if not numbered:
+                    self._break(bit.text, at)
                 if at == 0:
                     start = self.size
                 self._put(char)
                 self.column += 1
             self.places[bit] = (start, self.size)
+            numbered = numbered and bit.sort is not Sort.AMOUNT  # an item whose first line has none reads as a title
         self._end()
         if not self.layout.width or paragraph.heading:
             self._end()

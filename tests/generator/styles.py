@@ -226,7 +226,7 @@ def _share_lines(t: Teller, whole: Bit, parts: list[Part], *, compare: bool, com
 def xinjiang(t: Teller) -> None:
     """Lists over paragraphs, with shares; every 项 against the year before."""
     t.heading(f"一、关于{t.budget.entity}{t.year}年收支预算情况的总体说明")
-    total = t.amount(evolve(RECEIVED, flow=Flow.TOTAL))
+    total = t.amount(evolve(RECEIVED, flow=Flow.TOTAL), both=True)
     t.say("按照全口径预算的原则，所有收入和支出均纳入部门预算管理。收支总预算", total, "。")
     t.heading("二、收入预算情况说明")
     total = t.amount(evolve(RECEIVED, flow=Flow.TOTAL))
@@ -286,7 +286,7 @@ def _subjects(t: Teller, said: str) -> None:
 def jiangsu(t: Teller) -> None:
     """Numbered lists of three depths, every amount with its change and rate."""
     t.heading("一、收支预算总体情况说明")
-    total = t.amount(evolve(RECEIVED, flow=Flow.TOTAL))
+    total = t.amount(evolve(RECEIVED, flow=Flow.TOTAL), both=True)
     change = t.change(evolve(RECEIVED, flow=Flow.TOTAL), total)[0]
     t.say(t.own_year(), "年度收入、支出预算总计", total, "，", change, t.reason(), "。其中：")
     t.say("（一）收入预算总计", t.amount(evolve(RECEIVED, flow=Flow.TOTAL)), "。包括：")
@@ -300,10 +300,13 @@ def jiangsu(t: Teller) -> None:
     for n, (name, key) in enumerate(rest + _carried(t), 2):
         bit = t.amount(key)
         t.say(f"{n}．{name}预算{t.dice.pick(('总计', '数为'))}", bit, "。", t.change(key, bit)[0], t.reason(), "。")
-    t.say("（二）支出预算总计", t.amount(evolve(SPENT, flow=Flow.TOTAL)), "。包括：")
+    closed = any(grid.kind == "T1" for grid in t.budget.grids)
+    t.say("（二）支出预算总计", t.amount(evolve(SPENT, flow=Flow.TOTAL if closed else Flow.CURRENT)), "。包括：")
+    classes = []
     for n, code in enumerate(leaves(t.ledger, Fund.ALL), 1):
         key = evolve(SPENT, function=code)
         bit = t.amount(key, fund=False)
+        classes.append(bit)
         name = t.known.function[code]
         pieces: list[Piece] = [f"{n}．{name}（类）支出" if not name.endswith("支出") else f"{n}．{name}（类）", bit]
         t.say(*pieces, f"，{_use(t)}。", t.change(key, bit)[0], t.reason(), "。")

@@ -71,7 +71,7 @@ class Teller:
         self.paragraphs: list[Paragraph] = []
         self.ties: list[Tie] = []
         self.keys: dict[Bit, Key] = {}
-        self._told: dict[tuple[Key, bool], Bit] = {}
+        self._told: dict[tuple[Key, bool, bool], Bit] = {}
 
     @property
     def body(self) -> str:
@@ -106,29 +106,48 @@ class Teller:
         """An amount as printed, of nothing in particular."""
         shown = self.style.show(fen)
         unit = self.style.unit
-        value, step = Fraction(self.style.printed(fen), 100), Fraction(self.style.step, 100)
+        value = Fraction(self.style.printed(fen), 100)
+        step = _last_digit(shown, self.style) if value else Fraction(self.style.step, 100)
         return Bit(f"{shown}{self.gap}{unit}", Sort.AMOUNT, value, step, unit, self.gap)
 
-    def amount(self, key: Key, *, fund: bool = True) -> Bit:
-        """The amount of a key. ``fund``: whether the words around it say of which fund."""
+    def amount(self, key: Key, *, fund: bool = True, both: bool = False) -> Bit:
+        """The amount of a key. ``fund``: whether the words around it say of which fund; ``both``: whether they say 收支."""
         bit = self.money(self.ledger.amount(key))
         self.keys[bit] = key
-        figures = tuple(self._figures(key, fund))
-        if any(abs(bit.value - value) <= max(bit.step, step) / 2 for value, step in figures):
-            self.ties.append(Printed(bit, figures))
-        first = self._told.setdefault((key, fund), bit)
-        if first is not bit:
+        self._hold(bit, key, fund)
+        first = self._told.setdefault((key, fund, both), bit)
+        if first is not bit and not self._is_printed(bit):
             self.ties.append(Twice(first, bit))
         return bit
 
-    def _figures(self, key: Key, fund: bool) -> Iterator[tuple[Fraction, Fraction]]:
+    def _is_printed(self, bit: Bit) -> bool:
+        """Whether a table settles what it is."""
+        return any(isinstance(tie, Printed) and tie.bit is bit for tie in self.ties)
+
+    def _hold(self, bit: Bit, key: Key, fund: bool) -> None:
+        """Tie an amount to what tables print that its words may mean. Words that leave the fund open hold only where the
+        figures of all funds, or of 财政拨款, are the same or both printed."""
+        found = list(self._figures(key, fund))
+        if not any(abs(bit.value - f.value) <= max(bit.step, f.step) / 2 for _, f in found):
+            return
+        funds = {own for own, _ in found}
+        mixed = not fund and key.item is None and any(a.fund is not Fund.GENERAL for a in self.ledger.accounts)
+        fiscal = bool(funds & {Fund.FISCAL, Fund.GENERAL})
+        if mixed and key.function and not fiscal:
+            return
+        self.ties.append(Printed(bit, tuple(f for _, f in found), at_least=mixed and Fund.ALL not in funds))
+
+    def _figures(self, key: Key, fund: bool) -> Iterator[tuple[Fund | None, Bit]]:
         """What tables print that the words for ``key`` may mean."""
         for grid in self.budget.grids:
             for cell in (c for row in grid.body for c in row):
                 if cell.key is None or cell.fen is None or not is_number(cell.text):
                     continue
                 if _may_mean(key, cell.key, fund):
-                    yield Fraction(cell.fen, 100), Fraction(grid.style.step, 100)
+                    step = Fraction(grid.style.step, 100)
+                    if cell.fen:
+                        step = max(step, _last_digit(cell.text, grid.style))
+                    yield cell.key.fund, Bit(cell.text, Sort.AMOUNT, Fraction(cell.fen, 100), step)
 
     def percent(self, value: Fraction) -> Bit:
         places = self.places
@@ -228,6 +247,12 @@ class Teller:
         running = self.dice.pick(("公用经费", "日常公用经费"))
         names = ((self.dice.pick(("人员经费", "人员支出")), Nature.PERSONNEL), (running, Nature.OPERATING))
         return [(name, evolve(key, nature=nature)) for name, nature in names]
+
+
+def _last_digit(text: str, style: FigureStyle) -> Fraction:
+    """One unit of the last digit that is printed, where trailing zeros are left out."""
+    left_out = style.decimals - len(text.partition(".")[2])
+    return Fraction(style.step, 100) * 10**left_out
 
 
 def _flat(pieces: Iterable[Piece]) -> Iterator[Bit]:

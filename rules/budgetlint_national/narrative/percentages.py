@@ -148,6 +148,7 @@ def _finding(claim: Claim, ratio: Ratio, ctx: Context, said: str = "") -> Findin
         expected=right,
         actual=claim.fact.figure.amount.digits.lstrip("-"),
         unit="%",
+        cause=ctx.reconciliation.mark_of(ratio.facts),
     )
 
 

@@ -1,20 +1,16 @@
-"""BL612, BL614 and BL615: what is said of government procurement fits what is bought."""
+"""BL612 and BL614: what is said of government procurement fits what is bought."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from fractions import Fraction
+from collections.abc import Iterator
 
 from budgetlint.api import (
     BUDGETS,
     Anchor,
-    BoundTable,
     Context,
     Disclosure,
-    Fact,
     Finding,
-    Fund,
     Item,
     Measure,
     Nature,
@@ -27,9 +23,9 @@ from budgetlint.api import (
     printed,
     rule,
 )
-from budgetlint_national.completeness.reading import condensed, read
+from budgetlint_national.completeness.reading import read
 from budgetlint_national.completeness.topics import is_explained
-from budgetlint_national.special_items.stated import exact, facts, is_nothing, positive, sentences
+from budgetlint_national.special_items.stated import exact, facts, is_nothing, money, positive
 
 _WORDS = load_yaml("budgetlint_national", "special_items/purchases.yaml")
 _SMALL_FIRMS = re.compile("|".join(_WORDS["small firms"]))
@@ -37,23 +33,12 @@ _SMALL_FIRMS = re.compile("|".join(_WORDS["small firms"]))
 _RESERVED = re.compile(r"采购|预留|份额|占比|授予|中标|面向")
 _TO_BUY = re.compile("|".join(_WORDS["purchases"]))
 _NOT_TO_BUY = re.compile("|".join(_WORDS["no purchases"]))
-_BELOW_LIMIT = re.compile("|".join(_WORDS["below the limit"]))
 #: From this amount (万元) on, a purchase is above the limits of nearly all places.
 _LIMIT = int(_WORDS["limit"]) * 10_000
 #: Up to this amount all purchases may lie below the limits, so that nothing has to be reserved.
 _LEAST = int(_WORDS["least"]) * 10_000
-_PLANNED = re.compile(r"(?<![未不])(?:拟|计划|安排|预计)(?:新增)?(?:购置|购买|采购|配置)[^。;]{0,60}?(?<![\d.])[1-9]")
-_UNREAD = "写有拟购置的资产,没有读出合计金额"
-_ASSETS = re.compile(r"资产")
-#: A number of the catalogue of purchases: A goods, B works, C services.
-_CODE = re.compile(r"[ABC]\d{2,}")
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、主要职责\n拟订全县教育发展规划并组织实施。\n二、政府采购情况\n"
 _PROJECTS = "项目支出情况表\n单位:万元\n项目名称\t合计\n校园网络运维服务\t230.00\n合计\t230.00\n\n"
-
-
-def _total(ctx: Context) -> list[Fact]:
-    """What is said or printed of all procurement."""
-    return list(facts(ctx, Item.PROCUREMENT))
 
 
 @rule(
@@ -78,7 +63,7 @@ def small_firm_share_not_stated(document: Disclosure, ctx: Context) -> Iterator[
 
     写在情况说明里,或采购表里有这一栏,都算。采购不到50万元的多半都在限额以下,只作提示。没有安排政府采购的不适用;没有情况说明的文件不作判断。
     """
-    known = _total(ctx)
+    known = facts(ctx, Item.PROCUREMENT)
     if not known:
         yield NotEvaluable("没有读出政府采购预算是多少")
         return
@@ -92,7 +77,7 @@ def small_firm_share_not_stated(document: Disclosure, ctx: Context) -> Iterator[
         yield NotEvaluable("文中没有情况说明;若另有文件,请一并送检")
         return
     table = ctx.title(ctx.disclosure.tables[total.table]) if total.table is not None else ""
-    severity = Severity.INFO if _money(total) < _LEAST else None
+    severity = Severity.INFO if money(total) < _LEAST else None
     yield Finding("unstated", total.span, {"amount": printed(total)}, Anchor(table, "政府采购"), severity=severity)
 
 
@@ -114,7 +99,7 @@ def large_purchase_without_procurement(document: Disclosure, ctx: Context) -> It
 
     安排了政府采购的不看。只看项目名称,金额在100万元以上才提示;各地的采购限额标准多在此以下。补助、奖励、保险一类的项目不提示。
     """
-    known = _total(ctx)
+    known = facts(ctx, Item.PROCUREMENT)
     if not known:
         yield NotEvaluable("没有读出政府采购预算是多少")
         return
@@ -140,94 +125,4 @@ def large_purchase_without_procurement(document: Disclosure, ctx: Context) -> It
             yield Finding("unplanned", fact.span, args, Anchor(table, fact.row_label, fact.column_label), related)
 
 
-@rule(
-    id="BL615",
-    name="new-assets-not-in-procurement",
-    on=Disclosure,
-    requirement=["HE", "Q"],
-    severity="warning",
-    applies=BUDGETS,
-    since=2017,
-    messages={
-        "goods": "拟购置固定资产{amount},政府采购预算中的货物只有{goods};请编入政府采购预算,限额以下不必编入的请说明",
-        "total": "拟购置固定资产{amount},政府采购预算总共只有{goods};请编入政府采购预算,限额以下不必编入的请说明",
-    },
-    messages_en={
-        "goods": "{amount} of assets to be bought, but procurement has goods for {goods} only",
-        "total": "{amount} of assets to be bought, but all procurement is {goods}",
-    },
-    bad=[
-        f"{_HEAD}2024年政府采购预算9.00万元,其中:货物1.00万元,服务8.00万元。\n三、国有资产情况\n本年度拟购置固定资产总额为8.00万元。\n",
-        f"{_HEAD}2024年政府采购预算2.00万元。\n三、国有资产情况\n本年度拟购置固定资产总额为8.00万元。\n",
-    ],
-    good=[
-        f"{_HEAD}2024年政府采购预算8.00万元,其中:货物8.00万元。\n三、国有资产情况\n本年度拟购置固定资产总额为8.00万元。\n"
-    ],
-)
-def new_assets_not_in_procurement(document: Disclosure, ctx: Context) -> Iterator[Yield]:
-    """拟购置的固定资产编入政府采购预算:拟购金额不超过采购预算中的货物。
-
-    货物按采购表的目录序号(A货物、B工程、C服务)或情况说明计算;看不出货物多少的,与采购总额比。写明限额标准以下、零星采购、
-    不在采购目录内的不报。
-    """
-    wanted = [f for f in facts(ctx, Item.NEW_ASSETS) if f.figure.amount is not None]
-    if not wanted:
-        planned = any(_PLANNED.search(s.text.text) for s in sentences(ctx, _ASSETS))
-        yield NotEvaluable(_UNREAD) if planned else NotApplicable("文中没有写拟购置固定资产的金额")
-        return
-    new = positive(wanted)
-    if new is None or new.figure.amount is None:
-        yield NotApplicable("没有拟购置的固定资产")
-        return
-    if any(_BELOW_LIMIT.search(s.text.text) for s in sentences(ctx, _ASSETS)):
-        yield NotApplicable("文中说明了不编入政府采购预算的原因")
-        return
-    goods, known = _largest(facts(ctx, Item.GOODS)), _largest(_total(ctx))
-    amount, coded = exact(new.figure.amount), _goods_by_code(ctx)
-    if goods is not None:
-        if _money(goods) < amount:
-            yield _finding("goods", new, printed(goods), (goods,), ctx)
-    elif known is None:
-        yield NotEvaluable("没有读出政府采购预算是多少")
-    elif coded is not None:
-        if sum(map(_money, coded)) < amount:
-            yield _finding("goods", new, "、".join(map(printed, coded)) or "0", (known, *coded), ctx)
-    elif _money(known) < amount:
-        yield _finding("total", new, printed(known), (known,), ctx)
-
-
-def _money(fact: Fact) -> Fraction:
-    return exact(fact.figure.amount) if fact.figure.amount is not None else Fraction(0)
-
-
-def _largest(found: Iterable[Fact]) -> Fact | None:
-    """The largest of what is stated of one thing, so that a doubt is resolved in favour of the document."""
-    return max(found, key=_money, default=None)
-
-
-def _goods_by_code(ctx: Context) -> tuple[Fact, ...] | None:
-    """The rows of the table of purchases whose catalogue number is one of goods, if all that is bought is numbered."""
-    for table in ctx.disclosure.tables:
-        if table.kind != "T11" or table.trouble is not None:
-            continue
-        rows = {f.row: f for f in table.facts if f.key.item is Item.PROCUREMENT and f.key.fund is Fund.ALL and f.bound}
-        numbered = {row: f for row, f in rows.items() if row is not None and _code(table, row)}
-        total = _largest(f for f in rows.values() if f.key.project is None)
-        if numbered and total is not None and sum(map(_money, numbered.values())) == _money(total):
-            return tuple(f for row, f in numbered.items() if _code(table, row).startswith("A"))
-    return None
-
-
-def _code(table: BoundTable, row: int) -> str:
-    cells = (condensed(c.text) for c in table.node.rows[row].cells)
-    return next((text for text in cells if _CODE.fullmatch(text)), "")
-
-
-def _finding(message: str, new: Fact, bought: str, others: tuple[Fact, ...], ctx: Context) -> Finding:
-    args: dict[str, object] = {"amount": printed(new), "goods": bought}
-    related = tuple(Related(f.span, f"政府采购{printed(f)}") for f in others)
-    table = ctx.title(ctx.disclosure.tables[new.table]) if new.table is not None else ""
-    return Finding(message, new.span, args, Anchor(table, "拟购置固定资产"), related)
-
-
-RULES = (small_firm_share_not_stated, large_purchase_without_procurement, new_assets_not_in_procurement)
+RULES = (small_firm_share_not_stated, large_purchase_without_procurement)

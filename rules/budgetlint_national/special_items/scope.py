@@ -87,6 +87,8 @@ def three_public_scope_mixed(table: BoundTable, ctx: Context) -> Iterator[Yield]
 
 def _is_one_amount(ctx: Context) -> bool:
     """Whether the table and the text print the same total, so that only the name differs."""
+    if positive(facts(ctx, Item.THREE_PUBLIC)) is None:
+        return True
     said = [c.fact.figure.amount for c in claims(ctx, Item.THREE_PUBLIC)]
     shown = [f.figure.amount for f in cells(ctx, Item.THREE_PUBLIC)]
     return any(a is not None and b is not None and not differ(a, b) for a in said for b in shown)

@@ -79,6 +79,11 @@ def exact(amount: Amount) -> Fraction:
     return amount.mantissa * Fraction(10) ** amount.exponent
 
 
+def money(fact: Fact) -> Fraction:
+    """What a fact prints, in 元; what prints nothing is nothing."""
+    return exact(fact.figure.amount) if fact.figure.amount is not None else Fraction(0)
+
+
 def step(amount: Amount) -> Fraction:
     """What the last printed digit counts."""
     return Fraction(10) ** amount.exponent

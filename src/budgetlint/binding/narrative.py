@@ -30,6 +30,7 @@ _YEAR = re.compile(r"20\d\d")
 _LISTED = frozenset((Measure.AMOUNT, Measure.COUNT, Measure.CHANGE))
 _PROJECT = {"side": "支出", "nature": "项目"}
 _VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|执行数|决算数|预算安排|为|是|达)+$")
+_TOTAL = re.compile(r"总额|总计|合计|共计")
 _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
 
 
@@ -53,6 +54,7 @@ class Draft:
     share_of: Key | None = None
     #: It stands in a reason (主要原因是…), aside from what its sentence states.
     aside: bool = False
+    share_named: bool = False
     section_fund: Fund | None = None
 
     @property
@@ -118,9 +120,19 @@ class _Reader:
     path: tuple[str, ...] = ()
     #: The amount stated last, in this section.
     last: Draft | None = None
+    #: What the paragraph above states, in this section.
+    above: Sequence[Draft] = ()
     #: The project that the paragraphs below its name speak of.
     project: str = ""
     project_path: tuple[str, ...] = ()
+    #: What the share before was a share of: where it stands, what is stated of its part, whether its words say so.
+    shared: tuple[tuple[str, ...], frozenset[str], bool, Draft | None, Key | None] = (
+        (),
+        frozenset(),
+        False,
+        None,
+        None,
+    )
     _funds: dict[tuple[str, ...], Fund | None] = field(factory=dict)
 
     def read(self, tree: Document) -> Iterator[Sentence]:
@@ -129,7 +141,7 @@ class _Reader:
             self.topic, self.about = None, ""
             if paragraph.path != self.path:
                 self.lists.close(paragraph.path[: len(self.path)] != self.path)
-                self.path, self.last = paragraph.path, None
+                self.path, self.last, self.above = paragraph.path, None, []
                 if paragraph.path[: len(self.project_path)] != self.project_path:
                     self.project = ""
             if paragraph.project:
@@ -142,6 +154,7 @@ class _Reader:
                 pending.append((paragraph, text, drafts, references, at == 0))
                 earlier += drafts
                 self.count += 1
+            self.above = earlier
         done: dict[int, Claim] = {}
         for index, (paragraph, text, drafts, references, opens) in enumerate(pending):
             claims = tuple(_finished(d, done) for d in drafts)
@@ -354,17 +367,12 @@ class _Work:
         if of is not None and of.key.measure is Measure.CHANGE:
             of = of.of
         if own.is_full or own.rest or own.unresolved:
-            same = (
-                d for d in reversed([*self.earlier, *self.drafts]) if d.meaning.key == own.key and d.meaning.is_full
-            )
-            of = (
-                next((d for d in same if d.key.measure in (Measure.AMOUNT, Measure.COUNT)), None)
-                if own.is_full
-                else None
-            )
-            meaning = own
+            known = reversed([*self.reader.above, *self.earlier, *self.drafts])
+            of, meaning = self._same(own, list(known)) if own.is_full else None, own
         elif of is not None:
             meaning = of.meaning
+        elif (total := self._total(words)) is not None:
+            of, meaning = total, total.meaning
         else:
             meaning, _ = self._subject(words)
             of = next((d for d in self.earlier if d.meaning.key == meaning.key and d.is_stated), None)
@@ -381,6 +389,20 @@ class _Work:
 
     _last_change: Draft | None = None
 
+    def _same(self, own: Meaning, known: Sequence[Draft]) -> Draft | None:
+        """The amount of what is named, nearest first: under the same name, else under one that says of which fund, too."""
+        counted = [d for d in known if d.meaning.is_full and d.key.measure in (Measure.AMOUNT, Measure.COUNT)]
+        exact = next((d for d in counted if d.meaning.key == own.key), None)
+        without = ({n: m for n, m in d.meaning.key.items() if n not in ("fund", "side")} for d in counted)
+        near = (d for d, key in zip(counted, without, strict=True) if key and key == own.key)
+        return exact or next(near, None)
+
+    def _total(self, words: Sequence[Word]) -> Draft | None:
+        """The amount that 总额 means below a list over paragraphs: the one whose parts are listed."""
+        frames = [f for f in self.reader.lists.stack if f.goes_on]
+        named = any(_TOTAL.search(self._printed(w)) for w in words)
+        return frames[0].wholes.get(Measure.AMOUNT) if named and frames else None
+
     def _is_one_of_several(self, of: Draft | None) -> bool:
         """Whether the sentences before list amounts that are no parts of ``of``: which of them one speaks of that names
         none is not known."""
@@ -394,8 +416,7 @@ class _Work:
             self.current.of if self.current is not None and self.current.key.measure is Measure.CHANGE else self.current
         )
         if own.is_full:
-            same = (d for d in reversed([*self.earlier, *self.drafts]) if d.meaning.key == own.key)
-            of = next((d for d in same if d.key.measure is Measure.AMOUNT), None)
+            of = self._same(own, [*reversed([*self.earlier, *self.drafts])])
         elif of is None and last is not None:
             of = last.of
         meaning = own if own.is_full else of.meaning if of else last.meaning if last else self._subject(words)[0]
@@ -411,23 +432,32 @@ class _Work:
             of = of.of
         whole: Draft | None = of.whole if of is not None else None
         share_of: Key | None = None
+        named = False
         if said.whole:
             meaning = self._meaning(said.whole)
             if meaning.is_full:
-                known = [*self.earlier, *self.drafts]
-                whole = next(
-                    (d for d in reversed(known) if d.meaning.key == meaning.key and d.key.measure is Measure.AMOUNT),
-                    None,
-                )
+                named = True
+                known = reversed([*self.reader.above, *self.earlier, *self.drafts])
+                whole = next((d for d in known if d.meaning.key == meaning.key and d.is_stated), None)
                 share_of = _key(self.reader.context, meaning, Measure.AMOUNT, None, None) if whole is None else None
             elif not meaning.is_empty:
                 whole = None
         elif whole is None and of is not None and of.meaning.is_full:
-            share_of = evolve(
-                of.key, flow=None, function=None, nature=None, item=None, project=None, fund=None, local=None
-            )
+            named, whole, share_of = self._as_before(of)
+        if of is not None:
+            self.reader.shared = (self.reader.path, frozenset(of.meaning.key), named, whole, share_of)
         draft = self._add(said, of.meaning if of else self._meaning(words), Measure.SHARE, words=words, of=of)
-        draft.whole, draft.share_of = whole, share_of
+        draft.whole, draft.share_of, draft.share_named = whole, share_of, named
+
+    def _as_before(self, of: Draft) -> tuple[bool, Draft | None, Key | None]:
+        """What a bare 占 is a share of: in a list of alike, what the item before it said."""
+        path, dimensions, named, whole, share_of = self.reader.shared
+        if named and path == self.reader.path and dimensions == frozenset(of.meaning.key):
+            return named, whole, share_of
+        everything = evolve(
+            of.key, flow=None, function=None, nature=None, item=None, project=None, fund=None, local=None
+        )
+        return False, None, everything
 
     def _none(self, said: Said, words: tuple[Word, ...]) -> None:
         meaning = self._meaning(words)
@@ -543,6 +573,7 @@ def _finished(draft: Draft, done: dict[int, Claim]) -> Claim:
         draft.reason,
         draft.year,
         draft.share_of,
+        draft.share_named,
         draft.section_fund,
     )
     done[id(draft)] = claim

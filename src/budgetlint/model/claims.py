@@ -58,6 +58,8 @@ class Claim:
     year: int | None = None
     #: What a share is said to be a share of (占本年支出的…), where its own sentences do not state that amount.
     share_of: Key | None = None
+    #: Whether its words say of what, or those of the item before it.
+    share_named: bool = False
     #: The fund that the headings around it speak of, which its own words may leave out.
     section_fund: Fund | None = None
 

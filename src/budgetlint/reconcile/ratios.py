@@ -124,7 +124,7 @@ def _growth(
     of = claim.of
     if of is not None and of.measure is Measure.CHANGE:
         of = of.of
-    if of is None or not of.is_bound or of.year not in (None, year):
+    if of is None or of.year not in (None, year) or not (of.is_bound or of.sentence == claim.sentence):
         return None
     now = interval(of.fact, precision)
     if now is None:
@@ -180,6 +180,9 @@ def _share(claim: Claim, part: Claim, wholes: Sequence[Fact], precision: Precisi
         return holding
     if all(r.worked_out is None for r in made):  # of nothing
         return made[0]
+    told = [r for r in made if r.facts[1].table is None and r.facts[1].span.start < claim.span.start]
+    if claim.share_named and told:
+        return max(told, key=lambda r: r.facts[1].span.start)
     alike = all(
         r.worked_out is not None and made[0].worked_out is not None and r.worked_out.meets(made[0].worked_out)
         for r in made

@@ -18,6 +18,7 @@ from budgetlint.model.facts import ColumnRole, Confidence, Disclosure, Fact
 from budgetlint.model.keys import Flow, Fund, Key, Measure, Nature
 from budgetlint.reconcile.book import CARRIED, Book, comparable, is_zero
 from budgetlint.reconcile.constraint import Constraint, Origin
+from budgetlint.reconcile.tolerance import Precision
 
 _ANY_FUND = (None, Fund.ALL, Fund.FISCAL, Fund.GENERAL)
 _ANY_FLOW = (None, Flow.CURRENT, Flow.TOTAL)
@@ -27,23 +28,31 @@ _FISCAL = (Fund.FISCAL, Fund.GENERAL)
 def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
     """What each comparable claim says against the tables; against another claim where no table speaks of it."""
     figures = _figures(disclosure, book)
-    mixed = _has_other_money(disclosure, book)
-    told_ = [c.fact for c in disclosure.claims if is_comparable(c, disclosure)]
-    carried = any(f.key.flow in CARRIED and not is_zero(f) for f in (*book.keys, *told_))
+    precision = Precision.of(disclosure.tables, disclosure.prose)
+    stated = [c.fact for c in disclosure.claims if is_comparable(c, disclosure)]
+    carried = any(f.key.flow in CARRIED and not is_zero(f) for f in (*book.keys, *stated))
+    mixed = _has_other_money(book, stated)
     alone: dict[tuple[Key, Fund | None], list[Claim]] = defaultdict(list)
     for claim in disclosure.claims:
         if is_comparable(claim, disclosure):
             meant = [f for f in figures.get(place(claim.key), ()) if _means(claim, comparable(f.key))]
             if meant:
-                nearest = _nearest(claim, meant)
+                nearest = _nearest(claim, meant, precision)
                 doubt = (_doubt(claim, nearest, meant) if mixed else "") or _flow_doubt(claim, nearest, meant, carried)
                 yield Constraint(claim.fact, (nearest,), Origin.TOLD, doubt=doubt)
             else:
-                key = evolve(comparable(claim.key), stage=claim.key.stage)
-                alone[key, claim.section_fund if key.fund is None else None].append(claim)
+                alone[_name(claim)].append(claim)
     for claims in alone.values():
         for first, second in pairwise(claims):
             yield Constraint(second.fact, (first.fact,), Origin.SAID)
+
+
+def _name(claim: Claim) -> tuple[Key, Fund | None]:
+    """What two sentences must share to speak of one thing. Whoever says it of 三公 says it of 财政拨款."""
+    key = evolve(comparable(claim.key), stage=claim.key.stage)
+    if key.item is not None and key.fund in _FISCAL:
+        key = evolve(key, fund=None)
+    return key, claim.section_fund if key.fund is None and key.item is None else None
 
 
 def _means(claim: Claim, figure: Key) -> bool:
@@ -56,10 +65,10 @@ def _means(claim: Claim, figure: Key) -> bool:
     )
 
 
-def _has_other_money(disclosure: Disclosure, book: Book) -> bool:
+def _has_other_money(book: Book, stated: Sequence[Fact]) -> bool:
     """Whether a table or a sentence gives money of another fund than 一般公共预算."""
-    told = (c.fact for c in disclosure.claims if is_comparable(c, disclosure))
-    return book.has_unknown_revenue or any(f.key.fund not in _ANY_FUND and not is_zero(f) for f in (*book.keys, *told))
+    every = (*book.keys, *stated)
+    return book.has_unknown_revenue or any(f.key.fund not in _ANY_FUND and not is_zero(f) for f in every)
 
 
 def _doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact]) -> str:
@@ -155,19 +164,19 @@ def _is_fund(claim: Key, figure: Key) -> bool:
     return figure.fund is claim.fund
 
 
-def _nearest(claim: Claim, meant: Sequence[Fact]) -> Fact:
-    """The figure that agrees with the claim; failing that, the first that prints a number for all funds."""
+def _nearest(claim: Claim, meant: Sequence[Fact], precision: Precision) -> Fact:
+    """The figure that agrees with the claim; failing that, the first that prints as many digits for all funds."""
     exponents = [f.figure.amount.exponent for f in (claim.fact, *meant) if f.figure.amount is not None]
     finest = min(exponents, default=0)
-    said = value(claim.fact.figure, finest)
-    coarse = claim.fact.figure.amount.exponent if claim.fact.figure.amount is not None else finest
+    said, digit = value(claim.fact.figure, finest), precision.exponent(claim.fact)
+    ranks = _ANY_FUND[:0:-1] if claim.key.function else _ANY_FUND[1:]
 
-    def order(fact: Fact) -> tuple[bool, bool, int]:
+    def order(fact: Fact) -> tuple[bool, bool, bool, int]:
         own = value(fact.figure, finest)
-        own_digit = fact.figure.amount is not None and not fact.figure.is_zero  # a bare 0 is no coarse amount
-        unit = max([coarse, *([fact.figure.amount.exponent] if fact.figure.amount and own_digit else [])])
-        agrees = own is not None and said is not None and 2 * abs(own - said) <= 10 ** (unit - finest)
-        ranks = _ANY_FUND[:0:-1] if claim.key.function else _ANY_FUND[1:]
-        return not agrees, fact.figure.is_nothing, ranks.index(fact.key.fund) if fact.key.fund in ranks else len(ranks)
+        unit = max((e for e in (digit, precision.exponent(fact)) if e is not None), default=finest)
+        agrees = own is not None and said is not None and 2 * abs(own - said) <= 10 ** max(0, unit - finest)
+        coarse = digit is not None and (precision.printed(fact) or digit) > digit
+        rank = ranks.index(fact.key.fund) if fact.key.fund in ranks else len(ranks)
+        return not agrees, fact.figure.is_nothing, coarse, rank
 
     return min(meant, key=order)

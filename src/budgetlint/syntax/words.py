@@ -33,8 +33,10 @@ _SAME = (
 )
 _THRESHOLD = r"(?:单位)?(?:单台|单套|单项|单件)?(?:价值|单价|价格)?(?:在)?\d+(?:\.\d+)?(?:万|亿)?元(?:\(含\)|\(含[^()]{0,8}\))?及?以[上下内]"
 #: What a subject of the functional classification is printed like: 名（类）名（款）名（项）, from the level it starts at.
+#: A name may have brackets of its own (党委办公厅（室）及相关机构事务), and is no mark of a list.
+LEVEL_NAME = r"[\u4e00-\u9fff](?:[\u4e00-\u9fff、]|\((?![类款项])[\u4e00-\u9fff]{1,8}\)(?=[\u4e00-\u9fff])){1,23}?"
 _CLASS, _GROUP, _ITEM = (
-    rf"[\u4e00-\u9fff、]{{2,24}}?\((?:\d{{2,3}}|\d{{5}}|\d{{7}})?{level}级?(?:科目)?\)(?:支出)?" for level in "类款项"
+    rf"{LEVEL_NAME}\((?:\d{{2,3}}|\d{{5}}|\d{{7}})?{level}级?(?:科目)?\)(?:支出)?" for level in "类款项"
 )
 _TRIPLE = rf"{_CLASS}(?:[,、/—-]*{_GROUP}(?:[,、/—-]*{_ITEM})?)?|{_GROUP}[,、/—-]*{_ITEM}|{_ITEM}"
 
