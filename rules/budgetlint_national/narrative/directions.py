@@ -149,7 +149,7 @@ def changes_from_two_bases(disclosure: Disclosure, ctx: Context) -> Iterator[Yie
         same = first.base is other.base and first.base not in (None, Base.UNSTATED)
         args: dict[str, object] = {
             "what": first.fact.row_label,
-            "amount": first.of.fact.raw.strip() if first.of is not None else "",
+            "amount": str(first.of.fact.figure.amount) if first.of is not None else "",
             "base": str(first.base),
             "first": _told(first, ctx),
             "second": _told(other, ctx),

@@ -191,6 +191,8 @@ class _Reader:
         read = clauses(text.text, self.terms)
         for clause in read:
             work.clause(clause)
+        if not earlier and not work.drafts:
+            work.title(read)
         self.lists.end_sentence(_begins_a_list(read))
         return work.drafts, tuple(work.references)
 
@@ -254,6 +256,13 @@ class _Work:
                 case _:
                     carried = words
         self.before = (*carried, *clause.rest) if clause.mark != "LEFT" else self.before
+
+    def title(self, read: Sequence[Clause]) -> None:
+        """Remember what an item is about whose first sentence only names a subject: 1．…（类）…（款）…（项）。"""
+        words = tuple(w for clause in read for w in clause.rest)
+        meaning = self._meaning(words)
+        if meaning.is_full and any(w.kind == "SUBJECT" for w in words):
+            self.reader.topic, self.reader.about = meaning, self._label(words)
 
     def _mark(self, mark: str) -> None:
         lists = self.reader.lists

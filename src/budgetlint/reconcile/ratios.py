@@ -181,6 +181,8 @@ def _share(claim: Claim, part: Claim, wholes: Sequence[Fact], precision: Precisi
     holding = next((r for r in made if r.holds and r.worked_out is not None), None)
     if holding is not None or not made:
         return holding
+    if all(r.worked_out is None for r in made):  # of nothing
+        return made[0]
     if nearly := next((r for r in made if r.is_cut), None):
         return nearly
     told = [r for r in made if _is_named(r.facts[1], claim)]
