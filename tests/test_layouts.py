@@ -77,3 +77,46 @@ def test_economic_classes_side_by_side_are_two_lists() -> None:
 
 def test_pages_of_one_table_are_one_table() -> None:
     assert len(kinds("m12_pages_unit")) < 3
+
+
+def test_a_title_over_two_lines_is_one_title() -> None:
+    titles = {t.title: t.kind for t in understood(next(p for p in LAYOUTS if p.stem.startswith("q01"))).tables}
+    assert titles == {
+        "财政拨款收支总体情况表": "T4",
+        "三、一般公共预算支出情况表": "T5",
+        "一般公共预算“三公”经费支出情况表": "T7",
+    }
+    report = lint_text(next(p for p in LAYOUTS if p.stem.startswith("q01")).read_text("utf-8"))
+    assert "BL101" in {d.rule for d in report.diagnostics}, "the tail of a title is no title of T1"
+
+
+def test_a_heading_above_a_title_is_no_part_of_it() -> None:
+    assert kinds("q02_heading_above_a_title") == ["T1"]
+
+
+def _columns(name: str, table: int = 0) -> dict[str, dict[str, str]]:
+    bound = understood(next(p for p in LAYOUTS if p.stem.startswith(name))).tables[table]
+    return {"/".join(c.header): dict(c.key) for c in bound.columns if c.key}
+
+
+def test_money_carried_over_beside_the_years_own_is_part_of_the_whole() -> None:
+    columns = _columns("q03")
+    assert "part_of" not in columns["合计"]
+    assert columns["本年安排/基本支出"]["part_of"] == "本年"
+    assert columns["上年结转结余/项目支出"]["part_of"] == "上年结转"
+    projects = _columns("q03", 1)
+    assert (projects["本年财政拨款/小计"]["fund"], projects["财政拨款结转"]["fund"]) == ("财政拨款", "财政拨款")
+
+
+def test_a_year_over_all_columns_is_no_part() -> None:
+    assert "part_of" not in _columns("q04")["本年预算/项目支出"]
+    assert _columns("q04", 1)["上年结转"].get("local"), "within the others or beside them: not known"
+
+
+def test_of_four_lists_the_two_that_are_understood_are_compared() -> None:
+    [table] = understood(next(p for p in LAYOUTS if p.stem.startswith("q05"))).tables
+    assert table.kind == "T1"
+    assert table.trouble is None
+    bound = {f.raw for f in table.facts if f.bound and f.column == 3}
+    assert {"60.00", "2.00", "62.00"} <= bound
+    assert not any(f.bound for f in table.facts if f.column in (5, 7))

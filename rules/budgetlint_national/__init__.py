@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from budgetlint.api import AnyRule, Requirement, hookimpl, identity_rules, load_requirements
-from budgetlint_national import classification, completeness, narrative, performance, text, timeliness
+from budgetlint_national import (
+    classification,
+    completeness,
+    cross_table,
+    narrative,
+    performance,
+    special_items,
+    text,
+    timeliness,
+    usage,
+)
 from budgetlint_national.identification import entity, kind, presence, readable, unit, year
-from budgetlint_national.within_table import amounts, duplicates, rounding
+from budgetlint_national.within_table import amounts, duplicates, natures, prices, rounding
 
 BUDGETLINT_API = 1
 
@@ -26,10 +36,15 @@ def budgetlint_rules() -> Iterable[AnyRule]:
         amounts.illegal_amount,
         duplicates.duplicate_subject_row,
         rounding.rounding_differences,
+        *natures.RULES,
+        *prices.RULES,
         *identity_rules("budgetlint_national", "identities.yaml"),
         *completeness.RULES,
         *classification.RULES,
+        *usage.RULES,
+        *cross_table.RULES,
         *narrative.RULES,
+        *special_items.RULES,
         *performance.RULES,
         *text.RULES,
         *timeliness.RULES,

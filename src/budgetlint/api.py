@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from budgetlint.identities import identity_rules
-from budgetlint.model.amount import Amount, Figure, FigureKind, Unit
+from budgetlint.identities import identity_rules, judged
+from budgetlint.model.amount import BLANK, Amount, Figure, FigureKind, Unit
 from budgetlint.model.claims import Claim, Direction, Listing, Sentence
 from budgetlint.model.facts import (
     BUDGETS,
@@ -59,7 +59,17 @@ from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place, Source, Span, cover
 from budgetlint.personal import Personal, PersonalNumber, mask_of
 from budgetlint.plugins import API_VERSION, hookimpl
-from budgetlint.reconcile import Evaluation, Interval, Ratio, Reconciliation, Result
+from budgetlint.reconcile import (
+    Constraint,
+    Evaluation,
+    Interval,
+    Origin,
+    Ratio,
+    Reconciliation,
+    Relation,
+    Result,
+    Trust,
+)
 from budgetlint.report import Format, Report, View
 from budgetlint.resources import load_yaml
 from budgetlint.rules import AnyRule, Context, Rule, RuleError, Yield, rule
@@ -67,6 +77,7 @@ from budgetlint.wording import cell, gap_of, printed, workings
 
 __all__ = [
     "API_VERSION",
+    "BLANK",
     "BUDGETS",
     "FINALS",
     "Amount",
@@ -79,6 +90,7 @@ __all__ = [
     "Column",
     "ColumnRole",
     "Confidence",
+    "Constraint",
     "Context",
     "Dates",
     "Direction",
@@ -114,6 +126,7 @@ __all__ = [
     "NotApplicable",
     "NotEvaluable",
     "Note",
+    "Origin",
     "Paragraph",
     "Part",
     "Performance",
@@ -124,6 +137,7 @@ __all__ = [
     "Ratio",
     "Reconciliation",
     "Related",
+    "Relation",
     "Report",
     "Requirement",
     "Result",
@@ -142,6 +156,7 @@ __all__ = [
     "Stated",
     "Table",
     "TableOfContents",
+    "Trust",
     "Unit",
     "Unparsed",
     "ValueSort",
@@ -153,6 +168,7 @@ __all__ = [
     "hookimpl",
     "identity_rules",
     "is_within",
+    "judged",
     "load_requirements",
     "load_yaml",
     "mask_of",

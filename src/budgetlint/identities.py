@@ -15,7 +15,7 @@ from budgetlint.binding.sums import value
 from budgetlint.model.facts import DocumentKind, Fact
 from budgetlint.model.findings import Anchor, Finding, Related, Severity
 from budgetlint.model.outcomes import NotEvaluable, Rounding
-from budgetlint.reconcile import Constraint, Evaluation, Origin, Relation, Result, Trust, read_patterns
+from budgetlint.reconcile import Constraint, Evaluation, Origin, Relation, Result, Trust, judge, read_patterns
 from budgetlint.resources import load_yaml
 from budgetlint.rules import AnyRule, Context, Rule, Yield
 from budgetlint.wording import cell, gap_of, printed, sides, workings
@@ -71,6 +71,28 @@ def _check(severity: Severity, parts: str, doc: str) -> Callable[[Evaluation, Co
     return check
 
 
+def judged(constraint: Constraint, severity: Severity, ctx: Context, *, parts: str = "") -> Iterator[Yield]:
+    """What there is to say of a constraint that a rule states itself, because no law yields it: as message ``differs``,
+    with the arguments of the family. ``parts`` is what the summands are called."""
+    result = judge(constraint, ctx.precision)
+    law = _violated_with(constraint, ctx) if result.is_violation else None
+    yield from _judged(Evaluation(constraint, result, cause=law.cause if law else None), severity, parts, ctx)
+
+
+def _violated_with(constraint: Constraint, ctx: Context) -> Evaluation | None:
+    """A law that one figure of the constraint violates by the same amount: both have one cause."""
+    difference = constraint.difference or 0
+    for evaluation in ctx.reconciliation.evaluations:
+        law = evaluation.constraint
+        if evaluation.cause is not None and not set(law.facts).isdisjoint(constraint.facts):
+            exponent = min(law.exponent, constraint.exponent)
+            sides = ((law.difference or 0, law.exponent), (difference, constraint.exponent))
+            one, other = (abs(gap) * 10 ** (own - exponent) for gap, own in sides)
+            if one == other:
+                return evaluation
+    return None
+
+
 def _judged(evaluation: Evaluation, severity: Severity, parts: str, ctx: Context) -> Iterator[Yield]:
     constraint = evaluation.constraint
     if constraint.mixes_units:
@@ -81,11 +103,19 @@ def _judged(evaluation: Evaluation, severity: Severity, parts: str, ctx: Context
         )
         yield NotEvaluable(f"第{lines}行有读不出的数")
     elif evaluation.result is Result.OPEN:
-        yield NotEvaluable(f"{cell(constraint.whole, ctx)}与各项之和或另一张表不符,但{constraint.doubt}")
+        yield NotEvaluable(f"{_told(constraint, parts, ctx)},但{constraint.doubt}")
     elif evaluation.result is Result.ROUNDING:
         yield Rounding(f"{cell(constraint.whole, ctx)}的差额在四舍五入的范围内")
     elif evaluation.result.is_violation:
         yield _finding(evaluation, _severity(evaluation, severity), parts, ctx)
+
+
+def _told(constraint: Constraint, parts: str, ctx: Context) -> str:
+    """Both figures of what does not hold."""
+    _, total = sides(constraint)
+    [first, *more] = constraint.parts
+    other = _sum(constraint, parts, ctx) if more else cell(first, ctx)
+    return f"{cell(constraint.whole, ctx)}为{printed(constraint.whole)},{other}为{total if more else printed(first)}"
 
 
 def _severity(evaluation: Evaluation, severity: Severity) -> Severity:
@@ -125,7 +155,7 @@ def _finding(evaluation: Evaluation, severity: Severity, parts: str, ctx: Contex
         difference=difference.digits,
         unit=symbol or None,
         workings=workings(constraint, ctx),
-        cause=f"reconciliation {evaluation.cause}",
+        cause=evaluation.mark,
         leads=focus is evaluation.shared,
     )
 
@@ -152,6 +182,8 @@ def _ends(evaluation: Evaluation) -> tuple[Fact, tuple[Fact, ...]]:
 
 
 def _sum(constraint: Constraint, parts: str, ctx: Context) -> str:
+    if constraint.origin is Origin.DECLARED and parts:
+        return parts
     if constraint.in_prose:
         return parts or "所列各项之和"
     if constraint.across:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
+from budgetlint.binding.kinds import kind_at_end
 from budgetlint.model.claims import Claim, Sentence
 from budgetlint.model.facts import BoundTable, Disclosure, DocumentKind, Fact
 from budgetlint.model.findings import Finding, Severity
@@ -51,9 +52,14 @@ class Context:
         return reconcile(self.disclosure, self.catalogue)
 
     @cached_property
+    def precision(self) -> Precision:
+        """To which digit each column and the text were rounded."""
+        return Precision.of(self.disclosure.tables, self.disclosure.prose)
+
+    @cached_property
     def ratios(self) -> Mapping[Claim, Ratio]:
         """Every percentage of the text that can be worked out again, by its claim."""
-        return ratios(self.disclosure, Precision.of(self.disclosure.tables, self.disclosure.prose))
+        return ratios(self.disclosure, self.precision)
 
     @cached_property
     def misdated(self) -> Mapping[Claim, Fact]:
@@ -69,6 +75,11 @@ class Context:
         if table.kind is not None and table.kind in self.catalogue.kinds:
             return self.catalogue.kinds[table.kind].name
         return table.title or f"第{table.index + 1}张表"
+
+    def table_kind(self, title: str) -> tuple[str, int] | None:
+        """The kind of table that words name with which they end, and how many of their last characters say so."""
+        found = kind_at_end(self.catalogue, title, self.disclosure.kind.value)
+        return None if found is None else (found[0].id, len(found[1] or title))
 
     def title(self, table: BoundTable) -> str:
         """What the reader of the document calls the table."""

@@ -266,9 +266,7 @@ class Story:
         """The same with one bit printed otherwise; what held before is still tied to the bit it replaces."""
         return evolve(
             self,
-            paragraphs=tuple(
-                evolve(p, bits=tuple(new if b is old else b for b in p.bits)) for p in self.paragraphs
-            ),
+            paragraphs=tuple(evolve(p, bits=tuple(new if b is old else b for b in p.bits)) for p in self.paragraphs),
         )
 
     def broken_by(self, old: Bit, new: Bit) -> list[Tie]:

@@ -105,7 +105,9 @@ def _changes(t: Teller, key: Key, name: str, fund: bool) -> list[Piece]:
 def _public(t: Teller) -> None:
     """三公: the whole, its three or four parts, what changed."""
     whole = t.amount(_item(Item.THREE_PUBLIC), fund=False)
-    budget = t.dice.pick(("“三公”经费预算", "财政拨款“三公”经费预算", "“三公”经费财政拨款预算数为", "“三公”经费预算安排"))
+    budget = t.dice.pick(
+        ("“三公”经费预算", "财政拨款“三公”经费预算", "“三公”经费财政拨款预算数为", "“三公”经费预算安排")
+    )
     pieces: list[Piece] = [t.body, t.own_year(whole), "年", budget, whole, "，其中："]
     names = [(t.dice.pick(words), _item(item)) for words, item in _PUBLIC]
     bits = [t.amount(key, fund=False) for _, key in names]
@@ -190,7 +192,9 @@ def hebei(t: Teller) -> None:
     pieces, bits = _listed(t, own + extra, between=t.dice.pick("，；"))
     name = t.dice.pick(("预算收入", "收入预算", "收入预算总计", "部门收入预算"))
     t.sum(whole, bits, complete=last_other)
-    t.say("反映本部门当年全部收入。", t.own_year(whole), "年", name, t.dice.pick(("", "为")), whole, "，其中：", pieces, "。")
+    t.say(
+        "反映本部门当年全部收入。", t.own_year(whole), "年", name, t.dice.pick(("", "为")), whole, "，其中：", pieces, "。"
+    )
     t.heading("二、支出说明")
     spent = t.amount(SPENT)
     name = t.dice.pick(("部门支出预算", "支出预算", "预算支出"))
@@ -363,7 +367,15 @@ def shanghai(t: Teller) -> None:
     spent = t.amount(SPENT)
     key = _of(Nature.TOTAL, Fund.FISCAL)
     first = t.amount(key)
-    pieces = ["支出预算", spent, "，其中：财政拨款支出预算", first, "，", t.change(key, first)[0], "。财政拨款支出预算中，"]
+    pieces = [
+        "支出预算",
+        spent,
+        "，其中：财政拨款支出预算",
+        first,
+        "，",
+        t.change(key, first)[0],
+        "。财政拨款支出预算中，",
+    ]
     budgets = (Fund.GENERAL, Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL)
     names = ("一般公共预算拨款支出预算", "政府性基金拨款支出预算", "国有资本经营预算拨款支出预算")
     for n, (name, fund) in enumerate(zip(names, budgets, strict=True)):

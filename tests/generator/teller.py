@@ -283,7 +283,12 @@ def _flat(pieces: Iterable[Piece]) -> Iterator[Bit]:
 
 
 def _may_mean(key: Key, cell: Key, fund: bool) -> bool:
-    if key.side is not cell.side or cell.economic or cell.project or (key.item, key.function) != (cell.item, cell.function):
+    if (
+        key.side is not cell.side
+        or cell.economic
+        or cell.project
+        or (key.item, key.function) != (cell.item, cell.function)
+    ):
         return False
     if key.flow is not cell.flow and not {key.flow, cell.flow} <= set(_WHOLE_FLOWS):
         return False

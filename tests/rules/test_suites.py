@@ -14,9 +14,11 @@ RULES = {r.id: r for r in installed().rules if installed().owners[r.id].own}
 
 
 def _place(rule: AnyRule) -> str:
-    """Family and module of a rule that is a function; of one that is an entry of identities.yaml, its name."""
+    """Family and module of a rule that is a function; of one that is an entry of an identities.yaml, its name."""
     pack, *inside = rule.check.__module__.split(".")
-    return "/".join(inside) if pack == "budgetlint_national" else f"identities/{rule.name}"
+    if pack == "budgetlint_national":
+        return "/".join(inside)
+    return f"{'narrative' if all(p.prose for p in rule.where) else 'identities'}/{rule.name}"
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda r: r.id)

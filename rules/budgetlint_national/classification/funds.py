@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from typing import TypeAlias
 
 from budgetlint.api import (
@@ -15,6 +14,8 @@ from budgetlint.api import (
     Finding,
     Fund,
     NotApplicable,
+    Origin,
+    Result,
     Severity,
     Yield,
     load_yaml,
@@ -42,8 +43,8 @@ _OFFICE = (
 _BOTH = _LAND.replace("合计\t\t12.00\t\t12.00\n", _OFFICE).replace(
     "合计\t\t12.00\t12.00", "合计\t\t24.00\t12.00\t12.00"
 )
-#: row → column → amount
-_Amounts: TypeAlias = defaultdict[int, dict[int, Fraction]]
+#: row → the columns in which it has money
+_Money: TypeAlias = defaultdict[int, set[int]]
 
 
 @rule(
@@ -73,8 +74,8 @@ def subject_of_another_budget(table: BoundTable, ctx: Context) -> Iterator[Yield
     if reason := unjudged(table, ctx, rows, FUNCTION):
         yield reason
         return
-    amounts = _amounts(table)
-    found = _by_budget(ctx, rows, amounts)
+    money = _money(table)
+    found = _by_budget(ctx, rows, money)
     title = ctx.title(table)
     for budget in sorted(found.keys() - {own}):
         entries = found[budget]
@@ -87,11 +88,11 @@ def subject_of_another_budget(table: BoundTable, ctx: Context) -> Iterator[Yield
             {"table": title, "budget": budget, "subjects": "、".join(says[code] for code in top)},
             Anchor(title, says[top[0]]),
             related(table, ((e, says[code]) for code, e in entries.items() if e is not first)),
-            severity=None if own in found and _adds_up(table, entries.values(), amounts) else Severity.WARNING,
+            severity=None if own in found and _adds_up(table, entries.values(), money, ctx) else Severity.WARNING,
         )
 
 
-def _by_budget(ctx: Context, rows: Iterable[Entry], amounts: _Amounts) -> dict[str, dict[str, Entry]]:
+def _by_budget(ctx: Context, rows: Iterable[Entry], money: _Money) -> dict[str, dict[str, Entry]]:
     """The rows with money of which it is certain what they stand for, by budget and code."""
     subjects = ctx.catalogue.subjects[FUNCTION]
     found: dict[str, dict[str, Entry]] = {}
@@ -99,27 +100,25 @@ def _by_budget(ctx: Context, rows: Iterable[Entry], amounts: _Amounts) -> dict[s
         code = resolved(entry, FUNCTION)
         if code is None or code != entry.code or code[:3] in _SHARED or not subjects.bears(code, entry.label):
             continue
-        if (budget := subjects.budget(code)) and any(amounts[entry.row].values()):
+        if (budget := subjects.budget(code)) and money[entry.row]:
             found.setdefault(budget, {})[code] = entry
     return found
 
 
-def _amounts(table: BoundTable) -> _Amounts:
-    amounts: _Amounts = defaultdict(dict)
+def _money(table: BoundTable) -> _Money:
+    money: _Money = defaultdict(set)
     for fact in table.facts:
-        amount = fact.figure.amount
-        if fact.row is not None and fact.column is not None and amount is not None:
-            amounts[fact.row][fact.column] = Fraction(amount.digits)
-    return amounts
+        if fact.row is not None and fact.column is not None and fact.figure.amount and not fact.figure.is_zero:
+            money[fact.row].add(fact.column)
+    return money
 
 
-def _adds_up(table: BoundTable, entries: Iterable[Entry], amounts: _Amounts) -> bool:
+def _adds_up(table: BoundTable, entries: Iterable[Entry], money: _Money, ctx: Context) -> bool:
     """Whether a total is just the sum of its parts in a column where the entries have money: they belong there."""
-    columns = {column for entry in entries for column, value in amounts[entry.row].items() if value}
-    for at, total in enumerate(table.entries):
-        if total.total:
-            parts = [amounts[e.row] for e in table.entries if e.whole == at]
-            sums = {c: sum(p.get(c, 0) for p in parts) for c in columns}
-            if any(amounts[total.row].get(column) == value for column, value in sums.items()):
-                return True
-    return False
+    columns = {column for entry in entries for column in money[entry.row]}
+    totals = {e.row for e in table.entries if e.total}
+    return any(
+        e.result is Result.HOLDS and c.origin is Origin.ROWS and c.whole.row in totals and c.whole.column in columns
+        for e in ctx.reconciliation.evaluations
+        if (c := e.constraint).whole.table == table.index
+    )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from budgetlint.api import BoundTable, Context, NotEvaluable, Related, RowRole, Span, load_yaml
-from budgetlint_national.completeness.naming import Mention, kind_named, mentions, titles
+from budgetlint_national.completeness.naming import Mention, mentions, titles
 from budgetlint_national.completeness.reading import Sort, condensed, read
 
 #: kind → what a table that could be of that kind is called.
@@ -86,7 +86,7 @@ def absence(kind: str, ctx: Context) -> Absence | NotEvaluable | None:
 
 
 def _is(kind: str, title: str, ctx: Context) -> bool:
-    found = kind_named(title, ctx)
+    found = ctx.table_kind(title)
     return found is not None and found[0] == kind
 
 

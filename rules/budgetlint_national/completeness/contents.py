@@ -19,7 +19,7 @@ from budgetlint.api import (
     rule,
 )
 from budgetlint_national.completeness.absence import Absence, absence
-from budgetlint_national.completeness.naming import kind_named, titles
+from budgetlint_national.completeness.naming import titles
 from budgetlint_national.completeness.reading import Piece, condensed, read
 from budgetlint_national.completeness.topics import TOPICS, headed, in_cells, sentences
 
@@ -81,7 +81,7 @@ def contents_entry_missing(document: Disclosure, ctx: Context) -> Iterator[Yield
 
 def _missing(entry: Piece, body: Mapping[str, str], document: Disclosure, ctx: Context) -> str | NotEvaluable | None:
     """The cause under which an entry is missing; None if the text has it, NotEvaluable if it may."""
-    if (named := kind_named(entry.text, ctx)) and entry.text.endswith("表"):
+    if (named := ctx.table_kind(entry.text)) and entry.text.endswith("表"):
         if any(title.kind == named[0] for title in titles(ctx)):
             return None
         found = absence(named[0], ctx)

@@ -1,4 +1,4 @@
-"""BL112, BL114 and BL115: how far the expenditure tables go into detail."""
+"""BL112 to BL115: how far the tables go into detail."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ from budgetlint_national.completeness.reading import condensed
 
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
 _FUNCTIONS = "一般公共预算支出情况表\n单位:万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+_EXPENDITURE = "部门支出总体情况表\n单位:万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
 _ECONOMIC = "一般公共预算基本支出情况表\n单位:万元\n科目编码\t科目名称\t合计\t人员经费\t公用经费\n"
 
 
@@ -61,6 +62,36 @@ def functional_items_not_shown(document: Disclosure, ctx: Context) -> Iterator[Y
     表中有认不出的科目,或文中提到涉密事项(涉密的可以只公开到款级、类级)时不作判断。
     """
     yield from _levels(document, ("T5", "F5"), FUNCTION, ctx)
+
+
+@rule(
+    id="BL113",
+    name="summary-tables-without-items",
+    on=Disclosure,
+    requirement=["TL6", "L46"],
+    severity="warning",
+    applies=(*BUDGETS, *FINALS),
+    since=2021,
+    messages={"coarse": "表「{table}」的{subjects}没有列到{level}级;收入、支出总体情况表也须按功能分类列到项级"},
+    messages_en={
+        "coarse": "table '{table}': {subjects} not shown by {level}; all revenue and expenditure goes down to 项"
+    },
+    bad=[
+        f"{_HEAD}{_EXPENDITURE}205\t教育支出\t12.00\t10.00\t2.00\n20501\t教育管理事务\t12.00\t10.00\t2.00\n"
+        "合计\t\t12.00\t10.00\t2.00\n"
+    ],
+    good=[
+        f"{_HEAD}{_EXPENDITURE}205\t教育支出\t12.00\t10.00\t2.00\n20501\t教育管理事务\t12.00\t10.00\t2.00\n"
+        "2050101\t行政运行\t12.00\t10.00\t2.00\n合计\t\t12.00\t10.00\t2.00\n"
+    ],
+)
+def summary_tables_without_items(document: Disclosure, ctx: Context) -> Iterator[Yield]:
+    """收入总体情况表、支出总体情况表(决算为收入决算表、支出决算表)公开到功能分类项级。
+
+    报与不报和BL112相同:有金额、科目表中还有下级、而表中没有列出下级的科目才报,每张表一条。按资金来源或按单位列示、
+    没有列功能分类科目的收入表,不作判断。
+    """
+    yield from _levels(document, ("T2", "T3", "F2", "F3"), FUNCTION, ctx)
 
 
 @rule(
@@ -162,4 +193,9 @@ def _missing(table: BoundTable) -> tuple[str, ...]:
     return (*(() if basic else ("基本支出",)), *(() if project else ("项目支出",)))
 
 
-RULES: tuple[AnyRule, ...] = (functional_items_not_shown, economic_items_not_shown, basic_and_project_not_separate)
+RULES: tuple[AnyRule, ...] = (
+    functional_items_not_shown,
+    summary_tables_without_items,
+    economic_items_not_shown,
+    basic_and_project_not_separate,
+)

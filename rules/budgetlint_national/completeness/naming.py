@@ -23,46 +23,6 @@ _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]|^[#*]+")
 
 
 @frozen
-class _Name:
-    """One printed name of a kind of table, and the words that tell the kind."""
-
-    text: str
-    kind: str
-    all: tuple[str, ...]
-    any: tuple[str, ...]
-    none: tuple[str, ...]
-
-    def refused(self, title: str) -> bool:
-        return any(word in title for word in self.none if word not in self.text)
-
-    def described(self, title: str) -> bool:
-        words = bool(self.all) and all(word in title for word in self.all)
-        return words and (not self.any or any(w in title for w in self.any)) and not self.refused(title)
-
-
-@lru_cache(maxsize=2)
-def _names(ctx: Context) -> tuple[_Name, ...]:
-    """The names of all kinds that a document of this kind can hold, longest first."""
-    document = ctx.disclosure.kind.value
-    return tuple(
-        _Name(condensed(text), kind.id, kind.all, kind.any, kind.none)
-        for text, kind in ctx.catalogue.titles()
-        if document is None or not kind.documents or document in kind.documents
-    )
-
-
-def kind_named(title: str, ctx: Context) -> tuple[str, int] | None:
-    """The kind that a condensed title names, and how many of its last characters say so."""
-    names = _names(ctx)
-    for name in names:
-        if title.endswith(name.text) and not name.refused(title):
-            return name.kind, len(name.text)
-    fitting = [name for name in names if name.described(title)]
-    best = max(fitting, key=lambda name: sum(map(len, name.all)), default=None)
-    return (best.kind, len(title)) if best is not None else None
-
-
-@frozen
 class Title:
     """A line (or cell) outside the contents that holds nothing but the name of a table."""
 
@@ -79,6 +39,7 @@ def titles(ctx: Context) -> tuple[Title, ...]:
 
 def _titles(ctx: Context) -> Iterator[Title]:
     listed = [entry.span for entry in read(ctx).entries]
+    captions = [(t.node.caption.span, t.kind) for t in ctx.disclosure.tables if t.node.caption is not None]
     for printed in _PRINTED.finditer(ctx.source.text):
         if "表" not in printed[0] or len(printed[0]) > _LONGEST:
             continue
@@ -87,7 +48,11 @@ def _titles(ctx: Context) -> Iterator[Title]:
             continue
         if any(span.start <= printed.start() < span.end for span in listed):
             continue
-        if found := kind_named(line[: line.rindex("表") + 1], ctx):
+        # The tail of a title over several lines would name another table, or none.
+        whole = next((kind for span, kind in captions if kind and span.start < printed.start() < span.end), None)
+        if whole is not None:
+            yield Title(whole, Span(*printed.span()), line)
+        elif found := ctx.table_kind(line[: line.rindex("表") + 1]):
             yield Title(found[0], Span(*printed.span()), line)
 
 
@@ -116,5 +81,5 @@ def _mentions(ctx: Context) -> Iterator[Mention]:
     for piece in read(ctx).pieces:
         if piece.sort is Sort.TEXT and "表" in piece.text:
             for stretch in _STRETCH.finditer(piece.text):
-                if found := kind_named(stretch[0], ctx):
+                if found := ctx.table_kind(stretch[0]):
                     yield Mention(found[0], piece.part(stretch.end() - found[1], stretch.end()), piece.text)

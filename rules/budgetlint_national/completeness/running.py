@@ -9,7 +9,7 @@ from budgetlint_national.completeness.reading import Sort, read
 
 _LIKE_AGENCY = re.compile(r"(?<!0[家个])(?<![非无])参公|(?<!0[家个])参照(?:《?中华人民共和国)?公务员")
 _IS_INSTITUTION = re.compile(
-    r"(?:是|为|属|系)[^。；]{0,24}(?:事业单位|公益[一二]类)|公益[一二]类事业|全[额供](?:拨款|预算)?事业"
+    r"(?:是|为|属|系)[^。；]{0,24}(?:事业单位(?!经营|运行)|公益[一二]类)|公益[一二]类事业|全[额供](?:拨款|预算)?事业"
 )
 _END = r"(?:\((?:本级|机关|汇总)\)|本级|机关)?$"
 _AGENCY = re.compile(

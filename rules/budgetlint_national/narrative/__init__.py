@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgetlint.api import AnyRule, identity_rules
-from budgetlint_national.narrative import directions, percentages, units
+from budgetlint_national.narrative import changes, counts, directions, lists, percentages, references, units
 
 RULES: tuple[AnyRule, ...] = (
     *identity_rules("budgetlint_national", "narrative/identities.yaml"),
@@ -13,4 +13,8 @@ RULES: tuple[AnyRule, ...] = (
     directions.direction_contradicted,
     directions.changes_from_two_bases,
     units.units_mixed_in_prose,
+    *changes.RULES,
+    *references.RULES,
+    *lists.RULES,
+    *counts.RULES,
 )

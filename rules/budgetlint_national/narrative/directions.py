@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from fractions import Fraction
 
 from budgetlint.api import (
     BUDGETS,
@@ -12,6 +13,7 @@ from budgetlint.api import (
     Anchor,
     Base,
     Claim,
+    Confidence,
     Context,
     Direction,
     Disclosure,
@@ -19,6 +21,7 @@ from budgetlint.api import (
     Finding,
     Key,
     Measure,
+    NotApplicable,
     Related,
     Severity,
     Yield,
@@ -70,6 +73,7 @@ def direction_contradicted(claim: Claim, ctx: Context) -> Iterator[Yield]:
     """
     amount = claim.fact.figure.amount
     if claim.measure not in (Measure.CHANGE, Measure.GROWTH) or claim.direction is None:
+        yield NotApplicable("文中没有写增减")
         return
     said: dict[str, object] = {"what": claim.fact.row_label or "该数", "said": str(claim.direction)}
     anchor = Anchor(row_label=claim.fact.row_label, column_label=str(claim.measure))
@@ -80,7 +84,9 @@ def direction_contradicted(claim: Claim, ctx: Context) -> Iterator[Yield]:
         how_much = "" if amount is None else str(amount).lstrip("-")
         years = {"words": words, "amount": how_much, "printed": base, "year": year, "last": year - 1}
         yield Finding("itself", claim.base_span or claim.span, said | years, anchor)
+        return
     if amount is None:
+        yield NotApplicable("文中没有写增减")
         return
     if words in ("比", "较") and claim.base_span is not None:
         yield Finding("no_base", claim.base_span, said | {"words": words, "amount": str(amount).lstrip("-")}, anchor)
@@ -160,21 +166,26 @@ def changes_from_two_bases(disclosure: Disclosure, ctx: Context) -> Iterator[Yie
     两处本年数相同而增减额不同,基期不同或有一处没有写明的,作提示;写明同一基期的,作警告。各处都与上一年度比,只有一处
     与更早的年度比的,作提示。
     """
-    yield from _odd_year(disclosure, ctx)
-    changes: dict[tuple[Key, object], list[Claim]] = defaultdict(list)
+    odd = list(_odd_year(disclosure, ctx))
+    yield from odd
+    changes: dict[tuple[Key, Fraction], list[Claim]] = defaultdict(list)
     for claim in disclosure.claims:
         of = claim.of
-        if claim.measure is Measure.CHANGE and of is not None and of.is_bound and not claim.denies and not of.denies:
-            changes[_thing(of.key), of.fact.figure.amount].append(claim)
-    for (_, amount), claims in changes.items():
-        first = claims[0]
-        other = next((c for c in claims[1:] if c.fact.figure.amount != first.fact.figure.amount), None)
+        # What a reason says changed is something else, though it may not name it.
+        if claim.measure is not Measure.CHANGE or claim.confidence is Confidence.LOW or of is None or not of.is_bound:
+            continue
+        if _is_money(claim) and (amount := of.fact.figure.amount) is not None and _is_money(of):
+            changes[_thing(of.key), amount.mantissa * Fraction(10) ** amount.exponent].append(claim)
+    if not changes and not odd:
+        yield NotApplicable("文中没有写增减额")
+    for first, *others in changes.values():
+        other = next((c for c in others if not _may_be_one(c, first)), None)
         if other is None or first.fact.figure.is_zero or other.fact.figure.is_zero:
             continue
         same = first.base is other.base and first.base not in (None, Base.UNSTATED)
         args: dict[str, object] = {
             "what": first.fact.row_label,
-            "amount": str(amount),
+            "amount": str(first.of.fact.figure.amount) if first.of is not None else "",
             "base": str(first.base),
             "first": _told(first, ctx),
             "second": _told(other, ctx),
@@ -214,6 +225,19 @@ def _odd_year(disclosure: Disclosure, ctx: Context) -> Iterator[Yield]:
 def _thing(key: Key) -> Key:
     """What changes, whatever fund it is said of: 基本支出 of all funds and of 一般公共预算 are told alike."""
     return Key(nature=key.nature, item=key.item, function=key.function, project=key.project, side=key.side)
+
+
+def _is_money(claim: Claim) -> bool:
+    amount = claim.fact.figure.amount
+    return amount is not None and amount.unit is not None and amount.unit.is_money
+
+
+def _may_be_one(one: Claim, other: Claim) -> bool:
+    """Whether two amounts may be the same, printed in different units or more and less finely."""
+    mine, its = one.fact.figure.amount, other.fact.figure.amount
+    assert mine is not None and its is not None
+    finest, coarsest = sorted((mine.exponent, its.exponent))
+    return 2 * abs(mine.scaled(finest) - its.scaled(finest)) <= int(10 ** (coarsest - finest))
 
 
 def _told(claim: Claim, ctx: Context) -> str:

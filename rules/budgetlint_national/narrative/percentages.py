@@ -11,10 +11,12 @@ from budgetlint.api import (
     Anchor,
     Claim,
     Context,
+    Direction,
     DocumentKind,
     Fact,
     Finding,
     Measure,
+    NotApplicable,
     NotEvaluable,
     Ratio,
     Related,
@@ -35,9 +37,9 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n"
     requirement=["R4"],
     severity="error",
     messages={
-        "differs": "「{what}」写{said}{percent}%,按{amount}和{other}复算为{right}%;请核对金额和百分数哪一个写错",
+        "differs": "「{what}」写{said}{percent}%,按{amount}和{other}复算为{way}{right}%;请核对金额和百分数哪一个写错",
     },
-    messages_en={"differs": "“{what}” says {said}{percent}%, but {amount} and {other} give {right}%"},
+    messages_en={"differs": "“{what}” says {said}{percent}%, but {amount} and {other} give {way}{right}%"},
     applies=_KINDS,
     since=2017,
     tolerance=_TOLERANCE,
@@ -51,6 +53,7 @@ def growth_rate_wrong(claim: Claim, ctx: Context) -> Iterator[Yield]:
     同口径、剔除因素后的增长不复算。
     """
     if claim.measure is not Measure.GROWTH or claim.denies:
+        yield NotApplicable("文中没有写增减率")
         return
     ratio = ctx.ratios.get(claim)
     if ratio is None:
@@ -81,6 +84,7 @@ def share_wrong(claim: Claim, ctx: Context) -> Iterator[Yield]:
     合计是分项所属的总数(“其中”之前的数),或者“占……的”所指的数。合计说不准的不作判断。
     """
     if claim.measure is not Measure.SHARE or claim.denies or claim.of is None:
+        yield NotApplicable("文中没有写占比")
         return
     ratio = ctx.ratios.get(claim)
     if ratio is None:
@@ -112,6 +116,7 @@ def growth_from_nothing(claim: Claim, ctx: Context) -> Iterator[Yield]:
     本年和上年都为零、增减率写0%或100%的不报。
     """
     if claim.measure is not Measure.GROWTH or claim.denies:
+        yield NotApplicable("文中没有写增减率")
         return
     ratio = ctx.ratios.get(claim)
     if ratio is None:
@@ -130,17 +135,20 @@ def growth_from_nothing(claim: Claim, ctx: Context) -> Iterator[Yield]:
 def _finding(claim: Claim, ratio: Ratio, ctx: Context, said: str = "") -> Finding:
     assert ratio.worked_out is not None and claim.fact.figure.amount is not None
     decimals = claim.fact.figure.amount.decimals
-    right = _decimal(abs(ratio.worked_out.middle), max(decimals, 2))
+    middle = ratio.worked_out.middle
+    right = _decimal(abs(middle), max(decimals, 2))
+    way = str(Direction.UP if middle > 0 else Direction.DOWN)
     return Finding(
         "differs",
         claim.span,
-        _words(claim, ratio) | {"said": said, "right": right, "other": _told(ratio.facts[-1])},
+        _words(claim, ratio) | {"said": said, "way": way, "right": right, "other": _told(ratio.facts[-1])},
         anchor=_anchor(claim),
         related=tuple(Related(f.span, _told(f)) for f in ratio.facts),
         severity=Severity.INFO if ratio.is_cut else None,
         expected=right,
         actual=claim.fact.figure.amount.digits.lstrip("-"),
         unit="%",
+        cause=ctx.reconciliation.mark_of(ratio.facts),
     )
 
 

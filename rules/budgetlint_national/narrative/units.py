@@ -14,6 +14,7 @@ from budgetlint.api import (
     Disclosure,
     Finding,
     Measure,
+    NotApplicable,
     Related,
     Severity,
     Yield,
@@ -50,6 +51,8 @@ def units_mixed_in_prose(disclosure: Disclosure, ctx: Context) -> Iterator[Yield
         if claim.measure is Measure.AMOUNT and claim.is_bound and amount is not None and amount.unit is not None:
             if amount.unit.is_money:
                 amounts[amount.unit.symbol].append(claim)
+    if not amounts:
+        yield NotApplicable("说明里没有写预算金额")
     usual = max(amounts, key=lambda u: len(amounts[u]), default="")
     for unit, strange in amounts.items():
         if unit == usual or {unit, usual} != {"元", "万元"}:

@@ -92,6 +92,7 @@ def purpose_total_against_budget(table: BoundTable, ctx: Context) -> Iterator[Yi
             expected=budget.digits if same_unit else None,
             actual=total.amount.digits if same_unit else None,
             unit=budget.unit.symbol if same_unit else None,
+            also=("BL420",),
         )
 
 

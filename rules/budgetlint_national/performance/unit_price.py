@@ -77,6 +77,7 @@ def unit_price_in_two_places(table: BoundTable, ctx: Context) -> Iterator[Yield]
             expected=price.amount.digits,
             actual=stated.value.amount.digits if stated.value.amount else None,
             unit=price.amount.unit.symbol if price.amount.unit else None,
+            also=("BL420",),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from budgetlint.binding.account import DigitRun, Taken, account
+from budgetlint.binding.broken import with_whole_titles
 from budgetlint.binding.catalogue import Catalogue, CatalogueError, TableKind
 from budgetlint.binding.continued import joined_tables
 from budgetlint.binding.dates import find_dates
@@ -38,6 +39,7 @@ def understand(
     nodes = joined_tables(tree)
     known = identify(source, tree, stated=stated, divisions=catalogue.divisions)
     context = Key(entity=known.entity.value, year=known.year.value, stage=_stage(known.kind.value))
+    nodes = with_whole_titles(source, tree, nodes, catalogue, known.kind.value)
     tables = tuple(_bind(source, catalogue, n, i, context, known.kind.value) for i, n in enumerate(nodes))
     names = frozenset(without_party(n) for n in (known.entity.value,) if n)
     sentences = sentences_of(source, tree, catalogue, context, names)

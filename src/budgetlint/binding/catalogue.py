@@ -16,6 +16,10 @@ from budgetlint.resources import load_csv, load_yaml
 Part = Mapping[str, str]  # dimension → member: a part of a key
 
 
+#: Dimensions of a key whose members the catalogue may name freely.
+_OPEN = ("part_of",)
+
+
 class CatalogueError(ValueError):
     """A catalogue file that contradicts its form; the message names file and entry."""
 
@@ -65,6 +69,8 @@ class Half:
     classes: bool = False
     #: Some provinces print this list, others do not.
     optional: bool = False
+    #: A word that the header of its names holds, where that tells it from the list before it.
+    headed: str = ""
 
 
 @frozen
@@ -191,6 +197,8 @@ def _merged(known: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]
 
 def _part(where: str, raw: Mapping[str, str] | None) -> Part:
     for dimension, member in (raw or {}).items():
+        if dimension in _OPEN:
+            continue
         members = MEMBERS.get(dimension)
         if members is None or member not in {str(m) for m in members}:
             raise CatalogueError(f"{where}: {dimension}: {member} 不是已知的维度和成员")
@@ -211,13 +219,13 @@ def _names(raw: Mapping[str, Any]) -> frozenset[str]:
 def _column_rules(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) -> list[ColumnRule]:
     key, when = _part(where, raw.get("key")), raw.get("when", "")
     under = frozenset(map(plain, raw.get("under", ())))
+    local, additive = raw.get("local", False), raw.get("additive", True)
     if "vocabulary" in raw:
         terms = vocabularies.get(raw["vocabulary"])
         if terms is None:
             raise CatalogueError(f"{where}: 没有名为 {raw['vocabulary']} 的词表")
-        return [ColumnRule(t.names, {**key, **t.key}, under, when=when) for t in terms]
-    role, contains = raw.get("role", "amount"), raw.get("contains", "")
-    local, subjects, additive = raw.get("local", False), raw.get("subjects", ""), raw.get("additive", True)
+        return [ColumnRule(t.names, {**key, **t.key}, under, when=when, local=local, additive=additive) for t in terms]
+    role, contains, subjects = raw.get("role", "amount"), raw.get("contains", ""), raw.get("subjects", "")
     part = raw.get("part", "")
     return [ColumnRule(_names(raw), key, under, role, when, contains, local, subjects, additive, part)]
 
@@ -234,6 +242,7 @@ def _half(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[T
         dimension=raw.get("dimension"),
         classes=raw.get("classes", False),
         optional=raw.get("optional", False),
+        headed=raw.get("headed", ""),
     )
 
 

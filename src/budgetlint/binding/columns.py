@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from budgetlint.binding.catalogue import Catalogue, ColumnRule, Half, Part, TableKind
 from budgetlint.binding.headers import Path
-from budgetlint.binding.labels import bare, plain
+from budgetlint.binding.labels import bare, last_year, plain, without_year
 from budgetlint.binding.wholes import nearest_wholes
 from budgetlint.model.amount import MONEY_UNITS, PERCENT, FigureKind, Unit
 from budgetlint.model.facts import Column, ColumnRole
@@ -19,8 +19,9 @@ from budgetlint.model.nodes import Row
 
 #: The total of the columns under one group.
 _TOTALS = ("小计", "合计", "金额")
+#: Of which money something is paid.
+_SOURCES = {Flow.CURRENT, Flow.BROUGHT_FORWARD}
 _OTHER_BUDGETS = {Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL}
-_YEAR = re.compile(r"^\d{4}年(?:度)?")
 _UNIT = re.compile(r"\((?:金额)?(?:单位)?:?\s*(亿元|万元|千元|百元|元|%)\)|(?:金额)?单位:\s*(亿元|万元|千元|百元|元)")
 
 
@@ -48,7 +49,7 @@ def read_columns(
     has_label = ColumnRole.LABEL in roles
     columns: list[Column] = []
     score = 0
-    for index, (path, role, half) in enumerate(zip(paths, roles, _halves(kind, roles), strict=True)):
+    for index, (path, role, half) in enumerate(zip(paths, roles, _halves(kind, roles, paths), strict=True)):
         column = Column(index, role, path, half, unit=unit_of(path))
         if role is ColumnRole.AMOUNT:
             rule, subject = _rule(catalogue, kind.halves[half], path, has_label)
@@ -66,16 +67,25 @@ def read_columns(
     return Reading(_with_wholes(kind, _distinct(_settled(columns))), score - 6 * missing, not missing)
 
 
-def _halves(kind: TableKind, roles: Sequence[ColumnRole]) -> list[int]:
-    """The list that each column belongs to: a label or code behind amounts begins the next one."""
+def _halves(kind: TableKind, roles: Sequence[ColumnRole], paths: Sequence[Path]) -> list[int]:
+    """The list that each column belongs to: a label or code behind amounts begins the next one that its header fits."""
     halves: list[int] = []
     half, seen_amount = 0, False
-    for role in roles:
-        if seen_amount and role in (ColumnRole.LABEL, ColumnRole.CODE) and half + 1 < len(kind.halves):
-            half, seen_amount = half + 1, False
+    for role, path in zip(roles, paths, strict=True):
+        if seen_amount and role in (ColumnRole.LABEL, ColumnRole.CODE):
+            begun = _next_half(kind, half, path)
+            half, seen_amount = (half, True) if begun is None else (begun, False)
         seen_amount |= role is ColumnRole.AMOUNT
         halves.append(half)
     return halves
+
+
+def _next_half(kind: TableKind, half: int, path: Path) -> int | None:
+    """The list after ``half`` whose word the header holds, failing that the one that wants none."""
+    header = plain(path[-1]) if path else ""
+    after = range(half + 1, len(kind.halves))
+    headed = next((n for n in after if kind.halves[n].headed and kind.halves[n].headed in header), None)
+    return headed if headed is not None else next((n for n in after if not kind.halves[n].headed), None)
 
 
 def _understood(column: Column, rule: ColumnRule, subject: str | None, known: Part) -> Column:
@@ -97,17 +107,21 @@ def _settled(columns: Sequence[Column]) -> list[Column]:
 
     财政拨款 beside 政府性基金 without 一般公共预算 is no whole of both: it means 一般公共预算. The only total beside a
     column of carried-over money is the grand total, whatever it is called; where that column was not understood, the
-    total is not either.
+    total is not either. What is spent of the year's own money is told apart only where money carried over stands beside
+    it; such money alone may be beside the other columns or within them.
     """
     beside: dict[int, list[Part]] = defaultdict(list)
     for column in columns:
         beside[column.half].append(dict(column.key))
     funds = {half: {k.get("fund") for k in keys} for half, keys in beside.items()}
     flows = {half: {k.get("flow") for k in keys} for half, keys in beside.items()}
+    sources = {half: {k.get("part_of") for k in keys} for half, keys in beside.items()}
     unread = {half for half, keys in beside.items() if any("结转" in k.get("local", "") for k in keys)}
     result = []
     for column in columns:
         key, fund, flow = dict(column.key), funds[column.half], flows[column.half]
+        if not sources[column.half] >= _SOURCES and key.pop("part_of", None) == Flow.BROUGHT_FORWARD:
+            key["local"] = plain("/".join(column.header))
         if key.get("fund") == Fund.FISCAL and Fund.GENERAL not in fund and fund & _OTHER_BUDGETS:
             key["fund"] = str(Fund.GENERAL)
         is_whole = key.get("side") == Side.REVENUE and key.get("fund") == Fund.ALL and "local" not in key
@@ -131,7 +145,7 @@ def _distinct(columns: Sequence[Column]) -> list[Column]:
 
 
 def _year_of(column: Column) -> str:
-    return max(re.findall(r"20\d\d(?=年)", "".join(column.header)), default="")
+    return last_year("".join(column.header))
 
 
 def opaque(column: Column) -> Column:
@@ -216,7 +230,7 @@ def _rule(
 
 def _own_names(path: Path, leaf: str) -> tuple[str, ...]:
     """What a column may be called by itself: the total under a group bears the group's name first."""
-    leaves = (leaf, bare(leaf), _YEAR.sub("", leaf))
+    leaves = (leaf, bare(leaf), without_year(leaf))
     return (*map(plain, path[-2:-1]), *leaves) if leaf in _TOTALS else leaves
 
 

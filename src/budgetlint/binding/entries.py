@@ -246,7 +246,8 @@ def _term_key(state: _List, term: Term, numbering: str | None) -> dict[str, str]
 def _aside(entry: Entry) -> Entry:
     """The same as a row of its own: part of nothing, whole of nothing."""
     name = ("local", f"{entry.label}({entry.row + 1})")
-    return evolve(entry, key=(*(k for k in entry.key if k[0] != "local"), name), whole=None, total=False)
+    key = (*(k for k in entry.key if k[0] != "local"), name)
+    return evolve(entry, key=key, whole=None, total=False, aside=True)
 
 
 def _without_subtotals(half: Half, entries: Sequence[Entry], keys: Sequence[Part]) -> list[Entry]:
@@ -282,10 +283,6 @@ def _with_wholes(kind: TableKind, half: Half, entries: list[Entry], base: int) -
         if not entry.total:
             # A row and a total that mean the same: the total sums the row, and the grand total takes the total only.
             whole = totals.get(address(keys[at]), whole)
-        position = None if whole is None or _is_aside(entry) else base + whole
+        position = None if whole is None or entry.aside else base + whole
         linked.append(evolve(entry, whole=position, exhaustive=at not in of_which))
     return linked
-
-
-def _is_aside(entry: Entry) -> bool:
-    return dict(entry.key).get("local") == f"{entry.label}({entry.row + 1})"

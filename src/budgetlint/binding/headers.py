@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from budgetlint.binding.catalogue import Catalogue
-from budgetlint.binding.labels import plain
+from budgetlint.binding.labels import plain, without_year
 from budgetlint.model.amount import FigureKind
 from budgetlint.model.nodes import Row
 
@@ -20,8 +20,6 @@ _MOST_READINGS = 200
 _TOTALS = frozenset({"合计", "总计", "小计"})
 _FORMULA = re.compile(r"[\d(A-Za-z][\d()A-Za-z=+\-*/]*")
 _MOST_HEADER_ROWS = 5
-
-_YEAR = re.compile(r"^20\d\d年度?")
 
 
 def header_rows(catalogue: Catalogue, rows: Sequence[Row]) -> tuple[int, int | None]:
@@ -62,7 +60,7 @@ def _is_header(catalogue: Catalogue, row: Row, at: int, rows: Sequence[Row]) -> 
 
 
 def is_header_word(catalogue: Catalogue, name: str) -> bool:
-    if name in catalogue.header_words or _YEAR.sub("", name) in catalogue.header_words:
+    if name in catalogue.header_words or without_year(name) in catalogue.header_words:
         return True
     economic = catalogue.subjects.get("economic")
     return bool(economic and any(len(c) == 3 for c in economic.named(name, None)))

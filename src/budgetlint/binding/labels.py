@@ -15,6 +15,10 @@ _ORDINAL = re.compile(
 _NUMERAL = re.compile(r"[一二三四五六七八九十]+|\d+|[①-⑳]")
 _OF_WHICH = re.compile(r"其中[:,，]?")
 _CODE = re.compile(r"(\d{3}(?:\d{2}){0,2})(?=[^\d.,、]|$)")
+#: A header's year stands before its name and has its 年; a title's may stand anywhere, in either kind of numerals.
+_HEADER_YEAR = re.compile(r"20\d\d(?=年)")
+_LEADING_YEAR = re.compile(r"^20\d\d年度?")
+_TITLE_YEAR = re.compile(r"\d{4}年?度?|二[○〇零][○〇零一二三四五六七八九]{2}年度?")
 _LEVEL = re.compile(r"\((?:类|款|项)\)$")
 
 
@@ -54,6 +58,21 @@ def label(text: str) -> Label:
 def bare(name: str) -> str:
     """A plain name without any bracket at its end."""
     return re.sub(r"\([^()]*\)$", "", name) or name
+
+
+def without_year(header: str) -> str:
+    """A header's name without the year before it."""
+    return _LEADING_YEAR.sub("", header)
+
+
+def without_years(title: str) -> str:
+    """A title without its years."""
+    return _TITLE_YEAR.sub("", title)
+
+
+def last_year(headers: str) -> str:
+    """The latest year that headers name; empty where they name none."""
+    return max(_HEADER_YEAR.findall(headers), default="")
 
 
 def style(text: str) -> str | None:

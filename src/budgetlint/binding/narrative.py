@@ -31,7 +31,7 @@ _LISTED = frozenset((Measure.AMOUNT, Measure.COUNT, Measure.CHANGE))
 #: What is said of a subject.
 _SPEAK = frozenset(("value", "change", "growth", "SAME"))
 _PROJECT = {"side": "支出", "nature": "项目"}
-_VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|预算安排|为|是|达)+$")
+_VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|执行数|决算数|预算安排|为|是|达)+$")
 _PAUSES = (";", ",", "、")
 _TOTAL = re.compile(r"总额|总计|合计|共计")
 _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
@@ -55,9 +55,9 @@ class Draft:
     reason: bool = False
     year: int | None = None
     share_of: Key | None = None
+    #: It stands in a reason (主要原因是…), aside from what its sentence states.
+    aside: bool = False
     share_named: bool = False
-    #: Stands in a reason that is given for something else.
-    explains: bool = False
     section_fund: Fund | None = None
 
     @property
@@ -129,7 +129,13 @@ class _Reader:
     project: str = ""
     project_path: tuple[str, ...] = ()
     #: What the share before was a share of: where it stands, what is stated of its part, whether its words say so.
-    shared: tuple[tuple[str, ...], frozenset[str], bool, Draft | None, Key | None] = ((), frozenset(), False, None, None)
+    shared: tuple[tuple[str, ...], frozenset[str], bool, Draft | None, Key | None] = (
+        (),
+        frozenset(),
+        False,
+        None,
+        None,
+    )
     _funds: dict[tuple[str, ...], Fund | None] = field(factory=dict)
 
     def read(self, tree: Document) -> Iterator[Sentence]:
@@ -188,6 +194,8 @@ class _Reader:
         read = clauses(text.text, self.terms)
         for clause in read:
             work.clause(clause)
+        if not earlier and not work.drafts:
+            work.title(read)
         self.lists.end_sentence(_begins_a_list(read), pauses=text.text.endswith(_PAUSES))
         return work.drafts, tuple(work.references)
 
@@ -260,6 +268,13 @@ class _Work:
         kinds = {"COLON": ("TERM", "SUBJECT"), "COMMA": ("SUBJECT",)}.get(mark, ())
         return self.before if any(w.kind in kinds for w in self.before) else ()
 
+    def title(self, read: Sequence[Clause]) -> None:
+        """Remember what an item is about whose first sentence only names a subject: 1．…（类）…（款）…（项）。"""
+        words = tuple(w for clause in read for w in clause.rest)
+        meaning = self._meaning(words)
+        if meaning.is_full and any(w.kind == "SUBJECT" for w in words):
+            self.reader.topic, self.reader.about = meaning, self._label(words)
+
     def _mark(self, mark: str) -> None:
         lists = self.reader.lists
         if mark in _LISTINGS:
@@ -280,7 +295,7 @@ class _Work:
 
     def _wholes(self) -> Mapping[Measure, Draft]:
         """What a list that begins now lists the parts of: the amount stated last, the change stated of it."""
-        said = [d for d in (*self.earlier, *self.drafts) if not d.explains]
+        said = [d for d in (*self.earlier, *self.drafts) if not d.aside]
         known = said or ([self.reader.last] if self.reader.last is not None else [])
         found: dict[Measure, Draft] = {}
         for draft in reversed(known):
@@ -341,8 +356,8 @@ class _Work:
             return current.meaning, Confidence.HIGH
         if own.is_empty or (set(own.key) <= {"stage"} and own.is_full and own.key):
             if topic is not None:
-                vague = own.is_empty and not self._is_planned(words)
-                return evolve(topic, key={**topic.key, **own.key}), Confidence.LOW if vague else Confidence.HIGH
+                sure = not own.is_empty or self._is_planned(words) or self._is_another_year(topic)
+                return evolve(topic, key={**topic.key, **own.key}), Confidence.HIGH if sure else Confidence.LOW
             if self.reader.project:
                 return Meaning({**_PROJECT, "project": self.reader.project}, named=True), Confidence.HIGH
             heading = self.reader.heading()
@@ -355,6 +370,12 @@ class _Work:
         """2024年预算安排, 2024年预算数: of the document's own year, so of what its item is about."""
         named = any("预算" in self._printed(w) for w in words)
         return named and self.year is not None and self.year == self.reader.context.year
+
+    def _is_another_year(self, topic: Meaning) -> bool:
+        """Whether an amount without words of its own is the topic's in this year, after the one of another (2021年执行数…,
+        2022年预算数…)."""
+        before = self.current
+        return before is not None and before.year not in (None, self.year) and before.meaning.key == topic.key
 
     def _change(self, said: Said, words: tuple[Word, ...]) -> None:
         own = self._meaning(words)
@@ -514,7 +535,7 @@ class _Work:
             base_span=self.base_span if compares else None,
             confidence=Confidence.LOW if self.in_reason else confidence,
             year=self.year,
-            explains=self.in_reason,
+            aside=self.in_reason,
             section_fund=self.reader.section_fund(),
         )
         self.drafts.append(draft)

@@ -31,22 +31,21 @@ class Sum:
 
 def table_sums(columns: Sequence[Column], entries: Sequence[Entry], facts: Sequence[Fact]) -> Iterator[Sum]:
     """All sums of one table, in the order of its rows, then of its columns."""
-    cells: Cells = {(f.row, f.column): f for f in facts}
-    yield from _down(columns, entries, cells)
-    yield from _across(columns, entries, cells)
+    grid = _Grid.of(entries, facts)
+    yield from _down(columns, grid)
+    yield from _across(columns, entries, grid.cells)
 
 
 def headings(columns: Sequence[Column], entries: Sequence[Entry], facts: Sequence[Fact]) -> set[Fact]:
     """Blank cells of rows whose parts print something: whatever they total is not stated there."""
-    cells: Cells = {(f.row, f.column): f for f in facts}
-    parts = _parts(entries)
+    grid = _Grid.of(entries, facts)
     hollow = (
         (entries[whole].row, c.index)
-        for whole in parts
+        for whole in grid.parts
         for c in columns
-        if c.half == entries[whole].half and c.additive and _is_hollow(entries, parts, cells, whole, c.index)
+        if c.half == entries[whole].half and c.additive and grid.is_hollow(whole, c.index)
     )
-    return {cells[place] for place in hollow}
+    return {grid.cells[place] for place in hollow}
 
 
 def _parts(entries: Sequence[Entry]) -> dict[int, list[int]]:
@@ -58,60 +57,65 @@ def _parts(entries: Sequence[Entry]) -> dict[int, list[int]]:
     return parts
 
 
-def _down(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> Iterator[Sum]:
-    parts = _parts(entries)
-    for whole, below in parts.items():
+def _down(columns: Sequence[Column], grid: _Grid) -> Iterator[Sum]:
+    entries, cells = grid.entries, grid.cells
+    for whole, below in grid.parts.items():
         head = entries[whole]
         exhaustive = head.exhaustive and _is_complete(dict(head.key), [dict(entries[p].key) for p in below])
         strange = [e.row for e in _strangers(entries, whole, below)]
         for column in columns:
             if column.half != head.half or not column.additive or (head.row, column.index) not in cells:
                 continue
-            if _is_heading(entries, parts, cells, whole, column.index):
+            if grid.is_heading(whole, column.index):
                 continue
-            summed = list(_summed(entries, parts, cells, whole, column.index))
-            found = tuple(
-                cells[entries[p].row, column.index] for p in summed if (entries[p].row, column.index) in cells
-            )
+            found = tuple(fact for p in grid.summed(whole, column.index) if (fact := grid.cell(p, column.index)))
             if found:
                 total = Sum(cells[head.row, column.index], found, exhaustive)
                 beside = [cells[row, column.index] for row in strange if (row, column.index) in cells]
                 yield evolve(total, doubt=_doubt(total, beside))
 
 
-def _summed(
-    entries: Sequence[Entry], parts: Mapping[int, Sequence[int]], cells: Cells, whole: int, column: int
-) -> Iterator[int]:
-    """The parts of a whole in one column; for one that leaves its total blank, its own parts."""
-    for part in parts[whole]:
-        if part in parts and _is_hollow(entries, parts, cells, part, column):
-            yield from _summed(entries, parts, cells, part, column)
-        else:
-            yield part
+@frozen(eq=False)
+class _Grid:
+    """The entries of a table, the positions of the parts of each, and its cells by row and column."""
 
+    entries: Sequence[Entry]
+    parts: Mapping[int, Sequence[int]]
+    cells: Cells
 
-def _is_hollow(
-    entries: Sequence[Entry], parts: Mapping[int, Sequence[int]], cells: Cells, whole: int, column: int
-) -> bool:
-    """Whether a row leaves a column blank in which rows below it print something."""
-    cell = cells.get((entries[whole].row, column))
-    if cell is None or not cell.figure.is_nothing:
-        return False
-    below = (cells.get((entries[p].row, column)) for p in parts[whole])
-    return any(c is not None and c.figure.amount and not c.figure.is_zero for c in below) or any(
-        p in parts and _is_hollow(entries, parts, cells, p, column) for p in parts[whole]
-    )
+    @classmethod
+    def of(cls, entries: Sequence[Entry], facts: Sequence[Fact]) -> _Grid:
+        return cls(entries, _parts(entries), {(f.row, f.column): f for f in facts})
 
+    def cell(self, entry: int, column: int) -> Fact | None:
+        return self.cells.get((self.entries[entry].row, column))
 
-def _is_heading(
-    entries: Sequence[Entry], parts: Mapping[int, Sequence[int]], cells: Cells, whole: int, column: int
-) -> bool:
-    """Whether a row is a mere heading: it prints nothing itself, nor does any other row of its level that has parts."""
-    if entries[whole].total or not _is_hollow(entries, parts, cells, whole, column):
-        return False
-    level = entries[whole].whole
-    alike = [w for w in parts if entries[w].whole == level and not entries[w].total]
-    return all((c := cells.get((entries[w].row, column))) is None or c.figure.is_nothing for w in alike)
+    def summed(self, whole: int, column: int) -> Iterator[int]:
+        """The parts of a whole in one column; for one that leaves its total blank, its own parts."""
+        for part in self.parts[whole]:
+            if part in self.parts and self.is_hollow(part, column):
+                yield from self.summed(part, column)
+            else:
+                yield part
+
+    def is_hollow(self, whole: int, column: int) -> bool:
+        """Whether a row leaves a column blank in which rows below it print something."""
+        cell = self.cell(whole, column)
+        if cell is None or not cell.figure.is_nothing:
+            return False
+        below = (self.cell(p, column) for p in self.parts[whole])
+        return any(c is not None and c.figure.amount and not c.figure.is_zero for c in below) or any(
+            p in self.parts and self.is_hollow(p, column) for p in self.parts[whole]
+        )
+
+    def is_heading(self, whole: int, column: int) -> bool:
+        """Whether a row is a mere heading: it prints nothing itself, nor does any other row of its level that has
+        parts."""
+        if self.entries[whole].total or not self.is_hollow(whole, column):
+            return False
+        level = self.entries[whole].whole
+        alike = [w for w in self.parts if self.entries[w].whole == level and not self.entries[w].total]
+        return all((c := self.cell(w, column)) is None or c.figure.is_nothing for w in alike)
 
 
 def _across(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> Iterator[Sum]:

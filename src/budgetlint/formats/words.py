@@ -212,7 +212,11 @@ ORIGIN: Final[dict[Lang, dict[str, str]]] = {
         "implied": "他表由下级各行合成的数相同",
         "by subject": "同一科目收支相等",
         "within": "部分不大于整体",
-        "sole fund": "其余资金为零,整体等于一般公共预算",
+        "sole fund": "其余资金为零,整体等于有数的几本预算之和",
+        "told": "说明与表列示相同",
+        "said": "说明几处写的相同",
+        "listed": "说明所列各项之和",
+        "declared": "规则写明的对应关系",
     },
     "en": {
         "same key": "one amount in several places",
@@ -222,7 +226,11 @@ ORIGIN: Final[dict[Lang, dict[str, str]]] = {
         "implied": "a sum of rows that another table prints",
         "by subject": "revenue and expenditure of one subject",
         "within": "a part is at most the whole",
-        "sole fund": "all other funds are zero",
+        "sole fund": "all other money is zero, so the whole is the sum of the budgets that have any",
+        "told": "the text and a table say the same",
+        "said": "the text says the same in several places",
+        "listed": "the sum of what the text lists",
+        "declared": "stated by a rule",
     },
 }
 TRUST: Final[dict[Lang, dict[str, str]]] = {

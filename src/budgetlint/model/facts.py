@@ -119,6 +119,8 @@ class Entry:
     whole: int | None = None
     exhaustive: bool = True
     total: bool = False
+    #: A row of its own beside the list: part of nothing, whole of nothing.
+    aside: bool = False
 
 
 @frozen(eq=False)

@@ -25,6 +25,7 @@ class Origin(StrEnum):
     TOLD = "told"  # law 1: what a sentence says and what a table prints
     SAID = "said"  # law 1: what two sentences say
     LISTED = "listed"  # law 2: the parts that a sentence, or the paragraphs below it, list of an amount
+    DECLARED = "declared"  # by a rule of a pack, where no law yields it
 
 
 class Relation(StrEnum):

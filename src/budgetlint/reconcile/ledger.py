@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import prod
@@ -36,6 +36,11 @@ class Evaluation:
     #: Whether the sums of its tables otherwise close to the last digit, so that rounding is no explanation.
     exact: bool = False
 
+    @property
+    def mark(self) -> str:
+        """What all findings of its cause are marked with (Finding.cause); empty where it holds."""
+        return "" if self.cause is None else f"reconciliation {self.cause}"
+
 
 @frozen(eq=False, slots=False)
 class Reconciliation:
@@ -51,6 +56,12 @@ class Reconciliation:
     def rounding_in(self, table: int) -> tuple[Evaluation, ...]:
         """What holds in one table by rounding only."""
         return tuple(e for e in self._by_table.get(table, ()) if e.result is Result.ROUNDING)
+
+    def mark_of(self, facts: Collection[Fact]) -> str:
+        """The mark of a violated law of which one of these figures of the text is the whole: what else is wrong with that
+        figure has the same cause. Empty for none."""
+        told = (e for e in self.evaluations if e.mark and e.constraint.in_prose)
+        return next((e.mark for e in told if e.constraint.whole in facts), "")
 
     @cached_property
     def _by_table(self) -> Mapping[int | None, Sequence[Evaluation]]:

@@ -165,7 +165,10 @@ def _wholes(claim: Claim, disclosure: Disclosure) -> Sequence[Fact]:
     return [
         f
         for f in alike
-        if place(f.key) == place(wanted) and f.key.year == wanted.year and may_mean(wanted, comparable(f.key))
+        if (claim.of is None or f is not claim.of.fact)
+        and place(f.key) == place(wanted)
+        and f.key.year == wanted.year
+        and may_mean(wanted, comparable(f.key))
     ]
 
 
@@ -174,19 +177,26 @@ def _share(claim: Claim, part: Claim, wholes: Sequence[Fact], precision: Precisi
     one = interval(part.fact, precision)
     if one is None or not part.is_bound:
         return None
-    if claim.share_named and claim.share_of is not None:
-        wanted = claim.share_of
-        told = [w for w in wholes if w.table is None and w.span.start < part.span.start and w.key.fund is wanted.fund]
-        wholes = [max(told, key=lambda w: w.span.start)] if told else wholes
+    if claim.share_named and (told := [w for w in wholes if _is_named(w, claim)]):
+        wholes = [max(told, key=lambda w: w.span.start)]
     made = [Ratio(claim, (part.fact, w), _part_of(one, whole)) for w in wholes if (whole := interval(w, precision))]
     holding = next((r for r in made if r.holds and r.worked_out is not None), None)
     if holding is not None or not made:
         return holding
+    if all(r.worked_out is None for r in made):  # of nothing
+        return made[0]
+    if nearly := next((r for r in made if r.is_cut), None):
+        return nearly
     alike = all(
         r.worked_out is not None and made[0].worked_out is not None and r.worked_out.meets(made[0].worked_out)
         for r in made
     )
     return made[0] if alike and all(w.key.year == part.key.year for w in wholes) else None
+
+
+def _is_named(whole: Fact, claim: Claim) -> bool:
+    """Whether the text before a share states just what it names."""
+    return whole.table is None and whole.span < claim.span and whole.key == claim.share_of
 
 
 def _part_of(one: Interval, whole: Interval) -> Interval | None:

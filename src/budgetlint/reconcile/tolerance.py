@@ -43,7 +43,7 @@ class Result(StrEnum):
 class Precision:
     """The power of ten of the finest digit that each column, or sentence, prints for each unit: 37 beside 7.41 is 37.00.
 
-    A bare 0 tells nothing of that: in a column of such it is as fine as its table.
+    A bare 0 tells nothing of that: in a column of such it is as fine as its table, in a sentence of such as the text.
     """
 
     finest: Mapping[Column, int]
@@ -81,7 +81,8 @@ def _column(fact: Fact) -> Column:
 
 
 def _table(fact: Fact) -> Column:
-    return fact.table, fact.row if fact.table is None else None, fact.figure.amount.unit if fact.figure.amount else None
+    """Its whole table; in prose, the whole text."""
+    return fact.table, None, fact.figure.amount.unit if fact.figure.amount else None
 
 
 @frozen

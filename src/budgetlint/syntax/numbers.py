@@ -14,7 +14,7 @@ from budgetlint.syntax.amounts import LONGEST, NUMBER, SCALE, mantissa
 _COUNTERS = "人次|人|辆|台|套|个|项|户|次|批次|批|件|份|条|间|名|家|处|团组|平方米|㎡|亩|公里|小时|天|岁|分|篇|期|场|所|座|艘|只"
 _NUMBER = re.compile(rf"(?P<sign>(?<![\d)）%A-Za-z年月日号])-\s*)?(?<!\d)(?<!\d[.,])(?<![.,][.,])(?P<number>{NUMBER})")
 _AFTER = re.compile(
-    rf"\s*(?:(?P<over>[余多])?(?P<scale>{SCALE})(?P<per>/[^\d\s/，。；、()]+(?:/[^\d\s/，。；、()]+)?)?|(?P<percent>%|个百分点)"
+    rf"\s*(?:(?P<over>[余多])?(?P<scale>{SCALE})(?P<per>/[^\d\s/，。；、,;:()]+(?:/[^\d\s/，。；、,;:()]+)?)?|(?P<percent>%|个百分点)"
     rf"|(?P<date>年|月|日|号|世纪|时)|(?P<count>余?(?:{_COUNTERS})))"
 )
 _ORDINAL_BEFORE = re.compile(r"第\s*$")

@@ -1,0 +1,146 @@
+"""BL312: what is paid for the staff's insurance and housing fund, by function and by economic class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import evolve
+
+from budgetlint.api import (
+    BUDGETS,
+    Anchor,
+    AnyRule,
+    BoundTable,
+    Constraint,
+    Context,
+    Disclosure,
+    Fact,
+    Finding,
+    Fund,
+    Nature,
+    NotApplicable,
+    NotEvaluable,
+    Origin,
+    Related,
+    Severity,
+    Trust,
+    Yield,
+    judged,
+    load_yaml,
+    printed,
+    rule,
+)
+from budgetlint_national.cross_table.figures import amounts, is_nothing, of_class, only, only_table
+
+_PAIRS: list[dict[str, Any]] = load_yaml("budgetlint_national", "cross_table/correspondence.yaml")["contributions"]
+_HEAD = "甲县教育局2024年部门预算公开\n\n"
+_FUNCTIONS = (
+    "一般公共预算支出情况表\n单位:万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n2050101\t行政运行\t50.00\t50.00\t\n"
+    "2080505\t机关事业单位基本养老保险缴费支出\t6.00\t6.00\t\n合计\t\t56.00\t56.00\t\n\n"
+)
+_SUM = "经济分类所列各项之和"
+_BASIC = "一般公共预算基本支出情况表\n单位:万元\n科目编码\t科目名称\t合计\t人员经费\t公用经费\n"
+
+
+@rule(
+    id="BL312",
+    name="contributions-in-two-tables",
+    on=Disclosure,
+    requirement=["K", "Q"],
+    severity="info",
+    applies=BUDGETS,
+    since=2018,
+    messages={
+        "differs": "{whole}为{actual},{parts}为{expected},{difference};同一笔{name}两表一般应当一致,请核对",
+        "unlisted": "表「{table}」列有{name}{amount},表「{other}」没有单列{name}的科目,而其他缴费都单列并且相符;请核对是否并入了别的科目",
+    },
+    messages_en={
+        "differs": "{whole} is {actual}, {parts} is {expected} ({difference}); both are the same payment ({name})",
+        "unlisted": "table '{table}' lists {name} {amount}, table '{other}' has no subject for it, though for the others",
+    },
+    tolerance="同一数列示两次,应完全相等;一方是几项之和的,n 项至多差 ⌊n/2⌋ 个末位单位。",
+    bad=[
+        f"{_HEAD}{_FUNCTIONS}{_BASIC}301\t工资福利支出\t56.00\t56.00\t\n30101\t基本工资\t51.00\t51.00\t\n"
+        "30108\t机关事业单位基本养老保险缴费\t5.00\t5.00\t\n合计\t\t56.00\t56.00\t\n",
+        f"{_HEAD}{_FUNCTIONS}{_BASIC}301\t工资福利支出\t56.00\t56.00\t\n30101\t基本工资\t45.00\t45.00\t\n"
+        "30108\t机关事业单位基本养老保险缴费\t6.00\t6.00\t\n30113\t住房公积金\t5.00\t5.00\t\n合计\t\t56.00\t56.00\t\n",
+    ],
+    good=[
+        f"{_HEAD}{_FUNCTIONS}{_BASIC}301\t工资福利支出\t56.00\t56.00\t\n30101\t基本工资\t50.00\t50.00\t\n"
+        "30108\t机关事业单位基本养老保险缴费\t6.00\t6.00\t\n合计\t\t56.00\t56.00\t\n"
+    ],
+)
+def contributions_in_two_tables(document: Disclosure, ctx: Context) -> Iterator[Yield]:
+    """按功能分类列的养老、年金、医疗、公积金,与按经济分类列的单位缴费一致。
+
+    只比较全列在一般公共预算基本支出里的。各地列法有出入,所以只作提示。只有一张表列了的,要到其他缴费两表都相符、看得出是分列
+    的做法时,才提示可能并入了别的科目;医疗的科目里还有别的钱的,不比较。
+    """
+    by_function, by_class = only_table("T5", ctx), only_table("T6", ctx, Fund.GENERAL)
+    for table in (by_function, by_class):
+        if isinstance(table, NotEvaluable):
+            yield table
+    if isinstance(by_function, NotEvaluable) or isinstance(by_class, NotEvaluable):
+        return
+    sides = [(pair, _functions(by_function, pair), _classes(by_class, pair, ctx)) for pair in _PAIRS]
+    if not any(f or c for _, f, c in sides):
+        yield NotApplicable("两张表都没有列社会保障缴费和住房公积金的科目")
+        return
+    both = [(pair, f, c) for pair, f, c in sides if f is not None and c]
+    if not both:
+        yield NotEvaluable("没有一项缴费是两张表都列在基本支出里的")
+        return
+    agree = True
+    for pair, spent, classes in both:
+        for said in judged(Constraint(spent, classes, Origin.DECLARED, Trust.SOFT), Severity.INFO, ctx, parts=_SUM):
+            agree = False
+            yield evolve(said, args={**said.args, "name": pair["name"]}) if isinstance(said, Finding) else said
+    for pair, function, classes in sides if agree else ():
+        if function is None and len(classes) == 1 and pair.get("alone") and not _listed(by_function, pair):
+            yield _unlisted(pair, classes[0], by_function, ctx)
+
+
+def _functions(table: BoundTable, pair: Mapping[str, Any]) -> Fact | None:
+    """What the functional subjects spend, as one figure, if all of it is basic expenditure."""
+    if any(not is_nothing(f) for code in pair.get("unless", ()) for f in _of(table, code)):
+        return None
+    printed_ones = [code for code in (pair["whole"], *pair.get("parts", ())) if any(_of(table, code))]
+    whole = printed_ones[:1] if pair["whole"] in printed_ones else printed_ones
+    if len(whole) != 1 or not all(map(is_nothing, _of(table, whole[0], Nature.PROJECT))):
+        return None
+    fact = only(_of(table, whole[0], Nature.BASIC))
+    return None if is_nothing(fact) else fact
+
+
+def _of(table: BoundTable, code: str, nature: Nature | None = None) -> Iterator[Fact]:
+    return (f for f in amounts(table) if f.key.function == code and nature in (None, f.key.nature))
+
+
+def _classes(table: BoundTable, pair: Mapping[str, Any], ctx: Context) -> tuple[Fact, ...]:
+    """What the economic classes spend, of the general budget."""
+    facts = [f for code in pair["economic"] for f in of_class(table, code, ctx) if f.key.nature is Nature.BASIC]
+    several = len({f.key.economic for f in facts}) < len(facts)
+    return () if several else tuple(f for f in facts if f.key.fund is Fund.GENERAL and not is_nothing(f))
+
+
+def _listed(table: BoundTable, pair: Mapping[str, Any]) -> bool:
+    """Whether the table lists the subject, a level above it alone, or rows that may be it."""
+    keys = [dict(e.key) for e in table.entries if not e.total]
+    codes = [k.get("function", "") for k in keys]
+    return any("local" in k for k in keys) or any(c and pair["whole"].startswith(c) for c in codes)
+
+
+def _unlisted(pair: Mapping[str, Any], fact: Fact, other: BoundTable, ctx: Context) -> Finding:
+    table = ctx.title(ctx.disclosure.tables[fact.table or 0])
+    args: dict[str, object] = {
+        "table": table,
+        "name": pair["name"],
+        "amount": printed(fact),
+        "other": ctx.title(other),
+    }
+    related = (Related(ctx.caption(other), f"表「{ctx.title(other)}」没有{pair['name']}的科目"),)
+    return Finding("unlisted", fact.span, args, Anchor(table, fact.row_label, fact.column_label), related)
+
+
+RULES: tuple[AnyRule, ...] = (contributions_in_two_tables,)
