@@ -193,7 +193,15 @@ def hebei(t: Teller) -> None:
     name = t.dice.pick(("预算收入", "收入预算", "收入预算总计", "部门收入预算"))
     t.sum(whole, bits, complete=last_other)
     t.say(
-        "反映本部门当年全部收入。", t.own_year(whole), "年", name, t.dice.pick(("", "为")), whole, "，其中：", pieces, "。"
+        "反映本部门当年全部收入。",
+        t.own_year(whole),
+        "年",
+        name,
+        t.dice.pick(("", "为")),
+        whole,
+        "，其中：",
+        pieces,
+        "。",
     )
     t.heading("二、支出说明")
     spent = t.amount(SPENT)
@@ -355,7 +363,14 @@ def shanghai(t: Teller) -> None:
     whole = t.amount(RECEIVED)
     fiscal = evolve(RECEIVED, fund=Fund.FISCAL)
     first = t.amount(fiscal)
-    pieces: list[Piece] = [t.own_year(whole), f"年，{t.budget.entity}收入预算", whole, "，其中：财政拨款收入", first, "，"]
+    pieces: list[Piece] = [
+        t.own_year(whole),
+        f"年，{t.budget.entity}收入预算",
+        whole,
+        "，其中：财政拨款收入",
+        first,
+        "，",
+    ]
     parts = [(w[0], evolve(RECEIVED, fund=f)) for w, f in _SOURCES[3:] if t.dice.chance(50) or f is Fund.OTHER or
              t.ledger.accounts_of(f)]  # fmt: skip
     bits = [t.amount(key) for _, key in parts]

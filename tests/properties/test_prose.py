@@ -6,7 +6,7 @@ Which slips can be seen is defined by the generator alone (generator/slips.py), 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
@@ -150,7 +150,7 @@ def test_a_slip_that_can_be_seen_is_reported(slip: Slip) -> None:
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_slips_of_seeds_are_reported(kind: Kind, record_property: pytest.RecordProperty) -> None:
+def test_slips_of_seeds_are_reported(kind: Kind, record_property: Callable[[str, object], None]) -> None:
     """All that can be seen; and enough of them can, or this would prove nothing."""
     every = [draw_slip(SeededDice(seed), make_told(seed), kind) for seed in _SEEDS]
     drawn = [slip for slip in every if slip is not None]
@@ -195,7 +195,9 @@ def claims_of(told: Told) -> list[tuple[object, ...]]:
 @given(tolds(), st.integers(20, 50), st.sampled_from(("{}", "- {} -", "第 {} 页")), st.integers(6, 30))
 def test_line_ends_and_page_numbers_change_no_claim(told: Told, width: int, mark: str, page: int) -> None:
     first = Told(told.budget, told.story, Layout(first=True), told.style)
-    broken = Told(told.budget, told.story, Layout(width=width, page=page, mark=mark, gentle=True, first=True), told.style)
+    broken = Told(
+        told.budget, told.story, Layout(width=width, page=page, mark=mark, gentle=True, first=True), told.style
+    )
     note(broken.text)
     assert claims_of(first) == claims_of(broken)
 

@@ -203,7 +203,9 @@ def changes_from_two_bases(disclosure: Disclosure, ctx: Context) -> Iterator[Yie
 def _odd_year(disclosure: Disclosure, ctx: Context) -> Iterator[Yield]:
     """The one change that is measured from an earlier year than all others."""
     year = disclosure.year.value
-    by_words = {c.base_span: c for c in reversed(disclosure.claims) if c.base_span is not None}  # a change, not its rate
+    by_words = {
+        c.base_span: c for c in reversed(disclosure.claims) if c.base_span is not None
+    }  # a change, not its rate
     named = [(c, ctx.source.cut(span)) for span, c in by_words.items()]
     dated = [(c, words, found) for c, words in named if (found := _year_of(words)) is not None]
     counts = Counter(found for _, _, found in dated)
