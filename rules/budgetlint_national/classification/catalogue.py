@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetlint.api import Anchor, BoundTable, Context, Entry, Finding, NotEvaluable, Severity, Yield, load_yaml, rule
+from budgetlint.api import (
+    Anchor,
+    BoundTable,
+    Context,
+    Disclosure,
+    Entry,
+    Finding,
+    NotApplicable,
+    NotEvaluable,
+    Severity,
+    Yield,
+    load_yaml,
+    rule,
+)
 from budgetlint_national.classification.lists import (
     ECONOMIC,
     FUNCTION,
@@ -15,7 +28,8 @@ from budgetlint_national.classification.lists import (
     subject_rows,
     unjudged,
 )
-from budgetlint_national.classification.naming import misnamed, nearest
+from budgetlint_national.classification.naming import misnamed, misnamed_in_text, nearest
+from budgetlint_national.classification.told import told_subjects
 
 #: Findings of this cause are one: the subjects were taken from another year's list.
 OUTDATED_LIST = "科目目录不是当年的"
@@ -89,7 +103,7 @@ def _is_unlisted(ctx: Context, code: str) -> bool:
 @rule(
     id="BL503",
     name="subject-code-name-mismatch",
-    on=BoundTable,
+    on=Disclosure,
     requirement=["K"],
     severity="error",
     since=2017,
@@ -98,18 +112,26 @@ def _is_unlisted(ctx: Context, code: str) -> bool:
     bad=[_HEAD + _HEALTH + "2101101\t事业单位医疗\t12.00\t12.00\t\n" + _TOTAL],
     good=[_HEAD + _HEALTH + "2101101\t行政单位医疗\t12.00\t12.00\t\n" + _TOTAL],
 )
-def subject_code_name_mismatch(table: BoundTable, ctx: Context) -> Iterator[Yield]:
+def subject_code_name_mismatch(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """功能分类科目的编码和名称是同一个科目的。
 
     只在名称确是另一个科目时报:编码见于近年公开材料的为错误,只见于旧版目录的为警告,凭记忆收录的不报。历年名称、常见别名,
     标点、括号、“的”和末尾“支出”的差别,名称被截短或加长,名称是其上级或下级的,目录没有的名称,都不报;同一编码在表内另有正确的行,
-    这一行多半是项目,也不报。几张表同一处不符的、一张表里多处不符的,各合为一条。
+    这一行多半是项目,也不报。说明里与编码一起写的类、款、项(司法(06款)行政运行(01项))同样核对。几张表同一处不符的、一张表里多处不符的,各合为一条。
     """
-    rows = subject_rows(table, ctx, FUNCTION)
-    if reason := unjudged(table, ctx, rows, FUNCTION):
-        yield reason
-    else:
-        yield from misnamed(table, ctx, rows, FUNCTION)
+    reasons: list[NotApplicable | NotEvaluable] = []
+    judged = any(told_subjects(document, ctx))
+    for table in document.tables:
+        rows = subject_rows(table, ctx, FUNCTION)
+        if reason := unjudged(table, ctx, rows, FUNCTION):
+            reasons.append(reason)
+        else:
+            judged = True
+            yield from misnamed(table, ctx, rows, FUNCTION)
+    yield from misnamed_in_text(document, ctx, FUNCTION)
+    yield from (r for r in reasons if isinstance(r, NotEvaluable))
+    if not judged:
+        yield NotApplicable("没有按功能分类列示科目的表,说明里也没有带编码的科目")
 
 
 @rule(

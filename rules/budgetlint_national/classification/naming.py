@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from budgetlint.api import Anchor, BoundTable, Context, Entry, Finding, Severity
+from budgetlint.api import Anchor, BoundTable, Context, Disclosure, Entry, Finding, Severity
 from budgetlint_national.classification.lists import place, printed_code, resolved
+from budgetlint_national.classification.told import told_subjects
 
 _SEVERITY = {"verified": Severity.ERROR, "verified-old": Severity.WARNING}
 _SHOWN = 3
@@ -38,6 +39,27 @@ def misnamed(table: BoundTable, ctx: Context, rows: Sequence[Entry], dimension: 
             severity=_SEVERITY[subjects.confidence(code)],
             cause=f"{dimension} {title}" if len(wrong) >= _MANY else f"{dimension} {code} {entry.label}",
         )
+
+
+def misnamed_in_text(document: Disclosure, ctx: Context, dimension: str) -> Iterator[Finding]:
+    """The same for the subjects that sentences print with their codes, each once."""
+    subjects = ctx.catalogue.subjects[dimension]
+    seen: set[tuple[str, str]] = set()
+    for told in told_subjects(document, ctx):
+        if (told.code, told.name) in seen or told.code not in subjects.names:
+            continue
+        seen.add((told.code, told.name))
+        bearers, confidence = subjects.bearers(told.code, told.name), subjects.confidence(told.code)
+        if bearers and confidence in _SEVERITY and (confidence == "verified" or len(bearers) == 1):
+            args: dict[str, object] = {
+                "code": told.code,
+                "expected": subjects.name(told.code, document.year.value or 0),
+                "actual": told.name,
+                "others": nearest(bearers, told.code),
+            }
+            cause = f"{dimension} {told.code} {told.name}"
+            anchor = Anchor(row_label=f"{told.code}{told.name}")
+            yield Finding("name", told.span, args, anchor, severity=_SEVERITY[confidence], cause=cause)
 
 
 def _contradictions(ctx: Context, rows: Sequence[Entry], dimension: str) -> Iterator[tuple[Entry, str, frozenset[str]]]:

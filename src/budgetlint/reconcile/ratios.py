@@ -165,7 +165,10 @@ def _wholes(claim: Claim, disclosure: Disclosure) -> Sequence[Fact]:
     return [
         f
         for f in alike
-        if place(f.key) == place(wanted) and f.key.year == wanted.year and may_mean(wanted, comparable(f.key))
+        if (claim.of is None or f is not claim.of.fact)
+        and place(f.key) == place(wanted)
+        and f.key.year == wanted.year
+        and may_mean(wanted, comparable(f.key))
     ]
 
 
@@ -180,7 +183,9 @@ def _share(claim: Claim, part: Claim, wholes: Sequence[Fact], precision: Precisi
         return holding
     if all(r.worked_out is None for r in made):  # of nothing
         return made[0]
-    told = [r for r in made if r.facts[1].table is None and r.facts[1].span.start < claim.span.start]
+    if nearly := next((r for r in made if r.is_cut), None):
+        return nearly
+    told = [r for r in made if _is_named(r.facts[1], claim)]
     if claim.share_named and told:
         return max(told, key=lambda r: r.facts[1].span.start)
     alike = all(
@@ -188,6 +193,11 @@ def _share(claim: Claim, part: Claim, wholes: Sequence[Fact], precision: Precisi
         for r in made
     )
     return made[0] if alike and all(w.key.year == part.key.year for w in wholes) else None
+
+
+def _is_named(whole: Fact, claim: Claim) -> bool:
+    """Whether the text before a share states just what it names."""
+    return whole.table is None and whole.span < claim.span and whole.key == claim.share_of
 
 
 def _part_of(one: Interval, whole: Interval) -> Interval | None:
