@@ -31,6 +31,8 @@ _LISTED = frozenset((Measure.AMOUNT, Measure.COUNT, Measure.CHANGE))
 _PROJECT = {"side": "支出", "nature": "项目"}
 _VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|执行数|决算数|预算安排|为|是|达)+$")
 _TOTAL = re.compile(r"总额|总计|合计|共计")
+#: Words before an amount that something is measured by: 完成年初预算100万元的98%, 占支出总额100万元的20%.
+_MEASURED = ("完成", "占")
 _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
 
 
@@ -52,7 +54,7 @@ class Draft:
     reason: bool = False
     year: int | None = None
     share_of: Key | None = None
-    #: It stands in a reason (主要原因是…), aside from what its sentence states.
+    #: It stands in a reason (主要原因是…), or measures something, aside from what its sentence states.
     aside: bool = False
     share_named: bool = False
     section_fund: Fund | None = None
@@ -88,6 +90,8 @@ class Draft:
         shared: dict[str, Any] = {
             d: m for d in ("side", "fund", "year", "stage") if (m := getattr(whole.key, d)) and not getattr(self.key, d)
         }
+        if whole.key.stage and "stage" not in self.meaning.key:
+            shared["stage"] = whole.key.stage
         if self.meaning.is_full:
             self.fact = evolve(self.fact, key=evolve(self.key, **shared))
         elif self.subject and not self.meaning.unresolved:
@@ -216,6 +220,8 @@ class _Work:
     in_reason: bool = False
     #: What was spoken of before a reason was given, which has amounts of its own.
     before_reason: Draft | None = None
+    #: The same before each open bracket: what stands behind it speaks of that again.
+    outside: list[Draft | None] = field(factory=list)
 
     def clause(self, clause: Clause) -> None:
         """Read one clause."""
@@ -271,8 +277,11 @@ class _Work:
                 lists.open(self._wholes(), _LISTINGS[mark])
         elif mark == "LEFT":
             lists.enter()
+            self.outside.append(self.current)
         elif mark == "RIGHT":
             lists.leave()
+            if self.outside and (outside := self.outside.pop()) is not None:
+                self.current = outside
         elif mark == "ETC":
             lists.etc()
         elif mark == "SEMICOLON":
@@ -325,6 +334,9 @@ class _Work:
     def _value(self, said: Said, words: tuple[Word, ...]) -> None:
         meaning, confidence = self._subject(words, said.word.kind == "MONEY")
         draft = self._add(said, meaning, _MEASURES[said.word.kind], words=words, confidence=confidence)
+        if words and self._printed(words[0]).startswith(_MEASURED):
+            draft.aside = True
+            return
         if self.current is not None and meaning is self.current.meaning:
             draft.subject = self.current.subject
         self.current = draft
@@ -342,6 +354,8 @@ class _Work:
         current = self.current
         if own.is_empty and money and current is not None and current.key.measure is Measure.COUNT:
             return current.meaning, Confidence.HIGH
+        if current is not None and self._is_its_other_stage(own, current.meaning):
+            return evolve(current.meaning, key={**current.meaning.key, **own.key}), Confidence.HIGH
         if own.is_empty or (set(own.key) <= {"stage"} and own.is_full and own.key):
             if topic is not None:
                 sure = not own.is_empty or self._is_another_year(topic)
@@ -353,6 +367,17 @@ class _Work:
                 return evolve(heading, key={**heading.key, **own.key}), Confidence.LOW
             return evolve(own, named=False), Confidence.LOW
         return own, Confidence.HIGH
+
+    def _is_its_other_stage(self, own: Meaning, before: Meaning) -> bool:
+        """Whether words that only name a stage go on with what was said before (年初预算为…,支出决算为…)."""
+        stage = before.key.get("stage")
+        return (
+            before.is_full
+            and stage is not None
+            and own.is_full
+            and own.key.keys() == {"stage"}
+            and own.key["stage"] != stage
+        )
 
     def _is_another_year(self, topic: Meaning) -> bool:
         """Whether an amount without words of its own is the topic's in this year, after the one of another (2021年执行数…,
@@ -423,8 +448,9 @@ class _Work:
         self._add(said, meaning, Measure.GROWTH, words=words, of=of or last, direction=_DIRECTIONS[said.direction])
 
     def _rate(self, said: Said, words: tuple[Word, ...]) -> None:
-        own = self._meaning(words)
-        self._add(said, own, Measure.SHARE, words=words, bound=False)
+        own, before = self._meaning(words), self.drafts[-1] if self.drafts else None
+        draft = self._add(said, own, Measure.SHARE, words=words, bound=False)
+        draft.aside = draft.aside or (own.is_empty and before is not None and before.aside)
 
     def _share(self, said: Said, words: tuple[Word, ...]) -> None:
         of = self.current
