@@ -33,6 +33,7 @@ _SPEAK = frozenset(("value", "change", "growth", "SAME"))
 _PROJECT = {"side": "支出", "nature": "项目"}
 _VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|执行数|决算数|预算安排|为|是|达)+$")
 _PAUSES = (";", ",", "、")
+_TARGET = re.compile(r"(?:[率度]|达到?(?:[^,;]*的)?|不[低少]于|不[高超]过?于?|[≥≤])(?:的|应)*$")
 _TOTAL = re.compile(r"总额|总计|合计|共计")
 #: Words before an amount that something is measured by: 完成年初预算100万元的98%, 占支出总额100万元的20%.
 _MEASURED = ("完成", "占")
@@ -468,7 +469,12 @@ class _Work:
         self._add(said, meaning, Measure.GROWTH, words=words, of=of or last, direction=_DIRECTIONS[said.direction])
 
     def _rate(self, said: Said, words: tuple[Word, ...]) -> None:
+        """A percentage of its own: the target of an indicator where words say so (处置率达到95%), else nobody's."""
         own, before = self._meaning(words), self.drafts[-1] if self.drafts else None
+        named = self._label(words)
+        if named and _TARGET.search(named):
+            self._add(said, Meaning({"project": named}, named=True), Measure.TARGET, words=words)
+            return
         draft = self._add(said, own, Measure.SHARE, words=words, bound=False)
         draft.aside = draft.aside or (own.is_empty and before is not None and before.aside)
 
