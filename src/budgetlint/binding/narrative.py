@@ -31,8 +31,8 @@ _LISTED = frozenset((Measure.AMOUNT, Measure.COUNT, Measure.CHANGE))
 _PROJECT = {"side": "支出", "nature": "项目"}
 _VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|执行数|决算数|预算安排|为|是|达)+$")
 _TOTAL = re.compile(r"总额|总计|合计|共计")
-#: Words before an amount that something is measured by: 完成年初预算100万元的98%, 占支出总额100万元的20%.
-_MEASURED = ("完成", "占")
+#: Words before an amount that something is measured by: 完成年初预算100万元的98%, 占支出总额100万元的20%, 较年初预算100万元.
+_MEASURED = re.compile(r"完成|占|[较比与同](?:年初|年度|全年|当年|调整|部门)*预算")
 _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
 
 
@@ -122,8 +122,8 @@ class _Reader:
     topic: Meaning | None = None
     about: str = ""
     path: tuple[str, ...] = ()
-    #: The amount stated last, in this section.
-    last: Draft | None = None
+    #: The amount stated last in this section, behind the others of its sentence.
+    lately: Sequence[Draft] = ()
     #: What the paragraph above states, in this section.
     above: Sequence[Draft] = ()
     #: The project that the paragraphs below its name speak of.
@@ -145,7 +145,7 @@ class _Reader:
             self.topic, self.about = None, ""
             if paragraph.path != self.path:
                 self.lists.close(paragraph.path[: len(self.path)] != self.path)
-                self.path, self.last, self.above = paragraph.path, None, []
+                self.path, self.lately, self.above = paragraph.path, (), []
                 if paragraph.path[: len(self.project_path)] != self.project_path:
                     self.project = ""
             if paragraph.project:
@@ -227,6 +227,7 @@ class _Work:
         """Read one clause."""
         self._mark(clause.mark)
         carried: tuple[Word, ...] = self.before if clause.mark == "RIGHT" else ()
+        last = ""
         for said in clause.said:
             words = (*carried, *said.subject)
             carried = ()
@@ -237,6 +238,8 @@ class _Work:
                 case "BASE":
                     self._base(said)
                     carried = words
+                case "value" if last == "BASE" and self.current is not None and self._meaning(words).is_empty:
+                    self._compared(said, self.current)
                 case "value":
                     self._value(said, words)
                 case "change":
@@ -261,6 +264,7 @@ class _Work:
                     self.references.append(self._span(said.word))
                 case _:
                     carried = words
+            last = said.kind
         self.before = (*carried, *clause.rest) if clause.mark != "LEFT" else self.before
 
     def title(self, read: Sequence[Clause]) -> None:
@@ -293,14 +297,15 @@ class _Work:
 
     def _wholes(self) -> Mapping[Measure, Draft]:
         """What a list that begins now lists the parts of: the amount stated last, the change stated of it."""
-        known = [*self.earlier, *self.drafts] or ([self.reader.last] if self.reader.last is not None else [])
+        known = [*self.earlier, *self.drafts] or self.reader.lately
         found: dict[Measure, Draft] = {}
         for draft in (d for d in reversed(known) if not d.aside):
             if any(draft.meaning != other.meaning for other in found.values()):
                 break
             if draft.key.measure in _LISTED:
                 found.setdefault(draft.key.measure, draft)
-        return found
+        # Behind a sentence of several amounts, one that begins so (…。其中:) may speak of any of them.
+        return {} if not self.drafts and any(not _is_alone(d, known) for d in found.values()) else found
 
     def _time(self, said: Said) -> None:
         if self.in_reason:
@@ -308,12 +313,14 @@ class _Work:
         printed = self._printed(said.word)
         if printed.endswith(("末", "底", "日")):
             return
+        self.year = self._year_of(printed)
+
+    def _year_of(self, printed: str) -> int | None:
+        """The year that words name; None where they name none, or this one."""
         if found := _YEAR.search(printed):
-            self.year = int(found[0])
-        elif _LAST.search(printed):
-            self.year = self.reader.context.year - 1 if self.reader.context.year else None
-        else:
-            self.year = None
+            return int(found[0])
+        known = self.reader.context.year
+        return known - 1 if known and _LAST.search(printed) else None
 
     def _base(self, said: Said) -> None:
         printed = self._printed(said.word)
@@ -334,7 +341,7 @@ class _Work:
     def _value(self, said: Said, words: tuple[Word, ...]) -> None:
         meaning, confidence = self._subject(words, said.word.kind == "MONEY")
         draft = self._add(said, meaning, _MEASURES[said.word.kind], words=words, confidence=confidence)
-        if words and self._printed(words[0]).startswith(_MEASURED):
+        if _MEASURED.match("".join(map(self._printed, words))):
             draft.aside = True
             return
         if self.current is not None and meaning is self.current.meaning:
@@ -343,9 +350,15 @@ class _Work:
         if self.in_reason:
             return
         self.reader.lists.place(draft)
-        self.reader.last = draft
+        self.reader.lately = [d for d in self.drafts if d is draft or d.key.measure is Measure.AMOUNT]
         if self.reader.topic is None and meaning.is_full and confidence is Confidence.HIGH:
             self.reader.topic, self.reader.about = meaning, draft.fact.row_label
+
+    def _compared(self, said: Said, current: Draft) -> None:
+        """The amount inside a comparison is that of the year before: 比上年100万元增加6万元."""
+        own, self.year = self.year, self._year_of(self.reader.source.cut(self.base_span) if self.base_span else "")
+        draft = self._add(said, current.meaning, _MEASURES[said.word.kind], bound=self.year is not None)
+        draft.aside, self.year = True, own
 
     def _subject(self, words: tuple[Word, ...], money: bool = False) -> tuple[Meaning, Confidence]:
         """What an amount is of: its own words, else those of the item it stands in."""
@@ -557,6 +570,12 @@ class _Work:
 
     def _span(self, word: Word) -> Span:
         return self.text.span(word.start, word.end)
+
+
+def _is_alone(draft: Draft, known: Sequence[Draft]) -> bool:
+    """Whether its sentence states the amount of no other thing."""
+    others = (d for d in known if d.sentence == draft.sentence and d.key.measure is Measure.AMOUNT and not d.aside)
+    return all(d.meaning.key == draft.meaning.key for d in others)
 
 
 def _begins_a_list(read: Sequence[Clause]) -> bool:
