@@ -56,6 +56,8 @@ class Draft:
     share_of: Key | None = None
     #: It stands in a reason (主要原因是…), or measures something, aside from what its sentence states.
     aside: bool = False
+    #: It stands in a bracket that has ended.
+    enclosed: bool = False
     share_named: bool = False
     section_fund: Fund | None = None
 
@@ -220,8 +222,8 @@ class _Work:
     in_reason: bool = False
     #: What was spoken of before a reason was given, which has amounts of its own.
     before_reason: Draft | None = None
-    #: The same before each open bracket: what stands behind it speaks of that again.
-    outside: list[Draft | None] = field(factory=list)
+    #: The same before each open bracket, and how many claims: what stands behind it speaks of that again.
+    outside: list[tuple[Draft | None, int]] = field(factory=list)
 
     def clause(self, clause: Clause) -> None:
         """Read one clause."""
@@ -238,8 +240,8 @@ class _Work:
                 case "BASE":
                     self._base(said)
                     carried = words
-                case "value" if last == "BASE" and self.current is not None and self._meaning(words).is_empty:
-                    self._compared(said, self.current)
+                case "value" if last == "BASE" and self._meaning(words).is_empty:
+                    self._compared(said, words)
                 case "value":
                     self._value(said, words)
                 case "change":
@@ -281,11 +283,14 @@ class _Work:
                 lists.open(self._wholes(), _LISTINGS[mark])
         elif mark == "LEFT":
             lists.enter()
-            self.outside.append(self.current)
+            self.outside.append((self.current, len(self.drafts)))
         elif mark == "RIGHT":
             lists.leave()
-            if self.outside and (outside := self.outside.pop()) is not None:
-                self.current = outside
+            if self.outside:
+                current, begun = self.outside.pop()
+                self.current = current or self.current
+                for draft in self.drafts[begun:]:
+                    draft.enclosed = True
         elif mark == "ETC":
             lists.etc()
         elif mark == "SEMICOLON":
@@ -299,7 +304,7 @@ class _Work:
         """What a list that begins now lists the parts of: the amount stated last, the change stated of it."""
         known = [*self.earlier, *self.drafts] or self.reader.lately
         found: dict[Measure, Draft] = {}
-        for draft in (d for d in reversed(known) if not d.aside):
+        for draft in (d for d in reversed(known) if not (d.aside or d.enclosed)):
             if any(draft.meaning != other.meaning for other in found.values()):
                 break
             if draft.key.measure in _LISTED:
@@ -354,10 +359,11 @@ class _Work:
         if self.reader.topic is None and meaning.is_full and confidence is Confidence.HIGH:
             self.reader.topic, self.reader.about = meaning, draft.fact.row_label
 
-    def _compared(self, said: Said, current: Draft) -> None:
+    def _compared(self, said: Said, words: tuple[Word, ...]) -> None:
         """The amount inside a comparison is that of the year before: 比上年100万元增加6万元."""
         own, self.year = self.year, self._year_of(self.reader.source.cut(self.base_span) if self.base_span else "")
-        draft = self._add(said, current.meaning, _MEASURES[said.word.kind], bound=self.year is not None)
+        meaning = self.current.meaning if self.current is not None else self._subject(words)[0]
+        draft = self._add(said, meaning, _MEASURES[said.word.kind], bound=self.year is not None)
         draft.aside, self.year = True, own
 
     def _subject(self, words: tuple[Word, ...], money: bool = False) -> tuple[Meaning, Confidence]:
@@ -574,7 +580,8 @@ class _Work:
 
 def _is_alone(draft: Draft, known: Sequence[Draft]) -> bool:
     """Whether its sentence states the amount of no other thing."""
-    others = (d for d in known if d.sentence == draft.sentence and d.key.measure is Measure.AMOUNT and not d.aside)
+    beside = (d for d in known if d.sentence == draft.sentence and not (d.aside or d.enclosed))
+    others = (d for d in beside if d.key.measure is Measure.AMOUNT)
     return all(d.meaning.key == draft.meaning.key for d in others)
 
 
