@@ -125,6 +125,16 @@ def test_a_list_behind_a_sentence_of_several_amounts_may_be_of_any(text: str) ->
     assert claim(text, "5.00万元").whole is None
 
 
+@pytest.mark.parametrize("bracket", ["含上年结转2.00万元", "上年预算8.00万元", "其中上年结转2.00万元"])
+def test_what_a_bracket_adds_is_not_what_is_listed(bracket: str) -> None:
+    for text in (
+        "收入预算9.00万元（{}），其中：一般公共预算收入5.00万元。",
+        "收入预算9.00万元（{}）。其中：一般公共预算收入5.00万元。",
+    ):
+        told = text.format(bracket)
+        assert claim(told, "5.00万元").whole is claim(told, "9.00万元")
+
+
 def test_a_list_behind_a_sentence_of_one_amount_is_of_that() -> None:
     text = "收入预算9.00万元，比上年增加1.00万元，增长12.50%。其中：一般公共预算收入5.00万元。"
     assert claim(text, "5.00万元").whole is claim(text, "9.00万元")
