@@ -112,3 +112,29 @@ def test_behind_a_bracket_the_sentence_goes_on_where_it_was() -> None:
     text = "支出预算9.00万元，其中：基本支出5.00万元（工资3.00万元，津贴2.00万元），占55.56%，比上年增加1.00万元。"
     assert claim(text, "55.56%").of is claim(text, "5.00万元")
     assert claim(text, "1.00万元").of is claim(text, "5.00万元")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收入预算9.00万元，包括本年收入7.00万元，上年结转2.00万元。其中：一般公共预算收入5.00万元。",
+        "收入预算9.00万元，包括本年收入7.00万元，上年结转2.00万元。\n\n其中：一般公共预算收入5.00万元。",
+    ],
+)
+def test_a_list_behind_a_sentence_of_several_amounts_may_be_of_any(text: str) -> None:
+    assert claim(text, "5.00万元").whole is None
+
+
+@pytest.mark.parametrize("bracket", ["含上年结转2.00万元", "上年预算8.00万元", "其中上年结转2.00万元"])
+def test_what_a_bracket_adds_is_not_what_is_listed(bracket: str) -> None:
+    for text in (
+        "收入预算9.00万元（{}），其中：一般公共预算收入5.00万元。",
+        "收入预算9.00万元（{}）。其中：一般公共预算收入5.00万元。",
+    ):
+        told = text.format(bracket)
+        assert claim(told, "5.00万元").whole is claim(told, "9.00万元")
+
+
+def test_a_list_behind_a_sentence_of_one_amount_is_of_that() -> None:
+    text = "收入预算9.00万元，比上年增加1.00万元，增长12.50%。其中：一般公共预算收入5.00万元。"
+    assert claim(text, "5.00万元").whole is claim(text, "9.00万元")

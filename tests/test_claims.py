@@ -260,6 +260,22 @@ def test_a_share_of_what_the_text_does_not_state_says_what_of() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "year"),
+    [
+        ("比上年的8.00万元", 2023),
+        ("较2023年预算8.00万元", 2023),
+        ("较2022年决算数8.00万元", 2022),
+        ("较年初预算8.00万元", 2024),
+    ],
+)
+def test_the_amount_inside_a_comparison_is_not_what_changes(words: str, year: int) -> None:
+    text = f"支出预算9.00万元，{words}增加1.00万元，增长12.50%。"
+    assert claim(text, "1.00万元").of is claim(text, "12.50%").of is claim(text, "9.00万元")
+    assert claim(text, "8.00万元").key.year == year
+    assert claim(text, "8.00万元").is_bound is (year < 2024)
+
+
+@pytest.mark.parametrize(
     ("text", "year"),
     [
         ("2023年支出预算5.00万元。", 2023),

@@ -35,8 +35,8 @@ _VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|执行数|决算�
 _PAUSES = (";", ",", "、")
 _TARGET = re.compile(r"(?:[率度]|达到?(?:[^,;]*的)?|不[低少]于|不[高超]过?于?|[≥≤])(?:的|应)*$")
 _TOTAL = re.compile(r"总额|总计|合计|共计")
-#: Words before an amount that something is measured by: 完成年初预算100万元的98%, 占支出总额100万元的20%.
-_MEASURED = ("完成", "占")
+#: Words before an amount that something is measured by: 完成年初预算100万元的98%, 占支出总额100万元的20%, 较年初预算100万元.
+_MEASURED = re.compile(r"完成|占|[较比与同](?:年初|年度|全年|当年|调整|部门)*预算")
 _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
 
 
@@ -60,6 +60,8 @@ class Draft:
     share_of: Key | None = None
     #: It stands in a reason (主要原因是…), or measures something, aside from what its sentence states.
     aside: bool = False
+    #: It stands in a bracket that has ended.
+    enclosed: bool = False
     share_named: bool = False
     section_fund: Fund | None = None
 
@@ -126,8 +128,8 @@ class _Reader:
     topic: Meaning | None = None
     about: str = ""
     path: tuple[str, ...] = ()
-    #: The amount stated last, in this section.
-    last: Draft | None = None
+    #: The amount stated last in this section, behind the others of its sentence.
+    lately: Sequence[Draft] = ()
     #: What the paragraph above states, in this section.
     above: Sequence[Draft] = ()
     #: The project that the paragraphs below its name speak of.
@@ -149,7 +151,7 @@ class _Reader:
             self.topic, self.about = None, ""
             if paragraph.path != self.path:
                 self.lists.close(paragraph.path[: len(self.path)] != self.path)
-                self.path, self.last, self.above = paragraph.path, None, []
+                self.path, self.lately, self.above = paragraph.path, (), []
                 if paragraph.path[: len(self.project_path)] != self.project_path:
                     self.project = ""
             if paragraph.project:
@@ -224,14 +226,15 @@ class _Work:
     in_reason: bool = False
     #: What was spoken of before a reason was given, which has amounts of its own.
     before_reason: Draft | None = None
-    #: The same before each open bracket: what stands behind it speaks of that again.
-    outside: list[Draft | None] = field(factory=list)
+    #: The same before each open bracket, and how many claims: what stands behind it speaks of that again.
+    outside: list[tuple[Draft | None, int]] = field(factory=list)
 
     def clause(self, clause: Clause) -> None:
         """Read one clause."""
         self._mark(clause.mark)
         carried: tuple[Word, ...] = self.before if clause.mark == "RIGHT" else ()
         lead = self._lead(clause.mark)
+        last = ""
         for said in clause.said:
             words = (*carried, *said.subject)
             carried = ()
@@ -244,6 +247,8 @@ class _Work:
                 case "BASE":
                     self._base(said)
                     carried = words
+                case "value" if last == "BASE" and self._meaning(words).is_empty:
+                    self._compared(said, words)
                 case "value":
                     self._value(said, words)
                 case "change":
@@ -268,6 +273,7 @@ class _Work:
                     self.references.append(self._span(said.word))
                 case _:
                     carried = words
+            last = said.kind
         self.before = (*carried, *clause.rest) if clause.mark != "LEFT" else self.before
 
     def _lead(self, mark: str) -> tuple[Word, ...]:
@@ -289,11 +295,14 @@ class _Work:
                 lists.open(self._wholes(), _LISTINGS[mark])
         elif mark == "LEFT":
             lists.enter()
-            self.outside.append(self.current)
+            self.outside.append((self.current, len(self.drafts)))
         elif mark == "RIGHT":
             lists.leave()
-            if self.outside and (outside := self.outside.pop()) is not None:
-                self.current = outside
+            if self.outside:
+                current, begun = self.outside.pop()
+                self.current = current or self.current
+                for draft in self.drafts[begun:]:
+                    draft.enclosed = True
         elif mark == "ETC":
             lists.etc()
         elif mark == "SEMICOLON":
@@ -305,15 +314,16 @@ class _Work:
 
     def _wholes(self) -> Mapping[Measure, Draft]:
         """What a list that begins now lists the parts of: the amount stated last, the change stated of it."""
-        said = [d for d in (*self.earlier, *self.drafts) if not d.aside]
-        known = said or ([self.reader.last] if self.reader.last is not None else [])
+        said = [d for d in (*self.earlier, *self.drafts) if not (d.aside or d.enclosed)]
+        known = said or self.reader.lately
         found: dict[Measure, Draft] = {}
-        for draft in reversed(known):
+        for draft in (d for d in reversed(known) if not (d.aside or d.enclosed)):
             if any(draft.meaning != other.meaning for other in found.values()):
                 break
             if draft.key.measure in _LISTED:
                 found.setdefault(draft.key.measure, draft)
-        return found
+        # Behind a sentence of several amounts, one that begins so (…。其中:) may speak of any of them.
+        return {} if not self.drafts and any(not _is_alone(d, known) for d in found.values()) else found
 
     def _time(self, said: Said) -> None:
         if self.in_reason:
@@ -321,12 +331,14 @@ class _Work:
         printed = self._printed(said.word)
         if printed.endswith(("末", "底", "日")):
             return
+        self.year = self._year_of(printed)
+
+    def _year_of(self, printed: str) -> int | None:
+        """The year that words name; None where they name none, or this one."""
         if found := _YEAR.search(printed):
-            self.year = int(found[0])
-        elif _LAST.search(printed):
-            self.year = self.reader.context.year - 1 if self.reader.context.year else None
-        else:
-            self.year = None
+            return int(found[0])
+        known = self.reader.context.year
+        return known - 1 if known and _LAST.search(printed) else None
 
     def _base(self, said: Said) -> None:
         printed = self._printed(said.word)
@@ -347,7 +359,7 @@ class _Work:
     def _value(self, said: Said, words: tuple[Word, ...]) -> None:
         meaning, confidence = self._subject(words, said.word.kind == "MONEY")
         draft = self._add(said, meaning, _MEASURES[said.word.kind], words=words, confidence=confidence)
-        if words and self._printed(words[0]).startswith(_MEASURED):
+        if _MEASURED.match("".join(map(self._printed, words))):
             draft.aside = True
             return
         if self.current is not None and meaning is self.current.meaning:
@@ -356,9 +368,16 @@ class _Work:
         if self.in_reason:
             return
         self.reader.lists.place(draft)
-        self.reader.last = draft
+        self.reader.lately = [d for d in self.drafts if d is draft or d.key.measure is Measure.AMOUNT]
         if self.reader.topic is None and meaning.is_full and confidence is Confidence.HIGH:
             self.reader.topic, self.reader.about = meaning, draft.fact.row_label
+
+    def _compared(self, said: Said, words: tuple[Word, ...]) -> None:
+        """The amount inside a comparison is that of the year before: 比上年100万元增加6万元."""
+        own, self.year = self.year, self._year_of(self.reader.source.cut(self.base_span) if self.base_span else "")
+        meaning = self.current.meaning if self.current is not None else self._subject(words)[0]
+        draft = self._add(said, meaning, _MEASURES[said.word.kind], bound=self.year is not None)
+        draft.aside, self.year = True, own
 
     def _subject(self, words: tuple[Word, ...], money: bool = False) -> tuple[Meaning, Confidence]:
         """What an amount is of: its own words, else those of the item it stands in."""
@@ -583,6 +602,13 @@ class _Work:
 
     def _span(self, word: Word) -> Span:
         return self.text.span(word.start, word.end)
+
+
+def _is_alone(draft: Draft, known: Sequence[Draft]) -> bool:
+    """Whether its sentence states the amount of no other thing."""
+    beside = (d for d in known if d.sentence == draft.sentence and not (d.aside or d.enclosed))
+    others = (d for d in beside if d.key.measure is Measure.AMOUNT)
+    return all(d.meaning.key == draft.meaning.key for d in others)
 
 
 def _begins_a_list(read: Sequence[Clause]) -> bool:
