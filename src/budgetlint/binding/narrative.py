@@ -440,7 +440,7 @@ class _Work:
         else:
             meaning, _ = self._subject(words)
             of = next((d for d in self.earlier if d.meaning.key == meaning.key and d.is_stated), None)
-            if self._is_one_of_several(of):
+            if self._is_one_of_several(of) or (self._names_total(words) and not self._has_parts(of)):
                 meaning, of = Meaning({}), None
         if of is not None and said.word.kind == "COUNT" and of.is_money:
             of, meaning = None, Meaning({})
@@ -465,8 +465,13 @@ class _Work:
     def _total(self, words: Sequence[Word]) -> Draft | None:
         """The amount that 总额 means below a list over paragraphs: the one whose parts are listed."""
         frames = [f for f in self.reader.lists.stack if f.goes_on]
-        named = any(_TOTAL.search(self._printed(w)) for w in words)
-        return frames[0].wholes.get(Measure.AMOUNT) if named and frames else None
+        return frames[0].wholes.get(Measure.AMOUNT) if frames and self._names_total(words) else None
+
+    def _names_total(self, words: Sequence[Word]) -> bool:
+        return any(_TOTAL.search(self._printed(w)) for w in words)
+
+    def _has_parts(self, of: Draft | None) -> bool:
+        return any(of is whole for d in self.earlier for whole in d.wholes())
 
     def _is_one_of_several(self, of: Draft | None) -> bool:
         """Whether the sentences before list amounts that are no parts of ``of``: which of them one speaks of that names
