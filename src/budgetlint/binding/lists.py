@@ -75,9 +75,12 @@ class Lists(Generic[D]):
         for frame in self.stack:
             frame.fresh = False
 
-    def end_sentence(self, begins: bool) -> None:
-        """Lists end with their sentence, but for those over paragraphs and, where it ``begins`` one (其中：), the last."""
+    def end_sentence(self, begins: bool, pauses: bool = False) -> None:
+        """Lists end with their sentence, but for those over paragraphs and, where it ``begins`` one (其中：), the last; a
+        paragraph that ``pauses`` at a semicolon ends none."""
         self.depth = 0
+        if pauses:
+            return
         last = self.stack[-1:] if begins and self.stack and not self.stack[-1].parts else []
         self.stack = [f for f in self.stack if f.goes_on]
         for frame in last:

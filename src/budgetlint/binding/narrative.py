@@ -28,8 +28,11 @@ _MEASURES = {"MONEY": Measure.AMOUNT, "COUNT": Measure.COUNT, "PRICE": Measure.P
 _LISTINGS = {"OF_WHICH": Listing.OF_WHICH, "ALL": Listing.ALL, "SOME": Listing.SOME}
 _YEAR = re.compile(r"20\d\d")
 _LISTED = frozenset((Measure.AMOUNT, Measure.COUNT, Measure.CHANGE))
+#: What is said of a subject.
+_SPEAK = frozenset(("value", "change", "growth", "SAME"))
 _PROJECT = {"side": "支出", "nature": "项目"}
 _VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|执行数|决算数|预算安排|为|是|达)+$")
+_PAUSES = (";", ",", "、")
 _TOTAL = re.compile(r"总额|总计|合计|共计")
 #: Words before an amount that something is measured by: 完成年初预算100万元的98%, 占支出总额100万元的20%, 较年初预算100万元.
 _MEASURED = re.compile(r"完成|占|[较比与同](?:年初|年度|全年|当年|调整|部门)*预算")
@@ -199,7 +202,7 @@ class _Reader:
             work.clause(clause)
         if not earlier and not work.drafts:
             work.title(read)
-        self.lists.end_sentence(_begins_a_list(read))
+        self.lists.end_sentence(_begins_a_list(read), pauses=text.text.endswith(_PAUSES))
         return work.drafts, tuple(work.references)
 
 
@@ -230,9 +233,12 @@ class _Work:
         self._mark(clause.mark)
         carried: tuple[Word, ...] = self.before if clause.mark == "RIGHT" else ()
         last = ""
+        lead = self._lead(clause.mark)
         for said in clause.said:
             words = (*carried, *said.subject)
             carried = ()
+            if lead and said.kind in _SPEAK:
+                words, lead = (*lead, *words) if self._meaning(words).is_empty else words, ()
             match said.kind:
                 case "TIME":
                     self._time(said)
@@ -269,6 +275,11 @@ class _Work:
             last = said.kind
         self.before = (*carried, *clause.rest) if clause.mark != "LEFT" else self.before
 
+    def _lead(self, mark: str) -> tuple[Word, ...]:
+        """The subject that stands alone before a colon, or a 类、款、项 before a comma."""
+        kinds = {"COLON": ("TERM", "SUBJECT"), "COMMA": ("SUBJECT",)}.get(mark, ())
+        return self.before if any(w.kind in kinds for w in self.before) else ()
+
     def title(self, read: Sequence[Clause]) -> None:
         """Remember what an item is about whose first sentence only names a subject: 1．…（类）…（款）…（项）。"""
         words = tuple(w for clause in read for w in clause.rest)
@@ -302,9 +313,10 @@ class _Work:
 
     def _wholes(self) -> Mapping[Measure, Draft]:
         """What a list that begins now lists the parts of: the amount stated last, the change stated of it."""
-        known = [*self.earlier, *self.drafts] or self.reader.lately
+        said = [d for d in (*self.earlier, *self.drafts) if not d.aside]
+        known = said or self.reader.lately
         found: dict[Measure, Draft] = {}
-        for draft in (d for d in reversed(known) if not (d.aside or d.enclosed)):
+        for draft in (d for d in reversed(known) if not d.enclosed):
             if any(draft.meaning != other.meaning for other in found.values()):
                 break
             if draft.key.measure in _LISTED:
@@ -377,7 +389,7 @@ class _Work:
             return evolve(current.meaning, key={**current.meaning.key, **own.key}), Confidence.HIGH
         if own.is_empty or (set(own.key) <= {"stage"} and own.is_full and own.key):
             if topic is not None:
-                sure = not own.is_empty or self._is_another_year(topic)
+                sure = not own.is_empty or self._is_planned(words) or self._is_another_year(topic)
                 return evolve(topic, key={**topic.key, **own.key}), Confidence.HIGH if sure else Confidence.LOW
             if self.reader.project:
                 return Meaning({**_PROJECT, "project": self.reader.project}, named=True), Confidence.HIGH
@@ -398,6 +410,11 @@ class _Work:
             and own.key["stage"] != stage
         )
 
+    def _is_planned(self, words: Sequence[Word]) -> bool:
+        """2024年预算安排, 2024年预算数: of the document's own year, so of what its item is about."""
+        named = any("预算" in self._printed(w) for w in words)
+        return named and self.year is not None and self.year == self.reader.context.year
+
     def _is_another_year(self, topic: Meaning) -> bool:
         """Whether an amount without words of its own is the topic's in this year, after the one of another (2021年执行数…,
         2022年预算数…)."""
@@ -415,6 +432,8 @@ class _Work:
             of, meaning = self._same(own, list(known)) if own.is_full else None, own
         elif of is not None:
             meaning = of.meaning
+        elif self.in_reason:
+            meaning = Meaning({})
         elif (total := self._total(words)) is not None:
             of, meaning = total, total.meaning
         else:
@@ -435,7 +454,8 @@ class _Work:
 
     def _same(self, own: Meaning, known: Sequence[Draft]) -> Draft | None:
         """The amount of what is named, nearest first: under the same name, else under one that says of which fund, too."""
-        counted = [d for d in known if d.meaning.is_full and d.key.measure in (Measure.AMOUNT, Measure.COUNT)]
+        sure = (d for d in known if d.meaning.is_full and d.confidence is Confidence.HIGH)
+        counted = [d for d in sure if d.key.measure in (Measure.AMOUNT, Measure.COUNT)]
         exact = next((d for d in counted if d.meaning.key == own.key), None)
         without = ({n: m for n, m in d.meaning.key.items() if n not in ("fund", "side")} for d in counted)
         near = (d for d, key in zip(counted, without, strict=True) if key and key == own.key)

@@ -177,6 +177,8 @@ def _share(claim: Claim, part: Claim, wholes: Sequence[Fact], precision: Precisi
     one = interval(part.fact, precision)
     if one is None or not part.is_bound:
         return None
+    if claim.share_named and (told := [w for w in wholes if _is_named(w, claim)]):
+        wholes = [max(told, key=lambda w: w.span.start)]
     made = [Ratio(claim, (part.fact, w), _part_of(one, whole)) for w in wholes if (whole := interval(w, precision))]
     holding = next((r for r in made if r.holds and r.worked_out is not None), None)
     if holding is not None or not made:
@@ -185,9 +187,6 @@ def _share(claim: Claim, part: Claim, wholes: Sequence[Fact], precision: Precisi
         return made[0]
     if nearly := next((r for r in made if r.is_cut), None):
         return nearly
-    told = [r for r in made if _is_named(r.facts[1], claim)]
-    if claim.share_named and told:
-        return max(told, key=lambda r: r.facts[1].span.start)
     alike = all(
         r.worked_out is not None and made[0].worked_out is not None and r.worked_out.meets(made[0].worked_out)
         for r in made
