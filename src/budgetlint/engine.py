@@ -184,8 +184,9 @@ def _amounts(table: BoundTable) -> list[Fact]:
 
 
 def _amounts_in_prose(disclosure: Disclosure) -> list[Fact]:
-    """The money and percentages of running text, in cells too: what else it counts is no amount."""
-    units = ((f, f.figure.amount.unit) for f in disclosure.prose if f.figure.amount is not None)
+    """The money and percentages of running text: what else it counts is no amount. The text in cells is its table's."""
+    own = (f for f in disclosure.prose if f.table is None and f.figure.amount is not None)
+    units = ((f, f.figure.amount.unit) for f in own if f.figure.amount is not None)
     return [f for f, unit in units if unit is not None and (unit.is_money or unit == PERCENT)]
 
 

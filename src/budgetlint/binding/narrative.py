@@ -36,6 +36,7 @@ _VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|执行数|决算�
 #: What a part that does not state it shares with its whole.
 _SHARED = ("side", "flow", "fund", "nature", "item", "function", "year", "stage")
 _PAUSES = (";", ",", "、")
+_TARGET = re.compile(r"(?:[率度]|达到?(?:[^,;]*的)?|不[低少]于|不[高超]过?于?|[≥≤])(?:的|应)*$")
 _TOTAL = re.compile(r"总额|总计|合计|共计")
 #: Words before an amount that something is measured by: 完成年初预算100万元的98%, 占支出总额100万元的20%, 较年初预算100万元.
 _MEASURED = re.compile(r"完成|占|[较比与同](?:年初|年度|全年|当年|调整|部门)*预算")
@@ -329,10 +330,10 @@ class _Work:
 
     def _wholes(self) -> Mapping[Measure, Draft]:
         """What a list that begins now lists the parts of: the amount stated last, the change stated of it."""
-        said = [d for d in (*self.earlier, *self.drafts) if not d.aside]
+        said = [d for d in (*self.earlier, *self.drafts) if not (d.aside or d.enclosed)]
         known = said or self.reader.lately
         found: dict[Measure, Draft] = {}
-        for draft in (d for d in reversed(known) if not d.enclosed):
+        for draft in (d for d in reversed(known) if not (d.aside or d.enclosed)):
             if any(draft.meaning != other.meaning for other in found.values()):
                 break
             if draft.key.measure in _LISTED:
@@ -457,7 +458,7 @@ class _Work:
         else:
             meaning, _ = self._subject(words)
             of = next((d for d in self.earlier if d.meaning.key == meaning.key and d.is_stated), None)
-            if self._is_one_of_several(of):
+            if self._is_one_of_several(of) or (self._names_total(words) and not self._has_parts(of)):
                 meaning, of = Meaning({}), None
         if of is not None and said.word.kind == "COUNT" and of.is_money:
             of, meaning = None, Meaning({})
@@ -482,8 +483,13 @@ class _Work:
     def _total(self, words: Sequence[Word]) -> Draft | None:
         """The amount that 总额 means below a list over paragraphs: the one whose parts are listed."""
         frames = [f for f in self.reader.lists.stack if f.goes_on]
-        named = any(_TOTAL.search(self._printed(w)) for w in words)
-        return frames[0].wholes.get(Measure.AMOUNT) if named and frames else None
+        return frames[0].wholes.get(Measure.AMOUNT) if frames and self._names_total(words) else None
+
+    def _names_total(self, words: Sequence[Word]) -> bool:
+        return any(_TOTAL.search(self._printed(w)) for w in words)
+
+    def _has_parts(self, of: Draft | None) -> bool:
+        return any(of is whole for d in self.earlier for whole in d.wholes())
 
     def _is_one_of_several(self, of: Draft | None) -> bool:
         """Whether the sentences before list amounts that are no parts of ``of``: which of them one speaks of that names
@@ -505,7 +511,12 @@ class _Work:
         self._add(said, meaning, Measure.GROWTH, words=words, of=of or last, direction=_DIRECTIONS[said.direction])
 
     def _rate(self, said: Said, words: tuple[Word, ...]) -> None:
+        """A percentage of its own: the target of an indicator where words say so (处置率达到95%), else nobody's."""
         own, before = self._meaning(words), self.drafts[-1] if self.drafts else None
+        named = self._label(words)
+        if named and _TARGET.search(named):
+            self._add(said, Meaning({"project": named}, named=True), Measure.TARGET, words=words)
+            return
         draft = self._add(said, own, Measure.SHARE, words=words, bound=False)
         draft.aside = draft.aside or (own.is_empty and before is not None and before.aside)
 
