@@ -15,6 +15,14 @@ def test_of_which_lists_parts_that_share_what_they_leave_out() -> None:
     assert keys(text)["4.00万元"] == {"side": "支出", "fund": "一般公共预算", "nature": "项目"}
 
 
+def test_a_part_shares_all_that_its_whole_states() -> None:
+    found = keys(
+        "机关运行经费9.00万元（其中：一般公共预算拨款8.00万元）。教育支出（类）7.00万元，其中：基本支出6.00万元。"
+    )
+    assert found["8.00万元"] == {"fund": "一般公共预算", "item": "机关运行"}
+    assert found["6.00万元"] == {"side": "支出", "nature": "基本", "function": "205"}
+
+
 def test_a_list_in_a_list_ends_where_its_parts_do() -> None:
     text = "支出预算9.00万元，其中：基本支出5.00万元，包括人员经费3.00万元和公用经费2.00万元；项目支出4.00万元。"
     assert parts(text) == {

@@ -141,6 +141,29 @@ def test_prices_and_thresholds_are_no_amounts_of_their_subject() -> None:
     assert [c.fact.raw for c in claims("单价50万元以上设备2台。")] == ["2台"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1．甲县第一小学：收入预算5.00万元，支出预算4.00万元。",
+        "甲县教师进修学校：基本支出5.00万元，其中人员经费4.00万元。",
+    ],
+)
+def test_another_body_before_a_colon_has_its_own_money(text: str) -> None:
+    assert unbound(text) == [c.fact.raw for c in claims(text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["甲县教育局：收入预算5.00万元。", "本单位：收入预算5.00万元。", "收入说明：收入预算5.00万元。"]
+)
+def test_this_body_or_a_heading_before_a_colon_is_no_other(text: str) -> None:
+    assert key(claim(text, "5.00万元")) == {"side": "收入"}
+
+
+def test_what_something_concerns_is_a_part_of_its_money() -> None:
+    text = "绩效管理的项目6个，涉及一般公共预算拨款收入5.00万元、政府性基金预算收入4.00万元。"
+    assert [claim(text, p).confidence for p in ("5.00万元", "4.00万元")] == [Confidence.LOW, Confidence.LOW]
+
+
 # --- where a subject comes from ---------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.discourse import Paragraphs, condensed, paragraphs
 from budgetlint.binding.labels import label
 from budgetlint.binding.lists import Lists
+from budgetlint.binding.names import is_body
 from budgetlint.binding.terms import Meaning, Terms
 from budgetlint.model.amount import DASH, Amount, Figure
 from budgetlint.model.claims import Claim, Direction, Listing, Sentence
@@ -32,6 +33,8 @@ _LISTED = frozenset((Measure.AMOUNT, Measure.COUNT, Measure.CHANGE))
 _SPEAK = frozenset(("value", "change", "growth", "SAME"))
 _PROJECT = {"side": "支出", "nature": "项目"}
 _VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|执行数|决算数|预算安排|为|是|达)+$")
+#: What a part that does not state it shares with its whole.
+_SHARED = ("side", "flow", "fund", "nature", "item", "function", "year", "stage")
 _PAUSES = (";", ",", "、")
 _TARGET = re.compile(r"(?:[率度]|达到?(?:[^,;]*的)?|不[低少]于|不[高超]过?于?|[≥≤])(?:的|应)*$")
 _TOTAL = re.compile(r"总额|总计|合计|共计")
@@ -93,9 +96,7 @@ class Draft:
         self.whole, self.listing = whole, listing
         if not whole.meaning.is_full:
             return
-        shared: dict[str, Any] = {
-            d: m for d in ("side", "fund", "year", "stage") if (m := getattr(whole.key, d)) and not getattr(self.key, d)
-        }
+        shared: dict[str, Any] = {d: m for d in _SHARED if (m := getattr(whole.key, d)) and not getattr(self.key, d)}
         if whole.key.stage and "stage" not in self.meaning.key:
             shared["stage"] = whole.key.stage
         if self.meaning.is_full:
@@ -127,6 +128,8 @@ class _Reader:
     #: What the paragraph or list item is about: its first full subject.
     topic: Meaning | None = None
     about: str = ""
+    #: The paragraph speaks of another body, whose name stands before its colon.
+    other_body: bool = False
     path: tuple[str, ...] = ()
     #: The amount stated last in this section, behind the others of its sentence.
     lately: Sequence[Draft] = ()
@@ -148,7 +151,7 @@ class _Reader:
     def read(self, tree: Document) -> Iterator[Sentence]:
         pending: list[tuple[Paragraphs, NormalText, list[Draft], tuple[Span, ...], bool]] = []
         for paragraph in paragraphs(tree):
-            self.topic, self.about = None, ""
+            self.topic, self.about, self.other_body = None, "", False
             if paragraph.path != self.path:
                 self.lists.close(paragraph.path[: len(self.path)] != self.path)
                 self.path, self.lately, self.above = paragraph.path, (), []
@@ -228,13 +231,19 @@ class _Work:
     before_reason: Draft | None = None
     #: The same before each open bracket, and how many claims: what stands behind it speaks of that again.
     outside: list[tuple[Draft | None, int]] = field(factory=list)
+    #: What the clause before said last.
+    last: str = ""
+    #: What is told since 涉及 is a part of something, of which nothing else is known.
+    of_some: bool = False
 
     def clause(self, clause: Clause) -> None:
         """Read one clause."""
         self._mark(clause.mark)
         carried: tuple[Word, ...] = self.before if clause.mark == "RIGHT" else ()
+        last = self.last if clause.mark == "LEFT" else ""
         lead = self._lead(clause.mark)
-        last = ""
+        if clause.mark == "COLON" and self._names_another_body():
+            self.reader.other_body = True
         for said in clause.said:
             words = (*carried, *said.subject)
             carried = ()
@@ -274,7 +283,14 @@ class _Work:
                 case _:
                     carried = words
             last = said.kind
+        self.last = "" if clause.rest else last
         self.before = (*carried, *clause.rest) if clause.mark != "LEFT" else self.before
+
+    def _names_another_body(self) -> bool:
+        """Whether a body's name that is not this one's stands before a colon: what follows is its money."""
+        name = label("".join(map(self._printed, self.before))).name
+        strange = self._meaning(self.before).rest
+        return bool(strange) and all(w.kind == "NAME" for w in self.before) and is_body(name)
 
     def _lead(self, mark: str) -> tuple[Word, ...]:
         """The subject that stands alone before a colon, or a 类、款、项 before a comma."""
@@ -358,6 +374,8 @@ class _Work:
 
     def _value(self, said: Said, words: tuple[Word, ...]) -> None:
         meaning, confidence = self._subject(words, said.word.kind == "MONEY")
+        self.of_some = self.of_some or (bool(words) and self._printed(words[0]).startswith("涉及"))
+        confidence = Confidence.LOW if self.of_some else confidence
         draft = self._add(said, meaning, _MEASURES[said.word.kind], words=words, confidence=confidence)
         if _MEASURED.match("".join(map(self._printed, words))):
             draft.aside = True
@@ -564,7 +582,7 @@ class _Work:
         figure = _signed(said.word.figure or DASH, direction)
         span = self._span(said.word)
         compares = measure in (Measure.CHANGE, Measure.GROWTH)
-        full = meaning.is_full and bound
+        full = meaning.is_full and bound and not self.reader.other_body
         fact = Fact(
             key=_key(
                 self.reader.context,

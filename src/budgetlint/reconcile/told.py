@@ -31,7 +31,7 @@ def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
     precision = Precision.of(disclosure.tables, disclosure.prose)
     stated = [c.fact for c in disclosure.claims if is_comparable(c, disclosure)]
     carried = any(f.key.flow in CARRIED and not is_zero(f) for f in (*book.keys, *stated))
-    mixed = _has_other_money(book, stated)
+    mixed = carried or _has_other_money(book, stated)
     alone: dict[tuple[Key, Fund | None], list[Claim]] = defaultdict(list)
     for claim in disclosure.claims:
         if is_comparable(claim, disclosure):
