@@ -48,10 +48,8 @@ def reasons(ctx: Context) -> Reasons:
     sentences = ctx.disclosure.sentences
     for at, sentence in enumerate(sentences):
         changes = [c for c in sentence.claims if is_change(c)]
-        if not changes:
-            if _REASON.search(sentence.text.text):
-                given.update(id(c) for c in _before(sentences, at) if id(c) not in given)
-            continue
+        if (_REASON.match if changes else _REASON.search)(sentence.text.text):
+            given.update(map(id, _before(sentences, at)))
         for group in _groups(sentence, changes):
             given.update(map(id, group))
             own.add(id(group[-1]))
