@@ -12,6 +12,7 @@ from budgetlint.api import Claim, Context, Key, Measure, Sentence, is_within, lo
 
 _WORDS = load_yaml("budgetlint_national", "narrative/reasons.yaml")
 _REASON = re.compile("|".join(_WORDS["reason"]))
+_LEADS = re.compile("|".join(_WORDS["leads"]))
 _BEFORE = re.compile("|".join(_WORDS["before"]))
 _EMPTY = re.compile("|".join(_WORDS["empty"]))
 _SEGMENT = re.compile(r"[;。]|其中")
@@ -48,7 +49,7 @@ def reasons(ctx: Context) -> Reasons:
     sentences = ctx.disclosure.sentences
     for at, sentence in enumerate(sentences):
         changes = [c for c in sentence.claims if is_change(c)]
-        if (_REASON.match if changes else _REASON.search)(sentence.text.text):
+        if (_LEADS.match if changes else _REASON.search)(sentence.text.text):
             given.update(map(id, _before(sentences, at)))
         for group in _groups(sentence, changes):
             given.update(map(id, group))
