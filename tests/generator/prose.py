@@ -124,7 +124,7 @@ class _Writer:
     def _break(self, text: str, at: int, paragraph: Paragraph) -> None:
         """End the line where it is full, but not inside a number or before a mark."""
         width = self.layout.width
-        if self.layout.gentle and (paragraph.heading or self.parts[-1:] and self.parts[-1] in _ENDS):
+        if self.layout.gentle and (paragraph.heading or (self.parts[-1:] and self.parts[-1] in _ENDS)):
             return
         inside = at and _NUMBER.fullmatch(text[at - 1 : at + 1])
         if width and self.column >= width and not inside and text[at] not in " ，。；：）、,;:)%":
