@@ -62,6 +62,7 @@ class Told:
         tables = render(evolve(self.budget, opening=self.budget.opening[1:], closing=()), self.layout.dialect).text
         title = self.budget.opening[0] + self.layout.newline * 2
         story, places = _write(self.story, self.layout)
+        story += self.layout.newline
         if self.layout.first:
             before = title
             text = title + story + tables
@@ -139,7 +140,8 @@ class _Writer:
             self._put(self.layout.newline.join((self.layout.mark.format(number), "\f")))
 
     def _put(self, text: str) -> None:
-        self.parts.append(text)
+        if text:
+            self.parts.append(text)
         self.size += len(text)
 
 
