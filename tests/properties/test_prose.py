@@ -195,7 +195,9 @@ def claims_of(told: Told) -> list[tuple[object, ...]]:
 @given(tolds(), st.integers(20, 50), st.sampled_from(("{}", "- {} -", "第 {} 页")), st.integers(6, 30))
 def test_line_ends_and_page_numbers_change_no_claim(told: Told, width: int, mark: str, page: int) -> None:
     first = Told(told.budget, told.story, Layout(first=True), told.style)
-    broken = Told(told.budget, told.story, Layout(width=width, page=page, mark=mark, gentle=True, first=True), told.style)
+    broken = Told(
+        told.budget, told.story, Layout(width=width, page=page, mark=mark, gentle=True, first=True), told.style
+    )
     note(broken.text)
     assert claims_of(first) == claims_of(broken)
 
