@@ -19,16 +19,20 @@ from budgetlint.api import (
     Disclosure,
     DocumentKind,
     Finding,
+    Item,
     Key,
     Measure,
     NotApplicable,
     Related,
     Severity,
     Yield,
+    is_within,
     rule,
 )
 
 _KINDS = (*BUDGETS, *FINALS, DocumentKind.SELF_EVALUATION)
+#: What is counted on a day at the end of a year, and so compared with the end of the one before.
+_STOCKS = (Item.ASSETS, Item.STAFF, Item.ESTABLISHMENT)
 #: So many changes measured from one year make another one odd.
 _SEVERAL = 2
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
@@ -204,7 +208,9 @@ def _odd_year(disclosure: Disclosure, ctx: Context) -> Iterator[Yield]:
     """The one change that is measured from an earlier year than all others."""
     year = disclosure.year.value
     by_words = {
-        c.base_span: c for c in reversed(disclosure.claims) if c.base_span is not None
+        c.base_span: c
+        for c in reversed(disclosure.claims)
+        if c.base_span is not None and not any(is_within("item", c.key.item, stock) for stock in _STOCKS)
     }  # a change, not its rate
     named = [(c, ctx.source.cut(span)) for span, c in by_words.items()]
     dated = [(c, words, found) for c, words in named if (found := _year_of(words)) is not None]

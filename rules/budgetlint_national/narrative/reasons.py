@@ -12,6 +12,7 @@ from budgetlint.api import Claim, Context, Key, Measure, Sentence, is_within, lo
 
 _WORDS = load_yaml("budgetlint_national", "narrative/reasons.yaml")
 _REASON = re.compile("|".join(_WORDS["reason"]))
+_LEADS = re.compile("|".join(_WORDS["leads"]))
 _BEFORE = re.compile("|".join(_WORDS["before"]))
 _EMPTY = re.compile("|".join(_WORDS["empty"]))
 _SEGMENT = re.compile(r"[;。]|其中")
@@ -48,10 +49,8 @@ def reasons(ctx: Context) -> Reasons:
     sentences = ctx.disclosure.sentences
     for at, sentence in enumerate(sentences):
         changes = [c for c in sentence.claims if is_change(c)]
-        if not changes:
-            if _REASON.search(sentence.text.text):
-                given.update(id(c) for c in _before(sentences, at) if id(c) not in given)
-            continue
+        if (_LEADS.match if changes else _REASON.search)(sentence.text.text):
+            given.update(map(id, _before(sentences, at)))
         for group in _groups(sentence, changes):
             given.update(map(id, group))
             own.add(id(group[-1]))

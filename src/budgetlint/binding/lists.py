@@ -97,7 +97,7 @@ class Lists(Generic[D]):
         while self.stack:
             frame = self.stack[-1]
             whole = frame.wholes.get(draft.key.measure)
-            if whole is None or whole is draft:
+            if whole is None or whole is draft or _is_of_another_stage(whole, draft):
                 return
             if self._fits(frame, whole, draft) and not self._restates(frame, draft):
                 self._add(frame, whole, draft)
@@ -124,6 +124,12 @@ class Lists(Generic[D]):
         if draft.meaning.is_full and whole.meaning.is_full:
             return _inside(whole.key, draft.key)
         return not (frame.goes_on and not draft.meaning.is_full)
+
+
+def _is_of_another_stage(whole: Draft, part: Draft) -> bool:
+    """年初预算为… within a list of 支出决算: no part of it, and no end of it."""
+    stage = part.meaning.key.get("stage")
+    return stage is not None and whole.key.stage is not None and stage != whole.key.stage
 
 
 def _below(whole: Key, part: Key) -> bool:

@@ -13,6 +13,7 @@ from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.discourse import Paragraphs, condensed, paragraphs
 from budgetlint.binding.labels import label
 from budgetlint.binding.lists import Lists
+from budgetlint.binding.names import is_body
 from budgetlint.binding.terms import Meaning, Terms
 from budgetlint.model.amount import DASH, Amount, Figure
 from budgetlint.model.claims import Claim, Direction, Listing, Sentence
@@ -32,8 +33,13 @@ _LISTED = frozenset((Measure.AMOUNT, Measure.COUNT, Measure.CHANGE))
 _SPEAK = frozenset(("value", "change", "growth", "SAME"))
 _PROJECT = {"side": "支出", "nature": "项目"}
 _VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|执行数|决算数|预算安排|为|是|达)+$")
+#: What a part that does not state it shares with its whole.
+_SHARED = ("side", "flow", "fund", "nature", "item", "function", "year", "stage")
 _PAUSES = (";", ",", "、")
+_TARGET = re.compile(r"(?:[率度]|达到?(?:[^,;]*的)?|不[低少]于|不[高超]过?于?|[≥≤])(?:的|应)*$")
 _TOTAL = re.compile(r"总额|总计|合计|共计")
+#: Words before an amount that something is measured by: 完成年初预算100万元的98%, 占支出总额100万元的20%, 较年初预算100万元.
+_MEASURED = re.compile(r"完成|占|[较比与同](?:年初|年度|全年|当年|调整|部门)*预算")
 _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
 
 
@@ -55,8 +61,10 @@ class Draft:
     reason: bool = False
     year: int | None = None
     share_of: Key | None = None
-    #: It stands in a reason (主要原因是…), aside from what its sentence states.
+    #: It stands in a reason (主要原因是…), or measures something, aside from what its sentence states.
     aside: bool = False
+    #: It stands in a bracket that has ended.
+    enclosed: bool = False
     share_named: bool = False
     section_fund: Fund | None = None
 
@@ -88,9 +96,9 @@ class Draft:
         self.whole, self.listing = whole, listing
         if not whole.meaning.is_full:
             return
-        shared: dict[str, Any] = {
-            d: m for d in ("side", "fund", "year", "stage") if (m := getattr(whole.key, d)) and not getattr(self.key, d)
-        }
+        shared: dict[str, Any] = {d: m for d in _SHARED if (m := getattr(whole.key, d)) and not getattr(self.key, d)}
+        if whole.key.stage and "stage" not in self.meaning.key:
+            shared["stage"] = whole.key.stage
         if self.meaning.is_full:
             self.fact = evolve(self.fact, key=evolve(self.key, **shared))
         elif self.subject and not self.meaning.unresolved:
@@ -120,9 +128,11 @@ class _Reader:
     #: What the paragraph or list item is about: its first full subject.
     topic: Meaning | None = None
     about: str = ""
+    #: The paragraph speaks of another body, whose name stands before its colon.
+    other_body: bool = False
     path: tuple[str, ...] = ()
-    #: The amount stated last, in this section.
-    last: Draft | None = None
+    #: The amount stated last in this section, behind the others of its sentence.
+    lately: Sequence[Draft] = ()
     #: What the paragraph above states, in this section.
     above: Sequence[Draft] = ()
     #: The project that the paragraphs below its name speak of.
@@ -141,10 +151,10 @@ class _Reader:
     def read(self, tree: Document) -> Iterator[Sentence]:
         pending: list[tuple[Paragraphs, NormalText, list[Draft], tuple[Span, ...], bool]] = []
         for paragraph in paragraphs(tree):
-            self.topic, self.about = None, ""
+            self.topic, self.about, self.other_body = None, "", False
             if paragraph.path != self.path:
                 self.lists.close(paragraph.path[: len(self.path)] != self.path)
-                self.path, self.last, self.above = paragraph.path, None, []
+                self.path, self.lately, self.above = paragraph.path, (), []
                 if paragraph.path[: len(self.project_path)] != self.project_path:
                     self.project = ""
             if paragraph.project:
@@ -219,12 +229,21 @@ class _Work:
     in_reason: bool = False
     #: What was spoken of before a reason was given, which has amounts of its own.
     before_reason: Draft | None = None
+    #: The same before each open bracket, and how many claims: what stands behind it speaks of that again.
+    outside: list[tuple[Draft | None, int]] = field(factory=list)
+    #: What the clause before said last.
+    last: str = ""
+    #: What is told since 涉及 is a part of something, of which nothing else is known.
+    of_some: bool = False
 
     def clause(self, clause: Clause) -> None:
         """Read one clause."""
         self._mark(clause.mark)
         carried: tuple[Word, ...] = self.before if clause.mark == "RIGHT" else ()
+        last = self.last if clause.mark == "LEFT" else ""
         lead = self._lead(clause.mark)
+        if clause.mark == "COLON" and self._names_another_body():
+            self.reader.other_body = True
         for said in clause.said:
             words = (*carried, *said.subject)
             carried = ()
@@ -237,6 +256,8 @@ class _Work:
                 case "BASE":
                     self._base(said)
                     carried = words
+                case "value" if last == "BASE" and self._meaning(words).is_empty:
+                    self._compared(said, words)
                 case "value":
                     self._value(said, words)
                 case "change":
@@ -261,7 +282,15 @@ class _Work:
                     self.references.append(self._span(said.word))
                 case _:
                     carried = words
+            last = said.kind
+        self.last = "" if clause.rest else last
         self.before = (*carried, *clause.rest) if clause.mark != "LEFT" else self.before
+
+    def _names_another_body(self) -> bool:
+        """Whether a body's name that is not this one's stands before a colon: what follows is its money."""
+        name = label("".join(map(self._printed, self.before))).name
+        strange = self._meaning(self.before).rest
+        return bool(strange) and all(w.kind == "NAME" for w in self.before) and is_body(name)
 
     def _lead(self, mark: str) -> tuple[Word, ...]:
         """The subject that stands alone before a colon, or a 类、款、项 before a comma."""
@@ -282,8 +311,14 @@ class _Work:
                 lists.open(self._wholes(), _LISTINGS[mark])
         elif mark == "LEFT":
             lists.enter()
+            self.outside.append((self.current, len(self.drafts)))
         elif mark == "RIGHT":
             lists.leave()
+            if self.outside:
+                current, begun = self.outside.pop()
+                self.current = current or self.current
+                for draft in self.drafts[begun:]:
+                    draft.enclosed = True
         elif mark == "ETC":
             lists.etc()
         elif mark == "SEMICOLON":
@@ -295,15 +330,16 @@ class _Work:
 
     def _wholes(self) -> Mapping[Measure, Draft]:
         """What a list that begins now lists the parts of: the amount stated last, the change stated of it."""
-        said = [d for d in (*self.earlier, *self.drafts) if not d.aside]
-        known = said or ([self.reader.last] if self.reader.last is not None else [])
+        said = [d for d in (*self.earlier, *self.drafts) if not (d.aside or d.enclosed)]
+        known = said or self.reader.lately
         found: dict[Measure, Draft] = {}
-        for draft in reversed(known):
+        for draft in (d for d in reversed(known) if not (d.aside or d.enclosed)):
             if any(draft.meaning != other.meaning for other in found.values()):
                 break
             if draft.key.measure in _LISTED:
                 found.setdefault(draft.key.measure, draft)
-        return found
+        # Behind a sentence of several amounts, one that begins so (…。其中:) may speak of any of them.
+        return {} if not self.drafts and any(not _is_alone(d, known) for d in found.values()) else found
 
     def _time(self, said: Said) -> None:
         if self.in_reason:
@@ -311,12 +347,14 @@ class _Work:
         printed = self._printed(said.word)
         if printed.endswith(("末", "底", "日")):
             return
+        self.year = self._year_of(printed)
+
+    def _year_of(self, printed: str) -> int | None:
+        """The year that words name; None where they name none, or this one."""
         if found := _YEAR.search(printed):
-            self.year = int(found[0])
-        elif _LAST.search(printed):
-            self.year = self.reader.context.year - 1 if self.reader.context.year else None
-        else:
-            self.year = None
+            return int(found[0])
+        known = self.reader.context.year
+        return known - 1 if known and _LAST.search(printed) else None
 
     def _base(self, said: Said) -> None:
         printed = self._printed(said.word)
@@ -336,16 +374,28 @@ class _Work:
 
     def _value(self, said: Said, words: tuple[Word, ...]) -> None:
         meaning, confidence = self._subject(words, said.word.kind == "MONEY")
+        self.of_some = self.of_some or (bool(words) and self._printed(words[0]).startswith("涉及"))
+        confidence = Confidence.LOW if self.of_some else confidence
         draft = self._add(said, meaning, _MEASURES[said.word.kind], words=words, confidence=confidence)
+        if _MEASURED.match("".join(map(self._printed, words))):
+            draft.aside = True
+            return
         if self.current is not None and meaning is self.current.meaning:
             draft.subject = self.current.subject
         self.current = draft
         if self.in_reason:
             return
         self.reader.lists.place(draft)
-        self.reader.last = draft
+        self.reader.lately = [d for d in self.drafts if d is draft or d.key.measure is Measure.AMOUNT]
         if self.reader.topic is None and meaning.is_full and confidence is Confidence.HIGH:
             self.reader.topic, self.reader.about = meaning, draft.fact.row_label
+
+    def _compared(self, said: Said, words: tuple[Word, ...]) -> None:
+        """The amount inside a comparison is that of the year before: 比上年100万元增加6万元."""
+        own, self.year = self.year, self._year_of(self.reader.source.cut(self.base_span) if self.base_span else "")
+        meaning = self.current.meaning if self.current is not None else self._subject(words)[0]
+        draft = self._add(said, meaning, _MEASURES[said.word.kind], bound=self.year is not None)
+        draft.aside, self.year = True, own
 
     def _subject(self, words: tuple[Word, ...], money: bool = False) -> tuple[Meaning, Confidence]:
         """What an amount is of: its own words, else those of the item it stands in."""
@@ -354,6 +404,8 @@ class _Work:
         current = self.current
         if own.is_empty and money and current is not None and current.key.measure is Measure.COUNT:
             return current.meaning, Confidence.HIGH
+        if current is not None and self._is_its_other_stage(own, current.meaning):
+            return evolve(current.meaning, key={**current.meaning.key, **own.key}), Confidence.HIGH
         if own.is_empty or (set(own.key) <= {"stage"} and own.is_full and own.key):
             if topic is not None:
                 sure = not own.is_empty or self._is_planned(words) or self._is_another_year(topic)
@@ -365,6 +417,17 @@ class _Work:
                 return evolve(heading, key={**heading.key, **own.key}), Confidence.LOW
             return evolve(own, named=False), Confidence.LOW
         return own, Confidence.HIGH
+
+    def _is_its_other_stage(self, own: Meaning, before: Meaning) -> bool:
+        """Whether words that only name a stage go on with what was said before (年初预算为…,支出决算为…)."""
+        stage = before.key.get("stage")
+        return (
+            before.is_full
+            and stage is not None
+            and own.is_full
+            and own.key.keys() == {"stage"}
+            and own.key["stage"] != stage
+        )
 
     def _is_planned(self, words: Sequence[Word]) -> bool:
         """2024年预算安排, 2024年预算数: of the document's own year, so of what its item is about."""
@@ -448,8 +511,14 @@ class _Work:
         self._add(said, meaning, Measure.GROWTH, words=words, of=of or last, direction=_DIRECTIONS[said.direction])
 
     def _rate(self, said: Said, words: tuple[Word, ...]) -> None:
-        own = self._meaning(words)
-        self._add(said, own, Measure.SHARE, words=words, bound=False)
+        """A percentage of its own: the target of an indicator where words say so (处置率达到95%), else nobody's."""
+        own, before = self._meaning(words), self.drafts[-1] if self.drafts else None
+        named = self._label(words)
+        if named and _TARGET.search(named):
+            self._add(said, Meaning({"project": named}, named=True), Measure.TARGET, words=words)
+            return
+        draft = self._add(said, own, Measure.SHARE, words=words, bound=False)
+        draft.aside = draft.aside or (own.is_empty and before is not None and before.aside)
 
     def _share(self, said: Said, words: tuple[Word, ...]) -> None:
         of = self.current
@@ -513,7 +582,7 @@ class _Work:
         figure = _signed(said.word.figure or DASH, direction)
         span = self._span(said.word)
         compares = measure in (Measure.CHANGE, Measure.GROWTH)
-        full = meaning.is_full and bound
+        full = meaning.is_full and bound and not self.reader.other_body
         fact = Fact(
             key=_key(
                 self.reader.context,
@@ -556,6 +625,13 @@ class _Work:
 
     def _span(self, word: Word) -> Span:
         return self.text.span(word.start, word.end)
+
+
+def _is_alone(draft: Draft, known: Sequence[Draft]) -> bool:
+    """Whether its sentence states the amount of no other thing."""
+    beside = (d for d in known if d.sentence == draft.sentence and not (d.aside or d.enclosed))
+    others = (d for d in beside if d.key.measure is Measure.AMOUNT)
+    return all(d.meaning.key == draft.meaning.key for d in others)
 
 
 def _begins_a_list(read: Sequence[Clause]) -> bool:

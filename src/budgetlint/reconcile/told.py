@@ -31,7 +31,7 @@ def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
     precision = Precision.of(disclosure.tables, disclosure.prose)
     stated = [c.fact for c in disclosure.claims if is_comparable(c, disclosure)]
     carried = any(f.key.flow in CARRIED and not is_zero(f) for f in (*book.keys, *stated))
-    mixed = _has_other_money(book, stated)
+    mixed = carried or _has_other_money(book, stated)
     alone: dict[tuple[Key, Fund | None], list[Claim]] = defaultdict(list)
     for claim in disclosure.claims:
         if is_comparable(claim, disclosure):
@@ -39,7 +39,7 @@ def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
             doubt = ""
             if meant:
                 nearest = _nearest(claim, meant, precision)
-                doubt = (_doubt(claim, nearest, meant) if mixed else "") or _flow_doubt(claim, nearest, meant, carried)
+                doubt = _doubt(claim, nearest, meant, mixed) or _flow_doubt(claim, nearest, meant, carried)
                 yield Constraint(claim.fact, (nearest,), Origin.TOLD, doubt=doubt)
             if doubt or not meant:
                 alone[name_of(claim)].append(claim)
@@ -72,13 +72,19 @@ def _has_other_money(book: Book, stated: Sequence[Fact]) -> bool:
     return book.has_unknown_revenue or any(f.key.fund not in _ANY_FUND and not is_zero(f) for f in every)
 
 
-def _doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact]) -> str:
+def _doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact], mixed: bool) -> str:
     """Why a difference would prove nothing: a sentence that does not say which fund it speaks of may mean one whose table
     is not there. All funds are no less than 财政拨款, which decides where the sentence goes beyond either."""
     if claim.key.fund is not None or claim.key.item is not None or claim.key.project is not None:
         return ""
     funds = {f.key.fund for f in meant}
     all_of_them, fiscal = bool(funds & {None, Fund.ALL}), bool(funds & set(_FISCAL))
+    section = claim.section_fund
+    absent = mixed and not fiscal if section in _FISCAL else section not in (*_ANY_FUND, *funds)
+    if absent:
+        return f"这一节讲的是{section},表中没有它的这个数"
+    if not mixed:
+        return ""
     too_much = fiscal and not all_of_them and not _is_less(claim, nearest)
     if too_much or (all_of_them and not fiscal and claim.key.function is not None):
         return "不知说明讲的是全部资金还是财政拨款"
