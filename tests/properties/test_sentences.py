@@ -36,7 +36,8 @@ _PIECES = (
     "\n", " ", "1.", "（一）", "①", "第2页", "[2016]143号", "0312-555", "12,34万元", "％", "𠮷", "《", "》",
 )  # fmt: skip
 sentences = st.lists(
-    st.sampled_from(_PIECES) | st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=3), max_size=40
+    st.sampled_from(_PIECES) | st.text(st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn")), max_size=3),
+    max_size=40,
 ).map("".join)
 
 
