@@ -120,7 +120,8 @@ def meets(one: Place, other: Place) -> bool:
 
 def shows_both(diagnostic: Diagnostic, slip: Slip) -> bool:
     """Whether the words and numbers of a finding have the wrong number and one that it contradicts."""
-    words = (diagnostic.message, *diagnostic.workings, *(w for _, w in diagnostic.related), diagnostic.snippet)
+    beside_it = (w for _, w in (*diagnostic.related, *diagnostic.folded))
+    words = (diagnostic.message, *diagnostic.workings, *beside_it, diagnostic.snippet)
     shown = plain(" ".join((*words, diagnostic.expected or "", diagnostic.actual or "")))
     wrong = slip.new.sort is Sort.WAY or plain(slip.new.digits) in shown
     return wrong and any(plain(bit.digits) in shown for tie in slip.broken for bit in tie.beside(slip.old))
