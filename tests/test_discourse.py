@@ -141,3 +141,18 @@ def test_a_bare_share_is_of_what_the_item_before_named() -> None:
 def test_a_growth_from_what_is_too_small_to_show() -> None:
     assert found("支出预算132.6万元,比上年增加132.5万元,增长147200%。") == []
     assert "BL418" in found("支出预算132.6万元,比上年增加132.6万元,增长0%。")
+
+
+def test_items_stand_below_a_heading_that_names_their_class() -> None:
+    text = "(一)教育支出(类)\n\n1.普通教育(款)小学教育(项)支出5万元。"
+    assert the(text, "5万元").key.function == "2050202"
+
+
+def test_a_total_of_both_sides_is_held_against_the_tables() -> None:
+    table = (
+        "部门收支总体情况表\n单位:万元\n收入项目\t预算数\t支出项目\t预算数\n"
+        "一般公共预算拨款收入\t98.00\t公共安全支出\t98.00\n收入总计\t98.00\t支出总计\t98.00\n"
+    )
+    assert found(f"收支总预算98.00万元。\n\n{table}") == []
+    assert found(f"收支总预算89.00万元。\n\n{table}") == ["BL401"]
+    assert found(f"一般公共预算89.00万元。\n\n{table}") == ["BL402"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from budgetlint.model.keys import Flow, Fund, Item, Key, Nature, Side
+from budgetlint.model.keys import Flow, Fund, Key, Nature
 from generator.bits import Bit, Sum
+from generator.passages import agency_running, glossary, noise, procurement, spent_of, three_public, use
 from generator.teller import RECEIVED, SPENT, Part, Piece, Teller, leaves
 
 _CN = "一二三四五六七八九十"
@@ -20,21 +21,6 @@ _SOURCES: tuple[tuple[tuple[str, ...], Fund], ...] = (
     (("附属单位上缴收入",), Fund.SUBORDINATE),
     (("其他收入",), Fund.OTHER),
 )
-_USES = ("单位正常运转", "人员工资福利", "专项业务开展", "设备购置与维护", "参保缴费")
-_PUBLIC: tuple[tuple[tuple[str, ...], Item], ...] = (
-    (("因公出国（境）费", "因公出国（境）费用", "因公出国（境）经费"), Item.ABROAD),
-    (("公务用车购置费", "公务用车购置"), Item.VEHICLE_PURCHASE),
-    (("公务用车运行费", "公务用车运行维护费"), Item.VEHICLE_RUNNING),
-    (("公务接待费",), Item.RECEPTION),
-)
-
-
-def _of(nature: Nature, fund: Fund = Fund.ALL) -> Key:
-    return evolve(SPENT, nature=nature, fund=fund)
-
-
-def _item(item: Item) -> Key:
-    return Key(side=Side.EXPENDITURE, flow=Flow.CURRENT, fund=Fund.GENERAL, item=item)
 
 
 def _sources(t: Teller, *, zeros: bool) -> list[Part]:
@@ -56,10 +42,6 @@ def _listed(t: Teller, parts: list[Part], *, between: str = "，", fund: bool = 
         bits.append(t.amount(key, fund=fund))
         pieces += [between if n else "", name, t.dice.pick(("", "", "为")), bits[-1]]
     return pieces, bits
-
-
-def _use(t: Teller) -> str:
-    return f"主要用于{t.dice.pick(_USES)}"
 
 
 def _nested(t: Teller, key: Key, fund: bool, opening: list[Piece], whole: Bit) -> list[Piece]:
@@ -102,87 +84,6 @@ def _changes(t: Teller, key: Key, name: str, fund: bool) -> list[Piece]:
     return [*pieces, "。"]
 
 
-def _public(t: Teller) -> None:
-    """三公: the whole, its three or four parts, what changed."""
-    whole = t.amount(_item(Item.THREE_PUBLIC), fund=False)
-    budget = t.dice.pick(
-        ("“三公”经费预算", "财政拨款“三公”经费预算", "“三公”经费财政拨款预算数为", "“三公”经费预算安排")
-    )
-    pieces: list[Piece] = [t.body, t.own_year(whole), "年", budget, whole, "，其中："]
-    names = [(t.dice.pick(words), _item(item)) for words, item in _PUBLIC]
-    bits = [t.amount(key, fund=False) for _, key in names]
-    if t.dice.chance(50):
-        vehicles = t.amount(_item(Item.VEHICLES), fund=False)
-        inner: list[Piece] = [names[1][0], bits[1], "，", names[2][0], bits[2]]
-        opening, closing = t.dice.pick((("（其中：", "）"), ("，包括", "")))
-        pieces += [names[0][0], bits[0], "；", "公务用车购置及运行费", vehicles, opening, inner, closing]
-        pieces += ["；", names[3][0], bits[3], "。"]
-        t.sum(whole, [bits[0], vehicles, bits[3]], complete=True)
-        t.sum(vehicles, bits[1:3], complete=True)
-    else:
-        mark = t.dice.pick("，；")
-        for n, ((name, _), bit) in enumerate(zip(names, bits, strict=True)):
-            pieces += [mark if n else "", name, bit]
-        t.sum(whole, bits, complete=True)
-        pieces.append("。")
-    pieces += [t.dice.pick(("“三公”经费", "总额")), t.change(_item(Item.THREE_PUBLIC), whole)[0], t.reason(), "。"]
-    t.say(*pieces)
-    if t.dice.chance(40):
-        for n, ((name, key), bit) in enumerate(zip(names, bits, strict=True), 1):
-            again = t.amount(key, fund=False)
-            t.say(f"{n}.", name, again, "，", t.change(key, again)[0], t.reason(), "。")
-            del bit
-
-
-def _running(t: Teller) -> None:
-    key = _item(Item.AGENCY_RUNNING)
-    fen = t.ledger.amount(_of(Nature.OPERATING, Fund.GENERAL))
-    bit = t.money(fen)
-    t.keys[bit] = key
-    before = t.prior.amount(_of(Nature.OPERATING, Fund.GENERAL))
-    pieces: list[Piece] = [t.body, t.own_year(), "年", t.dice.pick(("机关运行经费预算", "机关运行经费共计安排")), bit]
-    if fen == before:
-        pieces += ["，", t.since(equal=True)]
-    elif t.dice.chance(60):
-        pieces += ["，", t.since(), t.moved(fen - before)[0], t.reason()]
-    t.say(*pieces, "，" if t.dice.chance(50) else "。", f"{_use(t)}等。")
-
-
-def _procurement(t: Teller) -> None:
-    fens = [t.dice.integer(0, 999) * 1_000_000 if t.dice.chance(60) else 0 for _ in range(3)]
-    whole, *parts = (t.money(f) for f in (sum(fens), *fens))
-    names = t.dice.pick((("货物", "工程", "服务"), ("政府采购货物预算", "政府采购工程预算", "政府采购服务预算")))
-    pieces: list[Piece] = [t.body, t.own_year(), "年", t.dice.pick(("安排政府采购预算", "政府采购预算总额")), whole]
-    mark = t.dice.pick("，；、")
-    pieces.append("，其中：")
-    for n, (name, bit) in enumerate(zip(names, parts, strict=True)):
-        pieces += [mark if n else "", name, bit]
-    t.sum(whole, parts, complete=True)
-    t.say(*pieces, "。")
-
-
-def _noise(t: Teller) -> None:
-    """What has amounts and is no budget of this year."""
-    past = t.money(t.dice.integer(1, 99_999) * 10_000)
-    cars, others = t.dice.integer(1, 9), t.dice.integer(0, 9)
-    sentences: tuple[list[Piece], ...] = (
-        [f"截至{t.year - 1}年末，固定资产账面金额", past, "。"],
-        [f"共有车辆{cars + others}辆，其中：执法用车{cars}辆、其他用车{others}辆；单价50万元以上设备0台（套）。"],
-        [f"{t.year - 1}年支出决算", past, f"，已按规定于{t.year}年公开。"],
-        [f"所属单位{t.year - 1}年共接待{cars}批次、{cars * 7}人次。"],
-        ["按每人每年1.2万元的标准核定，涉及", str(cars), "人。"],
-        ["绩效目标：全年举办培训", str(cars), "期，人均成本不超过500元，满意度不低于95%。"],
-    )
-    for pieces in t.dice.sample(sentences, 2):
-        t.say(*pieces)
-
-
-def _glossary(t: Teller) -> None:
-    t.heading("第四部分 名词解释")
-    t.say("1.机关运行经费：指保障单位运行、用于购买货物和服务的各项公用经费，单价1000元以上的设备另行核定。")
-    t.say("2.“三公”经费：指因公出国（境）费、公务用车购置及运行费和公务接待费，按每人100元安排的工作餐计入接待费。")
-
-
 def hebei(t: Teller) -> None:
     """Everything in a few long sentences."""
     t.heading("一、收入说明")
@@ -211,11 +112,11 @@ def hebei(t: Teller) -> None:
     t.heading("三、比上年增减情况")
     t.say(_changes(t, SPENT, t.dice.pick(("部门预算支出", "支出预算", "部门预算支出安排")), True))
     t.heading("四、机关运行经费安排情况")
-    _running(t)
+    agency_running(t)
     t.heading("五、财政拨款“三公”经费预算情况")
-    _public(t)
+    three_public(t)
     t.heading("六、政府采购预算情况")
-    _procurement(t)
+    procurement(t)
 
 
 def _share_lines(t: Teller, whole: Bit, parts: list[Part], *, compare: bool, complete: bool, fund: bool = True) -> None:
@@ -249,7 +150,7 @@ def xinjiang(t: Teller) -> None:
     parts = t.nature_parts(SPENT)
     _share_lines(t, spent, parts, compare=True, complete=len(parts) > 2)
     t.heading("四、一般公共预算支出情况说明")
-    general = _of(Nature.TOTAL, Fund.GENERAL)
+    general = spent_of(Nature.TOTAL, Fund.GENERAL)
     whole = t.amount(general)
     t.heading("（一）规模变化情况")
     t.say(t.own_year(whole), "年一般公共预算拨款支出", whole, "，", t.change(general, whole)[0], t.reason(), "。")
@@ -263,7 +164,7 @@ def xinjiang(t: Teller) -> None:
     t.heading("（三）具体使用情况")
     _subjects(t, f"{t.year}年预算数为")
     t.heading("五、一般公共预算基本支出情况说明")
-    basic = _of(Nature.BASIC, Fund.GENERAL)
+    basic = spent_of(Nature.BASIC, Fund.GENERAL)
     whole = t.amount(basic)
     t.say(t.body, t.own_year(whole), "年一般公共预算基本支出", whole, "，其中：")
     people = t.people_parts(basic)
@@ -272,17 +173,17 @@ def xinjiang(t: Teller) -> None:
         t.say(name, bit, f"，主要包括：{what}。")
     t.sum(whole, bits, complete=False)
     t.heading("六、“三公”经费预算情况说明")
-    _public(t)
+    three_public(t)
     t.heading("七、其他重要事项的情况说明")
     t.heading("（一）机关运行经费情况")
-    _running(t)
+    agency_running(t)
     t.heading("（二）政府采购情况")
-    _procurement(t)
+    procurement(t)
 
 
 def _subjects(t: Teller, said: str) -> None:
     """Every 项 with its change."""
-    general = _of(Nature.TOTAL, Fund.GENERAL)
+    general = spent_of(Nature.TOTAL, Fund.GENERAL)
     for n, code in enumerate((c for own in leaves(t.ledger, Fund.GENERAL).values() for c in own), 1):
         names = [t.known.function[code[:length]] for length in (3, 5, 7)]
         subject = "".join(f"{name}（{level}）" for name, level in zip(names, "类款项", strict=True))
@@ -317,7 +218,7 @@ def jiangsu(t: Teller) -> None:
         classes.append(bit)
         name = t.known.function[code]
         pieces: list[Piece] = [f"{n}．{name}（类）支出" if not name.endswith("支出") else f"{n}．{name}（类）", bit]
-        t.say(*pieces, f"，{_use(t)}。", t.change(key, bit)[0], t.reason(), "。")
+        t.say(*pieces, f"，{use(t)}。", t.change(key, bit)[0], t.reason(), "。")
     for n, (name, key) in enumerate(t.nature_parts(SPENT)[:2]):
         bit = t.amount(key)
         t.say("" if n else "此外，", name, "预算数为", bit, "。", t.change(key, bit)[0], t.reason(), "。")
@@ -330,22 +231,22 @@ def jiangsu(t: Teller) -> None:
         t.say(name, bit, t.share(bit, spent), "；" if n + 1 < len(parts) else "。")
     t.sum(spent, bits, complete=len(parts) > 2)
     t.heading("三、财政拨款支出预算情况说明")
-    key = _of(Nature.TOTAL, Fund.FISCAL)
+    key = spent_of(Nature.TOTAL, Fund.FISCAL)
     bit = t.amount(key)
     t.say(t.own_year(bit), "年财政拨款预算支出", bit, t.share(bit, spent, "占本年支出合计的"), "。")
     t.say("财政拨款支出", t.change(key, bit)[0], t.reason(), "。")
     if not any(t.ledger.accounts_of(f) for f in (Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL)):
         _tree(t)
     t.heading("四、财政拨款“三公”经费预算情况说明")
-    _public(t)
+    three_public(t)
     t.heading("五、其他重要事项的情况说明")
-    _running(t)
-    _procurement(t)
+    agency_running(t)
+    procurement(t)
 
 
 def _tree(t: Teller) -> None:
     """（一）类 as a heading, and the 款 and 项 below it as items."""
-    general = _of(Nature.TOTAL, Fund.GENERAL)
+    general = spent_of(Nature.TOTAL, Fund.GENERAL)
     for n, (code, own) in enumerate(leaves(t.ledger, Fund.GENERAL).items()):
         if n < len(_CN):
             t.heading(f"（{_CN[n]}）{t.known.function[code]}（类）")
@@ -380,7 +281,7 @@ def shanghai(t: Teller) -> None:
     t.sum(whole, [first, *bits], complete=True)
     t.say(*pieces, "。")
     spent = t.amount(SPENT)
-    key = _of(Nature.TOTAL, Fund.FISCAL)
+    key = spent_of(Nature.TOTAL, Fund.FISCAL)
     first = t.amount(key)
     pieces = [
         "支出预算",
@@ -394,7 +295,7 @@ def shanghai(t: Teller) -> None:
     budgets = (Fund.GENERAL, Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL)
     names = ("一般公共预算拨款支出预算", "政府性基金拨款支出预算", "国有资本经营预算拨款支出预算")
     for n, (name, fund) in enumerate(zip(names, budgets, strict=True)):
-        key = _of(Nature.TOTAL, fund)
+        key = spent_of(Nature.TOTAL, fund)
         bit = t.amount(key)
         pieces += ["；" if n else "", name, bit, "，", t.change(key, bit)[0]]
     t.say(*pieces, "。")
@@ -402,21 +303,21 @@ def shanghai(t: Teller) -> None:
     _executed(t)
     t.heading("四、其他相关情况说明")
     t.heading("（一）“三公”经费预算情况说明")
-    _public(t)
+    three_public(t)
     t.heading("（二）机关运行经费预算")
-    _running(t)
+    agency_running(t)
     t.heading("（三）政府采购情况")
-    _procurement(t)
+    procurement(t)
 
 
 def _executed(t: Teller) -> None:
-    general = _of(Nature.TOTAL, Fund.GENERAL)
+    general = spent_of(Nature.TOTAL, Fund.GENERAL)
     for n, code in enumerate((c for own in leaves(t.ledger, Fund.GENERAL).values() for c in own), 1):
         names = [t.known.function[code[:length]] for length in (3, 5, 7)]
         codes = (code[:3], code[3:5], code[5:])
         subject = "".join(f"{n}（{c}{level}）" for n, c, level in zip(names, codes, "类款项", strict=True))
         key = evolve(general, function=code)
-        t.executed(f"{n}、{subject}", key, _use(t))
+        t.executed(f"{n}、{subject}", key, use(t))
 
 
 STYLES = {"hebei": hebei, "xinjiang": xinjiang, "jiangsu": jiangsu, "shanghai": shanghai}
@@ -427,6 +328,6 @@ def tell(t: Teller, style: str) -> None:
     t.heading(f"第三部分 {t.year}年部门预算情况说明")
     STYLES[style](t)
     if t.dice.chance(60):
-        _noise(t)
+        noise(t)
     if t.dice.chance(60):
-        _glossary(t)
+        glossary(t)
