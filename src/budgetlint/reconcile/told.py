@@ -16,7 +16,7 @@ from budgetlint.binding.sums import finest, value
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import ColumnRole, Confidence, Disclosure, Fact
 from budgetlint.model.keys import Flow, Fund, Key, Measure, Nature
-from budgetlint.reconcile.book import CARRIED, Book, comparable, is_zero
+from budgetlint.reconcile.book import BUDGETS, CARRIED, Book, comparable, is_zero
 from budgetlint.reconcile.constraint import Constraint, Origin
 from budgetlint.reconcile.tolerance import Precision
 
@@ -96,6 +96,8 @@ def _flow_doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact], carried: boo
     absent, a sentence that says neither may mean it."""
     whole = claim.key.flow is None and claim.key.nature is None and claim.key.function is None
     if not (whole and claim.key.item is None and claim.key.project is None and carried):
+        return ""
+    if claim.key.fund not in (*_ANY_FUND, *BUDGETS):  # what is earned is not carried over under its name
         return ""
     flows, less = {f.key.flow for f in meant}, _is_less(claim, nearest)
     if (flows == {Flow.CURRENT} and not less) or (flows == {Flow.TOTAL} and less):
