@@ -27,13 +27,16 @@ class _Open(Generic[D]):
 
     #: What parts are parts of, by their measure: an amount, and the change that was stated of it.
     wholes: Mapping[Measure, D]
-    listing: Listing
+    #: None for a bracket, which need not hold parts alone.
+    listing: Listing | None
     bracket: int
     parts: list[D] = field(factory=list)
     #: Opened after the last semicolon, so that the next one may end it.
     fresh: bool = True
     #: Goes on over the paragraphs below, because its own ended with it.
     goes_on: bool = False
+    #: Only what is understood is taken for a part.
+    terms_only: bool = False
 
 
 @mutable(eq=False)
@@ -43,14 +46,14 @@ class Lists(Generic[D]):
     stack: list[_Open[D]] = field(factory=list)
     depth: int = 0
 
-    def open(self, wholes: Mapping[Measure, D], listing: Listing) -> None:
+    def open(self, wholes: Mapping[Measure, D], listing: Listing | None, terms_only: bool = False) -> None:
         """A list of parts of one of ``wholes`` begins."""
         if not wholes:
             return
-        inner = set(map(id, wholes.values()))
+        inner = {id(w) for whole in wholes.values() for w in (whole, *whole.wholes())}
         while self.stack and self.stack[-1].parts and not any(id(p) in inner for p in self.stack[-1].parts):
             self.stack.pop()
-        self.stack.append(_Open(wholes, listing, self.depth))
+        self.stack.append(_Open(wholes, listing, self.depth, terms_only=terms_only))
 
     def enter(self) -> None:
         self.depth += 1
@@ -63,7 +66,7 @@ class Lists(Generic[D]):
 
     def etc(self) -> None:
         """等: there are more parts than are listed."""
-        if self.stack:
+        if self.stack and self.stack[-1].listing is not None:
             self.stack[-1].listing = Listing.SOME
             for part in self.stack[-1].parts:
                 part.listing = Listing.SOME
@@ -99,6 +102,8 @@ class Lists(Generic[D]):
             if self._fits(frame, whole, draft) and not self._restates(frame, draft):
                 self._add(frame, whole, draft)
                 return
+            if frame.listing is None:  # what a bracket has beside does not end the list around it
+                return
             self.stack.pop()
 
     def _add(self, frame: _Open[D], whole: D, draft: D) -> None:
@@ -120,13 +125,14 @@ class Lists(Generic[D]):
             return False
         if draft.meaning.is_full and whole.meaning.is_full:
             return _inside(whole.key, draft.key)
-        return not (frame.goes_on and not draft.meaning.is_full)
+        return draft.meaning.is_full or not (frame.goes_on or frame.terms_only)
 
 
 def _below(whole: Key, part: Key) -> bool:
     """Whether a part lies inside a whole along a dimension that both state."""
     both = ((getattr(whole, d), getattr(part, d), d) for d in _CLOSED)
-    return _inside(whole, part) and any(w is not None and p is not None and w != p for w, p, _ in both)
+    alike = part.project == whole.project
+    return alike and _inside(whole, part) and any(w is not None and p is not None and w != p for w, p, _ in both)
 
 
 def _inside(whole: Key, part: Key) -> bool:
@@ -142,9 +148,9 @@ def _inside(whole: Key, part: Key) -> bool:
         strictly = True
     if whole.side is not None and part.side is not None and whole.side is not part.side:
         return False
-    if whole.project and part.project != whole.project:
+    if whole.project and part.project not in (None, whole.project):
         return False
-    strictly = strictly or part.project != whole.project
+    strictly = strictly or (part.project is not None and part.project != whole.project)
     if part.function and part.function != whole.function:
         return whole.function is None or part.function.startswith(whole.function)
     return strictly

@@ -13,7 +13,8 @@ from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.discourse import Paragraphs, condensed, paragraphs
 from budgetlint.binding.labels import label
 from budgetlint.binding.lists import Lists
-from budgetlint.binding.terms import Meaning, Terms
+from budgetlint.binding.respectively import handed_out
+from budgetlint.binding.terms import Meaning, Terms, join
 from budgetlint.model.amount import DASH, Amount, Figure
 from budgetlint.model.claims import Claim, Direction, Listing, Sentence
 from budgetlint.model.facts import Confidence, Fact
@@ -32,6 +33,14 @@ _PROJECT = {"side": "支出", "nature": "项目"}
 _VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|执行数|决算数|预算安排|为|是|达)+$")
 _TOTAL = re.compile(r"总额|总计|合计|共计")
 _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
+#: 基本支出中, 支出按功能分类: words behind a subject that make what follows its parts.
+_SCOPE = re.compile(r"(?:之?中|按[^,:;。]{2,10}(?:分|划分|分类|来源|性质|构成))$")
+#: What a part does not state it shares with its whole.
+_SHARED = ("side", "flow", "fund", "nature", "item", "function", "project", "year", "stage")
+#: Another body than the whole one that the document is of, where its name does not say so.
+_BODY = re.compile(r"(?:所属|下属|直属|本级|机关|系统|[局委办院厅所校站馆队园]|中心|学校|[中小]学|医院)$")
+
+_OWN = re.compile(r"[本我全](?:部门|单位|局|委|办|院|厅)|合计|总计|汇总")
 
 
 @mutable(eq=False)
@@ -79,14 +88,14 @@ class Draft:
             yield whole
             whole = whole.whole
 
-    def become_part(self, whole: Draft, listing: Listing) -> None:
+    def become_part(self, whole: Draft, listing: Listing | None) -> None:
         """Be listed as a part of ``whole``: what the part does not state it shares with it, and a name that is no term
         tells it from the other parts."""
         self.whole, self.listing = whole, listing
         if not whole.meaning.is_full:
             return
         shared: dict[str, Any] = {
-            d: m for d in ("side", "fund", "year", "stage") if (m := getattr(whole.key, d)) and not getattr(self.key, d)
+            d: m for d in _SHARED if (m := getattr(whole.key, d)) and getattr(self.key, d) is None
         }
         if self.meaning.is_full:
             self.fact = evolve(self.fact, key=evolve(self.key, **shared))
@@ -117,6 +126,8 @@ class _Reader:
     #: What the paragraph or list item is about: its first full subject.
     topic: Meaning | None = None
     about: str = ""
+    #: Another body that the paragraph speaks of.
+    body: str = ""
     path: tuple[str, ...] = ()
     #: The amount stated last, in this section.
     last: Draft | None = None
@@ -138,7 +149,7 @@ class _Reader:
     def read(self, tree: Document) -> Iterator[Sentence]:
         pending: list[tuple[Paragraphs, NormalText, list[Draft], tuple[Span, ...], bool]] = []
         for paragraph in paragraphs(tree):
-            self.topic, self.about = None, ""
+            self.topic, self.about, self.body = None, "", ""
             if paragraph.path != self.path:
                 self.lists.close(paragraph.path[: len(self.path)] != self.path)
                 self.path, self.last, self.above = paragraph.path, None, []
@@ -188,7 +199,7 @@ class _Reader:
         if paragraph.explains:
             return [], ()
         work = _Work(self, text, list(earlier))
-        read = clauses(text.text, self.terms)
+        read = handed_out(text.text, clauses(text.text, self.terms))
         for clause in read:
             work.clause(clause)
         if not earlier and not work.drafts:
@@ -210,9 +221,20 @@ class _Work:
     current: Draft | None = None
     base: Base | None = None
     base_span: Span | None = None
+    base_words: tuple[Word, ...] = ()
     year: int | None = None
     #: Words before a bracket, for what is said behind it.
     before: tuple[Word, ...] = ()
+    #: What all amounts of the sentence are parts of, though its own amount is not stated: 基本支出中, …
+    scope: Mapping[str, str] = field(factory=dict)
+    #: Whether a list of parts was opened by such words, and none of them has been stated.
+    is_scoped: bool = False
+    #: The amount that the clause before ended with, and a bracket may have the parts of.
+    closing: Draft | None = None
+    #: Another body that a clause without a figure is about.
+    body: str = ""
+    #: What figures in turn (分别) speak of.
+    in_turn: Sequence[Draft] = ()
     in_reason: bool = False
     #: What was spoken of before a reason was given, which has amounts of its own.
     before_reason: Draft | None = None
@@ -221,15 +243,23 @@ class _Work:
         """Read one clause."""
         self._mark(clause.mark)
         carried: tuple[Word, ...] = self.before if clause.mark == "RIGHT" else ()
+        before: Said | None = None
         for said in clause.said:
             words = (*carried, *said.subject)
             carried = ()
+            of_base = before is not None and before.kind == "BASE" and not said.subject
+            before = said
+            if said.turn is not None and not self._takes_turn(said):
+                continue
             match said.kind:
                 case "TIME":
                     self._time(said)
                     carried = words
                 case "BASE":
                     self._base(said)
+                    carried = words
+                case "value" if of_base and said.word.kind == "MONEY":
+                    self._value_of_base(said)
                     carried = words
                 case "value":
                     self._value(said, words)
@@ -256,6 +286,57 @@ class _Work:
                 case _:
                     carried = words
         self.before = (*carried, *clause.rest) if clause.mark != "LEFT" else self.before
+        ends = bool(clause.said) and clause.said[-1].kind == "value" and not clause.rest
+        self.closing = self.current if ends and not self.in_reason else None
+        if not clause.said and _BODY.search(self._meaning(clause.rest).rest):
+            self.body = self._meaning(clause.rest).rest
+        self._narrow((*carried, *clause.rest) if not clause.said or clause.said[-1].kind == "TIME" else clause.rest)
+
+    def _narrow(self, words: Sequence[Word]) -> None:
+        """What 基本支出中 and 支出按功能分类 say of all that follows."""
+        if not words or self.in_reason or not _SCOPE.search(self._printed(words[-1])):
+            return
+        own = self._meaning([w for w in words if w is not words[-1]])
+        if not own.key or not own.fits or own.rest or own.unresolved:
+            return
+        whole = self._same(own, [*reversed([*self.reader.above, *self.earlier, *self.drafts])])
+        self.is_scoped = True
+        self.reader.lists.close(True)
+        if whole is not None and whole.is_stated and not whole.aside:
+            self.reader.lists.open({Measure.AMOUNT: whole}, Listing.OF_WHICH)
+        self.scope = own.key
+
+    def _takes_turn(self, said: Said) -> bool:
+        """Make a figure in turn speak of its amount among those stated last; False where there are not as many."""
+        assert said.turn is not None
+        turn, count = said.turn
+        if turn == 0:
+            self.in_turn = self._stated_last(count)
+        if not self.in_turn:
+            self.current = None
+            self._add(said, Meaning({}), Measure.AMOUNT, bound=False, confidence=Confidence.LOW)
+            return False
+        self.current = self.in_turn[turn]
+        return True
+
+    def _stated_last(self, count: int) -> Sequence[Draft]:
+        """As many amounts as were stated last under one whole; nothing if those are more or fewer."""
+        stated = [d for d in (self.drafts or self.earlier) if d.is_stated and d.is_money and not d.aside]
+        alike = [d for d in stated if d.whole is stated[-1].whole]
+        return alike if len(alike) == count else ()
+
+    def _value_of_base(self, said: Said) -> None:
+        """The amount of what something is compared with: 比上年执行数6.10万元增加0.90万元."""
+        year, self.year = self.year, self._year_of_base()
+        meaning = self.current.meaning if self.current is not None else Meaning({})
+        self._add(said, meaning, Measure.AMOUNT, bound=self.year is not None)
+        self.year = year
+
+    def _year_of_base(self) -> int | None:
+        printed = "".join(self.text.text[w.start : w.end] for w in self.base_words)
+        if found := _YEAR.search(printed):
+            return int(found[0])
+        return self.reader.context.year - 1 if self.reader.context.year and _LAST.search(printed) else None
 
     def title(self, read: Sequence[Clause]) -> None:
         """Remember what an item is about whose first sentence only names a subject: 1．…（类）…（款）…（项）。"""
@@ -267,10 +348,14 @@ class _Work:
     def _mark(self, mark: str) -> None:
         lists = self.reader.lists
         if mark in _LISTINGS:
-            if not self.in_reason:
-                lists.open(self._wholes(), _LISTINGS[mark])
+            if self.is_scoped:
+                self.is_scoped = False
+            elif not self.in_reason:
+                self._open(_LISTINGS[mark])
         elif mark == "LEFT":
             lists.enter()
+            if self.closing is not None:
+                lists.open({Measure.AMOUNT: self.closing}, None)
         elif mark == "RIGHT":
             lists.leave()
         elif mark == "ETC":
@@ -282,11 +367,39 @@ class _Work:
         if mark in ("SEMICOLON", "STOP"):
             self.before = ()
 
-    def _wholes(self) -> Mapping[Measure, Draft]:
+    def _open(self, listing: Listing) -> None:
+        """Begin a list. Behind the full stop of another one (甲3万元,乙2万元。其中:…) it may be of its last part or of
+        its whole: what is no term is held against the whole alone."""
+        own = self._meaning(self.before)
+        own = own if own.key and own.fits and not own.rest and not own.unresolved else Meaning({})
+        wholes, lists = self._wholes(own), self.reader.lists
+        last = wholes.get(Measure.AMOUNT)
+        if last is not None and not self.drafts and not own.is_full and (outer := self._around(last)):
+            for whole in outer:
+                lists.open({Measure.AMOUNT: whole}, Listing.SOME)
+            lists.open(wholes, listing, terms_only=True)
+        else:
+            lists.open(wholes, listing)
+
+    def _around(self, last: Draft) -> Sequence[Draft]:
+        """What the sentence before a list may have been about, outermost first, where it states more than ``last``."""
+        known = self.earlier or self.reader.above
+        alike = [d for d in known if d.sentence == last.sentence and d.is_stated and d.year == last.year]
+        if all(d.meaning.key == last.meaning.key for d in alike):
+            return ()
+        return [*reversed(list(last.wholes()))] or [d for d in alike if d is not last][:1]
+
+    def _wholes(self, own: Meaning) -> Mapping[Measure, Draft]:
         """What a list that begins now lists the parts of: the amount stated last, the change stated of it."""
         known = [*self.earlier, *self.drafts] or ([self.reader.last] if self.reader.last is not None else [])
+        if own.is_full:
+            same = self._same(own, [*reversed([*self.reader.above, *known])])
+            return {Measure.AMOUNT: same} if same is not None and same.is_stated else {}
+        side = own.key.get("side")
         found: dict[Measure, Draft] = {}
         for draft in (d for d in reversed(known) if not d.aside):
+            if side is not None and (draft.whole is not None or draft.key.side not in (None, side)):
+                continue
             if any(draft.meaning != other.meaning for other in found.values()):
                 break
             if draft.key.measure in _LISTED:
@@ -308,7 +421,7 @@ class _Work:
 
     def _base(self, said: Said) -> None:
         printed = self._printed(said.word)
-        self.base_span = self._span(said.word)
+        self.base_span, self.base_words = self._span(said.word), (said.word,)
         self.base = (
             Base.EXECUTION if "执行" in printed else Base.FINAL if "决算" in printed
             else Base.BUDGET if "预算" in printed else Base.UNSTATED
@@ -338,6 +451,12 @@ class _Work:
     def _subject(self, words: tuple[Word, ...], money: bool = False) -> tuple[Meaning, Confidence]:
         """What an amount is of: its own words, else those of the item it stands in."""
         own = self._meaning(words)
+        if own.named and _BODY.search(own.rest):
+            self.reader.body = own.rest
+        elif self._is_of_another(own, words):
+            own = evolve(own, fits=False)
+        elif self.scope and own.is_full:
+            own = self._within_scope(own)
         topic = self.reader.topic
         current = self.current
         if own.is_empty and money and current is not None and current.key.measure is Measure.COUNT:
@@ -353,6 +472,22 @@ class _Work:
                 return evolve(heading, key={**heading.key, **own.key}), Confidence.LOW
             return evolve(own, named=False), Confidence.LOW
         return own, Confidence.HIGH
+
+    def _is_of_another(self, own: Meaning, words: Sequence[Word]) -> bool:
+        """Whether it is the amount of another body that was named before: 县小学收入7万元,支出7万元; 县小学是事业单位,
+        其公用经费2万元."""
+        printed = "".join(map(self._printed, words))
+        if any(name in printed for name in self.reader.terms.names) or _OWN.search(printed):
+            self.reader.body = self.body = ""
+        return own.is_full and bool(self.reader.body or (self.body and printed.startswith("其")))
+
+    def _within_scope(self, own: Meaning) -> Meaning:
+        """What a subject means among the parts of another; revenue is no part of expenditure, but pays for it."""
+        key = {**self.scope}
+        fits = join(key, own.key) and not (
+            "side" in self.scope and own.key.get("side") not in (None, self.scope["side"])
+        )
+        return evolve(own, key=key) if fits else evolve(own, fits=False)
 
     def _is_another_year(self, topic: Meaning) -> bool:
         """Whether an amount without words of its own is the topic's in this year, after the one of another (2021年执行数…,
