@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from attrs import field, mutable
 
 from budgetlint.model.claims import Listing
+from budgetlint.model.facts import Confidence
 from budgetlint.model.keys import Key, Measure, is_within
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class _Open(Generic[D]):
     fresh: bool = True
     #: Goes on over the paragraphs below, because its own ended with it.
     goes_on: bool = False
-    #: Only what is understood is taken for a part.
+    #: Only what is understood is taken for a part, and only of what it is a kind of.
     terms_only: bool = False
 
 
@@ -92,8 +93,14 @@ class Lists(Generic[D]):
         if everything:
             self.stack.clear()
 
-    def place(self, draft: D) -> None:
-        """Make ``draft`` a part of the innermost list that can hold it; what no list can hold ends those it lies outside."""
+    def place(self, draft: D, joined: bool = False) -> None:
+        """Make ``draft`` a part of the innermost list that can hold it; what no list can hold ends those it lies outside.
+
+        ``joined``: it follows 其中 or the part before (甲3万元、乙2万元), so that it is a part whatever it is called.
+        """
+        if joined and self._is_foreign(draft):
+            draft.confidence = Confidence.LOW
+            return
         while self.stack:
             frame = self.stack[-1]
             whole = frame.wholes.get(draft.key.measure)
@@ -115,6 +122,17 @@ class Lists(Generic[D]):
             draft.become_part(whole, frame.listing)
             frame.parts.append(draft)
 
+    def _is_foreign(self, draft: D) -> bool:
+        """Whether it is a part of something that its name is no part of: the share of 机关运行经费 that is 公务接待费."""
+        if not self.stack or not draft.meaning.is_full:
+            return False
+        innermost = self.stack[-1].wholes.get(draft.key.measure)
+        if innermost is None or innermost.key.item is None or innermost is draft:
+            return False
+        return draft.key.item is not None and not any(
+            self._fits(f, w, draft) for f in self.stack if (w := f.wholes.get(draft.key.measure)) is not None
+        )
+
     def _restates(self, frame: _Open[D], draft: D) -> bool:
         """Whether a paragraph below a list comes back to one of its parts."""
         alike = (p for p in frame.parts if p.key.measure is draft.key.measure and p.sentence != draft.sentence)
@@ -124,7 +142,7 @@ class Lists(Generic[D]):
         if draft.is_money is not whole.is_money:
             return False
         if draft.meaning.is_full and whole.meaning.is_full:
-            return _inside(whole.key, draft.key)
+            return _below(whole.key, draft.key) if frame.terms_only else inside(whole.key, draft.key)
         return draft.meaning.is_full or not (frame.goes_on or frame.terms_only)
 
 
@@ -132,10 +150,10 @@ def _below(whole: Key, part: Key) -> bool:
     """Whether a part lies inside a whole along a dimension that both state."""
     both = ((getattr(whole, d), getattr(part, d), d) for d in _CLOSED)
     alike = part.project == whole.project
-    return alike and _inside(whole, part) and any(w is not None and p is not None and w != p for w, p, _ in both)
+    return alike and inside(whole, part) and any(w is not None and p is not None and w != p for w, p, _ in both)
 
 
-def _inside(whole: Key, part: Key) -> bool:
+def inside(whole: Key, part: Key) -> bool:
     """Whether a part lies strictly inside a whole: inside along some dimension, outside along none. What a part does not
     state it shares with its whole."""
     strictly = False

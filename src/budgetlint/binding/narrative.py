@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from attrs import evolve, field, mutable
 
+from budgetlint.binding.bodies import Bodies
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.discourse import Paragraphs, condensed, paragraphs
 from budgetlint.binding.labels import label
-from budgetlint.binding.lists import Lists
+from budgetlint.binding.lists import Lists, inside
 from budgetlint.binding.respectively import handed_out
 from budgetlint.binding.terms import Meaning, Terms, join
 from budgetlint.model.amount import DASH, Amount, Figure
@@ -37,10 +39,13 @@ _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
 _SCOPE = re.compile(r"(?:之?中|按[^,:;。]{2,10}(?:分|划分|分类|来源|性质|构成))$")
 #: What a part does not state it shares with its whole.
 _SHARED = ("side", "flow", "fund", "nature", "item", "function", "project", "year", "stage")
-#: Another body than the whole one that the document is of, where its name does not say so.
-_BODY = re.compile(r"(?:所属|下属|直属|本级|机关|系统|[局委办院厅所校站馆队园]|中心|学校|[中小]学|医院)$")
-
-_OWN = re.compile(r"[本我全](?:部门|单位|局|委|办|院|厅)|合计|总计|汇总")
+#: What comes to one of many is a price, no part of a sum: 平均每辆2万元.
+_EACH_OF = re.compile(r"平均|[人车户生亩]均|单价|每(?![年月季])")
+#: A reason that is itself a list, and the marks of its parts: 主要原因:一是…;二是…
+_FIRST = re.compile(r"[:,]*(?:①|一是|首先|1[.、．]|\((?:1|一)\)|第一)")
+_NEXT = re.compile(
+    r"[;,]*(?:[②-⑳]|[二三四五六七八九十]是|其次|再次|最后|\d[.、．]|\([\d二三四五六七八九十]\)|第[二三四五])"
+)
 
 
 @mutable(eq=False)
@@ -65,6 +70,10 @@ class Draft:
     aside: bool = False
     share_named: bool = False
     section_fund: Fund | None = None
+    #: It stands in a bracket behind another amount.
+    bracketed: bool = False
+    #: Its words say that it is the year's own money (当年拨款), without what was carried over.
+    fresh: bool = False
 
     @property
     def key(self) -> Key:
@@ -110,7 +119,7 @@ def sentences_of(
     source: Source, tree: Document, catalogue: Catalogue, context: Key, names: frozenset[str]
 ) -> tuple[Sentence, ...]:
     """The sentences of a document with their claims, in order. ``names``: what the body is called."""
-    reader = _Reader(source, Terms(catalogue, context.year, names), context)
+    reader = _Reader(source, Terms(catalogue, context.year, names), context, bodies=Bodies(names))
     return tuple(reader.read(tree))
 
 
@@ -122,12 +131,15 @@ class _Reader:
     terms: Terms
     context: Key
     lists: Lists[Draft] = field(factory=Lists)
+    bodies: Bodies = field(factory=Bodies)
     count: int = 0
     #: What the paragraph or list item is about: its first full subject.
     topic: Meaning | None = None
     about: str = ""
     #: Another body that the paragraph speaks of.
     body: str = ""
+    #: The sentence before was giving reasons one by one (一是…。二是…).
+    gives_reasons: bool = False
     path: tuple[str, ...] = ()
     #: The amount stated last, in this section.
     last: Draft | None = None
@@ -149,7 +161,7 @@ class _Reader:
     def read(self, tree: Document) -> Iterator[Sentence]:
         pending: list[tuple[Paragraphs, NormalText, list[Draft], tuple[Span, ...], bool]] = []
         for paragraph in paragraphs(tree):
-            self.topic, self.about, self.body = None, "", ""
+            self.topic, self.about, self.body, self.gives_reasons = None, "", "", False
             if paragraph.path != self.path:
                 self.lists.close(paragraph.path[: len(self.path)] != self.path)
                 self.path, self.last, self.above = paragraph.path, None, []
@@ -198,12 +210,13 @@ class _Reader:
     ) -> tuple[list[Draft], tuple[Span, ...]]:
         if paragraph.explains:
             return [], ()
-        work = _Work(self, text, list(earlier))
+        work = _Work(self, text, list(earlier), in_reason=self.gives_reasons and _NEXT.match(text.text) is not None)
         read = handed_out(text.text, clauses(text.text, self.terms))
         for clause in read:
             work.clause(clause)
         if not earlier and not work.drafts:
             work.title(read)
+        self.gives_reasons = work.in_reason and (work.enumerates or self.gives_reasons)
         self.lists.end_sentence(_begins_a_list(read))
         return work.drafts, tuple(work.references)
 
@@ -233,6 +246,14 @@ class _Work:
     closing: Draft | None = None
     #: Another body that a clause without a figure is about.
     body: str = ""
+    #: Up to where it is read.
+    at: int = 0
+    #: Names before 、 without a figure of their own: 会议费、培训费合计14万元.
+    names_wait: bool = False
+    #: Whether the reason being given is a list.
+    enumerates: bool = False
+    fresh: bool = False
+    mark: str = ""
     #: What figures in turn (分别) speak of.
     in_turn: Sequence[Draft] = ()
     in_reason: bool = False
@@ -242,6 +263,8 @@ class _Work:
     def clause(self, clause: Clause) -> None:
         """Read one clause."""
         self._mark(clause.mark)
+        self.mark = clause.mark
+        several = clause.mark == "AND" and self.names_wait
         carried: tuple[Word, ...] = self.before if clause.mark == "RIGHT" else ()
         before: Said | None = None
         for said in clause.said:
@@ -262,7 +285,7 @@ class _Work:
                     self._value_of_base(said)
                     carried = words
                 case "value":
-                    self._value(said, words)
+                    self._value(said, words, several=several and said is clause.said[0] and not said.each)
                 case "change":
                     self._change(said, words)
                 case "growth":
@@ -280,16 +303,28 @@ class _Work:
                 case "NONE":
                     self._none(said, (*words, *clause.rest) if said is clause.said[-1] else words)
                 case "REASON":
-                    self._reason()
+                    self._reason(said)
                 case "REFERENCE":
                     self.references.append(self._span(said.word))
                 case _:
                     carried = words
-        self.before = (*carried, *clause.rest) if clause.mark != "LEFT" else self.before
+        self._end(clause, carried)
+
+    def _end(self, clause: Clause, carried: tuple[Word, ...]) -> None:
+        """Remember what the next clause may go on with."""
+        found = (*(s.word for s in clause.said), *clause.rest)
+        self.at = max((self.at, *(w.end for w in found)))
+        rest = "".join(map(self._printed, clause.rest))
+        if clause.mark != "LEFT":
+            self.before = (*carried, *clause.rest)
+        elif not clause.said and self.reader.bodies.is_level(rest):
+            self.before = (*self.before, *clause.rest)
         ends = bool(clause.said) and clause.said[-1].kind == "value" and not clause.rest
         self.closing = self.current if ends and not self.in_reason else None
-        if not clause.said and _BODY.search(self._meaning(clause.rest).rest):
-            self.body = self._meaning(clause.rest).rest
+        named = any(w.kind == "TERM" for w in clause.rest)
+        self.names_wait = not clause.said and named and (clause.mark != "AND" or self.names_wait or not self.drafts)
+        if not clause.said:
+            self.body = self.reader.bodies.presented(rest) or self.body
         self._narrow((*carried, *clause.rest) if not clause.said or clause.said[-1].kind == "TIME" else clause.rest)
 
     def _narrow(self, words: Sequence[Word]) -> None:
@@ -362,7 +397,8 @@ class _Work:
             lists.etc()
         elif mark == "SEMICOLON":
             lists.semicolon()
-            if self.in_reason:
+            goes_on = self.enumerates and _NEXT.match(self.text.text, self.text.text.find(";", self.at))
+            if self.in_reason and not goes_on:
                 self.in_reason, self.current = False, self.before_reason
         if mark in ("SEMICOLON", "STOP"):
             self.before = ()
@@ -397,7 +433,7 @@ class _Work:
             return {Measure.AMOUNT: same} if same is not None and same.is_stated else {}
         side = own.key.get("side")
         found: dict[Measure, Draft] = {}
-        for draft in (d for d in reversed(known) if not d.aside):
+        for draft in (d for d in reversed(known) if not d.aside and not (d.bracketed and not self.reader.lists.depth)):
             if side is not None and (draft.whole is not None or draft.key.side not in (None, side)):
                 continue
             if any(draft.meaning != other.meaning for other in found.values()):
@@ -418,6 +454,7 @@ class _Work:
             self.year = self.reader.context.year - 1 if self.reader.context.year else None
         else:
             self.year = None
+        self.fresh = printed == "当年"
 
     def _base(self, said: Said) -> None:
         printed = self._printed(said.word)
@@ -435,15 +472,21 @@ class _Work:
     def _heading_code(self) -> str:
         return ""
 
-    def _value(self, said: Said, words: tuple[Word, ...]) -> None:
+    def _value(self, said: Said, words: tuple[Word, ...], *, several: bool = False) -> None:
         meaning, confidence = self._subject(words, said.word.kind == "MONEY")
-        draft = self._add(said, meaning, _MEASURES[said.word.kind], words=words, confidence=confidence)
+        if several:
+            meaning = evolve(meaning, fits=False)
+        measure = _MEASURES[said.word.kind]
+        if measure is Measure.AMOUNT and _EACH_OF.search("".join(map(self._printed, words))):
+            measure = Measure.PRICE
+        draft = self._add(said, meaning, measure, words=words, confidence=confidence)
+        draft.fresh, self.fresh = self.fresh, False
         if self.current is not None and meaning is self.current.meaning:
             draft.subject = self.current.subject
         self.current = draft
         if self.in_reason:
             return
-        self.reader.lists.place(draft)
+        self.reader.lists.place(draft, self.mark == "AND" or self.mark in _LISTINGS)
         self.reader.last = draft
         if self.reader.topic is None and meaning.is_full and confidence is Confidence.HIGH:
             self.reader.topic, self.reader.about = meaning, draft.fact.row_label
@@ -451,8 +494,8 @@ class _Work:
     def _subject(self, words: tuple[Word, ...], money: bool = False) -> tuple[Meaning, Confidence]:
         """What an amount is of: its own words, else those of the item it stands in."""
         own = self._meaning(words)
-        if own.named and _BODY.search(own.rest):
-            self.reader.body = own.rest
+        if own.named and own.rest and (another := self.reader.bodies.another(self._before_terms(words))):
+            self.reader.body = another
         elif self._is_of_another(own, words):
             own = evolve(own, fits=False)
         elif self.scope and own.is_full:
@@ -473,13 +516,16 @@ class _Work:
             return evolve(own, named=False), Confidence.LOW
         return own, Confidence.HIGH
 
+    def _before_terms(self, words: Sequence[Word]) -> str:
+        names = takewhile(lambda w: w.kind == "NAME", words)
+        return "".join(map(self._printed, names))
+
     def _is_of_another(self, own: Meaning, words: Sequence[Word]) -> bool:
         """Whether it is the amount of another body that was named before: 县小学收入7万元,支出7万元; 县小学是事业单位,
         其公用经费2万元."""
-        printed = "".join(map(self._printed, words))
-        if any(name in printed for name in self.reader.terms.names) or _OWN.search(printed):
+        if self.reader.bodies.is_own("".join(map(self._printed, words))):
             self.reader.body = self.body = ""
-        return own.is_full and bool(self.reader.body or (self.body and printed.startswith("其")))
+        return own.is_full and bool(self.reader.body or self.body)
 
     def _within_scope(self, own: Meaning) -> Meaning:
         """What a subject means among the parts of another; revenue is no part of expenditure, but pays for it."""
@@ -587,7 +633,14 @@ class _Work:
     def _as_before(self, of: Draft) -> tuple[bool, Draft | None, Key | None]:
         """What a bare 占 is a share of: in a list of alike, what the item before it said."""
         path, dimensions, named, whole, share_of = self.reader.shared
-        if named and path == self.reader.path and dimensions == frozenset(of.meaning.key):
+        base = whole.key if whole is not None else share_of
+        if (
+            named
+            and base is not None
+            and inside(base, of.key)
+            and path == self.reader.path
+            and dimensions == frozenset(of.meaning.key)
+        ):
             return named, whole, share_of
         everything = evolve(
             of.key, flow=None, function=None, nature=None, item=None, project=None, fund=None, local=None
@@ -600,7 +653,8 @@ class _Work:
             draft = self._add(said, meaning, Measure.AMOUNT, words=words)
             self.current = draft
 
-    def _reason(self) -> None:
+    def _reason(self, said: Said) -> None:
+        self.enumerates = _FIRST.match(self.text.text, said.word.end) is not None
         if not self.in_reason:
             self.before_reason, self.current = self.current, None
         for draft in (*self.earlier, *self.drafts):
@@ -652,6 +706,7 @@ class _Work:
             year=self.year,
             aside=self.in_reason,
             section_fund=self.reader.section_fund(),
+            bracketed=self.reader.lists.depth > 0,
         )
         self.drafts.append(draft)
         return draft
@@ -710,6 +765,7 @@ def _finished(draft: Draft, done: dict[int, Claim]) -> Claim:
         draft.share_of,
         draft.share_named,
         draft.section_fund,
+        draft.fresh or any(w.fresh for w in draft.wholes()),
     )
     done[id(draft)] = claim
     return claim

@@ -27,8 +27,8 @@ def handed_out(text: str, read: Sequence[Clause]) -> Sequence[Clause]:
     found = list(read)
     at = 0
     while at < len(found):
-        first = next((s for s in found[at].said if s.kind in _MONEY | _PERCENT), None)
-        members = list(_members(found, at, first)) if first is not None and _begins(text, found[at], first) else []
+        first = _first(text, found[at])
+        members = list(_members(found, at, first)) if first is not None else []
         if len(members) > 1 and first is not None:
             groups = _groups(text, found, at)
             for turn, index in enumerate(members):
@@ -39,11 +39,15 @@ def handed_out(text: str, read: Sequence[Clause]) -> Sequence[Clause]:
     return found
 
 
-def _begins(text: str, clause: Clause, first: Said) -> bool:
-    if _IN_TURN.search(text[: first.word.start]) and not first.subject:
-        return True
-    words = [w for s in clause.said[: clause.said.index(first) + 1] for w in s.subject]
-    return bool(words) and _is_in_turn(text, words[-1])
+def _first(text: str, clause: Clause) -> Said | None:
+    """The first of the figures in turn, where the clause has one."""
+    figures = [s for s in clause.said if s.kind in _MONEY | _PERCENT]
+    if not figures:
+        return None
+    words = [w for s in clause.said[: clause.said.index(figures[-1]) + 1] for w in s.subject]
+    if words and any(_is_in_turn(text, w) for w in words[-2:]):
+        return figures[-1]
+    return figures[0] if _IN_TURN.search(text[: figures[0].word.start]) and not figures[0].subject else None
 
 
 def _is_in_turn(text: str, word: Word) -> bool:
