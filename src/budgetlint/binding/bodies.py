@@ -14,6 +14,8 @@ _ENDS = re.compile(rf"{_KIND}$")
 #: A name and what it is: 县实验小学为公益一类事业单位.
 _PRESENTED = re.compile(rf"(?:[^,;。]*?)(?P<name>[^,;。:、]{{0,20}}?{_KIND})(?:为|是|系|属于?)")
 _LEVEL = re.compile(r"(?:[局委办厅院]机?关?)?(?:本级|机关|本部)")
+#: What a budget of the office itself says of the office with all that belongs to it.
+_WHOLE = re.compile(r"[局委办厅院府](?:全?部门|全?系统|汇总)$")
 _ALL_OF_IT = re.compile(r"[本我全](?:部门|单位|局|委|办|院|厅)|合计|总计|汇总")
 
 
@@ -25,6 +27,8 @@ class Bodies:
 
     def another(self, before: str) -> str:
         """The body that the words before a term name, if it is another one."""
+        if _WHOLE.search(before) and "本级" not in before and any("本级" in name for name in self.names):
+            return before
         for name in self.names:
             before = before.replace(name, "")
         return before if _ENDS.search(before) and not self._is_part_of_name(before) else ""

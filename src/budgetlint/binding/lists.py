@@ -6,14 +6,15 @@ closed dimension, and what lies outside ends the list (DESIGN §2, law 2).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from attrs import field, mutable
 
 from budgetlint.model.claims import Listing
 from budgetlint.model.facts import Confidence
-from budgetlint.model.keys import Key, Measure, is_within
+from budgetlint.model.keys import Key, Measure, Side, is_within
 
 if TYPE_CHECKING:
     from budgetlint.binding.narrative import Draft
@@ -73,8 +74,8 @@ class Lists(Generic[D]):
                 part.listing = Listing.SOME
 
     def semicolon(self) -> None:
-        """A semicolon ends what was opened since the last one, but the outermost list."""
-        while len(self.stack) > 1 and self.stack[-1].fresh and self.stack[-1].parts:
+        """A semicolon ends what was opened since the last one, but the outermost list, unless commas part its parts."""
+        while self.stack and self.stack[-1].fresh and _most_alike(self.stack[-1].parts) > (len(self.stack) == 1):
             self.stack.pop()
         for frame in self.stack:
             frame.fresh = False
@@ -110,6 +111,9 @@ class Lists(Generic[D]):
                 self._add(frame, whole, draft)
                 return
             if frame.listing is None:  # what a bracket has beside does not end the list around it
+                draft.confidence = Confidence.LOW
+                return
+            if joined and draft.confidence is Confidence.LOW:  # nor does a part without a name (当年安排5万元)
                 return
             self.stack.pop()
 
@@ -123,13 +127,16 @@ class Lists(Generic[D]):
             frame.parts.append(draft)
 
     def _is_foreign(self, draft: D) -> bool:
-        """Whether it is a part of something that its name is no part of: the share of 机关运行经费 that is 公务接待费."""
+        """Whether it is a part of something that its name is no part of: the share of 机关运行经费 that is 公务接待费, the
+        revenue that pays for an expenditure."""
         if not self.stack or not draft.meaning.is_full:
             return False
         innermost = self.stack[-1].wholes.get(draft.key.measure)
-        if innermost is None or innermost.key.item is None or innermost is draft:
+        if innermost is None or innermost is draft:
             return False
-        return draft.key.item is not None and not any(
+        of_item = innermost.key.item is not None and draft.key.item is not None
+        pays = innermost.key.side is Side.EXPENDITURE and draft.key.side is Side.REVENUE
+        return (of_item or pays) and not any(
             self._fits(f, w, draft) for f in self.stack if (w := f.wholes.get(draft.key.measure)) is not None
         )
 
@@ -144,6 +151,11 @@ class Lists(Generic[D]):
         if draft.meaning.is_full and whole.meaning.is_full:
             return _below(whole.key, draft.key) if frame.terms_only else inside(whole.key, draft.key)
         return draft.meaning.is_full or not (frame.goes_on or frame.terms_only)
+
+
+def _most_alike(parts: Sequence[D]) -> int:
+    """How many parts count one thing: a list may give the number and the price of each."""
+    return max(Counter(p.key.measure for p in parts).values(), default=0)
 
 
 def _below(whole: Key, part: Key) -> bool:

@@ -39,8 +39,9 @@ _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
 _SCOPE = re.compile(r"(?:之?中|按[^,:;。]{2,10}(?:分|划分|分类|来源|性质|构成))$")
 #: What a part does not state it shares with its whole.
 _SHARED = ("side", "flow", "fund", "nature", "item", "function", "project", "year", "stage")
-#: What comes to one of many is a price, no part of a sum: 平均每辆2万元.
-_EACH_OF = re.compile(r"平均|[人车户生亩]均|单价|每(?![年月季])")
+#: What comes to one of many (平均每辆2万元), or is more than one year's (总投资380万元), is no part of a sum.
+_EACH_OF = re.compile(r"总投资|概算|累计|平均|[人车户生亩]均|单价|每(?![年月季])")
+_PAYS = re.compile(r"(?:安排|列支|负担|支付|保障)的")
 #: A reason that is itself a list, and the marks of its parts: 主要原因:一是…;二是…
 _FIRST = re.compile(r"[:,]*(?:①|一是|首先|1[.、．]|\((?:1|一)\)|第一)")
 _NEXT = re.compile(
@@ -110,7 +111,8 @@ class Draft:
             self.fact = evolve(self.fact, key=evolve(self.key, **shared))
         elif self.subject and not self.meaning.unresolved:
             name = label(self.subject).name
-            key = evolve(whole.key, project=name, local=None, measure=self.key.measure, base=self.key.base)
+            own = {d: getattr(self.key, d) for d in ("measure", "base", "year")}
+            key = evolve(whole.key, project=name, local=None, **own)
             self.fact = evolve(self.fact, key=key, bound=True)
             self.meaning = evolve(whole.meaning, key={**whole.meaning.key, "project": name})
 
@@ -254,6 +256,12 @@ class _Work:
     enumerates: bool = False
     fresh: bool = False
     mark: str = ""
+    #: The fund that pays for what 、 joins: 用事业收入安排的甲3万元、乙2万元.
+    paying: str = ""
+    #: Whose amounts 、 joins, where that is not the document's body: 乡镇自筹人员经费3万元、公用经费2万元.
+    others: bool = False
+    #: The amounts before the brackets that are open, of which is spoken again behind them.
+    outside: list[Draft | None] = field(factory=list)
     #: What figures in turn (分别) speak of.
     in_turn: Sequence[Draft] = ()
     in_reason: bool = False
@@ -389,10 +397,15 @@ class _Work:
                 self._open(_LISTINGS[mark])
         elif mark == "LEFT":
             lists.enter()
+            self.outside.append(self.closing)
             if self.closing is not None:
                 lists.open({Measure.AMOUNT: self.closing}, None)
         elif mark == "RIGHT":
             lists.leave()
+            outside = self.outside.pop() if self.outside else None
+            self.current = outside or self.current
+        elif mark == "COLON" and self.closing is not None:
+            lists.open({Measure.AMOUNT: self.closing}, Listing.OF_WHICH)
         elif mark == "ETC":
             lists.etc()
         elif mark == "SEMICOLON":
@@ -430,7 +443,8 @@ class _Work:
         known = [*self.earlier, *self.drafts] or ([self.reader.last] if self.reader.last is not None else [])
         if own.is_full:
             same = self._same(own, [*reversed([*self.reader.above, *known])])
-            return {Measure.AMOUNT: same} if same is not None and same.is_stated else {}
+            if same is not None or own.key.keys() != {"side"}:
+                return {Measure.AMOUNT: same} if same is not None and same.is_stated else {}
         side = own.key.get("side")
         found: dict[Measure, Draft] = {}
         for draft in (d for d in reversed(known) if not d.aside and not (d.bracketed and not self.reader.lists.depth)):
@@ -476,6 +490,7 @@ class _Work:
         meaning, confidence = self._subject(words, said.word.kind == "MONEY")
         if several:
             meaning = evolve(meaning, fits=False)
+        meaning = self._joined(self._paid_for(meaning, words), words)
         measure = _MEASURES[said.word.kind]
         if measure is Measure.AMOUNT and _EACH_OF.search("".join(map(self._printed, words))):
             measure = Measure.PRICE
@@ -486,15 +501,34 @@ class _Work:
         self.current = draft
         if self.in_reason:
             return
+        if self.mark == "COMMA" and not words and confidence is Confidence.LOW:  # named in the clause before, as may be
+            return
         self.reader.lists.place(draft, self.mark == "AND" or self.mark in _LISTINGS)
         self.reader.last = draft
         if self.reader.topic is None and meaning.is_full and confidence is Confidence.HIGH:
             self.reader.topic, self.reader.about = meaning, draft.fact.row_label
 
+    def _joined(self, meaning: Meaning, words: Sequence[Word]) -> Meaning:
+        """Words before a term that say that an amount is somebody else's say it of what is joined to it, too."""
+        if self.mark == "AND" and self.others and meaning.is_full:
+            return evolve(meaning, fits=False)
+        self.others = bool(meaning.named and meaning.rest and words and words[0].kind == "NAME")
+        return meaning
+
+    def _paid_for(self, meaning: Meaning, words: Sequence[Word]) -> Meaning:
+        """With the fund that was said to pay for it and for what it is joined to."""
+        if any(_PAYS.search(self._printed(w)) for w in words):
+            self.paying = meaning.key.get("fund", "")
+        elif self.mark != "AND":
+            self.paying = ""
+        elif self.paying and meaning.is_full:
+            return evolve(meaning, key={"fund": self.paying, **meaning.key})
+        return meaning
+
     def _subject(self, words: tuple[Word, ...], money: bool = False) -> tuple[Meaning, Confidence]:
         """What an amount is of: its own words, else those of the item it stands in."""
         own = self._meaning(words)
-        if own.named and own.rest and (another := self.reader.bodies.another(self._before_terms(words))):
+        if own.named and (another := self.reader.bodies.another(self._before_terms(words))):
             self.reader.body = another
         elif self._is_of_another(own, words):
             own = evolve(own, fits=False)
@@ -514,7 +548,14 @@ class _Work:
             if heading is not None:
                 return evolve(heading, key={**heading.key, **own.key}), Confidence.LOW
             return evolve(own, named=False), Confidence.LOW
-        return own, Confidence.HIGH
+        return own, Confidence.LOW if self._may_be_of_topic(own) else Confidence.HIGH
+
+    def _may_be_of_topic(self, own: Meaning) -> bool:
+        """Whether a later sentence may say of the topic's subject what it does not say of which: 教育支出860万元。基本支出
+        730万元."""
+        topic = self.reader.topic
+        within = topic is not None and "function" in topic.key and bool(self.earlier)
+        return within and "nature" in own.key and "function" not in own.key
 
     def _before_terms(self, words: Sequence[Word]) -> str:
         names = takewhile(lambda w: w.kind == "NAME", words)
@@ -649,6 +690,8 @@ class _Work:
 
     def _none(self, said: Said, words: tuple[Word, ...]) -> None:
         meaning = self._meaning(words)
+        if self._printed(said.word).endswith("购置") and "item" in meaning.key:
+            return  # what is not bought may be there all the same
         if meaning.key and meaning.fits:
             draft = self._add(said, meaning, Measure.AMOUNT, words=words)
             self.current = draft
@@ -705,11 +748,16 @@ class _Work:
             confidence=Confidence.LOW if self.in_reason else confidence,
             year=self.year,
             aside=self.in_reason,
-            section_fund=self.reader.section_fund(),
+            section_fund=self.reader.section_fund() or self._topic_fund(),
             bracketed=self.reader.lists.depth > 0,
         )
         self.drafts.append(draft)
         return draft
+
+    def _topic_fund(self) -> Fund | None:
+        """The fund that the paragraph began with, which later sentences may leave out."""
+        name = self.reader.topic.key.get("fund") if self.reader.topic is not None else None
+        return Fund(name) if name else None
 
     def _label(self, words: Sequence[Word]) -> str:
         """The subject in words, without the ordinal before it and the verb behind it."""
