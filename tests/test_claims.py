@@ -141,6 +141,29 @@ def test_prices_and_thresholds_are_no_amounts_of_their_subject() -> None:
     assert [c.fact.raw for c in claims("单价50万元以上设备2台。")] == ["2台"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1．甲县第一小学：收入预算5.00万元，支出预算4.00万元。",
+        "甲县教师进修学校：基本支出5.00万元，其中人员经费4.00万元。",
+    ],
+)
+def test_another_body_before_a_colon_has_its_own_money(text: str) -> None:
+    assert unbound(text) == [c.fact.raw for c in claims(text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["甲县教育局：收入预算5.00万元。", "本单位：收入预算5.00万元。", "收入说明：收入预算5.00万元。"]
+)
+def test_this_body_or_a_heading_before_a_colon_is_no_other(text: str) -> None:
+    assert key(claim(text, "5.00万元")) == {"side": "收入"}
+
+
+def test_what_something_concerns_is_a_part_of_its_money() -> None:
+    text = "绩效管理的项目6个，涉及一般公共预算拨款收入5.00万元、政府性基金预算收入4.00万元。"
+    assert [claim(text, p).confidence for p in ("5.00万元", "4.00万元")] == [Confidence.LOW, Confidence.LOW]
+
+
 # --- where a subject comes from ---------------------------------------------------------------------------------------
 
 
@@ -175,95 +198,6 @@ def test_a_project_named_above_its_paragraphs() -> None:
         "5.00万元": {"side": "支出", "nature": "项目", "project": "校园足球"},
         "9.00万元": {"side": "收入"},
     }
-
-
-# --- lists ------------------------------------------------------------------------------------------------------------
-
-
-def test_of_which_lists_parts_that_share_what_they_leave_out() -> None:
-    text = "一般公共预算支出9.00万元，其中：基本支出5.00万元，项目支出4.00万元。"
-    assert parts(text) == {"5.00万元": ("9.00万元", Listing.OF_WHICH), "4.00万元": ("9.00万元", Listing.OF_WHICH)}
-    assert keys(text)["4.00万元"] == {"side": "支出", "fund": "一般公共预算", "nature": "项目"}
-
-
-def test_a_list_in_a_list_ends_where_its_parts_do() -> None:
-    text = "支出预算9.00万元，其中：基本支出5.00万元，包括人员经费3.00万元和公用经费2.00万元；项目支出4.00万元。"
-    assert parts(text) == {
-        "5.00万元": ("9.00万元", Listing.OF_WHICH),
-        "3.00万元": ("5.00万元", Listing.ALL),
-        "2.00万元": ("5.00万元", Listing.ALL),
-        "4.00万元": ("9.00万元", Listing.OF_WHICH),
-    }
-
-
-def test_brackets_hold_a_list_of_their_own() -> None:
-    text = "支出预算9.00万元，其中：基本支出5.00万元（其中：人员经费3.00万元，公用经费2.00万元），项目支出4.00万元。"
-    assert {part: whole for part, (whole, _) in parts(text).items()} == {
-        "5.00万元": "9.00万元",
-        "3.00万元": "5.00万元",
-        "2.00万元": "5.00万元",
-        "4.00万元": "9.00万元",
-    }
-
-
-@pytest.mark.parametrize(
-    ("mark", "listing"),
-    [("其中：", Listing.OF_WHICH), ("包括：", Listing.ALL), ("分别为", Listing.ALL), ("主要包括", Listing.SOME)],
-)
-def test_how_parts_are_introduced(mark: str, listing: Listing) -> None:
-    assert parts(f"项目支出9.00万元，{mark}校舍维修5.00万元，图书购置4.00万元。") == {
-        "5.00万元": ("9.00万元", listing),
-        "4.00万元": ("9.00万元", listing),
-    }
-
-
-def test_and_so_on_leaves_parts_out() -> None:
-    found = parts("项目支出9.00万元，包括：校舍维修5.00万元、图书购置3.00万元等。")
-    assert {listing for _, listing in found.values()} == {Listing.SOME}
-
-
-def test_parts_that_are_no_terms_are_told_apart_by_their_names() -> None:
-    found = keys("项目支出9.00万元，包括：校舍维修5.00万元，图书购置4.00万元。")
-    assert found["5.00万元"] == {"side": "支出", "nature": "项目", "project": "校舍维修"}
-    assert found["4.00万元"]["project"] == "图书购置"
-
-
-def test_a_list_goes_on_over_paragraphs_until_its_section_ends() -> None:
-    text = "一、收入\n收入预算9.00万元，其中：\n1．财政拨款收入6.00万元；\n2．事业收入3.00万元。\n二、支出\n支出预算9.50万元。"
-    assert parts(text) == {"6.00万元": ("9.00万元", Listing.OF_WHICH), "3.00万元": ("9.00万元", Listing.OF_WHICH)}
-
-
-def test_a_list_inside_a_list_over_paragraphs() -> None:
-    text = (
-        "一、三公\n“三公”经费9.00万元，其中：\n（一）公务接待费1.00万元。\n（二）公务用车购置及运行费8.00万元，其中：\n"
-    )
-    text += "1．公务用车购置费3.00万元。\n2．公务用车运行费5.00万元。"
-    assert {part: whole for part, (whole, _) in parts(text).items()} == {
-        "1.00万元": "9.00万元",
-        "8.00万元": "9.00万元",
-        "3.00万元": "8.00万元",
-        "5.00万元": "8.00万元",
-    }
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "收入预算9.00万元，其中：财政拨款收入9.00万元。支出预算5.00万元。",
-        "收入预算9.00万元，其中：财政拨款收入9.00万元。此外，代管事业收入5.00万元。",
-        "收入预算9.00万元，其中：财政拨款收入9.00万元；支出预算5.00万元。",
-        "项目支出9.00万元，主要用于教学。公务接待费5.00万元。",
-        "收入预算9.00万元，比上年增加1.00万元，主要原因是其中事业收入增加5.00万元。",
-    ],
-)
-def test_what_is_no_part(text: str) -> None:
-    assert claim(text, "5.00万元").whole is None or claim(text, "5.00万元").measure is Measure.CHANGE
-
-
-def test_behind_a_reason_the_parts_are_those_of_the_amount() -> None:
-    text = "“三公”经费6.00万元，比上年减少1.00万元，主要原因是公务接待费压减0.60万元、油费压减0.40万元。其中：公务接待费2.00万元。"
-    whole = claim(text, "2.00万元").whole
-    assert whole is None or whole.fact.raw == "6.00万元"
 
 
 # --- changes, shares, years ---------------------------------------------------------------------------------------------
@@ -346,6 +280,22 @@ def test_a_share_of_what_the_text_does_not_state_says_what_of() -> None:
     assert share.whole is None
     assert share.share_of is not None
     assert str(share.share_of.side) == "支出"
+
+
+@pytest.mark.parametrize(
+    ("words", "year"),
+    [
+        ("比上年的8.00万元", 2023),
+        ("较2023年预算8.00万元", 2023),
+        ("较2022年决算数8.00万元", 2022),
+        ("较年初预算8.00万元", 2024),
+    ],
+)
+def test_the_amount_inside_a_comparison_is_not_what_changes(words: str, year: int) -> None:
+    text = f"支出预算9.00万元，{words}增加1.00万元，增长12.50%。"
+    assert claim(text, "1.00万元").of is claim(text, "12.50%").of is claim(text, "9.00万元")
+    assert claim(text, "8.00万元").key.year == year
+    assert claim(text, "8.00万元").is_bound is (year < 2024)
 
 
 @pytest.mark.parametrize(

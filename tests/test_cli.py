@@ -279,6 +279,7 @@ def test_coverage_follows_the_human_report_and_is_in_the_json(folder: Path, caps
     [covered] = json.loads(Path("out.json").read_text("utf-8"))["coverage"]
     counted = next(line.split() for line in out.splitlines() if line.startswith("  wrong.txt "))
     assert counted[1] == str(sum(covered["amounts"]))
+    assert covered["prose"]["amounts"] == covered["prose"]["bound"] + len(covered["prose"]["unbound"])
     assert main(["wrong.txt"]) == 1
     assert "检查覆盖" not in capsys.readouterr().out
     assert main(["wrong.txt", "--coverage", "--format", "concise"]) == 2

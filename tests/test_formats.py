@@ -43,7 +43,7 @@ def test_json_fits_the_published_schema(report: Report) -> None:
         "ZZ001", "n", Severity.ERROR, "两句\n话", "a.txt", place, Anchor("表", "行", "列", 1), ("依据",),
         ((place, "另"),), ("ZZ002",), "1.00", "-2.50", "3.50", "万元", True, "m", ("1+2=3",), "片", ("R4",),
     )  # fmt: skip
-    covered = Coverage("a.txt", (1, 2, 3, 4), ((0, (1, 2, 3, 4)),), (("parts", "hard", 7),))
+    covered = Coverage("a.txt", (1, 2, 3, 4), ((0, (1, 2, 3, 4)),), (("parts", "hard", 7),), 2, 1, (Place(1, 1, 1, 2),))
     for one in (report, broken(report), Report(), evolve(report, diagnostics=(full,), coverage=(covered,))):
         validator.validate(json.loads(as_json.render(one, View())))
 
@@ -73,13 +73,18 @@ def test_json_shows_the_arithmetic_and_what_it_rests_on(report: Report) -> None:
 
 def test_json_has_coverage_where_it_was_asked_for(report: Report) -> None:
     assert as_json.document(report)["coverage"] is None
-    covered = Coverage("a.txt", (5, 0, 2, 1), ((3, (5, 0, 2, 1)),), (("parts", "hard", 7),))
+    covered = Coverage("a.txt", (5, 0, 2, 1), ((3, (5, 0, 2, 1)),), (("parts", "hard", 7),), 4, 3, (Place(9, 2, 9, 7),))
     assert as_json.document(evolve(report, coverage=(covered,)))["coverage"] == [
         {
             "path": "a.txt",
             "amounts": [5, 0, 2, 1],
             "tables": [{"index": 3, "amounts": [5, 0, 2, 1]}],
             "constraints": [{"origin": "parts", "trust": "hard", "count": 7}],
+            "prose": {
+                "amounts": 4,
+                "bound": 3,
+                "unbound": [{"line": 9, "column": 2, "end_line": 9, "end_column": 7}],
+            },
         }
     ]
 

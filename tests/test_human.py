@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from string import Formatter
+from typing import cast
 
 import pytest
 from attrs import evolve
@@ -273,12 +274,45 @@ def test_coverage_without_amounts_says_so(report: Report) -> None:
     assert coverage.render(evolve(report, coverage=(empty,)), View("en")).endswith("No amounts in tables were read.\n")
 
 
+def test_coverage_has_the_share_of_the_text_that_is_understood_and_the_lines_of_the_rest(report: Report) -> None:
+    places = tuple(Place(n, 1, n, 5) for n in (7, 7, 9))
+    known, unknown = (Coverage(p, (0, 0, 0, 0), (), (), 4, n) for p, n in ((PATH, 4), ("b.txt", 1)))
+    documents = (*report.documents, evolve(report.documents[0], path="b.txt"))
+    told = evolve(report, documents=documents, coverage=(known, evolve(unknown, prose_unbound=places)))
+    rows = [line.split() for line in coverage.render(told, View()).splitlines()]
+    assert [PATH, "4", "4", "100.0%"] in rows
+    at = rows.index(["b.txt", "4", "1", "25.0%", "3", "75.0%"])
+    assert rows[at + 1] == ["未能确定的:第7、9行"]
+    assert ["合计", "8", "5", "62.5%", "3", "37.5%"] in rows
+    assert ["没有读到表内金额。"] in rows
+    many = evolve(unknown, prose_unbound=tuple(Place(n, 1, n, 5) for n in range(1, 100)))
+    text = coverage.render(evolve(told, coverage=(many,)), View(width=200))
+    assert "、20…等99行" in text and "、21" not in text
+    silent = evolve(told, coverage=(Coverage(PATH, (0, 0, 0, 0)),))
+    assert "正文" not in coverage.render(silent, View())
+
+
+def test_the_head_says_how_many_amounts_of_the_text_are_not_understood(report: Report) -> None:
+    [document] = report.documents
+    for tables, lang, expected in (
+        (document.tables, "zh", "正文 8(其中 3 个未能确定含义))"),
+        (document.tables, "en", "8 (3 not understood) in prose)"),
+        ((), "zh", "正文金额 8 个(其中 3 个未能确定含义)"),
+        ((), "en", "8 (3 not understood) amounts in prose"),
+    ):
+        told = evolve(document, tables=tables, prose_amounts=8, prose_bound=5)
+        assert expected in human.render(evolve(report, documents=(told,)), View(cast(Lang, lang), width=200))
+    sure = evolve(document, prose_amounts=8, prose_bound=8)
+    assert "未能确定含义)" not in human.render(evolve(report, documents=(sure,)), View(width=200))
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("width", [80, 100])
 def test_coverage_keeps_to_the_width(report: Report, width: int, lang: Lang) -> None:
     long = "表「一般公共预算基本支出情况表」「商品和服务支出」行「小计」栏的差额在四舍五入的范围内"
     outcomes = (*report.outcomes, Outcome("ZZ002", PATH, Verdict.ROUNDING, long))
-    wide = evolve(LEDGER, path="甲县" * 30 + PATH)
+    places = tuple(Place(n, 1, n, 5) for n in range(900, 999))
+    wide = evolve(LEDGER, path="甲县" * 30 + PATH, prose_amounts=1000, prose_bound=901, prose_unbound=places)
     documents = (*report.documents, evolve(report.documents[0], path=wide.path))
     full = evolve(report, documents=documents, outcomes=outcomes, coverage=(LEDGER, wide))
     text = coverage.render(full, View(lang, width=width))

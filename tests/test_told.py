@@ -194,6 +194,21 @@ def test_with_one_fund_there_is_no_doubt() -> None:
     assert (held.result, held.doubt) == ("fails", "")
 
 
+def test_a_section_on_a_fund_that_no_table_prints_proves_nothing() -> None:
+    text = "一、政府性基金预算情况\n上年结转0万元。\n二、国有资本经营预算情况\n支出预算0万元。"
+    assert [(h.said, h.result) for h in told(text, balance(carried="20.00"))] == [("0万元", "open"), ("0万元", "open")]
+    text = "一、一般公共预算情况\n上年结转0万元。"
+    mixed = balance(fund="5.00", carried="20.00", year="105.00")
+    assert [h.result for h in told(text, mixed)] == ["open"]
+    assert [h.result for h in told("一、一般公共预算情况\n支出预算90.00万元。", balance())] == ["fails"]
+
+
+def test_money_carried_over_may_be_what_a_section_on_appropriations_leaves_out() -> None:
+    text = "一、一般公共预算支出结构\n教育支出（类）100.00万元。"
+    assert [h.result for h in told(text, balance(carried="20.00"))] == ["open"]
+    assert [h.result for h in told(text, balance(year="120.00"))] == ["fails"]
+
+
 def test_less_than_every_fund_is_wrong_whichever_is_meant() -> None:
     found = told(
         "教育支出（类）79.00万元。", balance(own="20.00", year="120.00"), spending("120.00", "80.00", "40.00"), _T5

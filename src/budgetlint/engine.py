@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, fields, frozen, mutable
 
 from budgetlint.diagnostics import diagnose
-from budgetlint.model.amount import FigureKind
+from budgetlint.model.amount import PERCENT, FigureKind
 from budgetlint.model.facts import BoundTable, Dates, Disclosure, Fact, Inferred
 from budgetlint.model.findings import Diagnostic, Finding
 from budgetlint.model.keys import Measure
@@ -161,11 +161,15 @@ def _coverage(context: Context) -> Coverage:
     held = independent(constraints)
     tables = [(t.index, _tally([held.get(f, 0) for f in _amounts(t)])) for t in context.disclosure.tables if t.kind]
     kinds = Counter((str(c.origin), str(c.trust)) for c in constraints)
+    prose = _amounts_in_prose(context.disclosure)
     return Coverage(
         context.source.path,
         _tally([held.get(f, 0) for t in context.disclosure.tables if t.kind for f in _amounts(t)]),
         tuple(tables),
         tuple((origin, trust, n) for (origin, trust), n in sorted(kinds.items())),
+        prose_amounts=len(prose),
+        prose_bound=sum(f.bound for f in prose),
+        prose_unbound=tuple(context.source.place(f.span) for f in prose if not f.bound),
     )
 
 
@@ -177,6 +181,13 @@ def _tally(numbers: Sequence[int]) -> tuple[int, int, int, int]:
 def _amounts(table: BoundTable) -> list[Fact]:
     """The printed amounts of money of a table: no prices, counts or indicators."""
     return [f for f in table.facts if _is_number(f) and f.key.measure is Measure.AMOUNT]
+
+
+def _amounts_in_prose(disclosure: Disclosure) -> list[Fact]:
+    """The money and percentages of running text: what else it counts is no amount. The text in cells is its table's."""
+    own = (f for f in disclosure.prose if f.table is None and f.figure.amount is not None)
+    units = ((f, f.figure.amount.unit) for f in own if f.figure.amount is not None)
+    return [f for f, unit in units if unit is not None and (unit.is_money or unit == PERCENT)]
 
 
 def _walk(disclosure: Disclosure, runs: Iterable[_Run], context: Context) -> None:
@@ -235,6 +246,7 @@ def _targets(disclosure: Disclosure) -> Iterator[Target]:
 def summarise(disclosure: Disclosure, catalogue: Catalogue) -> DocumentSummary:
     """What was read of a document."""
     source, mask = disclosure.source, mask_of(disclosure)
+    prose = _amounts_in_prose(disclosure)
     return DocumentSummary(
         path=source.path,
         sha256=source.sha256,
@@ -247,7 +259,8 @@ def summarise(disclosure: Disclosure, catalogue: Catalogue) -> DocumentSummary:
         province=_known(disclosure.province, mask),
         dates=tuple((f.name, _known(getattr(disclosure.dates, f.name), mask)) for f in fields(Dates)),
         tables=tuple(_table(t, disclosure, catalogue, mask) for t in disclosure.tables),
-        prose_amounts=sum(_is_number(f) for f in disclosure.prose),
+        prose_amounts=len(prose),
+        prose_bound=sum(f.bound for f in prose),
         unparsed=sum(isinstance(node, Unparsed) for node in walk(disclosure.tree)),
     )
 

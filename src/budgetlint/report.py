@@ -51,7 +51,11 @@ class TableSummary:
 
 @frozen
 class DocumentSummary:
-    """One document: what was read of it and what was not."""
+    """One document: what was read of it and what was not.
+
+    ``prose_amounts`` counts the money and percentages of running text, ``prose_bound`` those of them whose meaning is
+    known.
+    """
 
     path: str
     sha256: str
@@ -66,6 +70,7 @@ class DocumentSummary:
     dates: tuple[tuple[str, Known], ...]
     tables: tuple[TableSummary, ...]
     prose_amounts: int
+    prose_bound: int
     unparsed: int
 
     @property
@@ -107,6 +112,10 @@ class Coverage:
     tables: tuple[tuple[int, tuple[int, int, int, int]], ...] = ()
     #: (origin, trust, count) of the constraints.
     constraints: tuple[tuple[str, str, int], ...] = ()
+    #: The money and percentages of running text: how many in all, how many with a meaning, and where the others stand.
+    prose_amounts: int = 0
+    prose_bound: int = 0
+    prose_unbound: tuple[Place, ...] = ()
 
 
 @frozen

@@ -18,7 +18,7 @@ from budgetlint.model.findings import Finding, Severity
 from budgetlint.model.nodes import Document, Node
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
 from budgetlint.model.source import Source, Span
-from budgetlint.reconcile import Evaluation, Pattern, Precision, Ratio, Reconciliation, ratios, reconcile
+from budgetlint.reconcile import Evaluation, Pattern, Precision, Ratio, Reconciliation, misdated, ratios, reconcile
 
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
@@ -60,6 +60,11 @@ class Context:
     def ratios(self) -> Mapping[Claim, Ratio]:
         """Every percentage of the text that can be worked out again, by its claim."""
         return ratios(self.disclosure, self.precision)
+
+    @cached_property
+    def misdated(self) -> Mapping[Claim, Fact]:
+        """Amounts that the text gives another year, with the figure of the document's year that they state."""
+        return misdated(self.disclosure)
 
     def line(self, span: Span) -> int:
         """The 1-based line where ``span`` starts."""

@@ -1,7 +1,7 @@
 """What the seeds say in sentences, read as a careful person reads it: ``prose``, ``claims`` and ``told`` of expected/*.yaml.
 
-- ``prose``: how many amounts of money and percentages stand in running text, and how many of them are bound to a key;
-  ``unbound_lines`` are those of the others.
+- ``prose``: how many amounts of money and percentages stand in running text (in cells, too), and how many of them are
+  bound to a key; ``unbound_lines`` are those of the others.
 - ``claims``: exact ones by line, print and key (without entity, year and stage, which are the document's). ``of_which``
   is the amount whose part it is listed as, ``change_of`` and ``of`` the one that changes or has a share, ``share_of`` the
   whole of the share; each by its print. ``value``: the number, where it is not the printed one (a reduction).
@@ -16,7 +16,7 @@ import pytest
 
 from budgetlint.model.claims import Claim
 from budgetlint.model.findings import Diagnostic
-from budgetlint.session import Session
+from budgetlint.session import Session, Settings
 from budgetlint.testing import installed
 from corpus.real import needs_corpus, seed
 from corpus.test_expectations import DOCUMENTS, Mapping, expectation
@@ -31,13 +31,12 @@ _RULES = tuple(f"BL{n}" for n in (*range(401, 414), *range(415, 419), 420, 611))
 
 @each_document
 def test_how_much_of_the_text_is_understood(document: str) -> None:
-    expected, read = expectation(document)["prose"], seed(document)
-    units = ((f, f.figure.amount.unit) for f in read.prose if f.table is None and f.figure.amount is not None)
-    amounts = [f for f, unit in units if unit is not None and (unit.is_money or unit.symbol == "%")]
-    assert len(amounts) == expected["amounts"]
-    assert sum(f.bound for f in amounts) == expected["bound"]
-    lines = [read.source.line_of(f.span.start) for f in amounts if not f.bound]
-    assert lines == expected.get("unbound_lines", [])
+    expected = expectation(document)["prose"]
+    source = seed(document).source
+    session = Session(installed(), Settings(select=("BL403",), coverage=True))
+    [covered] = session.report([session.understand(source.path, source.text.encode())]).coverage
+    assert (covered.prose_amounts, covered.prose_bound) == (expected["amounts"], expected["bound"])
+    assert [place.line for place in covered.prose_unbound] == expected.get("unbound_lines", [])
 
 
 @each_document

@@ -200,13 +200,31 @@ class Dated(Tie):
     amount: Bit
 
     def bits(self) -> Sequence[Bit]:
-        return (self.year,)
+        return (self.year, self.amount)
 
     def holds(self, now: Values) -> bool:
         return now.get(self.year, self.year).value == self.year.value
 
     def beside(self, _old: Bit) -> Sequence[Bit]:
         return (self.year,)
+
+
+@frozen(eq=False)
+class Compared(Tie):
+    """The years that changes are measured from: all the same, and none the document's own."""
+
+    years: tuple[Bit, ...]
+
+    def bits(self) -> Sequence[Bit]:
+        return self.years
+
+    def holds(self, now: Values) -> bool:
+        return all(now.get(y, y).value == y.value for y in self.years) or (
+            len(self.years) < 3 and all(now.get(y, y).value <= y.value for y in self.years)
+        )
+
+    def beside(self, _old: Bit) -> Sequence[Bit]:
+        return self.years
 
 
 def _ends(given: Range) -> tuple[Fraction, Fraction]:

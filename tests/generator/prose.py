@@ -10,16 +10,19 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from attrs import evolve, frozen
+from hypothesis import strategies as st
 from hypothesis.vendor.pretty import RepresentationPrinter
 
 from budgetlint.model.blocks import Dialect
 from generator.bits import Bit, Paragraph, Sort, Story
-from generator.dice import Dice
+from generator.dice import Dice, DrawnDice, SeededDice
 from generator.document import Budget, draw_budget, render
 from generator.regimes import Regime
 from generator.styles import STYLES, tell
 from generator.teller import Teller
 
+#: Where a line ends that ends a paragraph, too.
+_ENDS = frozenset("。；;：:！!？?”）)")
 _NUMBER = re.compile(r"[\d.,]{2}|\d%")
 
 
@@ -28,7 +31,8 @@ class Layout:
     """How the explanation is put on the page.
 
     ``width``: where lines break, 0 for a line a paragraph; ``page``: after how many lines a page ends, 0 for never;
-    ``marked``: headings and some words as Markdown writes them; ``first``: it stands before the tables.
+    ``mark``: how its number is written; ``marked``: headings and amounts as Markdown writes them; ``gentle``: no line
+    ends where a paragraph might, nor inside a title; ``first``: the explanation stands before the tables.
     """
 
     dialect: Dialect = Dialect.TABS
@@ -36,6 +40,7 @@ class Layout:
     page: int = 0
     mark: str = "{}"
     marked: bool = False
+    gentle: bool = False
     first: bool = False
     newline: str = "\n"
 
@@ -57,6 +62,7 @@ class Told:
         tables = render(evolve(self.budget, opening=self.budget.opening[1:], closing=()), self.layout.dialect).text
         title = self.budget.opening[0] + self.layout.newline * 2
         story, places = _write(self.story, self.layout)
+        story += self.layout.newline
         if self.layout.first:
             before = title
             text = title + story + tables
@@ -100,22 +106,27 @@ class _Writer:
         numbered = paragraph.text[:1] in "123456789（("
         for bit in paragraph.bits:
             start = self.size
+            bold = self.layout.marked and bit.sort is Sort.AMOUNT
             for at, char in enumerate(bit.text):
                 if not numbered:
-                    self._break(bit.text, at)
+                    self._break(bit.text, at, paragraph)
                 if at == 0:
+                    self._put("**" if bold else "")
                     start = self.size
                 self._put(char)
                 self.column += 1
             self.places[bit] = (start, self.size)
+            self._put("**" if bold else "")
             numbered = numbered and bit.sort is not Sort.AMOUNT  # an item whose first line has none reads as a title
         self._end()
         if not self.layout.width or paragraph.heading:
             self._end()
 
-    def _break(self, text: str, at: int) -> None:
+    def _break(self, text: str, at: int, paragraph: Paragraph) -> None:
         """End the line where it is full, but not inside a number or before a mark."""
         width = self.layout.width
+        if self.layout.gentle and (paragraph.heading or (self.parts[-1:] and self.parts[-1] in _ENDS)):
+            return
         inside = at and _NUMBER.fullmatch(text[at - 1 : at + 1])
         if width and self.column >= width and not inside and text[at] not in " ，。；：）、,;:)%":
             self._end()
@@ -129,7 +140,8 @@ class _Writer:
             self._put(self.layout.newline.join((self.layout.mark.format(number), "\f")))
 
     def _put(self, text: str) -> None:
-        self.parts.append(text)
+        if text:
+            self.parts.append(text)
         self.size += len(text)
 
 
@@ -139,7 +151,7 @@ def draw_layout(dice: Dice) -> Layout:
     page = dice.integer(9, 30) if width and dice.chance(50) else 0
     dialect = dice.pick(tuple(Dialect))
     mark = dice.pick(("{}", "- {} -", "— {} —", "第 {} 页"))
-    return Layout(dialect, width, page, mark, not width and dice.chance(20), dice.chance(30))
+    return Layout(dialect, width, page, mark, not width and dice.chance(20), first=dice.chance(30))
 
 
 def draw_told(dice: Dice, regime: Regime = Regime.EXACT) -> Told:
@@ -150,6 +162,17 @@ def draw_told(dice: Dice, regime: Regime = Regime.EXACT) -> Told:
     teller = Teller(dice, budget)
     tell(teller, style)
     return Told(budget, teller.story(), draw_layout(dice), style)
+
+
+@st.composite
+def tolds(draw: st.DrawFn) -> Told:
+    """Any true explanation, whatever was rounded; shrinks to few tables and short sentences."""
+    return draw_told(DrawnDice(draw), draw(st.sampled_from(list(Regime))))
+
+
+def make_told(seed: int) -> Told:
+    """The explanation of a seed."""
+    return draw_told(SeededDice(seed), list(Regime)[seed % len(Regime)])
 
 
 def _opening(budget: Budget) -> tuple[str, ...]:

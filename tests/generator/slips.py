@@ -58,7 +58,11 @@ class Slip:
 
 
 def draw_slip(dice: Dice, told: Told, kind: Kind) -> Slip | None:
-    """One slip of a kind, observable or not; None where the explanation has nothing to write wrong."""
+    """One slip of a kind, observable or not; None where the explanation has nothing to write wrong.
+
+    No line ends where a paragraph might: what was cut apart there may not be known to belong together.
+    """
+    told = evolve(told, layout=evolve(told.layout, gentle=True))
     candidates = [b for b in told.story.bits if b.sort is _SORTS[kind] and _can_slip(b, kind)]
     if not candidates:
         return None

@@ -87,7 +87,7 @@ def _changes(t: Teller, key: Key, name: str, fund: bool) -> list[Piece]:
     """收支安排…，较上年增加…，其中：基本支出增加…，项目支出减少…."""
     now = t.amount(key, fund=fund)
     pieces, pair = t.change(key, now)
-    pieces = [t.body, t.own_year(), "年", name, t.dice.pick(("", "为", "安排")), now, "，", *pieces]
+    pieces = [t.body, t.own_year(now), "年", name, t.dice.pick(("", "为", "安排")), now, "，", *pieces]
     parts = t.nature_parts(key)
     rare = any(t.prior.amount(evolve(key, nature=n)) for n in (Nature.BUSINESS, Nature.REMITTED, Nature.SUBSIDY))
     if pair is None or not t.dice.chance(60) or (rare and len(parts) < 5):
@@ -108,7 +108,7 @@ def _public(t: Teller) -> None:
     budget = t.dice.pick(
         ("“三公”经费预算", "财政拨款“三公”经费预算", "“三公”经费财政拨款预算数为", "“三公”经费预算安排")
     )
-    pieces: list[Piece] = [t.body, t.own_year(), "年", budget, whole, "，其中："]
+    pieces: list[Piece] = [t.body, t.own_year(whole), "年", budget, whole, "，其中："]
     names = [(t.dice.pick(words), _item(item)) for words, item in _PUBLIC]
     bits = [t.amount(key, fund=False) for _, key in names]
     if t.dice.chance(50):
@@ -193,12 +193,20 @@ def hebei(t: Teller) -> None:
     name = t.dice.pick(("预算收入", "收入预算", "收入预算总计", "部门收入预算"))
     t.sum(whole, bits, complete=last_other)
     t.say(
-        "反映本部门当年全部收入。", t.own_year(), "年", name, t.dice.pick(("", "为")), whole, "，其中：", pieces, "。"
+        "反映本部门当年全部收入。",
+        t.own_year(whole),
+        "年",
+        name,
+        t.dice.pick(("", "为")),
+        whole,
+        "，其中：",
+        pieces,
+        "。",
     )
     t.heading("二、支出说明")
     spent = t.amount(SPENT)
     name = t.dice.pick(("部门支出预算", "支出预算", "预算支出"))
-    opening: list[Piece] = [t.own_year(), "年", name, t.dice.pick(("为", "")), spent]
+    opening: list[Piece] = [t.own_year(spent), "年", name, t.dice.pick(("为", "")), spent]
     t.say("支出按功能分类和经济分类编制。", _nested(t, SPENT, True, opening, spent))
     t.heading("三、比上年增减情况")
     t.say(_changes(t, SPENT, t.dice.pick(("部门预算支出", "支出预算", "部门预算支出安排")), True))
@@ -230,21 +238,21 @@ def xinjiang(t: Teller) -> None:
     t.say("按照全口径预算的原则，所有收入和支出均纳入部门预算管理。收支总预算", total, "。")
     t.heading("二、收入预算情况说明")
     total = t.amount(evolve(RECEIVED, flow=Flow.TOTAL))
-    t.say(t.body, t.own_year(), "年收入预算", total, "，其中：")
+    t.say(t.body, t.own_year(total), "年收入预算", total, "，其中：")
     own, extra = _sources(t, zeros=False), _carried(t)
     _share_lines(t, total, own + extra, compare=True, complete=False)
     if t.dice.chance(50) and not t.ledger.accounts_of(Fund.GOVERNMENT_FUND):
         t.say("政府性基金预算未安排。")
     t.heading("三、支出预算情况说明")
     spent = t.amount(SPENT)
-    t.say(t.body, t.own_year(), "年支出预算", spent, "，其中：")
+    t.say(t.body, t.own_year(spent), "年支出预算", spent, "，其中：")
     parts = t.nature_parts(SPENT)
     _share_lines(t, spent, parts, compare=True, complete=len(parts) > 2)
     t.heading("四、一般公共预算支出情况说明")
     general = _of(Nature.TOTAL, Fund.GENERAL)
     whole = t.amount(general)
     t.heading("（一）规模变化情况")
-    t.say(t.own_year(), "年一般公共预算拨款支出", whole, "，", t.change(general, whole)[0], t.reason(), "。")
+    t.say(t.own_year(whole), "年一般公共预算拨款支出", whole, "，", t.change(general, whole)[0], t.reason(), "。")
     t.heading("（二）结构情况")
     bits = []
     for n, code in enumerate(leaves(t.ledger, Fund.GENERAL), 1):
@@ -257,7 +265,7 @@ def xinjiang(t: Teller) -> None:
     t.heading("五、一般公共预算基本支出情况说明")
     basic = _of(Nature.BASIC, Fund.GENERAL)
     whole = t.amount(basic)
-    t.say(t.body, t.own_year(), "年一般公共预算基本支出", whole, "，其中：")
+    t.say(t.body, t.own_year(whole), "年一般公共预算基本支出", whole, "，其中：")
     people = t.people_parts(basic)
     bits = [t.amount(key) for _, key in people]
     for (name, _), bit, what in zip(people, bits, ("基本工资、津贴补贴、奖金", "办公费、水费、差旅费"), strict=True):
@@ -288,7 +296,7 @@ def jiangsu(t: Teller) -> None:
     t.heading("一、收支预算总体情况说明")
     total = t.amount(evolve(RECEIVED, flow=Flow.TOTAL), both=True)
     change = t.change(evolve(RECEIVED, flow=Flow.TOTAL), total)[0]
-    t.say(t.own_year(), "年度收入、支出预算总计", total, "，", change, t.reason(), "。其中：")
+    t.say(t.own_year(total), "年度收入、支出预算总计", total, "，", change, t.reason(), "。其中：")
     t.say("（一）收入预算总计", t.amount(evolve(RECEIVED, flow=Flow.TOTAL)), "。包括：")
     fiscal = evolve(RECEIVED, fund=Fund.FISCAL)
     t.say("1．财政拨款收入预算总计", t.amount(fiscal), "。")
@@ -324,7 +332,7 @@ def jiangsu(t: Teller) -> None:
     t.heading("三、财政拨款支出预算情况说明")
     key = _of(Nature.TOTAL, Fund.FISCAL)
     bit = t.amount(key)
-    t.say(t.own_year(), "年财政拨款预算支出", bit, t.share(bit, spent, "占本年支出合计的"), "。")
+    t.say(t.own_year(bit), "年财政拨款预算支出", bit, t.share(bit, spent, "占本年支出合计的"), "。")
     t.say("财政拨款支出", t.change(key, bit)[0], t.reason(), "。")
     if not any(t.ledger.accounts_of(f) for f in (Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL)):
         _tree(t)
@@ -355,7 +363,14 @@ def shanghai(t: Teller) -> None:
     whole = t.amount(RECEIVED)
     fiscal = evolve(RECEIVED, fund=Fund.FISCAL)
     first = t.amount(fiscal)
-    pieces: list[Piece] = [t.own_year(), f"年，{t.budget.entity}收入预算", whole, "，其中：财政拨款收入", first, "，"]
+    pieces: list[Piece] = [
+        t.own_year(whole),
+        f"年，{t.budget.entity}收入预算",
+        whole,
+        "，其中：财政拨款收入",
+        first,
+        "，",
+    ]
     parts = [(w[0], evolve(RECEIVED, fund=f)) for w, f in _SOURCES[3:] if t.dice.chance(50) or f is Fund.OTHER or
              t.ledger.accounts_of(f)]  # fmt: skip
     bits = [t.amount(key) for _, key in parts]

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from attrs import evolve
 
 from budgetlint.model.keys import Flow, Fund, Key, Nature, Side
-from generator.bits import Bit, Paragraph, Printed, Rate, Share, Sort, Story, Sum, Tie, Twice
+from generator.bits import Bit, Compared, Dated, Paragraph, Printed, Rate, Share, Sort, Story, Sum, Tie, Twice
 from generator.dice import Dice
 from generator.document import Budget
 from generator.figures import FigureStyle, is_number
@@ -71,6 +71,7 @@ class Teller:
         self.paragraphs: list[Paragraph] = []
         self.ties: list[Tie] = []
         self.keys: dict[Bit, Key] = {}
+        self.compared: list[Bit] = []
         self._told: dict[tuple[Key, bool, bool], Bit] = {}
 
     @property
@@ -95,23 +96,34 @@ class Teller:
         return evolve(bit, text=bit.text.translate(str.maketrans("，；：（）", ",;:()")))
 
     def story(self) -> Story:
-        return Story(tuple(self.paragraphs), tuple(self.ties), self.keys)
+        ties = [t for t in self.ties if not isinstance(t, Dated) or self._is_told_once(t.amount)]
+        return Story(tuple(self.paragraphs), (*ties, Compared(tuple(self.compared))), self.keys)
+
+    def _is_told_once(self, bit: Bit) -> bool:
+        """Whether no other sentence gives the amount: two years may have the same."""
+        return sum(key == self.keys[bit] for key in self.keys.values()) == 1
 
     # --- bits -------------------------------------------------------------------------------------------------------
 
-    def own_year(self) -> Bit:
-        return Bit(str(self.year), Sort.YEAR, Fraction(self.year))
+    def own_year(self, amount: Bit | None = None) -> Bit:
+        """The document's own year, before an amount that a table prints."""
+        year = Bit(str(self.year), Sort.YEAR, Fraction(self.year))
+        if amount is not None and amount.value and self._is_printed(amount):
+            self.ties.append(Dated(year, amount))
+        return year
 
     def money(self, fen: int) -> Bit:
         """An amount as printed, of nothing in particular."""
         shown = self.style.show(fen)
         unit = self.style.unit
         value = Fraction(self.style.printed(fen), 100)
-        step = _last_digit(shown, self.style) if value else Fraction(self.style.step, 100)
+        step = _last_digit(shown, self.style)
         return Bit(f"{shown}{self.gap}{unit}", Sort.AMOUNT, value, step, unit, self.gap)
 
     def amount(self, key: Key, *, fund: bool = True, both: bool = False) -> Bit:
-        """The amount of a key. ``fund``: whether the words around it say of which fund; ``both``: whether they say 收支."""
+        """The amount of a key. ``fund``: whether the words around it say of which fund, if it is not all of them;
+        ``both``: whether they say 收支."""
+        fund = fund and key.fund is not Fund.ALL
         bit = self.money(self.ledger.amount(key))
         self.keys[bit] = key
         self._hold(bit, key, fund)
@@ -162,7 +174,11 @@ class Teller:
         """What is compared with: 比上年, 较2023年预算 …"""
         phrase = self.dice.pick((_EQUALS if equal else _BASES)[self.base])
         before, year, behind = phrase.partition("{}")
-        return [before, Bit(str(self.year - 1), Sort.YEAR, Fraction(self.year - 1)), behind] if year else [phrase]
+        if not year:
+            return [phrase]
+        last = Bit(str(self.year - 1), Sort.YEAR, Fraction(self.year - 1))
+        self.compared.append(last)
+        return [before, last, behind]
 
     def change(self, key: Key, now: Bit, *, growth: bool | None = None) -> tuple[list[Piece], tuple[Bit, Bit] | None]:
         """How an amount changed since the year before, and the change with its direction."""
@@ -185,7 +201,7 @@ class Teller:
         first, now, then = self.amount(key, fund=False), self.amount(key, fund=False), self.money(before)
         last = Bit(str(self.year - 1), Sort.YEAR, Fraction(self.year - 1))
         pieces: list[Piece] = [subject, first, f"。{use}。", last, "年当年预算执行数为", then]
-        pieces += ["，", self.own_year(), "年预算安排", now, "，"]
+        pieces += ["，", self.own_year(now), "年预算安排", now, "，"]
         if this == before:
             pieces.append(f"与{self.year - 1}年预算执行数持平")
         elif before > 0:

@@ -113,7 +113,7 @@ def share_wrong(claim: Claim, ctx: Context) -> Iterator[Yield]:
 def growth_from_nothing(claim: Claim, ctx: Context) -> Iterator[Yield]:
     """上年为零的没有增减率;增加额等于本年数的,核对是不是漏填了上年数。
 
-    本年和上年都为零、增减率写0%或100%的不报。
+    本年和上年都为零、增减率写0%或100%的不报;增减率大到上年数四舍五入后为零的,也不报。
     """
     if claim.measure is not Measure.GROWTH or claim.denies:
         yield NotApplicable("文中没有写增减率")
@@ -122,7 +122,7 @@ def growth_from_nothing(claim: Claim, ctx: Context) -> Iterator[Yield]:
     if ratio is None:
         yield NotEvaluable(f"第{ctx.line(claim.span)}行的增减率旁边没有写全本年数和增减额(或上年数)")
     elif ratio.worked_out is None and ratio.prior is not None and not any(f.figure.is_zero for f in ratio.facts[:1]):
-        if ratio.prior.low <= 0 <= ratio.prior.high:
+        if ratio.prior.low <= 0 <= ratio.prior.high and not ratio.is_from_little:
             yield Finding(
                 "percent",
                 claim.span,

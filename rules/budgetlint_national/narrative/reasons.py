@@ -12,6 +12,7 @@ from budgetlint.api import Claim, Confidence, Context, Key, Measure, Sentence, i
 
 _WORDS = load_yaml("budgetlint_national", "narrative/reasons.yaml")
 _REASON = re.compile("|".join(_WORDS["reason"]))
+_LEADS = re.compile("|".join(_WORDS["leads"]))
 _BEFORE = re.compile("|".join(_WORDS["before"]))
 _EMPTY = re.compile("|".join(_WORDS["empty"]))
 _SEGMENT = re.compile(r"[;。]|其中")
@@ -49,10 +50,8 @@ def reasons(ctx: Context) -> Reasons:
     for at, sentence in enumerate(sentences):
         # What changed within a reason (原因是增加3人) is no change that wants one.
         changes = [c for c in sentence.claims if is_change(c) and c.confidence is Confidence.HIGH]
-        if not changes:
-            if _REASON.search(sentence.text.text):
-                given.update(id(c) for c in _before(sentences, at) if id(c) not in given)
-            continue
+        if (_LEADS.match if changes else _REASON.search)(sentence.text.text):
+            given.update(map(id, _before(sentences, at)))
         for group in _groups(sentence, changes):
             given.update(map(id, group))
             own.add(id(group[-1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
@@ -32,6 +32,8 @@ from budgetlint_national.performance.sheets import PROJECTS, sheets
 _COUNT = re.compile(r"项目(?:支出)?(?:共有?|有|共计|总计|为)?(\d{1,3})个|(\d{1,3})个(?:预算)?项目")
 #: Done afterwards, in other years, or for a choice of projects: another count.
 _OTHER = re.compile(r"自评|评价|监控|跟踪|上年|去年|重点|部分|选取|事前")
+_ONE_BY_ONE = re.compile(r"分别|包括|其中|[:：]")
+_TOTAL = re.compile(r"(?:合计|共计|总计|总额|总金额)[^,，。;；\d]*$")
 _POINTS = re.compile(r"下表|见表|附表|附件|如下|以下|后附|详见")
 
 
@@ -139,14 +141,22 @@ def _said(ctx: Context) -> Iterator[_Said]:
         if found is None or _OTHER.search(piece.text):
             continue
         place = piece.part(*found.span())
-        money = (
+        money = [
             f
             for f in ctx.disclosure.prose
             if f.table is None and piece.span.contains(f.span) and f.span.start > place.start and _is_money(f)
-        )
+        ]
         after = pieces[at + 1].text if at + 1 < len(pieces) else ""
         points = _POINTS.search(piece.text) or (_POINTS.search(after) if pieces[at + 1 : at + 2] else None)
-        yield _Said(int(found[1] or found[2]), piece, place, next(money, None), points is not None)
+        yield _Said(int(found[1] or found[2]), piece, place, _of_all(money, place, ctx), points is not None)
+
+
+def _of_all(money: Sequence[Fact], count: Span, ctx: Context) -> Fact | None:
+    """The amount of all of them: the first, unless the projects are told one by one; then the one called a total."""
+    between = ctx.source.text[count.end : money[0].span.start] if money else ""
+    if not _ONE_BY_ONE.search(between):
+        return next(iter(money), None)
+    return next((f for f in money if _TOTAL.search(ctx.source.text[: f.span.start][-8:])), None)
 
 
 def _is_money(fact: Fact) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from budgetlint.api import (
     BUDGETS,
@@ -54,7 +56,7 @@ def goal_table_incomplete(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     if (reason := unjudged(table, ctx, (PROJECTS,))) is not None:
         yield reason
         return
-    if missing := _missing(sheet_):
+    if missing := _missing(sheet_, table):
         words = "、".join(f"「{word}」" for word in missing)
         title = title_of(table, ctx)
         args: dict[str, object] = {"table": title, "missing": words}
@@ -63,8 +65,21 @@ def goal_table_incomplete(table: BoundTable, ctx: Context) -> Iterator[Yield]:
         yield Finding("missing", ctx.caption(table), args, Anchor(title), severity=severity, cause=cause)
 
 
-def _missing(sheet_: Performance) -> tuple[str, ...]:
-    """The elements that the table does not state, in the order in which the form asks for them."""
+_IN_LIST: Final = {
+    "项目名称": "项目",
+    "资金总额": "预算|资金|金额",
+    "资金来源": "财政|拨款|来源|其他资金",
+    "年度目标": "目标(?!值)",
+}
+
+
+def _missing(sheet_: Performance, table: BoundTable) -> tuple[str, ...]:
+    """The elements that the table does not state, in the order in which the form asks for them.
+
+    A table of all projects, one below the other, has columns for what the form of a single one has fields for.
+    """
+    headers = "|".join(word for column in table.columns for word in column.header)
+    listed = {word for word, pattern in _IN_LIST.items() if "项目" in headers and re.search(pattern, headers)}
     amounts = [m for m in (sheet_.budget, *sheet_.funds) if m is not None and m.figure.amount is not None]
     has = {
         "项目名称": sheet_.project is not None,
@@ -74,7 +89,7 @@ def _missing(sheet_: Performance) -> tuple[str, ...]:
         "三级指标": "name" in sheet_.places,
         "指标值": "target" in sheet_.places,
     }
-    return tuple(word for word, there in has.items() if not there)
+    return tuple(word for word, there in has.items() if not there and word not in listed)
 
 
 _WORDS = tuple(f"{cells}\t完成\t" for cells in ("产出指标\t数量指标\t设施维护\t", "\t质量指标\t设备状况\t"))

@@ -23,6 +23,7 @@ from budgetlint_national.performance.sheets import GRADES, anchor, gathered, nam
 
 _COUNT = re.compile(f"(?:{words(LEXICON['counts'])})$")
 _SHARE = re.compile(f"(?:{words(LEXICON['shares'])})$")
+_PACE = re.compile(f"(?:{words(LEXICON['paces'])})$")
 _PROPORTION = re.compile(words(LEXICON["proportion"]))
 _COUNTERS = frozenset(LEXICON["counters"])
 
@@ -52,7 +53,7 @@ _COUNTERS = frozenset(LEXICON["counters"])
 def indicator_measure_mismatch(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     """人数、篇数等数量指标的值不是百分比,率、比例的值不是个数。
 
-    说明里写明是占比、完成程度的不报;“每十万人”一类的率、用天数表示的及时率,不好断定,不报。一个指标各档一样的只报一次。
+    说明里写明是占比、完成程度的不报;“每十万人”一类的率、用天数表示的及时率,不好断定,不报;“0起”与“0%”是一回事,不报。一个指标各档一样的只报一次。
     """
     if (reason := unjudged(table, ctx)) is not None:
         yield reason
@@ -77,7 +78,8 @@ def _mismatch(indicator: Indicator, value: IndicatorValue) -> str | None:
     name = core(indicator.name.text)
     if unit.symbol == "%" and _COUNT.search(name) and not _PROPORTION.search(name + indicator.description):
         return "percent"
-    return "count" if unit.symbol in _COUNTERS and value.per is None and _SHARE.search(name) else None
+    is_count = unit.symbol in _COUNTERS and value.per is None and any(a.mantissa for a in value.amounts)
+    return "count" if is_count and _SHARE.search(name) and not _PACE.search(name) else None
 
 
 RULES: tuple[AnyRule, ...] = (indicator_measure_mismatch,)

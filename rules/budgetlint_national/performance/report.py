@@ -28,6 +28,7 @@ from budgetlint_national.performance.told import NO_SCORES
 _DATA = load_yaml("budgetlint_national", "performance/report.yaml")
 _PARTS = {part["name"]: re.compile(part["label"]) for part in _DATA["parts"]}
 _TABLES = re.compile(_DATA["tables"])
+_ATTACHED = re.compile(_DATA["attached"])
 _BODY = (
     "一、基本情况\n甲县教育局有3个股室。\n二、自评组织情况\n由财务股组织。\n三、绩效目标完成情况\n新建教室12间。\n"
     "四、评价结论\n得分95分,等级为优。\n{}"
@@ -77,9 +78,16 @@ def self_evaluation_parts_missing(document: Disclosure, ctx: Context) -> Iterato
     if missing:
         words = "、".join(f"「{name}」" for name in missing)
         yield Finding("missing", ctx.title_span(), {"missing": words}, Anchor(row_label=words))
-    if not tables and not any(_TABLES.search(p.text) for p in read(ctx).pieces if p.sort in (Sort.CAPTION, Sort.LINE)):
-        if not _scored_in_text(ctx):
-            yield Finding("table", _conclusion(titled, ctx), {}, Anchor(row_label="评分表"), cause=NO_SCORES)
+    if not tables and not _is_attached(ctx) and not _scored_in_text(ctx):
+        yield Finding("table", _conclusion(titled, ctx), {}, Anchor(row_label="评分表"), cause=NO_SCORES)
+
+
+def _is_attached(ctx: Context) -> bool:
+    """Whether a table of scores is there, read or not, or named as attached."""
+    return any(
+        _TABLES.search(p.text) if p.sort in (Sort.CAPTION, Sort.LINE) else _ATTACHED.search(p.text)
+        for p in read(ctx).pieces
+    )
 
 
 def _scored_in_text(ctx: Context) -> bool:

@@ -23,8 +23,9 @@ _POINTS = re.compile(
     r"(?P<bound>[≥>]=?|不低于|高于|大于|超过)?(?P<points>\d{1,3}(?:\.\d+)?)分(?P<over>及?以上)?"
 )
 _GRADE = re.compile(
-    r"(?:等级|结果|结论|评定|评价|档次)(?:均|都|为|是|定|[:：])*(?P<grade>优秀|优|良好|良|中等|中|一般|合格|较差|差)"
+    r"(?:等级|等次|结果|结论|评定|评价|档次)(?:均|都|为|是|定|[:：])*(?P<grade>优秀|优|良好|良|中等|中|一般|合格|较差|差)"
     r"(?=$|[,，;；。!！、)）级等])"
+    r"|(?:属于|属|评为|定为|列为)(?P<placed>优秀|优|良好|良|中等|中|一般|合格|较差|差)(?:等次|等级|档次|级|档)"
 )
 
 
@@ -55,7 +56,8 @@ def points_in(piece: Piece) -> Iterator[Points]:
 def grades_in(piece: Piece) -> Iterator[Grade]:
     """The grades that a sentence states."""
     for found in _GRADE.finditer(piece.text):
-        yield Grade(found["grade"], piece.part(*found.span("grade")))
+        group = "grade" if found["grade"] else "placed"
+        yield Grade(found[group], piece.part(*found.span(group)))
 
 
 def sections(heading: re.Pattern[str], ctx: Context, but: re.Pattern[str] | None = None) -> Iterator[tuple[Piece, ...]]:

@@ -24,7 +24,7 @@ from budgetlint.api import (
     Yield,
     rule,
 )
-from budgetlint_national.special_items.stated import claims, is_nothing
+from budgetlint_national.special_items.stated import claims, is_complete_before_semicolon, is_nothing
 
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、国有资产占用情况\n"
 _FIFTY = re.compile(r"(?<![\d.])50万元(?:\(含\))?(?:及)?(?:\(含\))?以上")
@@ -65,7 +65,7 @@ def asset_counts_disagree(document: Disclosure, ctx: Context) -> Iterator[Yield]
     """50万元以上设备的台数不少于100万元以上的;车辆的总数等于各类之和。
 
     分开写作“50万元以上通用设备”“100万元以上专用设备”的是两类东西,不比较。车辆只列了一部分类别、没有列“其他用车”的,只在
-    各类之和比总数大时才报。
+    各类之和比总数大时才报;先按车型、再按用途列两遍的,不重复相加。
     """
     compared = False
     for sentence in document.sentences:
@@ -81,7 +81,7 @@ def asset_counts_disagree(document: Disclosure, ctx: Context) -> Iterator[Yield]
         parts = [c for c in document.claims if c.whole is whole and _is_of_vehicles(c)]
         if parts and whole.fact.figure.amount is not None and whole.whole is None:
             compared = True
-            yield from _vehicles(whole, parts)
+            yield from _vehicles(whole, parts, ctx)
     if not compared:
         yield NotEvaluable("没有读出50万元以上和100万元以上设备的台数,也没有分类写车辆数")
 
@@ -115,10 +115,12 @@ def _count(fact: Fact) -> int:
     return amount.mantissa if amount is not None and not amount.decimals else 0
 
 
-def _vehicles(whole: Claim, parts: list[Claim]) -> Iterator[Finding]:
+def _vehicles(whole: Claim, parts: list[Claim], ctx: Context) -> Iterator[Finding]:
     total, made = _count(whole.fact), sum(_count(c.fact) for c in parts)
     complete = any(_REST.search(c.subject) for c in parts) and all(c.listing is not Listing.SOME for c in parts)
     if total == made or (made < total and not complete):
+        return
+    if is_complete_before_semicolon(whole, parts, ctx):
         return
     args: dict[str, object] = {"total": total, "sum": made, "gap": abs(total - made)}
     related = tuple(Related(c.span, f"{c.subject}{_count(c.fact)}辆") for c in parts if not is_nothing(c.fact))

@@ -130,11 +130,15 @@ def asset_date_of_other_year(document: Disclosure, ctx: Context) -> Iterator[Yie
             yield Finding("other", span, args, Anchor(row_label="国有资产", column_label="截止时间", ordinal=at))
 
 
+#: 较2022年末增加: the day that something is compared with.
+_COMPARED = re.compile(r"[较比与同跟和]于?$")
+
+
 def _days(ctx: Context) -> Iterator[tuple[str, int, bool, Span]]:
     """The days that assets are said to be of: as printed, their year, whether near its end, the place."""
     for sentence in sentences(ctx, _ASSETS):
         text = sentence.text.text
-        day = _DAY.search(text)
+        day = next((d for d in _DAY.finditer(text) if not _COMPARED.search(text[: d.start()])), None)
         if day is None or text[day.end() : day.end() + 1] == "前" or not _counts_assets(sentence):
             continue
         if re.search(r"截[止至]|[末底]", text[max(0, day.start() - 3) : day.end()]):

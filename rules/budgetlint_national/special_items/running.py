@@ -31,7 +31,7 @@ from budgetlint_national.special_items.stated import claims, differ, exact, fact
 
 _RUNNING = re.compile(r"(?:机关|单位|机构)运行(?:经费|费)")
 #: Where the text says that it counts otherwise than by 公用经费.
-_OTHERWISE = re.compile(r"项目[^。]{0,12}(?:经费|支出)|口径|不含|扣除|剔除|不包括|除外")
+_OTHERWISE = re.compile(r"项目[^。]{0,12}(?:经费|支出|\d)|口径|不含|扣除|剔除|不包括|除外")
 _OF_ITS_OWN = re.compile(r"(?:事业单位|单位|机构)[)）]?运行(?:经费|费)")
 _TABLE = (
     "甲县教育局2024年部门预算公开\n\n一般公共预算基本支出情况表\n单位:万元\n科目编码\t科目名称\t合计\t人员经费\t公用经费\n"

@@ -15,7 +15,7 @@ from budgetlint_national.special_items.stated import is_under
 THREE = re.compile(r"三公")
 ITEMS = {
     "因公出国(境)费": re.compile(r"出国|出境"),
-    "公务用车购置及运行费": re.compile(r"公务?用?车|车辆购置|购置费|运行费"),
+    "公务用车购置及运行费": re.compile(r"公务?用?车|车辆购置|购置费|运行(?:维护)?费|运维费"),
     "公务接待费": re.compile(r"接待"),
 }
 _STATES = re.compile(r"\d|无|没有|未|零|不涉及|持平|一致")

@@ -22,7 +22,7 @@ from budgetlint.api import (
     Yield,
     rule,
 )
-from budgetlint_national.special_items.stated import claims, sentence_of
+from budgetlint_national.special_items.stated import claims, is_complete_before_semicolon, sentence_of
 
 _KINDS = (Item.ON_POST, Item.RETIRED, Item.VETERANS)
 _WHOLE_ESTABLISHMENT = re.compile(
@@ -63,6 +63,7 @@ def staff_does_not_add_up(document: Disclosure, ctx: Context) -> Iterator[Yield]
 
     只比较写成“实有人数…其中:在职…退休…离休…”的:没有写全三项的,只在分项之和比总数大时才报。编制按行政、事业分开写的,以及
     文中说到聘用、划转、安置等情况的,不比较在职和编制。
+    分项到一半已经等于总数的,其后说的是总数以外的人,不报。
     """
     counts = [c for c in document.claims if c.measure is Measure.COUNT and c.key.item in (*_KINDS, Item.STAFF)]
     wholes = [c for c in claims(ctx, Item.STAFF, Measure.COUNT) if c.fact.figure.amount is not None]
@@ -71,7 +72,7 @@ def staff_does_not_add_up(document: Disclosure, ctx: Context) -> Iterator[Yield]
         parts = _parts(whole, counts)
         if parts:
             compared = True
-            yield from _sum(whole, parts)
+            yield from _sum(whole, parts, ctx)
     for posts in claims(ctx, Item.ESTABLISHMENT, Measure.COUNT):
         near = [c for c in claims(ctx, Item.ON_POST, Measure.COUNT) if c.sentence == posts.sentence]
         alone = sum(c.sentence == posts.sentence for c in claims(ctx, Item.ESTABLISHMENT, Measure.COUNT)) == 1
@@ -100,10 +101,12 @@ def _people(claim: Claim) -> int:
     return amount.mantissa if amount is not None and not amount.decimals else 0
 
 
-def _sum(whole: Claim, parts: dict[Item, Claim]) -> Iterator[Finding]:
+def _sum(whole: Claim, parts: dict[Item, Claim], ctx: Context) -> Iterator[Finding]:
     total, made = _people(whole), sum(map(_people, parts.values()))
     complete = all(kind in parts for kind in _KINDS) and not any(c.listing is Listing.SOME for c in parts.values())
     if total == made or (made < total and not complete):
+        return
+    if is_complete_before_semicolon(whole, sorted(parts.values(), key=lambda c: c.span), ctx):
         return
     args: dict[str, object] = {
         "total": total,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import accumulate, pairwise
 
 from budgetlint.api import (
     FINALS,
@@ -93,6 +94,13 @@ def differ(one: Amount, other: Amount) -> bool:
     """Whether two amounts printed to different digits are more apart than rounding the one to the other makes them."""
     coarse = max(step(one), step(other))
     return abs(exact(one) - exact(other)) > (coarse / 2 if step(one) != step(other) else 0)
+
+
+def is_complete_before_semicolon(whole: Claim, parts: Sequence[Claim], ctx: Context) -> bool:
+    """Whether the parts up to a semicolon make the whole: what follows is listed anew, or is beside it."""
+    sums = accumulate(money(p.fact) for p in parts)
+    ends = (ctx.source.text[one.span.end : other.span.start] for one, other in pairwise(parts))
+    return any(made == money(whole.fact) and re.search("[;；]", end) for made, end in zip(sums, ends, strict=False))
 
 
 def sentence_of(claim: Claim, ctx: Context) -> Sentence:

@@ -35,13 +35,16 @@ def sentence_repeated(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """没有紧接着重复的句子。
 
     只报一字不差的长句(二十四字以上),而且前后相接或只隔一两句;目标与完成情况写得一样的另有规则。带数字的句子(各科目说明
-    本来就用同样的句式)、说明原因的句子、表格里的、隔得远的不报。
+    本来就用同样的句式)、说明原因的句子、表格里的、隔着表格的、隔得远的不报。
     """
-    found = [p.bare for p in passages(ctx) if p.sort in (Sort.TEXT, Sort.HEADING)]
-    if not found:
+    found = [p.bare for p in passages(ctx) if p.sort in (Sort.TEXT, Sort.HEADING, Sort.CELL)]
+    if all(p.sort is Sort.CELL for p in found):
         yield NotApplicable("文中没有文字")
     recent: list[tuple[str, Span]] = []
     for passage in found:
+        if passage.sort is Sort.CELL:  # what is said beside one table may be said beside the next
+            recent = []
+            continue
         for match in _SENTENCE.finditer(passage.text):
             mark = _MARK.match(match[0])
             words = match[0][mark.end() if mark else 0 :]

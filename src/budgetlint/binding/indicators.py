@@ -154,6 +154,7 @@ def _is(text: str, words: frozenset[str]) -> bool:
 def _indicators(form: Form, grid: Grid) -> Iterator[Indicator]:
     values = {c.index: part for c in form.columns if (part := part_of(grid, c)) and part not in grid.parts}
     of = {part: at for part, names in grid.parts.items() if (at := _column(form, names)) is not None}
+    heads = [c.index for c in form.columns if c.role is ColumnRole.LABEL]
     above: dict[str, str] = {}
     for at in range(form.body, len(form.rows)):
         cells = form.rows[at].cells
@@ -168,6 +169,8 @@ def _indicators(form: Form, grid: Grid) -> Iterator[Indicator]:
         name = said.get("name")
         if name is None:
             continue
+        if not own:  # 总分 stands in the column that only heads the grid (绩效指标)
+            name = next((cells[i] for i in heads if i < len(cells) and cells[i].text), name)
         yield Indicator(
             row=at,
             first=above.get("first", ""),

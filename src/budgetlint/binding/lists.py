@@ -80,9 +80,12 @@ class Lists(Generic[D]):
         for frame in self.stack:
             frame.fresh = False
 
-    def end_sentence(self, begins: bool) -> None:
-        """Lists end with their sentence, but for those over paragraphs and, where it ``begins`` one (其中：), the last."""
+    def end_sentence(self, begins: bool, pauses: bool = False) -> None:
+        """Lists end with their sentence, but for those over paragraphs and, where it ``begins`` one (其中：), the last; a
+        paragraph that ``pauses`` at a semicolon ends none."""
         self.depth = 0
+        if pauses:
+            return
         last = self.stack[-1:] if begins and self.stack and not self.stack[-1].parts else []
         self.stack = [f for f in self.stack if f.goes_on]
         for frame in last:
@@ -105,7 +108,7 @@ class Lists(Generic[D]):
         while self.stack:
             frame = self.stack[-1]
             whole = frame.wholes.get(draft.key.measure)
-            if whole is None or whole is draft:
+            if whole is None or whole is draft or _is_of_another_stage(whole, draft):
                 return
             if self._fits(frame, whole, draft) and not self._restates(frame, draft):
                 self._add(frame, whole, draft)
@@ -156,6 +159,12 @@ class Lists(Generic[D]):
 def _most_alike(parts: Sequence[D]) -> int:
     """How many parts count one thing: a list may give the number and the price of each."""
     return max(Counter(p.key.measure for p in parts).values(), default=0)
+
+
+def _is_of_another_stage(whole: Draft, part: Draft) -> bool:
+    """年初预算为… within a list of 支出决算: no part of it, and no end of it."""
+    stage = part.meaning.key.get("stage")
+    return stage is not None and whole.key.stage is not None and stage != whole.key.stage
 
 
 def _below(whole: Key, part: Key) -> bool:

@@ -15,6 +15,7 @@ from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.discourse import Paragraphs, condensed, paragraphs
 from budgetlint.binding.labels import label
 from budgetlint.binding.lists import Lists, inside
+from budgetlint.binding.names import is_body
 from budgetlint.binding.respectively import handed_out
 from budgetlint.binding.terms import Meaning, Terms, join
 from budgetlint.model.amount import DASH, Amount, Figure
@@ -31,14 +32,20 @@ _MEASURES = {"MONEY": Measure.AMOUNT, "COUNT": Measure.COUNT, "PRICE": Measure.P
 _LISTINGS = {"OF_WHICH": Listing.OF_WHICH, "ALL": Listing.ALL, "SOME": Listing.SOME}
 _YEAR = re.compile(r"20\d\d")
 _LISTED = frozenset((Measure.AMOUNT, Measure.COUNT, Measure.CHANGE))
+#: What is said of a subject.
+_SPEAK = frozenset(("value", "change", "growth", "SAME"))
 _PROJECT = {"side": "支出", "nature": "项目"}
 _VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|执行数|决算数|预算安排|为|是|达)+$")
+#: What a part that does not state it shares with its whole.
+_SHARED = ("side", "flow", "fund", "nature", "item", "function", "project", "year", "stage")
+_PAUSES = (";", ",", "、")
+_TARGET = re.compile(r"(?:[率度]|达到?(?:[^,;]*的)?|不[低少]于|不[高超]过?于?|[≥≤])(?:的|应)*$")
 _TOTAL = re.compile(r"总额|总计|合计|共计")
+#: Words before an amount that something is measured by: 完成年初预算100万元的98%, 占支出总额100万元的20%, 较年初预算100万元.
+_MEASURED = re.compile(r"完成|占|[较比与同](?:年初|年度|全年|当年|调整|部门)*预算")
 _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
 #: 基本支出中, 支出按功能分类: words behind a subject that make what follows its parts.
 _SCOPE = re.compile(r"(?:之?中|按[^,:;。]{2,10}(?:分|划分|分类|来源|性质|构成))$")
-#: What a part does not state it shares with its whole.
-_SHARED = ("side", "flow", "fund", "nature", "item", "function", "project", "year", "stage")
 #: What comes to one of many (平均每辆2万元), or is more than one year's (总投资380万元), is no part of a sum.
 _EACH_OF = re.compile(r"总投资|概算|累计|平均|[人车户生亩]均|单价|每(?![年月季])")
 _PAYS = re.compile(r"(?:安排|列支|负担|支付|保障)的")
@@ -67,12 +74,12 @@ class Draft:
     reason: bool = False
     year: int | None = None
     share_of: Key | None = None
-    #: It stands in a reason (主要原因是…), aside from what its sentence states.
+    #: It stands in a reason (主要原因是…), or measures something, aside from what its sentence states.
     aside: bool = False
+    #: It stands in a bracket that has ended.
+    enclosed: bool = False
     share_named: bool = False
     section_fund: Fund | None = None
-    #: It stands in a bracket behind another amount.
-    bracketed: bool = False
     #: Its words say that it is the year's own money (当年拨款), without what was carried over.
     fresh: bool = False
 
@@ -104,9 +111,9 @@ class Draft:
         self.whole, self.listing = whole, listing
         if not whole.meaning.is_full:
             return
-        shared: dict[str, Any] = {
-            d: m for d in _SHARED if (m := getattr(whole.key, d)) and getattr(self.key, d) is None
-        }
+        shared: dict[str, Any] = {d: m for d in _SHARED if (m := getattr(whole.key, d)) and not getattr(self.key, d)}
+        if whole.key.stage and "stage" not in self.meaning.key:
+            shared["stage"] = whole.key.stage
         if self.meaning.is_full:
             self.fact = evolve(self.fact, key=evolve(self.key, **shared))
         elif self.subject and not self.meaning.unresolved:
@@ -142,9 +149,11 @@ class _Reader:
     body: str = ""
     #: The sentence before was giving reasons one by one (一是…。二是…).
     gives_reasons: bool = False
+    #: The paragraph speaks of another body, whose name stands before its colon.
+    other_body: bool = False
     path: tuple[str, ...] = ()
-    #: The amount stated last, in this section.
-    last: Draft | None = None
+    #: The amount stated last in this section, behind the others of its sentence.
+    lately: Sequence[Draft] = ()
     #: What the paragraph above states, in this section.
     above: Sequence[Draft] = ()
     #: The project that the paragraphs below its name speak of.
@@ -163,10 +172,10 @@ class _Reader:
     def read(self, tree: Document) -> Iterator[Sentence]:
         pending: list[tuple[Paragraphs, NormalText, list[Draft], tuple[Span, ...], bool]] = []
         for paragraph in paragraphs(tree):
-            self.topic, self.about, self.body, self.gives_reasons = None, "", "", False
+            self.topic, self.about, self.other_body, self.body, self.gives_reasons = None, "", False, "", False
             if paragraph.path != self.path:
                 self.lists.close(paragraph.path[: len(self.path)] != self.path)
-                self.path, self.last, self.above = paragraph.path, None, []
+                self.path, self.lately, self.above = paragraph.path, (), []
                 if paragraph.path[: len(self.project_path)] != self.project_path:
                     self.project = ""
             if paragraph.project:
@@ -219,7 +228,7 @@ class _Reader:
         if not earlier and not work.drafts:
             work.title(read)
         self.gives_reasons = work.in_reason and (work.enumerates or self.gives_reasons)
-        self.lists.end_sentence(_begins_a_list(read))
+        self.lists.end_sentence(_begins_a_list(read), pauses=text.text.endswith(_PAUSES))
         return work.drafts, tuple(work.references)
 
 
@@ -236,7 +245,6 @@ class _Work:
     current: Draft | None = None
     base: Base | None = None
     base_span: Span | None = None
-    base_words: tuple[Word, ...] = ()
     year: int | None = None
     #: Words before a bracket, for what is said behind it.
     before: tuple[Word, ...] = ()
@@ -260,13 +268,17 @@ class _Work:
     paying: str = ""
     #: Whose amounts 、 joins, where that is not the document's body: 乡镇自筹人员经费3万元、公用经费2万元.
     others: bool = False
-    #: The amounts before the brackets that are open, of which is spoken again behind them.
-    outside: list[Draft | None] = field(factory=list)
     #: What figures in turn (分别) speak of.
     in_turn: Sequence[Draft] = ()
     in_reason: bool = False
     #: What was spoken of before a reason was given, which has amounts of its own.
     before_reason: Draft | None = None
+    #: The same before each open bracket, and how many claims: what stands behind it speaks of that again.
+    outside: list[tuple[Draft | None, int]] = field(factory=list)
+    #: What the clause before said last.
+    last: str = ""
+    #: What is told since 涉及 is a part of something, of which nothing else is known.
+    of_some: bool = False
 
     def clause(self, clause: Clause) -> None:
         """Read one clause."""
@@ -274,12 +286,15 @@ class _Work:
         self.mark = clause.mark
         several = clause.mark == "AND" and self.names_wait
         carried: tuple[Word, ...] = self.before if clause.mark == "RIGHT" else ()
-        before: Said | None = None
+        last = self.last if clause.mark == "LEFT" else ""
+        lead = self._lead(clause.mark)
+        if clause.mark == "COLON" and self._names_another_body():
+            self.reader.other_body = True
         for said in clause.said:
             words = (*carried, *said.subject)
             carried = ()
-            of_base = before is not None and before.kind == "BASE" and not said.subject
-            before = said
+            if lead and said.kind in _SPEAK:
+                words, lead = (*lead, *words) if self._meaning(words).is_empty else words, ()
             if said.turn is not None and not self._takes_turn(said):
                 continue
             match said.kind:
@@ -289,8 +304,8 @@ class _Work:
                 case "BASE":
                     self._base(said)
                     carried = words
-                case "value" if of_base and said.word.kind == "MONEY":
-                    self._value_of_base(said)
+                case "value" if last == "BASE" and self._meaning(said.subject).is_empty:
+                    self._compared(said, words)
                     carried = words
                 case "value":
                     self._value(said, words, several=several and said is clause.said[0] and not said.each)
@@ -316,6 +331,8 @@ class _Work:
                     self.references.append(self._span(said.word))
                 case _:
                     carried = words
+            last = said.kind
+        self.last = "" if clause.rest else last
         self._end(clause, carried)
 
     def _end(self, clause: Clause, carried: tuple[Word, ...]) -> None:
@@ -368,18 +385,16 @@ class _Work:
         alike = [d for d in stated if d.whole is stated[-1].whole]
         return alike if len(alike) == count else ()
 
-    def _value_of_base(self, said: Said) -> None:
-        """The amount of what something is compared with: 比上年执行数6.10万元增加0.90万元."""
-        year, self.year = self.year, self._year_of_base()
-        meaning = self.current.meaning if self.current is not None else Meaning({})
-        self._add(said, meaning, Measure.AMOUNT, bound=self.year is not None)
-        self.year = year
+    def _names_another_body(self) -> bool:
+        """Whether a body's name that is not this one's stands before a colon: what follows is its money."""
+        name = label("".join(map(self._printed, self.before))).name
+        strange = self._meaning(self.before).rest
+        return bool(strange) and all(w.kind == "NAME" for w in self.before) and is_body(name)
 
-    def _year_of_base(self) -> int | None:
-        printed = "".join(self.text.text[w.start : w.end] for w in self.base_words)
-        if found := _YEAR.search(printed):
-            return int(found[0])
-        return self.reader.context.year - 1 if self.reader.context.year and _LAST.search(printed) else None
+    def _lead(self, mark: str) -> tuple[Word, ...]:
+        """The subject that stands alone before a colon, or a 类、款、项 before a comma."""
+        kinds = {"COLON": ("TERM", "SUBJECT"), "COMMA": ("SUBJECT",)}.get(mark, ())
+        return self.before if any(w.kind in kinds for w in self.before) else ()
 
     def title(self, read: Sequence[Clause]) -> None:
         """Remember what an item is about whose first sentence only names a subject: 1．…（类）…（款）…（项）。"""
@@ -397,13 +412,16 @@ class _Work:
                 self._open(_LISTINGS[mark])
         elif mark == "LEFT":
             lists.enter()
-            self.outside.append(self.closing)
+            self.outside.append((self.current, len(self.drafts)))
             if self.closing is not None:
                 lists.open({Measure.AMOUNT: self.closing}, None)
         elif mark == "RIGHT":
             lists.leave()
-            outside = self.outside.pop() if self.outside else None
-            self.current = outside or self.current
+            if self.outside:
+                current, begun = self.outside.pop()
+                self.current = current or self.current
+                for draft in self.drafts[begun:]:
+                    draft.enclosed = True
         elif mark == "COLON" and self.closing is not None:
             lists.open({Measure.AMOUNT: self.closing}, Listing.OF_WHICH)
         elif mark == "ETC":
@@ -432,7 +450,7 @@ class _Work:
 
     def _around(self, last: Draft) -> Sequence[Draft]:
         """What the sentence before a list may have been about, outermost first, where it states more than ``last``."""
-        known = self.earlier or self.reader.above
+        known = (d for d in self.earlier or self.reader.lately if not (d.aside or d.enclosed))
         alike = [d for d in known if d.sentence == last.sentence and d.is_stated and d.year == last.year]
         if all(d.meaning.key == last.meaning.key for d in alike):
             return ()
@@ -440,14 +458,15 @@ class _Work:
 
     def _wholes(self, own: Meaning) -> Mapping[Measure, Draft]:
         """What a list that begins now lists the parts of: the amount stated last, the change stated of it."""
-        known = [*self.earlier, *self.drafts] or ([self.reader.last] if self.reader.last is not None else [])
+        said = [d for d in (*self.earlier, *self.drafts) if not (d.aside or d.enclosed)]
+        known = said or self.reader.lately
         if own.is_full:
             same = self._same(own, [*reversed([*self.reader.above, *known])])
             if same is not None or own.key.keys() != {"side"}:
                 return {Measure.AMOUNT: same} if same is not None and same.is_stated else {}
         side = own.key.get("side")
         found: dict[Measure, Draft] = {}
-        for draft in (d for d in reversed(known) if not d.aside and not (d.bracketed and not self.reader.lists.depth)):
+        for draft in (d for d in reversed(known) if not (d.aside or d.enclosed)):
             if side is not None and (draft.whole is not None or draft.key.side not in (None, side)):
                 continue
             if any(draft.meaning != other.meaning for other in found.values()):
@@ -462,17 +481,19 @@ class _Work:
         printed = self._printed(said.word)
         if printed.endswith(("末", "底", "日")):
             return
-        if found := _YEAR.search(printed):
-            self.year = int(found[0])
-        elif _LAST.search(printed):
-            self.year = self.reader.context.year - 1 if self.reader.context.year else None
-        else:
-            self.year = None
+        self.year = self._year_of(printed)
         self.fresh = printed == "当年"
+
+    def _year_of(self, printed: str) -> int | None:
+        """The year that words name; None where they name none, or this one."""
+        if found := _YEAR.search(printed):
+            return int(found[0])
+        known = self.reader.context.year
+        return known - 1 if known and _LAST.search(printed) else None
 
     def _base(self, said: Said) -> None:
         printed = self._printed(said.word)
-        self.base_span, self.base_words = self._span(said.word), (said.word,)
+        self.base_span = self._span(said.word)
         self.base = (
             Base.EXECUTION if "执行" in printed else Base.FINAL if "决算" in printed
             else Base.BUDGET if "预算" in printed else Base.UNSTATED
@@ -488,6 +509,8 @@ class _Work:
 
     def _value(self, said: Said, words: tuple[Word, ...], *, several: bool = False) -> None:
         meaning, confidence = self._subject(words, said.word.kind == "MONEY")
+        self.of_some = self.of_some or (bool(words) and self._printed(words[0]).startswith("涉及"))
+        confidence = Confidence.LOW if self.of_some else confidence
         if several:
             meaning = evolve(meaning, fits=False)
         meaning = self._joined(self._paid_for(meaning, words), words)
@@ -496,6 +519,9 @@ class _Work:
             measure = Measure.PRICE
         draft = self._add(said, meaning, measure, words=words, confidence=confidence)
         draft.fresh, self.fresh = self.fresh, False
+        if _MEASURED.match("".join(map(self._printed, words))):
+            draft.aside = True
+            return
         if self.current is not None and meaning is self.current.meaning:
             draft.subject = self.current.subject
         self.current = draft
@@ -504,9 +530,18 @@ class _Work:
         if self.mark == "COMMA" and not words and confidence is Confidence.LOW:  # named in the clause before, as may be
             return
         self.reader.lists.place(draft, self.mark == "AND" or self.mark in _LISTINGS)
-        self.reader.last = draft
+        self.reader.lately = [d for d in self.drafts if d is draft or d.key.measure is Measure.AMOUNT]
         if self.reader.topic is None and meaning.is_full and confidence is Confidence.HIGH:
             self.reader.topic, self.reader.about = meaning, draft.fact.row_label
+
+    def _compared(self, said: Said, words: tuple[Word, ...]) -> None:
+        """The amount inside a comparison is that of the year before: 比上年100万元增加6万元."""
+        own, self.year = self.year, self._year_of(self.reader.source.cut(self.base_span) if self.base_span else "")
+        subject = self._meaning(words)
+        before = self.current.meaning if self.current is not None else self._subject(words)[0]
+        meaning = before if subject.is_empty else subject
+        draft = self._add(said, meaning, _MEASURES[said.word.kind], bound=self.year is not None)
+        draft.aside, self.year = True, own
 
     def _joined(self, meaning: Meaning, words: Sequence[Word]) -> Meaning:
         """Words before a term that say that an amount is somebody else's say it of what is joined to it, too."""
@@ -538,9 +573,11 @@ class _Work:
         current = self.current
         if own.is_empty and money and current is not None and current.key.measure is Measure.COUNT:
             return current.meaning, Confidence.HIGH
+        if current is not None and self._is_its_other_stage(own, current.meaning):
+            return evolve(current.meaning, key={**current.meaning.key, **own.key}), Confidence.HIGH
         if own.is_empty or (set(own.key) <= {"stage"} and own.is_full and own.key):
             if topic is not None:
-                sure = not own.is_empty or self._is_another_year(topic)
+                sure = not own.is_empty or self._is_planned(words) or self._is_another_year(topic)
                 return evolve(topic, key={**topic.key, **own.key}), Confidence.HIGH if sure else Confidence.LOW
             if self.reader.project:
                 return Meaning({**_PROJECT, "project": self.reader.project}, named=True), Confidence.HIGH
@@ -576,6 +613,22 @@ class _Work:
         )
         return evolve(own, key=key) if fits else evolve(own, fits=False)
 
+    def _is_its_other_stage(self, own: Meaning, before: Meaning) -> bool:
+        """Whether words that only name a stage go on with what was said before (年初预算为…,支出决算为…)."""
+        stage = before.key.get("stage")
+        return (
+            before.is_full
+            and stage is not None
+            and own.is_full
+            and own.key.keys() == {"stage"}
+            and own.key["stage"] != stage
+        )
+
+    def _is_planned(self, words: Sequence[Word]) -> bool:
+        """2024年预算安排, 2024年预算数: of the document's own year, so of what its item is about."""
+        named = any("预算" in self._printed(w) for w in words)
+        return named and self.year is not None and self.year == self.reader.context.year
+
     def _is_another_year(self, topic: Meaning) -> bool:
         """Whether an amount without words of its own is the topic's in this year, after the one of another (2021年执行数…,
         2022年预算数…)."""
@@ -593,12 +646,14 @@ class _Work:
             of, meaning = self._same(own, list(known)) if own.is_full else None, own
         elif of is not None:
             meaning = of.meaning
+        elif self.in_reason:
+            meaning = Meaning({})
         elif (total := self._total(words)) is not None:
             of, meaning = total, total.meaning
         else:
             meaning, _ = self._subject(words)
             of = next((d for d in self.earlier if d.meaning.key == meaning.key and d.is_stated), None)
-            if self._is_one_of_several(of):
+            if self._is_one_of_several(of) or (self._names_total(words) and not self._has_parts(of)):
                 meaning, of = Meaning({}), None
         if of is not None and said.word.kind == "COUNT" and of.is_money:
             of, meaning = None, Meaning({})
@@ -613,7 +668,8 @@ class _Work:
 
     def _same(self, own: Meaning, known: Sequence[Draft]) -> Draft | None:
         """The amount of what is named, nearest first: under the same name, else under one that says of which fund, too."""
-        counted = [d for d in known if d.meaning.is_full and d.key.measure in (Measure.AMOUNT, Measure.COUNT)]
+        sure = (d for d in known if d.meaning.is_full and d.confidence is Confidence.HIGH)
+        counted = [d for d in sure if d.key.measure in (Measure.AMOUNT, Measure.COUNT)]
         exact = next((d for d in counted if d.meaning.key == own.key), None)
         without = ({n: m for n, m in d.meaning.key.items() if n not in ("fund", "side")} for d in counted)
         near = (d for d, key in zip(counted, without, strict=True) if key and key == own.key)
@@ -622,8 +678,13 @@ class _Work:
     def _total(self, words: Sequence[Word]) -> Draft | None:
         """The amount that 总额 means below a list over paragraphs: the one whose parts are listed."""
         frames = [f for f in self.reader.lists.stack if f.goes_on]
-        named = any(_TOTAL.search(self._printed(w)) for w in words)
-        return frames[0].wholes.get(Measure.AMOUNT) if named and frames else None
+        return frames[0].wholes.get(Measure.AMOUNT) if frames and self._names_total(words) else None
+
+    def _names_total(self, words: Sequence[Word]) -> bool:
+        return any(_TOTAL.search(self._printed(w)) for w in words)
+
+    def _has_parts(self, of: Draft | None) -> bool:
+        return any(of is whole for d in self.earlier for whole in d.wholes())
 
     def _is_one_of_several(self, of: Draft | None) -> bool:
         """Whether the sentences before list amounts that are no parts of ``of``: which of them one speaks of that names
@@ -645,8 +706,14 @@ class _Work:
         self._add(said, meaning, Measure.GROWTH, words=words, of=of or last, direction=_DIRECTIONS[said.direction])
 
     def _rate(self, said: Said, words: tuple[Word, ...]) -> None:
-        own = self._meaning(words)
-        self._add(said, own, Measure.SHARE, words=words, bound=False)
+        """A percentage of its own: the target of an indicator where words say so (处置率达到95%), else nobody's."""
+        own, before = self._meaning(words), self.drafts[-1] if self.drafts else None
+        named = self._label(words)
+        if named and _TARGET.search(named):
+            self._add(said, Meaning({"project": named}, named=True), Measure.TARGET, words=words)
+            return
+        draft = self._add(said, own, Measure.SHARE, words=words, bound=False)
+        draft.aside = draft.aside or (own.is_empty and before is not None and before.aside)
 
     def _share(self, said: Said, words: tuple[Word, ...]) -> None:
         of = self.current
@@ -720,7 +787,7 @@ class _Work:
         figure = _signed(said.word.figure or DASH, direction)
         span = self._span(said.word)
         compares = measure in (Measure.CHANGE, Measure.GROWTH)
-        full = meaning.is_full and bound
+        full = meaning.is_full and bound and not self.reader.other_body
         fact = Fact(
             key=_key(
                 self.reader.context,
@@ -749,7 +816,6 @@ class _Work:
             year=self.year,
             aside=self.in_reason,
             section_fund=self.reader.section_fund() or self._topic_fund(),
-            bracketed=self.reader.lists.depth > 0,
         )
         self.drafts.append(draft)
         return draft

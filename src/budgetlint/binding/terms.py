@@ -17,7 +17,9 @@ from budgetlint.model.keys import MEMBERS, is_within
 from budgetlint.syntax.words import LEVEL_NAME, Word
 
 _CLOSED = ("flow", "fund", "nature", "item")
-_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)、?|\d{1,2}[、.]|[①-⑳])")
+_ORDINAL = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.是]|\([一二三四五六七八九十\d]{1,3}\)、?|\d{1,2}[、.]|[①-⑳])"
+)
 _LEVELS = re.compile(rf"({LEVEL_NAME})\((\d{{2,7}})?([类款项])级?(?:科目)?\)(?:支出)?")
 _LENGTHS = {"类": 3, "款": 5, "项": 7}
 _MARKS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9()]")

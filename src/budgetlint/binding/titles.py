@@ -23,6 +23,10 @@ _MARK = (
 _HEADING = re.compile(rf"{_MARK}|[①-⑩]|表[一二三四五六七八九十\d]|目录?$|目录[^\u4e00-\u9fff]|各位代表|[—―–]{{2}}")
 _HEADING_MARK = re.compile(_MARK)
 _CAPTION = re.compile(r"表(?:[(（][^()（）]{1,16}[)）])?$")
+#: A document that is nothing but a form of self-evaluation has the form's caption as its title, the year below it.
+_FORM = re.compile(r"自评[^。；]{0,6}表$")
+_YEAR_BELOW = re.compile(r"[(（]?20[0-4]\d年?度?[)）]?")
+_YEAR_BEHIND = re.compile(r"[^（(]{0,2}表[（(]?|(?:报告|情况)?[（(]")
 _ENDS_TITLE = re.compile(r"[。；]|(?:金额)?单位[:：](?:亿|百?万|千)?元")
 _SKIPPED = re.compile(
     r"[-—─―第]*\d{1,4}页?[-—─―]*|20\d\d年\d{1,2}月(?:\d{1,2}日)?|附件?\d*|"
@@ -131,7 +135,7 @@ def read_claims(masked: str) -> tuple[Claim, ...]:
     done = 0
     for match in _KIND.finditer(masked):
         before = [y for y in years if done <= y[0] < match.start()]
-        after = [y for y in years if match.end() <= y[0] <= match.end() + 1 and masked[y[0] - 1] in "（("]
+        after = [y for y in years if match.end() < y[0] and _YEAR_BEHIND.fullmatch(masked, match.end(), y[0])]
         at, year = before[-1] if before else after[-1] if after else (None, None)
         done = match.end()
         if match["evaluation"]:
@@ -165,11 +169,14 @@ def front_title(source: Source) -> Title:
     """The lines before the contents, the first heading, the first paragraph or the first table."""
     lines: list[NormalText] = []
     until = 0
+    is_form = False
     for count, match in enumerate(re.finditer(r"[^\r\n\f]+", source.text[:6000])):
         line = condense(source, *match.span())
         if attachment := _ATTACHMENT.match(line.text):
             line = NormalText(line.text[attachment.end() :], line.offsets[attachment.end() :])
         text = line.text
+        if is_form and not _YEAR_BELOW.fullmatch(text):
+            break
         if count > 60 or len(lines) > 12 or (match[0].startswith("\t") and text):
             break
         if "|" in match[0] or "｜" in match[0]:
@@ -177,7 +184,9 @@ def front_title(source: Source) -> Title:
         if _HEADING.match(text) or _ENDS_TITLE.search(text) or ("，" in text and len(text) > 30) or len(text) > 150:
             break
         if _CAPTION.search(text) and not _YEAR.search(text):
-            break
+            is_form = not lines and _FORM.search(text) is not None
+            if not is_form:
+                break
         if not _SKIPPED.fullmatch(text) and "：" not in text and ":" not in text:
             lines.append(line)
         until = match.end()

@@ -1,4 +1,5 @@
-"""The ledger of coverage: how every rule ended and why, and how closely the figures hold each other."""
+"""The ledger of coverage: how every rule ended and why, how closely the figures hold each other, and how much of the
+running text is understood."""
 
 from __future__ import annotations
 
@@ -17,6 +18,8 @@ _REASON: Final = 72
 _INDENT: Final = "  "
 #: What a column of text takes however little is left for it.
 _NARROWEST: Final = 24
+#: How many lines are told one by one.
+_LINES: Final = 20
 #: The number of columns that count constraints, the last of them open upwards.
 _DEGREES: Final = 4
 Counts: TypeAlias = Sequence[int]
@@ -31,13 +34,17 @@ def _lines(report: Report, view: View) -> Iterator[str]:
     yield paint(words["ledger"], "1", view)
     yield ""
     yield from _outcomes(report, view)
-    if not any(sum(c.amounts) for c in report.coverage):
-        yield from ("", words["no_coverage"])
-        return
     yield ""
-    yield from _amounts(report, view)
-    yield ""
-    yield from _constraints(report.coverage, view)
+    if any(sum(c.amounts) for c in report.coverage):
+        yield from _amounts(report, view)
+    else:
+        yield words["no_coverage"]
+    if any(c.prose_amounts for c in report.coverage):
+        yield ""
+        yield from _prose(report.coverage, view)
+    if any(c.constraints for c in report.coverage):
+        yield ""
+        yield from _constraints(report.coverage, view)
 
 
 def _outcomes(report: Report, view: View) -> Iterator[str]:
@@ -101,6 +108,30 @@ def _document(coverage: Coverage, document: DocumentSummary, view: View) -> Iter
         title = table.title or table.kind_name or words["untitled"]
         name = words["table"].format(number=index + 1, title=title, line=table.place.line)
         yield [_INDENT + name, *_shares(amounts)]
+
+
+def _prose(coverage: Sequence[Coverage], view: View) -> Iterator[str]:
+    """How much of the running text is understood, and the lines of the rest; every place is in the JSON."""
+    words = PHRASES[view.lang]
+    rows: list[list[str]] = []
+    for one in (c for c in coverage if c.prose_amounts):
+        rows.append([one.path, *_shares((one.prose_bound, one.prose_amounts - one.prose_bound))])
+        if one.prose_unbound:
+            rows.append([_INDENT + _places(one, view), "", "", ""])
+    if len(coverage) > 1:
+        amounts, known = sum(c.prose_amounts for c in coverage), sum(c.prose_bound for c in coverage)
+        rows.append([words["sum"], *_shares((known, amounts - known))])
+    headers = [words[w] for w in ("document", "amounts", "meaning_known", "meaning_unknown")]
+    yield words["ledger_prose"]
+    yield from _table(headers, rows, view.width)
+
+
+def _places(coverage: Coverage, view: View) -> str:
+    words = PHRASES[view.lang]
+    lines = list(dict.fromkeys(place.line for place in coverage.prose_unbound))
+    told = words["join"].join(str(line) for line in lines[:_LINES])
+    more = words["several"].format(lines=told, count=len(lines)) if len(lines) > _LINES else told
+    return words["unknown_lines"].format(lines=more)
 
 
 def _shares(counts: Counts) -> Iterator[str]:

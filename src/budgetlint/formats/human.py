@@ -57,12 +57,14 @@ def _read(document: DocumentSummary, view: View) -> Iterator[str]:
         yield words["gap"].join(f"{words[name]} {_known(known, view)}" for name, known in told)
     recognised = [t for t in document.tables if t.kind is not None]
     indicators = sum(t.indicators for t in document.tables)
+    unsure = document.prose_amounts - document.prose_bound
     yield words["read" if document.tables else "no_tables"].format(
         tables=len(document.tables),
         recognised=len(recognised),
         amounts=document.table_amounts + document.prose_amounts,
         in_tables=document.table_amounts,
         in_prose=document.prose_amounts,
+        unsure=words["unsure"].format(count=unsure) if unsure else "",
     ) + (words["indicators"].format(count=indicators) if indicators else "")
     if strange := [t for t in document.tables if t.kind is None]:
         listed = (words["table"].format(number=t.index + 1, title=_title(t, view), line=t.place.line) for t in strange)

@@ -61,7 +61,7 @@ def _document(d: DocumentSummary) -> dict[str, Any]:
         "province": _known(d.province),
         "dates": {name: _known(known) for name, known in d.dates},
         "tables": [_table(t) for t in d.tables],
-        "amounts": {"tables": d.table_amounts, "prose": d.prose_amounts},
+        "amounts": {"tables": d.table_amounts, "prose": d.prose_amounts, "prose_bound": d.prose_bound},
         "unparsed": d.unparsed,
     }
 
@@ -89,6 +89,11 @@ def _coverage(c: Coverage) -> dict[str, Any]:
         "amounts": list(c.amounts),
         "tables": [{"index": index, "amounts": list(amounts)} for index, amounts in c.tables],
         "constraints": [{"origin": origin, "trust": trust, "count": count} for origin, trust, count in c.constraints],
+        "prose": {
+            "amounts": c.prose_amounts,
+            "bound": c.prose_bound,
+            "unbound": [_place(p) for p in c.prose_unbound],
+        },
     }
 
 

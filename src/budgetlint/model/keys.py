@@ -105,6 +105,7 @@ class Item(StrEnum):
     ESTABLISHMENT = "编制"
     STAFF = "实有人员"
     ON_POST = "在职"
+    PENSIONERS = "离退休"
     RETIRED = "退休"
     VETERANS = "离休"
     PROJECTS = "绩效管理项目"
@@ -157,8 +158,9 @@ PARENT: Final[dict[str, dict[StrEnum, StrEnum]]] = {
         Item.OTHER_ASSETS: Item.ASSETS,
         Item.MICRO_SHARE: Item.SME_SHARE,
         Item.ON_POST: Item.STAFF,
-        Item.RETIRED: Item.STAFF,
-        Item.VETERANS: Item.STAFF,
+        Item.PENSIONERS: Item.STAFF,
+        Item.RETIRED: Item.PENSIONERS,
+        Item.VETERANS: Item.PENSIONERS,
     },
 }
 

@@ -6,6 +6,7 @@ from budgetlint.reconcile.constraint import Constraint, Origin, Relation, Trust
 from budgetlint.reconcile.coverage import independent
 from budgetlint.reconcile.derive import derive
 from budgetlint.reconcile.ledger import Evaluation, Reconciliation, reconcile
+from budgetlint.reconcile.misdated import misdated
 from budgetlint.reconcile.patterns import GENERIC, Pattern, kinds_of, read_patterns
 from budgetlint.reconcile.ratios import Interval, Ratio, ratios
 from budgetlint.reconcile.tolerance import Bound, Precision, Result, bound, judge
@@ -29,6 +30,7 @@ __all__ = [
     "independent",
     "judge",
     "kinds_of",
+    "misdated",
     "ratios",
     "read_patterns",
     "reconcile",

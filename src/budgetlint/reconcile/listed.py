@@ -85,7 +85,7 @@ def _is_complete(whole: Claim, parts: Sequence[Claim]) -> bool:
         own = getattr(whole.key, dimension)
         found = {getattr(p.key, dimension) for p in parts}
         if own == above and members <= found and all(f in PARENT[dimension] for f in found):
-            return whole.sentence == parts[-1].sentence or dimension == "item" or len(parts) > len(members)
+            return parts[0].sentence == parts[-1].sentence or dimension == "item" or len(parts) > len(members)
     return False
 
 

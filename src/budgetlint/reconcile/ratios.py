@@ -47,6 +47,8 @@ class Ratio:
     worked_out: Interval | None
     #: The amount of the year before, in 元, for growth.
     prior: Interval | None = None
+    #: Where that may be nothing: the least growth if it was not, in per cent.
+    least: Fraction | None = None
 
     @property
     def printed(self) -> Interval:
@@ -59,6 +61,11 @@ class Ratio:
     @property
     def holds(self) -> bool:
         return self.worked_out is None or self.printed.meets(self.worked_out)
+
+    @property
+    def is_from_little(self) -> bool:
+        """Whether it may be the growth from an amount too small to show in the digits that are printed."""
+        return self.least is not None and self.printed.low > 0 and self.printed.high >= self.least
 
     @property
     def is_cut(self) -> bool:
@@ -132,13 +139,18 @@ def _growth(
     prior = next((c for c in before if _is_prior(c, of, claim, year)), None)
     if prior is not None and (then := interval(prior.fact, precision)) is not None:
         worked_out = _over(lambda x, p: (x - p) / p * 100, now, then) if then.low > 0 else None
-        return Ratio(claim, (of.fact, prior.fact), worked_out, then)
+        return Ratio(claim, (of.fact, prior.fact), worked_out, then, _least(now, then))
     own = [c for c in changes.get(of, ()) if c.base is claim.base and c in before]
     if not own or (change := interval(own[0].fact, precision)) is None:
         return None
     then = Interval(now.low - change.high, now.high - change.low)
     worked_out = _over(lambda x, c: c / (x - c) * 100, now, change) if then.low > 0 else None
-    return Ratio(claim, (of.fact, own[0].fact), worked_out, then)
+    return Ratio(claim, (of.fact, own[0].fact), worked_out, then, _least(now, then))
+
+
+def _least(now: Interval, then: Interval) -> Fraction | None:
+    """The growth from the most that last year's amount may have been, where it may have been nothing."""
+    return (now.low - then.high) / then.high * 100 if then.low <= 0 < then.high else None
 
 
 def _is_prior(claim: Claim, of: Claim, growth: Claim, year: int | None) -> bool:
@@ -177,6 +189,8 @@ def _share(claim: Claim, part: Claim, wholes: Sequence[Fact], precision: Precisi
     one = interval(part.fact, precision)
     if one is None or not part.is_bound:
         return None
+    if claim.share_named and (told := [w for w in wholes if _is_named(w, claim)]):
+        wholes = [max(told, key=lambda w: w.span.start)]
     made = [Ratio(claim, (part.fact, w), _part_of(one, whole)) for w in wholes if (whole := interval(w, precision))]
     holding = next((r for r in made if r.holds and r.worked_out is not None), None)
     if holding is not None or not made:
@@ -185,9 +199,6 @@ def _share(claim: Claim, part: Claim, wholes: Sequence[Fact], precision: Precisi
         return made[0]
     if nearly := next((r for r in made if r.is_cut), None):
         return nearly
-    told = [r for r in made if _is_named(r.facts[1], claim)]
-    if claim.share_named and told:
-        return max(told, key=lambda r: r.facts[1].span.start)
     alike = all(
         r.worked_out is not None and made[0].worked_out is not None and r.worked_out.meets(made[0].worked_out)
         for r in made

@@ -27,27 +27,28 @@ _FISCAL = (Fund.FISCAL, Fund.GENERAL)
 
 def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
     """What each comparable claim says against the tables; against another claim where no table speaks of it."""
-    figures = _figures(disclosure, book)
+    figures = figures_of(disclosure, book)
     precision = Precision.of(disclosure.tables, disclosure.prose)
     stated = [c.fact for c in disclosure.claims if is_comparable(c, disclosure)]
     carried = any(f.key.flow in CARRIED and not is_zero(f) for f in (*book.keys, *stated))
-    mixed = _has_other_money(book, stated)
+    mixed = carried or _has_other_money(book, stated)
     alone: dict[tuple[Key, Fund | None, bool], list[Claim]] = defaultdict(list)
     for claim in disclosure.claims:
         if is_comparable(claim, disclosure):
             meant = [f for f in figures.get(place(claim.key), ()) if _means(claim, comparable(f.key))]
+            doubt = ""
             if meant:
                 nearest = _nearest(claim, meant, precision)
-                doubt = (_doubt(claim, nearest, meant) if mixed else "") or _flow_doubt(claim, nearest, meant, carried)
+                doubt = _doubt(claim, nearest, meant, mixed) or _flow_doubt(claim, nearest, meant, carried)
                 yield Constraint(claim.fact, (nearest,), Origin.TOLD, doubt=doubt)
-            else:
-                alone[_name(claim)].append(claim)
+            if doubt or not meant:
+                alone[name_of(claim)].append(claim)
     for claims in alone.values():
         for first, second in pairwise(claims):
             yield Constraint(second.fact, (first.fact,), Origin.SAID)
 
 
-def _name(claim: Claim) -> tuple[Key, Fund | None, bool]:
+def name_of(claim: Claim) -> tuple[Key, Fund | None, bool]:
     """What two sentences must share to speak of one thing. Whoever says it of 三公 says it of 财政拨款. 固定资产 and all
     assets are two things."""
     key = evolve(comparable(claim.key), stage=claim.key.stage)
@@ -73,13 +74,19 @@ def _has_other_money(book: Book, stated: Sequence[Fact]) -> bool:
     return book.has_unknown_revenue or any(f.key.fund not in _ANY_FUND and not is_zero(f) for f in every)
 
 
-def _doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact]) -> str:
+def _doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact], mixed: bool) -> str:
     """Why a difference would prove nothing: a sentence that does not say which fund it speaks of may mean one whose table
     is not there. All funds are no less than 财政拨款, which decides where the sentence goes beyond either."""
     if claim.key.fund is not None or claim.key.item is not None or claim.key.project is not None:
         return ""
     funds = {f.key.fund for f in meant}
     all_of_them, fiscal = bool(funds & {None, Fund.ALL}), bool(funds & set(_FISCAL))
+    section = claim.section_fund
+    absent = mixed and not fiscal if section in _FISCAL else section not in (*_ANY_FUND, *funds)
+    if absent:
+        return f"这一节讲的是{section},表中没有它的这个数"
+    if not mixed:
+        return ""
     too_much = fiscal and not all_of_them and not _is_less(claim, nearest)
     if too_much or (all_of_them and not fiscal and claim.key.function is not None):
         return "不知说明讲的是全部资金还是财政拨款"
@@ -87,14 +94,18 @@ def _doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact]) -> str:
 
 
 def _flow_doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact], carried: bool) -> str:
-    """Of money carried over a grand total has more than the year's: where the one table that would print it is absent.
-    A sentence on the year's own money alone (当年拨款) is held against no table that counts both."""
+    """Of money carried over a grand total has more than the year's: where the table that would print the other one is
+    absent, a sentence that says neither may mean it. One on the year's own money alone (当年拨款) is held against no
+    table that counts both."""
     if claim.fresh and carried:
         return "说明讲的是当年安排的资金,表中还有上年结转"
     whole = claim.key.flow is None and claim.key.nature is None and claim.key.function is None
-    if not (whole and claim.key.item is None and carried) or {f.key.flow for f in meant} != {Flow.CURRENT}:
+    if not (whole and claim.key.item is None and claim.key.project is None and carried):
         return ""
-    return "" if _is_less(claim, nearest) else "不知说明的总额是否包括结转"
+    flows, less = {f.key.flow for f in meant}, _is_less(claim, nearest)
+    if (flows == {Flow.CURRENT} and not less) or (flows == {Flow.TOTAL} and less):
+        return "不知说明的总额是否包括结转"
+    return ""
 
 
 def _is_less(claim: Claim, figure: Fact) -> bool:
@@ -125,7 +136,7 @@ def place(key: Key) -> Key:
     return Key(item=key.item, function=key.function, economic=key.economic)
 
 
-def _figures(disclosure: Disclosure, book: Book) -> Mapping[Key, Sequence[Fact]]:
+def figures_of(disclosure: Disclosure, book: Book) -> Mapping[Key, Sequence[Fact]]:
     """What the tables print, by place: the facts that the book compares, and those of tables without sides (assets)."""
     found: dict[Key, list[Fact]] = defaultdict(list)
     kinds = [t.kind for t in disclosure.tables]  # two of a kind, were one empty, are of two bodies
@@ -169,19 +180,30 @@ def _is_fund(claim: Key, figure: Key) -> bool:
     return figure.fund is claim.fund
 
 
+def nearest_of(claim: Claim, figures: Mapping[Key, Sequence[Fact]], precision: Precision) -> Fact | None:
+    """The figure that states the same amount as a claim, if one does."""
+    meant = [f for f in figures.get(place(claim.key), ()) if _means(claim, comparable(f.key))]
+    nearest = _nearest(claim, meant, precision) if meant else None
+    return nearest if nearest is not None and _agrees(claim.fact, nearest, precision) else None
+
+
+def _agrees(claim: Fact, figure: Fact, precision: Precision) -> bool:
+    """Whether two facts print one amount, more and less finely."""
+    exponent = finest([claim, figure])
+    said, own = value(claim.figure, exponent), value(figure.figure, exponent)
+    digits = (precision.exponent(f) for f in (claim, figure))
+    unit = max((e for e in digits if e is not None), default=exponent)
+    return own is not None and said is not None and 2 * abs(own - said) <= 10 ** max(0, unit - exponent)
+
+
 def _nearest(claim: Claim, meant: Sequence[Fact], precision: Precision) -> Fact:
     """The figure that agrees with the claim; failing that, the first that prints as many digits for all funds."""
-    exponents = [f.figure.amount.exponent for f in (claim.fact, *meant) if f.figure.amount is not None]
-    finest = min(exponents, default=0)
-    said, digit = value(claim.fact.figure, finest), precision.exponent(claim.fact)
+    digit = precision.exponent(claim.fact)
     ranks = _ANY_FUND[:0:-1] if claim.key.function else _ANY_FUND[1:]
 
     def order(fact: Fact) -> tuple[bool, bool, bool, int]:
-        own = value(fact.figure, finest)
-        unit = max((e for e in (digit, precision.exponent(fact)) if e is not None), default=finest)
-        agrees = own is not None and said is not None and 2 * abs(own - said) <= 10 ** max(0, unit - finest)
         coarse = digit is not None and (precision.printed(fact) or digit) > digit
         rank = ranks.index(fact.key.fund) if fact.key.fund in ranks else len(ranks)
-        return not agrees, fact.figure.is_nothing, coarse, rank
+        return not _agrees(claim.fact, fact, precision), fact.figure.is_nothing, coarse, rank
 
     return min(meant, key=order)

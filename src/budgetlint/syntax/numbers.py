@@ -19,6 +19,8 @@ _AFTER = re.compile(
 )
 _ORDINAL_BEFORE = re.compile(r"第\s*$")
 _CODE_BEFORE = re.compile(r"[A-Za-z_\-\[〔﹝(第]\s*$")
+#: 50万元(含)以上的设备: part of a name, the amount of nothing.
+_THRESHOLD = re.compile(r"\s*(?:\(含[^()]{0,8}\))?及?以[上下内]")
 _MARK_AFTER = re.compile(r"\s*[、.)）](?!\d)")
 
 
@@ -53,6 +55,9 @@ def numbers_in(text: str) -> Iterator[Number]:
             yield Number(start, end, _plain_mention(text, start, end, bool(after and after["date"])))
             continue
         unit, per = _unit(after), after["per"]
+        if after["scale"] and _THRESHOLD.match(text, after.end()):
+            yield Number(start, end, Mention.OTHER)
+            continue
         value, decimals = mantissa(match["number"])
         figure = Figure(
             FigureKind.NUMBER, Amount(-value if match["sign"] else value, decimals, unit), _relation(after), per
