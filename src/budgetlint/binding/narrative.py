@@ -505,7 +505,9 @@ class _Work:
         return self.reader.terms.meaning(self.text.text, words, within[:3] if within else self._heading_code())
 
     def _heading_code(self) -> str:
-        return ""
+        """The class (类) that the headings around it name, which items below do not repeat."""
+        heading = self.reader.heading()
+        return heading.key.get("function", "")[:3] if heading is not None else ""
 
     def _value(self, said: Said, words: tuple[Word, ...], *, several: bool = False) -> None:
         meaning, confidence = self._subject(words, said.word.kind == "MONEY")

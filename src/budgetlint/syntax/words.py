@@ -116,7 +116,7 @@ def _raw(text: str, terms: Terms) -> Iterator[Word]:
         if begun < at:
             yield Word("NAME", begun, at)
         yield from word
-        at = begun = word[-1].end
+        at = begun = max(w.end for w in word)
     if begun < at:
         yield Word("NAME", begun, at)
 
@@ -137,7 +137,7 @@ def _at(text: str, at: int, terms: Terms, number: Number | None) -> list[Word] |
         return None
     if match["RELATED"]:
         how = "UP" if re.fullmatch(_MORE, match["how"]) else "DOWN" if re.fullmatch(_LESS, match["how"]) else "SAME"
-        return [Word("BASE", match.start("what"), match.end()), Word(how, match.start("how"), match.end())]
+        return [Word("BASE", match.start("what"), match.end()), Word(how, *match.span("how"))]
     return [Word(match.lastgroup or "NAME", at, match.end())]
 
 
