@@ -6,6 +6,7 @@ may mean, and is wrong only where it equals none of them.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -23,6 +24,8 @@ from budgetlint.reconcile.tolerance import Precision
 _ANY_FUND = (None, Fund.ALL, Fund.FISCAL, Fund.GENERAL)
 _ANY_FLOW = (None, Flow.CURRENT, Flow.TOTAL)
 _FISCAL = (Fund.FISCAL, Fund.GENERAL)
+#: A heading that names a single project, and not all of them (重点项目).
+_PROJECT = re.compile(r"(?!.*(?:重点|各|全部|预算|支出|主要|绩效|专项|其他).?项目).{4,40}项目")
 
 
 def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
@@ -32,7 +35,7 @@ def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
     stated = [c.fact for c in disclosure.claims if is_comparable(c, disclosure)]
     carried = any(f.key.flow in CARRIED and not is_zero(f) for f in (*book.keys, *stated))
     mixed = carried or _has_other_money(book, stated)
-    alone: dict[tuple[Key, Fund | None, bool], list[Claim]] = defaultdict(list)
+    alone: dict[tuple[object, str], list[Claim]] = defaultdict(list)
     for claim in disclosure.claims:
         if is_comparable(claim, disclosure):
             meant = [f for f in figures.get(place(claim.key), ()) if _means(claim, comparable(f.key))]
@@ -42,10 +45,17 @@ def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
                 doubt = _doubt(claim, nearest, meant, mixed) or _flow_doubt(claim, nearest, meant, carried)
                 yield Constraint(claim.fact, (nearest,), Origin.TOLD, doubt=doubt)
             if doubt or not meant:
-                alone[name_of(claim)].append(claim)
+                alone[name_of(claim), _project_of(claim, disclosure)].append(claim)
     for claims in alone.values():
         for first, second in pairwise(claims):
             yield Constraint(second.fact, (first.fact,), Origin.SAID)
+
+
+def _project_of(claim: Claim, disclosure: Disclosure) -> str:
+    """The project that the heading around a sentence names: what is said below it without a name is that project's."""
+    if claim.key.project is not None or claim.key.item is not None:
+        return ""
+    return next((h for h in disclosure.sentences[claim.sentence].path if _PROJECT.fullmatch(h)), "")
 
 
 def name_of(claim: Claim) -> tuple[Key, Fund | None, bool]:
