@@ -28,7 +28,9 @@ from budgetlint_national.performance.told import NO_SCORES
 _DATA = load_yaml("budgetlint_national", "performance/report.yaml")
 _PARTS = {part["name"]: re.compile(part["label"]) for part in _DATA["parts"]}
 _TABLES = re.compile(_DATA["tables"])
-_ATTACHED = re.compile(_DATA["attached"])
+_ATTACHED, _COLUMNS = re.compile(_DATA["attached"]), re.compile(_DATA["columns"])
+#: A number before a paragraph, and the length of what may be a heading within it.
+_MARK, _SHORT = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]"), 24
 _BODY = (
     "一、基本情况\n甲县教育局有3个股室。\n二、自评组织情况\n由财务股组织。\n三、绩效目标完成情况\n新建教室12间。\n"
     "四、评价结论\n得分95分,等级为优。\n{}"
@@ -65,7 +67,7 @@ def self_evaluation_parts_missing(document: Disclosure, ctx: Context) -> Iterato
 
     标题的写法可以不同,几项可以合写在一个标题里。只有自评表、没有报告的不报;标题太少、认不出结构的不作判断。
     """
-    heads = [p for p in read(ctx).pieces if is_head(p) or p.sort is Sort.CAPTION]
+    heads = [p for p in read(ctx).pieces if is_head(p) or p.sort is Sort.CAPTION or _is_label(p)]
     titled = [p for p in heads if p.sort is Sort.HEADING]
     tables = [t for t in document.tables if t.kind == SCORES]
     if len(titled) < _DATA["fewest"]:
@@ -82,17 +84,25 @@ def self_evaluation_parts_missing(document: Disclosure, ctx: Context) -> Iterato
         yield Finding("table", _conclusion(titled, ctx), {}, Anchor(row_label="评分表"), cause=NO_SCORES)
 
 
+def _is_label(piece: Piece) -> bool:
+    """Whether a paragraph begins with words that are as good as a heading: (一)自评组织。由办公室牵头。"""
+    return piece.sort is Sort.TEXT and piece.first and len(piece.text) <= _SHORT and _MARK.match(piece.text) is not None
+
+
 def _is_attached(ctx: Context) -> bool:
     """Whether a table of scores is there, read or not, or named as attached."""
-    return any(
-        _TABLES.search(p.text) if p.sort in (Sort.CAPTION, Sort.LINE) else _ATTACHED.search(p.text)
-        for p in read(ctx).pieces
-    )
+    patterns = {Sort.CAPTION: _TABLES, Sort.LINE: _TABLES, Sort.CELL: _COLUMNS}
+    return any(patterns.get(p.sort, _ATTACHED).search(p.text) for p in read(ctx).pieces)
 
 
 def _scored_in_text(ctx: Context) -> bool:
-    """Whether the text gives the scores of the indicators: three numbers of points at least in one place."""
-    return any(len(re.findall(r"\d分", p.text)) > 2 for p in read(ctx).pieces)
+    """Whether the text gives the scores of the indicators: three numbers of points at least below one heading."""
+    points = 0
+    for piece in read(ctx).pieces:
+        points = 0 if piece.sort is Sort.HEADING else points + len(re.findall(r"\d分", piece.text))
+        if points > 2:
+            return True
+    return False
 
 
 def _conclusion(heads: list[Piece], ctx: Context) -> Span:

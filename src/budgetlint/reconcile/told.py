@@ -6,6 +6,7 @@ may mean, and is wrong only where it equals none of them.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -15,7 +16,7 @@ from attrs import evolve
 from budgetlint.binding.sums import finest, value
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import ColumnRole, Confidence, Disclosure, Fact
-from budgetlint.model.keys import Flow, Fund, Key, Measure, Nature
+from budgetlint.model.keys import Flow, Fund, Item, Key, Measure, Nature
 from budgetlint.reconcile.book import BUDGETS, CARRIED, Book, comparable, is_zero
 from budgetlint.reconcile.constraint import Constraint, Origin
 from budgetlint.reconcile.tolerance import Precision
@@ -23,6 +24,8 @@ from budgetlint.reconcile.tolerance import Precision
 _ANY_FUND = (None, Fund.ALL, Fund.FISCAL, Fund.GENERAL)
 _ANY_FLOW = (None, Flow.CURRENT, Flow.TOTAL)
 _FISCAL = (Fund.FISCAL, Fund.GENERAL)
+#: A heading that names a single project, and not all of them (重点项目).
+_PROJECT = re.compile(r"(?!.*(?:重点|各|全部|预算|支出|主要|绩效|专项|其他).?项目).{4,40}项目")
 
 
 def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
@@ -32,7 +35,7 @@ def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
     stated = [c.fact for c in disclosure.claims if is_comparable(c, disclosure)]
     carried = any(f.key.flow in CARRIED and not is_zero(f) for f in (*book.keys, *stated))
     mixed = carried or _has_other_money(book, stated)
-    alone: dict[tuple[Key, Fund | None], list[Claim]] = defaultdict(list)
+    alone: dict[tuple[object, str], list[Claim]] = defaultdict(list)
     for claim in disclosure.claims:
         if is_comparable(claim, disclosure):
             meant = [f for f in figures.get(place(claim.key), ()) if _means(claim, comparable(f.key))]
@@ -42,18 +45,27 @@ def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
                 doubt = _doubt(claim, nearest, meant, mixed) or _flow_doubt(claim, nearest, meant, carried)
                 yield Constraint(claim.fact, (nearest,), Origin.TOLD, doubt=doubt)
             if doubt or not meant:
-                alone[name_of(claim)].append(claim)
+                alone[name_of(claim), _project_of(claim, disclosure)].append(claim)
     for claims in alone.values():
         for first, second in pairwise(claims):
             yield Constraint(second.fact, (first.fact,), Origin.SAID)
 
 
-def name_of(claim: Claim) -> tuple[Key, Fund | None]:
-    """What two sentences must share to speak of one thing. Whoever says it of 三公 says it of 财政拨款."""
+def _project_of(claim: Claim, disclosure: Disclosure) -> str:
+    """The project that the heading around a sentence names: what is said below it without a name is that project's."""
+    if claim.key.project is not None or claim.key.item is not None:
+        return ""
+    return next((h for h in disclosure.sentences[claim.sentence].path if _PROJECT.fullmatch(h)), "")
+
+
+def name_of(claim: Claim) -> tuple[Key, Fund | None, bool]:
+    """What two sentences must share to speak of one thing. Whoever says it of 三公 says it of 财政拨款. 固定资产 and all
+    assets are two things."""
     key = evolve(comparable(claim.key), stage=claim.key.stage)
     if key.item is not None and key.fund in _FISCAL:
         key = evolve(key, fund=None)
-    return key, claim.section_fund if key.fund is None and key.item is None else None
+    fixed = key.item is Item.ASSETS and "固定" in claim.subject
+    return key, claim.section_fund if key.fund is None and key.item is None else None, fixed
 
 
 def _means(claim: Claim, figure: Key) -> bool:
@@ -93,7 +105,10 @@ def _doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact], mixed: bool) -> s
 
 def _flow_doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact], carried: bool) -> str:
     """Of money carried over a grand total has more than the year's: where the table that would print the other one is
-    absent, a sentence that says neither may mean it."""
+    absent, a sentence that says neither may mean it. One on the year's own money alone (当年拨款) is held against no
+    table that counts both."""
+    if claim.fresh and carried:
+        return "说明讲的是当年安排的资金,表中还有上年结转"
     whole = claim.key.flow is None and claim.key.nature is None and claim.key.function is None
     if not (whole and claim.key.item is None and claim.key.project is None and carried):
         return ""

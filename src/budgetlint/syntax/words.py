@@ -73,6 +73,8 @@ _WORDS = re.compile(
     re.VERBOSE,
 )
 _AND_BEHIND = re.compile(r"和|及|与|以及|并")
+#: 8万元中, …: what follows are parts of it.
+_OF_THESE = re.compile(r"之?中")
 _LEVELS = re.compile(_TRIPLE)
 _KINDS = {Mention.MONEY: "MONEY", Mention.PERCENT: "PERCENT", Mention.COUNT: "COUNT"}
 _FIGURES = frozenset(("MONEY", "PERCENT", "COUNT", "PRICE"))
@@ -165,7 +167,9 @@ def _settled(text: str, raw: list[Word]) -> list[Word]:
             changed = True
         elif kind in ("STOP", "SEMICOLON"):
             changed = False
-        if kind == "NAME" and found and found[-1].kind in (*_FIGURES, "RIGHT"):
+        if kind == "NAME" and found and found[-1].kind == "MONEY" and _OF_THESE.fullmatch(text, word.start, word.end):
+            kind = "OF_WHICH"
+        elif kind == "NAME" and found and found[-1].kind in (*_FIGURES, "RIGHT"):
             joint = _AND_BEHIND.match(text, word.start, word.end)
             if joint:
                 found.append(Word("AND", word.start, joint.end()))
