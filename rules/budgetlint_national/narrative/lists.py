@@ -68,17 +68,17 @@ def source_listed_twice(sentence: Sentence, ctx: Context) -> Iterator[Yield]:
     名称和所属的总额都相同才算重复:收入、支出两边各列一次,总额和“其中”各说一次,都不是。重复时又缺通行的来源(如上级补助
     收入)的,指出可能是误写;没有重复而少列的不报,没有的来源可以不写。
     """
-    listed: dict[tuple[int, str], list[Claim]] = defaultdict(list)
+    listed: dict[tuple[int, int, str], list[Claim]] = defaultdict(list)
     for claim in sentence.claims:
         key = claim.key
         if claim.measure is not Measure.AMOUNT or claim.whole is None or not claim.is_bound or claim.denies:
             continue
         if key.item is None and key.function is None and key.project is None and (key.fund or key.nature):
-            listed[id(claim.whole), _NOISE.sub("", claim.subject)].append(claim)
+            listed[id(claim.whole), claim.listed, _NOISE.sub("", claim.subject)].append(claim)
     if not listed:
         yield NotApplicable("这一句没有列举收入来源或支出去向")
         return
-    doubled = {name: found for (_, name), found in listed.items() if len(found) > 1 and name}
+    doubled = {name: found for (_, _, name), found in listed.items() if len(found) > 1 and name}
     if not doubled:
         return
     again = [c for found in doubled.values() for c in found[1:]]

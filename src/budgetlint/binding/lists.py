@@ -32,6 +32,8 @@ class _Open(Generic[D]):
     #: None for a bracket, which need not hold parts alone.
     listing: Listing | None
     bracket: int
+    #: Its number in the document.
+    number: int = 0
     parts: list[D] = field(factory=list)
     #: Opened after the last semicolon, so that the next one may end it.
     fresh: bool = True
@@ -47,6 +49,7 @@ class Lists(Generic[D]):
 
     stack: list[_Open[D]] = field(factory=list)
     depth: int = 0
+    count: int = 0
 
     def open(self, wholes: Mapping[Measure, D], listing: Listing | None, terms_only: bool = False) -> None:
         """A list of parts of one of ``wholes`` begins."""
@@ -55,7 +58,8 @@ class Lists(Generic[D]):
         inner = {id(w) for whole in wholes.values() for w in (whole, *whole.wholes())}
         while self.stack and self.stack[-1].parts and not any(id(p) in inner for p in self.stack[-1].parts):
             self.stack.pop()
-        self.stack.append(_Open(wholes, listing, self.depth, terms_only=terms_only))
+        self.count += 1
+        self.stack.append(_Open(wholes, listing, self.depth, self.count, terms_only=terms_only))
 
     def enter(self) -> None:
         self.depth += 1
@@ -127,6 +131,7 @@ class Lists(Generic[D]):
             draft.become_part(inner, Listing.OF_WHICH)
         else:
             draft.become_part(whole, frame.listing)
+            draft.listed = frame.number
             frame.parts.append(draft)
 
     def _is_foreign(self, draft: D) -> bool:
@@ -137,7 +142,8 @@ class Lists(Generic[D]):
         innermost = self.stack[-1].wholes.get(draft.key.measure)
         if innermost is None or innermost is draft:
             return False
-        of_item = innermost.key.item is not None and draft.key.item is not None
+        items = (innermost.key.item, draft.key.item)
+        of_item = None not in items and items[0] is not items[1]
         pays = innermost.key.side is Side.EXPENDITURE and draft.key.side is Side.REVENUE
         return (of_item or pays) and not any(
             self._fits(f, w, draft) for f in self.stack if (w := f.wholes.get(draft.key.measure)) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import Any
 
 from attrs import evolve, field, mutable
@@ -21,7 +21,7 @@ from budgetlint.binding.terms import Meaning, Terms, join
 from budgetlint.model.amount import DASH, Amount, Figure
 from budgetlint.model.claims import Claim, Direction, Listing, Sentence
 from budgetlint.model.facts import Confidence, Fact
-from budgetlint.model.keys import MEMBERS, Base, Fund, Key, Measure
+from budgetlint.model.keys import MEMBERS, Base, Flow, Fund, Key, Measure
 from budgetlint.model.nodes import Document, NormalText
 from budgetlint.model.source import Source, Span
 from budgetlint.syntax.narrative import Clause, Said, clauses
@@ -46,6 +46,9 @@ _MEASURED = re.compile(r"完成|占|[较比与同](?:年初|年度|全年|当年
 _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
 #: 基本支出中, 支出按功能分类: words behind a subject that make what follows its parts.
 _SCOPE = re.compile(r"(?:之?中|按[^,:;。]{2,10}(?:分|划分|分类|来源|性质|构成))$")
+#: Groups that hold one another: 10万元以上的项目, 50万元以上的项目.
+_OVERLAPS = re.compile(r"以[上下]")
+_OF_THE_YEAR = re.compile(r"本年|当年")
 #: What comes to one of many (平均每辆2万元), or is more than one year's (总投资380万元), is no part of a sum.
 _EACH_OF = re.compile(r"总投资|概算|累计|平均|[人车户生亩]均|单价|每(?![年月季])")
 _PAYS = re.compile(r"(?:安排|列支|负担|支付|保障)的")
@@ -80,6 +83,8 @@ class Draft:
     enclosed: bool = False
     share_named: bool = False
     section_fund: Fund | None = None
+    #: Which list it is a part in: a whole may be parted in several ways.
+    listed: int = 0
     #: Its words say that it is the year's own money (当年拨款), without what was carried over.
     fresh: bool = False
 
@@ -274,7 +279,7 @@ class _Work:
     #: What was spoken of before a reason was given, which has amounts of its own.
     before_reason: Draft | None = None
     #: The same before each open bracket, and how many claims: what stands behind it speaks of that again.
-    outside: list[tuple[Draft | None, int]] = field(factory=list)
+    outside: list[tuple[Draft | None, int | None, int]] = field(factory=list)
     #: What the clause before said last.
     last: str = ""
     #: What is told since 涉及 is a part of something, of which nothing else is known.
@@ -354,17 +359,37 @@ class _Work:
 
     def _narrow(self, words: Sequence[Word]) -> None:
         """What 基本支出中 and 支出按功能分类 say of all that follows."""
-        if not words or self.in_reason or not _SCOPE.search(self._printed(words[-1])):
+        found = _SCOPE.search("".join(map(self._printed, words)))
+        if found is None or self.in_reason:
             return
-        own = self._meaning([w for w in words if w is not words[-1]])
-        if not own.key or not own.fits or own.rest or own.unresolved:
+        ends = accumulate(w.end - w.start for w in words)
+        own = self._meaning([w for w, end in zip(words, ends, strict=True) if end <= found.start()])
+        known = [*reversed([*self.reader.above, *self.earlier, *self.drafts])]
+        whole: Draft | None
+        if own.is_empty and not own.key:
+            whole = self._listed_last(known)
+        elif own.key and own.fits and not own.rest and not own.unresolved:
+            whole = self._same(own, known, self._is_of_the_year(words))
+            self.scope = own.key
+        else:
             return
-        whole = self._same(own, [*reversed([*self.reader.above, *self.earlier, *self.drafts])])
         self.is_scoped = True
         self.reader.lists.close(True)
         if whole is not None and whole.is_stated and not whole.aside:
             self.reader.lists.open({Measure.AMOUNT: whole}, Listing.OF_WHICH)
-        self.scope = own.key
+
+    def _listed_last(self, known: Sequence[Draft]) -> Draft | None:
+        """What is parted once more in another way: the whole of the parts stated last, else the amount stated last."""
+        stated = [d for d in known if d.is_stated and not (d.aside or d.enclosed)]
+        last = next(iter(stated), None)
+        if last is None or last.whole is not None:
+            return last and list(last.wholes())[-1]
+        alone = all(d.meaning.key == last.meaning.key for d in stated if d.sentence == last.sentence)
+        return last if alone else None
+
+    def _is_of_the_year(self, words: Sequence[Word]) -> bool:
+        """Whether words say that they mean the year's own money, without what was carried over."""
+        return self.fresh or any(_OF_THE_YEAR.search(self._printed(w)) for w in words)
 
     def _takes_turn(self, said: Said) -> bool:
         """Make a figure in turn speak of its amount among those stated last; False where there are not as many."""
@@ -412,13 +437,13 @@ class _Work:
                 self._open(_LISTINGS[mark])
         elif mark == "LEFT":
             lists.enter()
-            self.outside.append((self.current, len(self.drafts)))
+            self.outside.append((self.current, self.year, len(self.drafts)))
             if self.closing is not None:
                 lists.open({Measure.AMOUNT: self.closing}, None)
         elif mark == "RIGHT":
             lists.leave()
             if self.outside:
-                current, begun = self.outside.pop()
+                current, self.year, begun = self.outside.pop()
                 self.current = current or self.current
                 for draft in self.drafts[begun:]:
                     draft.enclosed = True
@@ -529,7 +554,9 @@ class _Work:
         self.current = draft
         if self.in_reason:
             return
-        if self.mark == "COMMA" and not words and confidence is Confidence.LOW:  # named in the clause before, as may be
+        if _OVERLAPS.search(meaning.rest):
+            return
+        if self.mark == "COMMA" and confidence is Confidence.LOW:  # named in the clause before, as may be
             return
         self.reader.lists.place(draft, self.mark == "AND" or self.mark in _LISTINGS)
         self.reader.lately = [d for d in self.drafts if d is draft or d.key.measure is Measure.AMOUNT]
@@ -668,9 +695,12 @@ class _Work:
 
     _last_change: Draft | None = None
 
-    def _same(self, own: Meaning, known: Sequence[Draft]) -> Draft | None:
-        """The amount of what is named, nearest first: under the same name, else under one that says of which fund, too."""
+    def _same(self, own: Meaning, known: Sequence[Draft], of_the_year: bool = False) -> Draft | None:
+        """The amount of what is named, nearest first: under the same name, else under one that says of which fund, too.
+        ``of_the_year``: only that of the year's own money."""
         sure = (d for d in known if d.meaning.is_full and d.confidence is Confidence.HIGH)
+        if of_the_year:
+            sure = (d for d in sure if d.fresh or _OF_THE_YEAR.search(d.subject))
         counted = [d for d in sure if d.key.measure in (Measure.AMOUNT, Measure.COUNT)]
         exact = next((d for d in counted if d.meaning.key == own.key), None)
         without = ({n: m for n, m in d.meaning.key.items() if n not in ("fund", "side")} for d in counted)
@@ -729,8 +759,12 @@ class _Work:
             if meaning.is_full:
                 named = True
                 known = reversed([*self.reader.above, *self.earlier, *self.drafts])
-                whole = next((d for d in known if d.meaning.key == meaning.key and d.is_stated), None)
+                of_the_year = self._is_of_the_year(said.whole)
+                alike = (d for d in known if d.meaning.key == meaning.key and d.is_stated)
+                whole = next((d for d in alike if not of_the_year or d.fresh or _OF_THE_YEAR.search(d.subject)), None)
                 share_of = _key(self.reader.context, meaning, Measure.AMOUNT, None, None) if whole is None else None
+                if share_of is not None and of_the_year and not share_of.flow:
+                    share_of = evolve(share_of, flow=Flow.CURRENT)
             elif not meaning.is_empty:
                 whole = None
         elif whole is None and of is not None and of.meaning.is_full:
@@ -882,6 +916,7 @@ def _finished(draft: Draft, done: dict[int, Claim]) -> Claim:
         draft.share_named,
         draft.section_fund,
         draft.fresh or any(w.fresh for w in draft.wholes()),
+        draft.listed,
     )
     done[id(draft)] = claim
     return claim

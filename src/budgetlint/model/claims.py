@@ -64,6 +64,8 @@ class Claim:
     section_fund: Fund | None = None
     #: Whether its words, or those of what it is a part of, say that it is the year's own money (当年拨款).
     fresh: bool = False
+    #: Which list of the document it is a part in: an amount may be parted in several ways, each making up the whole.
+    listed: int = 0
 
     @property
     def key(self) -> Key:

@@ -28,11 +28,11 @@ _ALIKE = {"flow": "source", "fund": "source", "local": "project"}
 
 def listed(claims: Sequence[Claim]) -> Iterator[Constraint]:
     """The sums that sentences state: equal where the list is complete, at most the whole where it may not be."""
-    parts: dict[Claim, list[Claim]] = defaultdict(list)
+    parts: dict[tuple[Claim, int], list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.whole is not None and claim.measure in _COUNTED:
-            parts[claim.whole].append(claim)
-    for whole, own in parts.items():
+            parts[claim.whole, claim.listed].append(claim)
+    for (whole, _), own in parts.items():
         if whole.is_bound and whole.measure in _COUNTED:
             groups = list(_by_dimension(whole, own))
             for alike in groups:
