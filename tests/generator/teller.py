@@ -268,7 +268,7 @@ class Teller:
 def _last_digit(text: str, style: FigureStyle) -> Fraction:
     """One unit of the last digit that is printed, where trailing zeros are left out."""
     left_out = style.decimals - len(text.partition(".")[2])
-    return Fraction(style.step, 100) * 10**left_out
+    return Fraction(style.step, 100) * Fraction(10) ** left_out
 
 
 def _flat(pieces: Iterable[Piece]) -> Iterator[Bit]:

@@ -6,7 +6,7 @@ Which slips can be seen is defined by the generator alone (generator/slips.py), 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
@@ -120,7 +120,8 @@ def meets(one: Place, other: Place) -> bool:
 
 def shows_both(diagnostic: Diagnostic, slip: Slip) -> bool:
     """Whether the words and numbers of a finding have the wrong number and one that it contradicts."""
-    words = (diagnostic.message, *diagnostic.workings, *(w for _, w in diagnostic.related), diagnostic.snippet)
+    beside_it = (w for _, w in (*diagnostic.related, *diagnostic.folded))
+    words = (diagnostic.message, *diagnostic.workings, *beside_it, diagnostic.snippet)
     shown = plain(" ".join((*words, diagnostic.expected or "", diagnostic.actual or "")))
     wrong = slip.new.sort is Sort.WAY or plain(slip.new.digits) in shown
     return wrong and any(plain(bit.digits) in shown for tie in slip.broken for bit in tie.beside(slip.old))
@@ -150,7 +151,7 @@ def test_a_slip_that_can_be_seen_is_reported(slip: Slip) -> None:
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_slips_of_seeds_are_reported(kind: Kind, record_property: pytest.RecordProperty) -> None:
+def test_slips_of_seeds_are_reported(kind: Kind, record_property: Callable[[str, object], None]) -> None:
     """All that can be seen; and enough of them can, or this would prove nothing."""
     every = [draw_slip(SeededDice(seed), make_told(seed), kind) for seed in _SEEDS]
     drawn = [slip for slip in every if slip is not None]

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from budgetlint.api import Claim, Context, Key, Measure, Sentence, is_within, load_yaml
+from budgetlint.api import Claim, Confidence, Context, Key, Measure, Sentence, is_within, load_yaml
 
 _WORDS = load_yaml("budgetlint_national", "narrative/reasons.yaml")
 _REASON = re.compile("|".join(_WORDS["reason"]))
@@ -48,7 +48,8 @@ def reasons(ctx: Context) -> Reasons:
     own: set[int] = set()
     sentences = ctx.disclosure.sentences
     for at, sentence in enumerate(sentences):
-        changes = [c for c in sentence.claims if is_change(c)]
+        # What changed within a reason (原因是增加3人) is no change that wants one.
+        changes = [c for c in sentence.claims if is_change(c) and c.confidence is Confidence.HIGH]
         if (_LEADS.match if changes else _REASON.search)(sentence.text.text):
             given.update(map(id, _before(sentences, at)))
         for group in _groups(sentence, changes):

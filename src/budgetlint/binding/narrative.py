@@ -5,16 +5,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from attrs import evolve, field, mutable
 
+from budgetlint.binding.bodies import Bodies
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.discourse import Paragraphs, condensed, paragraphs
 from budgetlint.binding.labels import label
-from budgetlint.binding.lists import Lists
+from budgetlint.binding.lists import Lists, inside
 from budgetlint.binding.names import is_body
-from budgetlint.binding.terms import Meaning, Terms
+from budgetlint.binding.respectively import handed_out
+from budgetlint.binding.terms import Meaning, Terms, join
 from budgetlint.model.amount import DASH, Amount, Figure
 from budgetlint.model.claims import Claim, Direction, Listing, Sentence
 from budgetlint.model.facts import Confidence, Fact
@@ -34,13 +37,23 @@ _SPEAK = frozenset(("value", "change", "growth", "SAME"))
 _PROJECT = {"side": "支出", "nature": "项目"}
 _VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|执行数|决算数|预算安排|为|是|达)+$")
 #: What a part that does not state it shares with its whole.
-_SHARED = ("side", "flow", "fund", "nature", "item", "function", "year", "stage")
+_SHARED = ("side", "flow", "fund", "nature", "item", "function", "project", "year", "stage")
 _PAUSES = (";", ",", "、")
 _TARGET = re.compile(r"(?:[率度]|达到?(?:[^,;]*的)?|不[低少]于|不[高超]过?于?|[≥≤])(?:的|应)*$")
 _TOTAL = re.compile(r"总额|总计|合计|共计")
 #: Words before an amount that something is measured by: 完成年初预算100万元的98%, 占支出总额100万元的20%, 较年初预算100万元.
 _MEASURED = re.compile(r"完成|占|[较比与同](?:年初|年度|全年|当年|调整|部门)*预算")
 _LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
+#: 基本支出中, 支出按功能分类: words behind a subject that make what follows its parts.
+_SCOPE = re.compile(r"(?:之?中|按[^,:;。]{2,10}(?:分|划分|分类|来源|性质|构成))$")
+#: What comes to one of many (平均每辆2万元), or is more than one year's (总投资380万元), is no part of a sum.
+_EACH_OF = re.compile(r"总投资|概算|累计|平均|[人车户生亩]均|单价|每(?![年月季])")
+_PAYS = re.compile(r"(?:安排|列支|负担|支付|保障)的")
+#: A reason that is itself a list, and the marks of its parts: 主要原因:一是…;二是…
+_FIRST = re.compile(r"[:,]*(?:①|一是|首先|1[.、．]|\((?:1|一)\)|第一)")
+_NEXT = re.compile(
+    r"[;,]*(?:[②-⑳]|[二三四五六七八九十]是|其次|再次|最后|\d[.、．]|\([\d二三四五六七八九十]\)|第[二三四五])"
+)
 
 
 @mutable(eq=False)
@@ -67,6 +80,8 @@ class Draft:
     enclosed: bool = False
     share_named: bool = False
     section_fund: Fund | None = None
+    #: Its words say that it is the year's own money (当年拨款), without what was carried over.
+    fresh: bool = False
 
     @property
     def key(self) -> Key:
@@ -90,7 +105,7 @@ class Draft:
             yield whole
             whole = whole.whole
 
-    def become_part(self, whole: Draft, listing: Listing) -> None:
+    def become_part(self, whole: Draft, listing: Listing | None) -> None:
         """Be listed as a part of ``whole``: what the part does not state it shares with it, and a name that is no term
         tells it from the other parts."""
         self.whole, self.listing = whole, listing
@@ -103,7 +118,8 @@ class Draft:
             self.fact = evolve(self.fact, key=evolve(self.key, **shared))
         elif self.subject and not self.meaning.unresolved:
             name = label(self.subject).name
-            key = evolve(whole.key, project=name, local=None, measure=self.key.measure, base=self.key.base)
+            own = {d: getattr(self.key, d) for d in ("measure", "base", "year")}
+            key = evolve(whole.key, project=name, local=None, **own)
             self.fact = evolve(self.fact, key=key, bound=True)
             self.meaning = evolve(whole.meaning, key={**whole.meaning.key, "project": name})
 
@@ -112,7 +128,7 @@ def sentences_of(
     source: Source, tree: Document, catalogue: Catalogue, context: Key, names: frozenset[str]
 ) -> tuple[Sentence, ...]:
     """The sentences of a document with their claims, in order. ``names``: what the body is called."""
-    reader = _Reader(source, Terms(catalogue, context.year, names), context)
+    reader = _Reader(source, Terms(catalogue, context.year, names), context, bodies=Bodies(names))
     return tuple(reader.read(tree))
 
 
@@ -124,10 +140,15 @@ class _Reader:
     terms: Terms
     context: Key
     lists: Lists[Draft] = field(factory=Lists)
+    bodies: Bodies = field(factory=Bodies)
     count: int = 0
     #: What the paragraph or list item is about: its first full subject.
     topic: Meaning | None = None
     about: str = ""
+    #: Another body that the paragraph speaks of.
+    body: str = ""
+    #: The sentence before was giving reasons one by one (一是…。二是…).
+    gives_reasons: bool = False
     #: The paragraph speaks of another body, whose name stands before its colon.
     other_body: bool = False
     path: tuple[str, ...] = ()
@@ -151,7 +172,7 @@ class _Reader:
     def read(self, tree: Document) -> Iterator[Sentence]:
         pending: list[tuple[Paragraphs, NormalText, list[Draft], tuple[Span, ...], bool]] = []
         for paragraph in paragraphs(tree):
-            self.topic, self.about, self.other_body = None, "", False
+            self.topic, self.about, self.other_body, self.body, self.gives_reasons = None, "", False, "", False
             if paragraph.path != self.path:
                 self.lists.close(paragraph.path[: len(self.path)] != self.path)
                 self.path, self.lately, self.above = paragraph.path, (), []
@@ -200,12 +221,13 @@ class _Reader:
     ) -> tuple[list[Draft], tuple[Span, ...]]:
         if paragraph.explains:
             return [], ()
-        work = _Work(self, text, list(earlier))
-        read = clauses(text.text, self.terms)
+        work = _Work(self, text, list(earlier), in_reason=self.gives_reasons and _NEXT.match(text.text) is not None)
+        read = handed_out(text.text, clauses(text.text, self.terms))
         for clause in read:
             work.clause(clause)
         if not earlier and not work.drafts:
             work.title(read)
+        self.gives_reasons = work.in_reason and (work.enumerates or self.gives_reasons)
         self.lists.end_sentence(_begins_a_list(read), pauses=text.text.endswith(_PAUSES))
         return work.drafts, tuple(work.references)
 
@@ -226,6 +248,28 @@ class _Work:
     year: int | None = None
     #: Words before a bracket, for what is said behind it.
     before: tuple[Word, ...] = ()
+    #: What all amounts of the sentence are parts of, though its own amount is not stated: 基本支出中, …
+    scope: Mapping[str, str] = field(factory=dict)
+    #: Whether a list of parts was opened by such words, and none of them has been stated.
+    is_scoped: bool = False
+    #: The amount that the clause before ended with, and a bracket may have the parts of.
+    closing: Draft | None = None
+    #: Another body that a clause without a figure is about.
+    body: str = ""
+    #: Up to where it is read.
+    at: int = 0
+    #: Names before 、 without a figure of their own: 会议费、培训费合计14万元.
+    names_wait: bool = False
+    #: Whether the reason being given is a list.
+    enumerates: bool = False
+    fresh: bool = False
+    mark: str = ""
+    #: The fund that pays for what 、 joins: 用事业收入安排的甲3万元、乙2万元.
+    paying: str = ""
+    #: Whose amounts 、 joins, where that is not the document's body: 乡镇自筹人员经费3万元、公用经费2万元.
+    others: bool = False
+    #: What figures in turn (分别) speak of.
+    in_turn: Sequence[Draft] = ()
     in_reason: bool = False
     #: What was spoken of before a reason was given, which has amounts of its own.
     before_reason: Draft | None = None
@@ -239,6 +283,8 @@ class _Work:
     def clause(self, clause: Clause) -> None:
         """Read one clause."""
         self._mark(clause.mark)
+        self.mark = clause.mark
+        several = clause.mark == "AND" and self.names_wait
         carried: tuple[Word, ...] = self.before if clause.mark == "RIGHT" else ()
         last = self.last if clause.mark == "LEFT" else ""
         lead = self._lead(clause.mark)
@@ -249,6 +295,8 @@ class _Work:
             carried = ()
             if lead and said.kind in _SPEAK:
                 words, lead = (*lead, *words) if self._meaning(words).is_empty else words, ()
+            if said.turn is not None and not self._takes_turn(said):
+                continue
             match said.kind:
                 case "TIME":
                     self._time(said)
@@ -256,10 +304,11 @@ class _Work:
                 case "BASE":
                     self._base(said)
                     carried = words
-                case "value" if last == "BASE" and self._meaning(words).is_empty:
+                case "value" if last == "BASE" and self._meaning(said.subject).is_empty:
                     self._compared(said, words)
+                    carried = words
                 case "value":
-                    self._value(said, words)
+                    self._value(said, words, several=several and said is clause.said[0] and not said.each)
                 case "change":
                     self._change(said, words)
                 case "growth":
@@ -277,14 +326,64 @@ class _Work:
                 case "NONE":
                     self._none(said, (*words, *clause.rest) if said is clause.said[-1] else words)
                 case "REASON":
-                    self._reason()
+                    self._reason(said)
                 case "REFERENCE":
                     self.references.append(self._span(said.word))
                 case _:
                     carried = words
             last = said.kind
         self.last = "" if clause.rest else last
-        self.before = (*carried, *clause.rest) if clause.mark != "LEFT" else self.before
+        self._end(clause, carried)
+
+    def _end(self, clause: Clause, carried: tuple[Word, ...]) -> None:
+        """Remember what the next clause may go on with."""
+        found = (*(s.word for s in clause.said), *clause.rest)
+        self.at = max((self.at, *(w.end for w in found)))
+        rest = "".join(map(self._printed, clause.rest))
+        if clause.mark != "LEFT":
+            self.before = (*carried, *clause.rest)
+        elif not clause.said and self.reader.bodies.is_level(rest):
+            self.before = (*self.before, *clause.rest)
+        ends = bool(clause.said) and clause.said[-1].kind == "value" and not clause.rest
+        self.closing = self.current if ends and not self.in_reason else None
+        named = any(w.kind == "TERM" for w in clause.rest)
+        self.names_wait = not clause.said and named and (clause.mark != "AND" or self.names_wait or not self.drafts)
+        if not clause.said:
+            self.body = self.reader.bodies.presented(rest) or self.body
+        self._narrow((*carried, *clause.rest) if not clause.said or clause.said[-1].kind == "TIME" else clause.rest)
+
+    def _narrow(self, words: Sequence[Word]) -> None:
+        """What 基本支出中 and 支出按功能分类 say of all that follows."""
+        if not words or self.in_reason or not _SCOPE.search(self._printed(words[-1])):
+            return
+        own = self._meaning([w for w in words if w is not words[-1]])
+        if not own.key or not own.fits or own.rest or own.unresolved:
+            return
+        whole = self._same(own, [*reversed([*self.reader.above, *self.earlier, *self.drafts])])
+        self.is_scoped = True
+        self.reader.lists.close(True)
+        if whole is not None and whole.is_stated and not whole.aside:
+            self.reader.lists.open({Measure.AMOUNT: whole}, Listing.OF_WHICH)
+        self.scope = own.key
+
+    def _takes_turn(self, said: Said) -> bool:
+        """Make a figure in turn speak of its amount among those stated last; False where there are not as many."""
+        assert said.turn is not None
+        turn, count = said.turn
+        if turn == 0:
+            self.in_turn = self._stated_last(count)
+        if not self.in_turn:
+            self.current = None
+            self._add(said, Meaning({}), Measure.AMOUNT, bound=False, confidence=Confidence.LOW)
+            return False
+        self.current = self.in_turn[turn]
+        return True
+
+    def _stated_last(self, count: int) -> Sequence[Draft]:
+        """As many amounts as were stated last under one whole; nothing if those are more or fewer."""
+        stated = [d for d in (self.drafts or self.earlier) if d.is_stated and d.is_money and not d.aside]
+        alike = [d for d in stated if d.whole is stated[-1].whole]
+        return alike if len(alike) == count else ()
 
     def _names_another_body(self) -> bool:
         """Whether a body's name that is not this one's stands before a colon: what follows is its money."""
@@ -307,11 +406,15 @@ class _Work:
     def _mark(self, mark: str) -> None:
         lists = self.reader.lists
         if mark in _LISTINGS:
-            if not self.in_reason:
-                lists.open(self._wholes(), _LISTINGS[mark])
+            if self.is_scoped:
+                self.is_scoped = False
+            elif not self.in_reason:
+                self._open(_LISTINGS[mark])
         elif mark == "LEFT":
             lists.enter()
             self.outside.append((self.current, len(self.drafts)))
+            if self.closing is not None:
+                lists.open({Measure.AMOUNT: self.closing}, None)
         elif mark == "RIGHT":
             lists.leave()
             if self.outside:
@@ -319,27 +422,58 @@ class _Work:
                 self.current = current or self.current
                 for draft in self.drafts[begun:]:
                     draft.enclosed = True
+        elif mark == "COLON" and self.closing is not None:
+            lists.open({Measure.AMOUNT: self.closing}, Listing.OF_WHICH)
         elif mark == "ETC":
             lists.etc()
         elif mark == "SEMICOLON":
             lists.semicolon()
-            if self.in_reason:
+            goes_on = self.enumerates and _NEXT.match(self.text.text, self.text.text.find(";", self.at))
+            if self.in_reason and not goes_on:
                 self.in_reason, self.current = False, self.before_reason
         if mark in ("SEMICOLON", "STOP"):
             self.before = ()
 
-    def _wholes(self) -> Mapping[Measure, Draft]:
+    def _open(self, listing: Listing) -> None:
+        """Begin a list. Behind the full stop of another one (甲3万元,乙2万元。其中:…) it may be of its last part or of
+        its whole: what is no term is held against the whole alone."""
+        own = self._meaning(self.before)
+        own = own if own.key and own.fits and not own.rest and not own.unresolved else Meaning({})
+        wholes, lists = self._wholes(own), self.reader.lists
+        last = wholes.get(Measure.AMOUNT)
+        if last is not None and not self.drafts and not own.is_full and (outer := self._around(last)):
+            for whole in outer:
+                lists.open({Measure.AMOUNT: whole}, Listing.SOME)
+            lists.open(wholes, listing, terms_only=True)
+        else:
+            lists.open(wholes, listing)
+
+    def _around(self, last: Draft) -> Sequence[Draft]:
+        """What the sentence before a list may have been about, outermost first, where it states more than ``last``."""
+        known = (d for d in self.earlier or self.reader.lately if not (d.aside or d.enclosed))
+        alike = [d for d in known if d.sentence == last.sentence and d.is_stated and d.year == last.year]
+        if all(d.meaning.key == last.meaning.key for d in alike):
+            return ()
+        return [*reversed(list(last.wholes()))] or [d for d in alike if d is not last][:1]
+
+    def _wholes(self, own: Meaning) -> Mapping[Measure, Draft]:
         """What a list that begins now lists the parts of: the amount stated last, the change stated of it."""
         said = [d for d in (*self.earlier, *self.drafts) if not (d.aside or d.enclosed)]
         known = said or self.reader.lately
+        if own.is_full:
+            same = self._same(own, [*reversed([*self.reader.above, *known])])
+            if same is not None or own.key.keys() != {"side"}:
+                return {Measure.AMOUNT: same} if same is not None and same.is_stated else {}
+        side = own.key.get("side")
         found: dict[Measure, Draft] = {}
         for draft in (d for d in reversed(known) if not (d.aside or d.enclosed)):
+            if side is not None and (draft.whole is not None or draft.key.side not in (None, side)):
+                continue
             if any(draft.meaning != other.meaning for other in found.values()):
                 break
             if draft.key.measure in _LISTED:
                 found.setdefault(draft.key.measure, draft)
-        # Behind a sentence of several amounts, one that begins so (…。其中:) may speak of any of them.
-        return {} if not self.drafts and any(not _is_alone(d, known) for d in found.values()) else found
+        return found
 
     def _time(self, said: Said) -> None:
         if self.in_reason:
@@ -348,6 +482,7 @@ class _Work:
         if printed.endswith(("末", "底", "日")):
             return
         self.year = self._year_of(printed)
+        self.fresh = printed == "当年"
 
     def _year_of(self, printed: str) -> int | None:
         """The year that words name; None where they name none, or this one."""
@@ -370,13 +505,22 @@ class _Work:
         return self.reader.terms.meaning(self.text.text, words, within[:3] if within else self._heading_code())
 
     def _heading_code(self) -> str:
-        return ""
+        """The class (类) that the headings around it name, which items below do not repeat."""
+        heading = self.reader.heading()
+        return heading.key.get("function", "")[:3] if heading is not None else ""
 
-    def _value(self, said: Said, words: tuple[Word, ...]) -> None:
+    def _value(self, said: Said, words: tuple[Word, ...], *, several: bool = False) -> None:
         meaning, confidence = self._subject(words, said.word.kind == "MONEY")
         self.of_some = self.of_some or (bool(words) and self._printed(words[0]).startswith("涉及"))
         confidence = Confidence.LOW if self.of_some else confidence
-        draft = self._add(said, meaning, _MEASURES[said.word.kind], words=words, confidence=confidence)
+        if several:
+            meaning = evolve(meaning, fits=False)
+        meaning = self._joined(self._paid_for(meaning, words), words)
+        measure = _MEASURES[said.word.kind]
+        if measure is Measure.AMOUNT and _EACH_OF.search("".join(map(self._printed, words))):
+            measure = Measure.PRICE
+        draft = self._add(said, meaning, measure, words=words, confidence=confidence)
+        draft.fresh, self.fresh = self.fresh, False
         if _MEASURED.match("".join(map(self._printed, words))):
             draft.aside = True
             return
@@ -385,7 +529,9 @@ class _Work:
         self.current = draft
         if self.in_reason:
             return
-        self.reader.lists.place(draft)
+        if self.mark == "COMMA" and not words and confidence is Confidence.LOW:  # named in the clause before, as may be
+            return
+        self.reader.lists.place(draft, self.mark == "AND" or self.mark in _LISTINGS)
         self.reader.lately = [d for d in self.drafts if d is draft or d.key.measure is Measure.AMOUNT]
         if self.reader.topic is None and meaning.is_full and confidence is Confidence.HIGH:
             self.reader.topic, self.reader.about = meaning, draft.fact.row_label
@@ -393,13 +539,38 @@ class _Work:
     def _compared(self, said: Said, words: tuple[Word, ...]) -> None:
         """The amount inside a comparison is that of the year before: 比上年100万元增加6万元."""
         own, self.year = self.year, self._year_of(self.reader.source.cut(self.base_span) if self.base_span else "")
-        meaning = self.current.meaning if self.current is not None else self._subject(words)[0]
+        subject = self._meaning(words)
+        before = self.current.meaning if self.current is not None else self._subject(words)[0]
+        meaning = before if subject.is_empty else subject
         draft = self._add(said, meaning, _MEASURES[said.word.kind], bound=self.year is not None)
         draft.aside, self.year = True, own
+
+    def _joined(self, meaning: Meaning, words: Sequence[Word]) -> Meaning:
+        """Words before a term that say that an amount is somebody else's say it of what is joined to it, too."""
+        if self.mark == "AND" and self.others and meaning.is_full:
+            return evolve(meaning, fits=False)
+        self.others = bool(meaning.named and meaning.rest and words and words[0].kind == "NAME")
+        return meaning
+
+    def _paid_for(self, meaning: Meaning, words: Sequence[Word]) -> Meaning:
+        """With the fund that was said to pay for it and for what it is joined to."""
+        if any(_PAYS.search(self._printed(w)) for w in words):
+            self.paying = meaning.key.get("fund", "")
+        elif self.mark != "AND":
+            self.paying = ""
+        elif self.paying and meaning.is_full:
+            return evolve(meaning, key={"fund": self.paying, **meaning.key})
+        return meaning
 
     def _subject(self, words: tuple[Word, ...], money: bool = False) -> tuple[Meaning, Confidence]:
         """What an amount is of: its own words, else those of the item it stands in."""
         own = self._meaning(words)
+        if own.named and (another := self.reader.bodies.another(self._before_terms(words))):
+            self.reader.body = another
+        elif self._is_of_another(own, words):
+            own = evolve(own, fits=False)
+        elif self.scope and own.is_full:
+            own = self._within_scope(own)
         topic = self.reader.topic
         current = self.current
         if own.is_empty and money and current is not None and current.key.measure is Measure.COUNT:
@@ -416,7 +587,33 @@ class _Work:
             if heading is not None:
                 return evolve(heading, key={**heading.key, **own.key}), Confidence.LOW
             return evolve(own, named=False), Confidence.LOW
-        return own, Confidence.HIGH
+        return own, Confidence.LOW if self._may_be_of_topic(own) else Confidence.HIGH
+
+    def _may_be_of_topic(self, own: Meaning) -> bool:
+        """Whether a later sentence may say of the topic's subject what it does not say of which: 教育支出860万元。基本支出
+        730万元."""
+        topic = self.reader.topic
+        within = topic is not None and "function" in topic.key and bool(self.earlier)
+        return within and "nature" in own.key and "function" not in own.key
+
+    def _before_terms(self, words: Sequence[Word]) -> str:
+        names = takewhile(lambda w: w.kind == "NAME", words)
+        return "".join(map(self._printed, names))
+
+    def _is_of_another(self, own: Meaning, words: Sequence[Word]) -> bool:
+        """Whether it is the amount of another body that was named before: 县小学收入7万元,支出7万元; 县小学是事业单位,
+        其公用经费2万元."""
+        if self.reader.bodies.is_own("".join(map(self._printed, words))):
+            self.reader.body = self.body = ""
+        return own.is_full and bool(self.reader.body or self.body)
+
+    def _within_scope(self, own: Meaning) -> Meaning:
+        """What a subject means among the parts of another; revenue is no part of expenditure, but pays for it."""
+        key = {**self.scope}
+        fits = join(key, own.key) and not (
+            "side" in self.scope and own.key.get("side") not in (None, self.scope["side"])
+        )
+        return evolve(own, key=key) if fits else evolve(own, fits=False)
 
     def _is_its_other_stage(self, own: Meaning, before: Meaning) -> bool:
         """Whether words that only name a stage go on with what was said before (年初预算为…,支出决算为…)."""
@@ -546,7 +743,14 @@ class _Work:
     def _as_before(self, of: Draft) -> tuple[bool, Draft | None, Key | None]:
         """What a bare 占 is a share of: in a list of alike, what the item before it said."""
         path, dimensions, named, whole, share_of = self.reader.shared
-        if named and path == self.reader.path and dimensions == frozenset(of.meaning.key):
+        base = whole.key if whole is not None else share_of
+        if (
+            named
+            and base is not None
+            and inside(base, of.key)
+            and path == self.reader.path
+            and dimensions == frozenset(of.meaning.key)
+        ):
             return named, whole, share_of
         everything = evolve(
             of.key, flow=None, function=None, nature=None, item=None, project=None, fund=None, local=None
@@ -555,11 +759,14 @@ class _Work:
 
     def _none(self, said: Said, words: tuple[Word, ...]) -> None:
         meaning = self._meaning(words)
+        if self._printed(said.word).endswith("购置") and "item" in meaning.key:
+            return  # what is not bought may be there all the same
         if meaning.key and meaning.fits:
             draft = self._add(said, meaning, Measure.AMOUNT, words=words)
             self.current = draft
 
-    def _reason(self) -> None:
+    def _reason(self, said: Said) -> None:
+        self.enumerates = _FIRST.match(self.text.text, said.word.end) is not None
         if not self.in_reason:
             self.before_reason, self.current = self.current, None
         for draft in (*self.earlier, *self.drafts):
@@ -610,10 +817,15 @@ class _Work:
             confidence=Confidence.LOW if self.in_reason else confidence,
             year=self.year,
             aside=self.in_reason,
-            section_fund=self.reader.section_fund(),
+            section_fund=self.reader.section_fund() or self._topic_fund(),
         )
         self.drafts.append(draft)
         return draft
+
+    def _topic_fund(self) -> Fund | None:
+        """The fund that the paragraph began with, which later sentences may leave out."""
+        name = self.reader.topic.key.get("fund") if self.reader.topic is not None else None
+        return Fund(name) if name else None
 
     def _label(self, words: Sequence[Word]) -> str:
         """The subject in words, without the ordinal before it and the verb behind it."""
@@ -625,13 +837,6 @@ class _Work:
 
     def _span(self, word: Word) -> Span:
         return self.text.span(word.start, word.end)
-
-
-def _is_alone(draft: Draft, known: Sequence[Draft]) -> bool:
-    """Whether its sentence states the amount of no other thing."""
-    beside = (d for d in known if d.sentence == draft.sentence and not (d.aside or d.enclosed))
-    others = (d for d in beside if d.key.measure is Measure.AMOUNT)
-    return all(d.meaning.key == draft.meaning.key for d in others)
 
 
 def _begins_a_list(read: Sequence[Clause]) -> bool:
@@ -676,6 +881,7 @@ def _finished(draft: Draft, done: dict[int, Claim]) -> Claim:
         draft.share_of,
         draft.share_named,
         draft.section_fund,
+        draft.fresh or any(w.fresh for w in draft.wholes()),
     )
     done[id(draft)] = claim
     return claim

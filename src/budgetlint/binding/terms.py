@@ -98,11 +98,11 @@ class Terms:
         for at, word in enumerate(words):
             printed = text[word.start : word.end]
             if word.kind == "TERM":
-                fits = _join(key, self._parts[printed]) and fits
+                fits = join(key, self._parts[printed]) and fits
             elif word.kind == "SUBJECT":
                 code = self.code(printed, within)
                 if code:
-                    fits = _join(key, {"function": code, "side": "支出"}) and fits
+                    fits = join(key, {"function": code, "side": "支出"}) and fits
                 else:
                     unresolved = printed
             elif left := self._residue(printed, first=at == 0):
@@ -162,7 +162,7 @@ def _side_of(name: str) -> Mapping[str, str]:
     return {"side": name[-2:]} if name.endswith(("收入", "支出")) else {}
 
 
-def _join(key: dict[str, str], part: Mapping[str, str]) -> bool:
+def join(key: dict[str, str], part: Mapping[str, str]) -> bool:
     """Add a part to a key, the narrower member of a dimension prevailing; False where two members exclude each other."""
     fits = True
     for dimension, member in part.items():

@@ -62,6 +62,8 @@ class Claim:
     share_named: bool = False
     #: The fund that the headings around it speak of, which its own words may leave out.
     section_fund: Fund | None = None
+    #: Whether its words, or those of what it is a part of, say that it is the year's own money (当年拨款).
+    fresh: bool = False
 
     @property
     def key(self) -> Key:

@@ -30,13 +30,14 @@ def listed(claims: Sequence[Claim]) -> Iterator[Constraint]:
     """The sums that sentences state: equal where the list is complete, at most the whole where it may not be."""
     parts: dict[Claim, list[Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.whole is not None and claim.measure in _COUNTED and claim.listing is not None:
+        if claim.whole is not None and claim.measure in _COUNTED:
             parts[claim.whole].append(claim)
     for whole, own in parts.items():
         if whole.is_bound and whole.measure in _COUNTED:
-            for alike in _by_dimension(whole, own):
+            groups = list(_by_dimension(whole, own))
+            for alike in groups:
                 if _is_comparable(whole, alike):
-                    yield from _sum(whole, alike)
+                    yield from _sum(whole, alike, is_all=len(groups) == 1)
 
 
 def _by_dimension(whole: Claim, parts: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
@@ -57,15 +58,17 @@ def _is_comparable(whole: Claim, parts: Sequence[Claim]) -> bool:
     return len(years) == 1 and all(c.measure is whole.measure and c.base is whole.base for c in parts)
 
 
-def _sum(whole: Claim, parts: Sequence[Claim]) -> Iterator[Constraint]:
+def _sum(whole: Claim, parts: Sequence[Claim], is_all: bool) -> Iterator[Constraint]:
+    """``is_all``: whether nothing beside these parts is listed."""
     facts = tuple(p.fact for p in parts)
     some = any(p.listing is Listing.SOME for p in parts)
     if not some and (_is_complete(whole, parts) or _ends_in_rest(parts)):
         yield Constraint(whole.fact, facts, Origin.LISTED)
-    elif whole.measure is Measure.CHANGE or any(map(is_negative, facts)):
+    elif whole.measure is Measure.CHANGE or any(map(is_negative, facts)) or any(p.listing is None for p in parts):
         return
     elif (
-        not some
+        is_all
+        and not some
         and len(parts) > 1
         and all(p.listing is Listing.ALL for p in parts)
         and parts[0].sentence == parts[-1].sentence

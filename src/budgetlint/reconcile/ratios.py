@@ -65,7 +65,7 @@ class Ratio:
     @property
     def is_from_little(self) -> bool:
         """Whether it may be the growth from an amount too small to show in the digits that are printed."""
-        return self.least is not None and self.printed.low > 0 and self.printed.high >= self.least
+        return self.least is not None and self.printed.high >= self.least
 
     @property
     def is_cut(self) -> bool:

@@ -16,7 +16,7 @@ from attrs import evolve
 from budgetlint.binding.sums import finest, value
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import ColumnRole, Confidence, Disclosure, Fact
-from budgetlint.model.keys import Flow, Fund, Key, Measure, Nature
+from budgetlint.model.keys import Flow, Fund, Item, Key, Measure, Nature
 from budgetlint.reconcile.book import CARRIED, Book, comparable, is_zero
 from budgetlint.reconcile.constraint import Constraint, Origin
 from budgetlint.reconcile.tolerance import Precision
@@ -58,12 +58,14 @@ def _project_of(claim: Claim, disclosure: Disclosure) -> str:
     return next((h for h in disclosure.sentences[claim.sentence].path if _PROJECT.fullmatch(h)), "")
 
 
-def name_of(claim: Claim) -> tuple[Key, Fund | None]:
-    """What two sentences must share to speak of one thing. Whoever says it of 三公 says it of 财政拨款."""
+def name_of(claim: Claim) -> tuple[Key, Fund | None, bool]:
+    """What two sentences must share to speak of one thing. Whoever says it of 三公 says it of 财政拨款. 固定资产 and all
+    assets are two things."""
     key = evolve(comparable(claim.key), stage=claim.key.stage)
     if key.item is not None and key.fund in _FISCAL:
         key = evolve(key, fund=None)
-    return key, claim.section_fund if key.fund is None and key.item is None else None
+    fixed = key.item is Item.ASSETS and "固定" in claim.subject
+    return key, claim.section_fund if key.fund is None and key.item is None else None, fixed
 
 
 def _means(claim: Claim, figure: Key) -> bool:
@@ -103,7 +105,10 @@ def _doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact], mixed: bool) -> s
 
 def _flow_doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact], carried: bool) -> str:
     """Of money carried over a grand total has more than the year's: where the table that would print the other one is
-    absent, a sentence that says neither may mean it."""
+    absent, a sentence that says neither may mean it. One on the year's own money alone (当年拨款) is held against no
+    table that counts both."""
+    if claim.fresh and carried:
+        return "说明讲的是当年安排的资金,表中还有上年结转"
     whole = claim.key.flow is None and claim.key.nature is None and claim.key.function is None
     if not (whole and claim.key.item is None and claim.key.project is None and carried):
         return ""

@@ -25,6 +25,9 @@ class Said:
     whole: tuple[Word, ...] = ()
     direction: str = ""
     each: bool = False
+    #: Which of how many figures handed out in turn (分别) it is, where no subjects of their own are named; of 0 where it
+    #: cannot be told whose they are.
+    turn: tuple[int, int] | None = None
 
 
 @frozen(eq=False)

@@ -73,6 +73,8 @@ _WORDS = re.compile(
     re.VERBOSE,
 )
 _AND_BEHIND = re.compile(r"和|及|与|以及|并")
+#: 8万元中, …: what follows are parts of it.
+_OF_THESE = re.compile(r"之?中")
 _LEVELS = re.compile(_TRIPLE)
 _KINDS = {Mention.MONEY: "MONEY", Mention.PERCENT: "PERCENT", Mention.COUNT: "COUNT"}
 _FIGURES = frozenset(("MONEY", "PERCENT", "COUNT", "PRICE"))
@@ -114,7 +116,7 @@ def _raw(text: str, terms: Terms) -> Iterator[Word]:
         if begun < at:
             yield Word("NAME", begun, at)
         yield from word
-        at = begun = word[-1].end
+        at = begun = max(w.end for w in word)
     if begun < at:
         yield Word("NAME", begun, at)
 
@@ -135,7 +137,7 @@ def _at(text: str, at: int, terms: Terms, number: Number | None) -> list[Word] |
         return None
     if match["RELATED"]:
         how = "UP" if re.fullmatch(_MORE, match["how"]) else "DOWN" if re.fullmatch(_LESS, match["how"]) else "SAME"
-        return [Word("BASE", match.start("what"), match.end()), Word(how, match.start("how"), match.end())]
+        return [Word("BASE", match.start("what"), match.end()), Word(how, *match.span("how"))]
     return [Word(match.lastgroup or "NAME", at, match.end())]
 
 
@@ -165,7 +167,9 @@ def _settled(text: str, raw: list[Word]) -> list[Word]:
             changed = True
         elif kind in ("STOP", "SEMICOLON"):
             changed = False
-        if kind == "NAME" and found and found[-1].kind in (*_FIGURES, "RIGHT"):
+        if kind == "NAME" and found and found[-1].kind == "MONEY" and _OF_THESE.fullmatch(text, word.start, word.end):
+            kind = "OF_WHICH"
+        elif kind == "NAME" and found and found[-1].kind in (*_FIGURES, "RIGHT"):
             joint = _AND_BEHIND.match(text, word.start, word.end)
             if joint:
                 found.append(Word("AND", word.start, joint.end()))
