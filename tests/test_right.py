@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from ruamel.yaml import YAML
 
 from budgetlint.testing import lint_text
 
@@ -50,11 +50,11 @@ def varied(document: dict[str, Any]) -> str:
 
 
 def right() -> Iterator[Any]:
-    sections = yaml.safe_load((HERE / "right/sections.yaml").read_text("utf-8"))
+    sections = YAML(typ="safe").load(HERE / "right/sections.yaml")
     for at in range(max(map(len, sections.values()))):
         chosen = {name: told[at % len(told)] for name, told in sections.items()}
         yield pytest.param(varied({"sections": chosen}), id=f"sections-{at}")
-    for name, document in yaml.safe_load((HERE / "right/words.yaml").read_text("utf-8")).items():
+    for name, document in YAML(typ="safe").load(HERE / "right/words.yaml").items():
         yield pytest.param(varied(document), id=name)
     for path in sorted(HERE.glob("right/self_evaluations/*.txt")):
         yield pytest.param(path.read_text("utf-8"), id=f"self_evaluation-{path.stem}")
