@@ -108,6 +108,7 @@ class Lists(Generic[D]):
         """
         if joined and self._is_foreign(draft):
             draft.confidence = Confidence.LOW
+            self.etc()  # without it the list is not all
             return
         while self.stack:
             frame = self.stack[-1]
