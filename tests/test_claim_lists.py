@@ -130,7 +130,9 @@ def test_behind_a_bracket_the_sentence_goes_on_where_it_was() -> None:
     ],
 )
 def test_a_list_behind_a_sentence_of_several_amounts_may_be_of_any(text: str) -> None:
-    assert claim(text, "5.00万元").whole is None
+    part = claim(text, "5.00万元")
+    assert part.whole is claim(text, "9.00万元")
+    assert part.listing is Listing.SOME  # at most the whole: nothing is added up
 
 
 @pytest.mark.parametrize("bracket", ["含上年结转2.00万元", "上年预算8.00万元", "其中上年结转2.00万元"])

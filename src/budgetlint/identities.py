@@ -156,7 +156,7 @@ def _finding(evaluation: Evaluation, severity: Severity, parts: str, ctx: Contex
         unit=symbol or None,
         workings=workings(constraint, ctx),
         cause=evaluation.mark,
-        leads=focus is evaluation.shared,
+        leads=focus is evaluation.shared or (constraint.origin is Origin.TOLD and evaluation.shared is None),
     )
 
 

@@ -21,7 +21,7 @@ from budgetlint.binding.terms import Meaning, Terms, join
 from budgetlint.model.amount import DASH, Amount, Figure
 from budgetlint.model.claims import Claim, Direction, Listing, Sentence
 from budgetlint.model.facts import Confidence, Fact
-from budgetlint.model.keys import MEMBERS, Base, Flow, Fund, Key, Measure
+from budgetlint.model.keys import MEMBERS, SHARE_OF, Base, Flow, Fund, Key, Measure
 from budgetlint.model.nodes import Document, NormalText
 from budgetlint.model.source import Source, Span
 from budgetlint.syntax.narrative import Clause, Said, clauses
@@ -786,10 +786,16 @@ class _Work:
             and dimensions == frozenset(of.meaning.key)
         ):
             return named, whole, share_of
+        if of.key.item is not None and of.key.item not in SHARE_OF:
+            return False, None, None
         everything = evolve(
             of.key, flow=None, function=None, nature=None, item=None, project=None, fund=None, local=None
         )
-        return False, None, everything
+        return (
+            False,
+            None,
+            everything if of.key.item is None else evolve(everything, item=SHARE_OF[of.key.item], side=None),
+        )
 
     def _none(self, said: Said, words: tuple[Word, ...]) -> None:
         meaning = self._meaning(words)

@@ -165,6 +165,21 @@ PARENT: Final[dict[str, dict[StrEnum, StrEnum]]] = {
 }
 
 
+#: Part → what a share of it is a share of, where its sentence does not say.
+SHARE_OF: Final[dict[StrEnum, Item]] = {
+    Item.ABROAD: Item.THREE_PUBLIC,
+    Item.VEHICLES: Item.THREE_PUBLIC,
+    Item.VEHICLE_PURCHASE: Item.THREE_PUBLIC,
+    Item.VEHICLE_RUNNING: Item.THREE_PUBLIC,
+    Item.RECEPTION: Item.THREE_PUBLIC,
+    Item.GOODS: Item.PROCUREMENT,
+    Item.WORKS: Item.PROCUREMENT,
+    Item.SERVICES: Item.PROCUREMENT,
+    Item.SME_SHARE: Item.PROCUREMENT,
+    Item.MICRO_SHARE: Item.SME_SHARE,
+}
+
+
 def is_within(dimension: str, part: StrEnum | None, whole: StrEnum | None) -> bool:
     """Whether ``part`` equals ``whole`` or lies below it in the tree of a closed dimension."""
     tree = PARENT[dimension]
