@@ -17,7 +17,7 @@ from budgetlint.model.facts import Confidence
 from budgetlint.model.keys import Key, Measure, Side, is_within
 
 if TYPE_CHECKING:
-    from budgetlint.binding.narrative import Draft
+    from budgetlint.binding.drafts import Draft
 
 D = TypeVar("D", bound="Draft")
 _CLOSED = ("flow", "fund", "nature", "item")

@@ -1,0 +1,159 @@
+"""What is said of an amount beside itself: changes, growth, shares, targets, and amounts of another year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from budgetlint.binding.drafts import Draft, key_of
+from budgetlint.binding.lists import inside
+from budgetlint.binding.terms import Meaning
+from budgetlint.binding.topics import (
+    subject_of,
+)
+from budgetlint.binding.work import MEASURES, OF_THE_YEAR, Work
+from budgetlint.model.claims import Direction
+from budgetlint.model.facts import Confidence
+from budgetlint.model.keys import SHARE_OF, Flow, Key, Measure
+from budgetlint.syntax.narrative import Said
+from budgetlint.syntax.words import Word
+
+_DIRECTIONS = {"UP": Direction.UP, "DOWN": Direction.DOWN, "SAME": Direction.SAME}
+_TARGET = re.compile(r"(?:[率度]|达到?(?:[^,;]*的)?|不[低少]于|不[高超]过?于?|[≥≤])(?:的|应)*$")
+_TOTAL = re.compile(r"总额|总计|合计|共计")
+
+
+def read_compared(work: Work, said: Said, words: tuple[Word, ...]) -> None:
+    """The amount inside a comparison is that of the year before: 比上年100万元增加6万元."""
+    own, work.year = work.year, work.year_of(work.reader.source.cut(work.base_span) if work.base_span else "")
+    subject = work.meaning(words)
+    before = work.current.meaning if work.current is not None else subject_of(work, words)[0]
+    meaning = before if subject.is_empty else subject
+    draft = work.add(said, meaning, MEASURES[said.word.kind], bound=work.year is not None)
+    draft.aside, work.year = True, own
+
+
+def read_change(work: Work, said: Said, words: tuple[Word, ...]) -> None:
+    own = work.meaning(words)
+    direction = _DIRECTIONS.get(said.direction or said.kind)
+    of = work.current
+    if of is not None and of.key.measure is Measure.CHANGE:
+        of = of.of
+    if own.is_full or own.rest or own.unresolved:
+        known = reversed([*work.reader.above, *work.earlier, *work.drafts])
+        of, meaning = work.same(own, list(known)) if own.is_full else None, own
+    elif of is not None:
+        meaning = of.meaning
+    elif work.in_reason:
+        meaning = Meaning({})
+    elif (total := total_of(work, words)) is not None:
+        of, meaning = total, total.meaning
+    else:
+        meaning, _ = subject_of(work, words)
+        of = next((d for d in work.earlier if d.meaning.key == meaning.key and d.is_stated), None)
+        if is_one_of_several(work, of) or (names_total(work, words) and not has_parts(work, of)):
+            meaning, of = Meaning({}), None
+    if of is not None and said.word.kind == "COUNT" and of.is_money:
+        of, meaning = None, Meaning({})
+    draft = work.add(said, meaning, Measure.CHANGE, words=words, of=of, direction=direction)
+    if not work.in_reason and (said.kind == "SAME" or said.word.kind in ("MONEY", "COUNT")):
+        work.reader.lists.place(draft)
+    if said.kind != "SAME":
+        work.current = draft if of is None else work.current
+    work._last_change = draft
+
+
+def total_of(work: Work, words: Sequence[Word]) -> Draft | None:
+    """The amount that 总额 means below a list over paragraphs: the one whose parts are listed."""
+    frames = [f for f in work.reader.lists.stack if f.goes_on]
+    return frames[0].wholes.get(Measure.AMOUNT) if frames and names_total(work, words) else None
+
+
+def names_total(work: Work, words: Sequence[Word]) -> bool:
+    return any(_TOTAL.search(work.printed(w)) for w in words)
+
+
+def has_parts(work: Work, of: Draft | None) -> bool:
+    return any(of is whole for d in work.earlier for whole in d.wholes())
+
+
+def is_one_of_several(work: Work, of: Draft | None) -> bool:
+    """Whether the sentences before list amounts that are no parts of ``of``: which of them one speaks of that names
+    none is not known."""
+    amounts = [d for d in work.earlier if d.is_stated and d.confidence is Confidence.HIGH]
+    return of is not None and any(d is not of and d.meaning != of.meaning and of not in d.wholes() for d in amounts)
+
+
+def read_growth(work: Work, said: Said, words: tuple[Word, ...]) -> None:
+    own = work.meaning(words)
+    last = work._last_change
+    of = work.current.of if work.current is not None and work.current.key.measure is Measure.CHANGE else work.current
+    if own.is_full:
+        of = work.same(own, [*reversed([*work.earlier, *work.drafts])])
+    elif of is None and last is not None:
+        of = last.of
+    meaning = own if own.is_full else of.meaning if of else last.meaning if last else subject_of(work, words)[0]
+    work.add(said, meaning, Measure.GROWTH, words=words, of=of or last, direction=_DIRECTIONS[said.direction])
+
+
+def read_rate(work: Work, said: Said, words: tuple[Word, ...]) -> None:
+    """A percentage of its own: the target of an indicator where words say so (处置率达到95%), else nobody's."""
+    own, before = work.meaning(words), work.drafts[-1] if work.drafts else None
+    named = work.label_of(words)
+    if named and _TARGET.search(named):
+        work.add(said, Meaning({"project": named}, named=True), Measure.TARGET, words=words)
+        return
+    draft = work.add(said, own, Measure.SHARE, words=words, bound=False)
+    draft.aside = draft.aside or (own.is_empty and before is not None and before.aside)
+
+
+def read_share(work: Work, said: Said, words: tuple[Word, ...]) -> None:
+    of = work.current
+    while of is not None and of.of is not None:
+        of = of.of
+    whole: Draft | None = of.whole if of is not None else None
+    share_of: Key | None = None
+    named = False
+    if said.whole:
+        meaning = work.meaning(said.whole)
+        if meaning.is_full:
+            named = True
+            known = reversed([*work.reader.above, *work.earlier, *work.drafts])
+            of_the_year = work.is_of_the_year(said.whole)
+            alike = (d for d in known if d.meaning.key == meaning.key and d.is_stated)
+            whole = next((d for d in alike if not of_the_year or d.fresh or OF_THE_YEAR.search(d.subject)), None)
+            share_of = key_of(work.reader.context, meaning, Measure.AMOUNT, None, None) if whole is None else None
+            if share_of is not None and of_the_year and not share_of.flow:
+                share_of = evolve(share_of, flow=Flow.CURRENT)
+        elif not meaning.is_empty:
+            whole = None
+    elif whole is None and of is not None and of.meaning.is_full:
+        named, whole, share_of = as_before(work, of)
+    if of is not None:
+        work.reader.shared = (work.reader.path, frozenset(of.meaning.key), named, whole, share_of)
+    draft = work.add(said, of.meaning if of else work.meaning(words), Measure.SHARE, words=words, of=of)
+    draft.whole, draft.share_of, draft.share_named = whole, share_of, named
+
+
+def as_before(work: Work, of: Draft) -> tuple[bool, Draft | None, Key | None]:
+    """What a bare 占 is a share of: in a list of alike, what the item before it said."""
+    path, dimensions, named, whole, share_of = work.reader.shared
+    base = whole.key if whole is not None else share_of
+    if (
+        named
+        and base is not None
+        and inside(base, of.key)
+        and path == work.reader.path
+        and dimensions == frozenset(of.meaning.key)
+    ):
+        return named, whole, share_of
+    if of.key.item is not None and of.key.item not in SHARE_OF:
+        return False, None, None
+    everything = evolve(of.key, flow=None, function=None, nature=None, item=None, project=None, fund=None, local=None)
+    return (
+        False,
+        None,
+        everything if of.key.item is None else evolve(everything, item=SHARE_OF[of.key.item], side=None),
+    )

@@ -1,0 +1,76 @@
+"""What is remembered from paragraph to paragraph: open lists, the topic of an item, headings, other bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import evolve, field, mutable
+
+from budgetlint.binding.bodies import Bodies
+from budgetlint.binding.discourse import condensed
+from budgetlint.binding.drafts import Draft
+from budgetlint.binding.lists import Lists
+from budgetlint.binding.terms import Meaning, Terms
+from budgetlint.model.keys import Fund, Key
+from budgetlint.model.nodes import NormalText
+from budgetlint.model.source import Source
+from budgetlint.syntax.words import words
+
+
+@mutable(eq=False)
+class Reading:
+    """What goes on over the sentences of a document, and what its headings say."""
+
+    source: Source
+    terms: Terms
+    context: Key
+    lists: Lists[Draft] = field(factory=Lists)
+    bodies: Bodies = field(factory=Bodies)
+    count: int = 0
+    #: What the paragraph or list item is about: its first full subject.
+    topic: Meaning | None = None
+    about: str = ""
+    #: Another body that the paragraph speaks of.
+    body: str = ""
+    #: The sentence before was giving reasons one by one (一是…。二是…).
+    gives_reasons: bool = False
+    #: The paragraph speaks of another body, whose name stands before its colon.
+    other_body: bool = False
+    path: tuple[str, ...] = ()
+    #: The amount stated last in this section, behind the others of its sentence.
+    lately: Sequence[Draft] = ()
+    #: What the paragraph above states, in this section.
+    above: Sequence[Draft] = ()
+    #: The project that the paragraphs below its name speak of.
+    project: str = ""
+    project_path: tuple[str, ...] = ()
+    #: What the share before was a share of: where it stands, what is stated of its part, whether its words say so.
+    shared: tuple[tuple[str, ...], frozenset[str], bool, Draft | None, Key | None] = (
+        (),
+        frozenset(),
+        False,
+        None,
+        None,
+    )
+    _funds: dict[tuple[str, ...], Fund | None] = field(factory=dict)
+
+    def section_fund(self) -> Fund | None:
+        """The fund that the innermost heading that names one speaks of."""
+        if self.path not in self._funds:
+            found = (self._meaning_of(title).key.get("fund") for title in reversed(self.path))
+            name = next((f for f in found if f), None)
+            self._funds[self.path] = Fund(name) if name else None
+        return self._funds[self.path]
+
+    def heading(self) -> Meaning | None:
+        """What the innermost heading that names anything is about."""
+        for title in reversed(self.path):
+            meaning = self._meaning_of(title)
+            if meaning.key and meaning.fits:
+                return evolve(meaning, rest="")
+        return None
+
+    def _meaning_of(self, title: str) -> Meaning:
+        text = condensed(NormalText(title, range(len(title)))).text
+        subject = [w for w in words(text, self.terms) if w.kind in ("TERM", "SUBJECT", "NAME")]
+        return self.terms.meaning(text, subject)

@@ -1,0 +1,118 @@
+"""What an amount is of: the words of its clause, else what its item, project or heading is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from attrs import evolve
+
+from budgetlint.binding.terms import Meaning, join
+from budgetlint.binding.work import Work
+from budgetlint.model.facts import Confidence
+from budgetlint.model.keys import Measure
+from budgetlint.syntax.words import Word
+
+_PROJECT = {"side": "支出", "nature": "项目"}
+_PAYS = re.compile(r"(?:安排|列支|负担|支付|保障)的")
+
+
+def joined(work: Work, meaning: Meaning, words: Sequence[Word]) -> Meaning:
+    """Words before a term that say that an amount is somebody else's say it of what is joined to it, too."""
+    if work.mark == "AND" and work.others and meaning.is_full:
+        return evolve(meaning, fits=False)
+    work.others = bool(meaning.named and meaning.rest and words and words[0].kind == "NAME")
+    return meaning
+
+
+def paid_for(work: Work, meaning: Meaning, words: Sequence[Word]) -> Meaning:
+    """With the fund that was said to pay for it and for what it is joined to."""
+    if any(_PAYS.search(work.printed(w)) for w in words):
+        work.paying = meaning.key.get("fund", "")
+    elif work.mark != "AND":
+        work.paying = ""
+    elif work.paying and meaning.is_full:
+        return evolve(meaning, key={"fund": work.paying, **meaning.key})
+    return meaning
+
+
+def subject_of(work: Work, words: tuple[Word, ...], money: bool = False) -> tuple[Meaning, Confidence]:
+    """What an amount is of: its own words, else those of the item it stands in."""
+    own = work.meaning(words)
+    if own.named and (another := work.reader.bodies.another(before_terms(work, words))):
+        work.reader.body = another
+    elif is_of_another(work, own, words):
+        own = evolve(own, fits=False)
+    elif work.scope and own.is_full:
+        own = within_scope(work, own)
+    topic = work.reader.topic
+    current = work.current
+    if own.is_empty and money and current is not None and current.key.measure is Measure.COUNT:
+        return current.meaning, Confidence.HIGH
+    if current is not None and is_its_other_stage(work, own, current.meaning):
+        return evolve(current.meaning, key={**current.meaning.key, **own.key}), Confidence.HIGH
+    if own.is_empty or (set(own.key) <= {"stage"} and own.is_full and own.key):
+        if topic is not None:
+            sure = not own.is_empty or is_planned(work, words) or is_another_year(work, topic)
+            return evolve(topic, key={**topic.key, **own.key}), Confidence.HIGH if sure else Confidence.LOW
+        if work.reader.project:
+            return Meaning({**_PROJECT, "project": work.reader.project}, named=True), Confidence.HIGH
+        heading = work.reader.heading()
+        if heading is not None:
+            return evolve(heading, key={**heading.key, **own.key}), Confidence.LOW
+        return evolve(own, named=False), Confidence.LOW
+    return own, Confidence.LOW if may_be_of_topic(work, own) else Confidence.HIGH
+
+
+def may_be_of_topic(work: Work, own: Meaning) -> bool:
+    """Whether a later sentence may say of the topic's subject what it does not say of which: 教育支出860万元。基本支出
+    730万元."""
+    topic = work.reader.topic
+    within = topic is not None and "function" in topic.key and bool(work.earlier)
+    return within and "nature" in own.key and "function" not in own.key
+
+
+def before_terms(work: Work, words: Sequence[Word]) -> str:
+    names = takewhile(lambda w: w.kind == "NAME", words)
+    return "".join(map(work.printed, names))
+
+
+def is_of_another(work: Work, own: Meaning, words: Sequence[Word]) -> bool:
+    """Whether it is the amount of another body that was named before: 县小学收入7万元,支出7万元; 县小学是事业单位,
+    其公用经费2万元."""
+    if work.reader.bodies.is_own("".join(map(work.printed, words))):
+        work.reader.body = work.body = ""
+    return own.is_full and bool(work.reader.body or work.body)
+
+
+def within_scope(work: Work, own: Meaning) -> Meaning:
+    """What a subject means among the parts of another; revenue is no part of expenditure, but pays for it."""
+    key = {**work.scope}
+    fits = join(key, own.key) and not ("side" in work.scope and own.key.get("side") not in (None, work.scope["side"]))
+    return evolve(own, key=key) if fits else evolve(own, fits=False)
+
+
+def is_its_other_stage(work: Work, own: Meaning, before: Meaning) -> bool:
+    """Whether words that only name a stage go on with what was said before (年初预算为…,支出决算为…)."""
+    stage = before.key.get("stage")
+    return (
+        before.is_full
+        and stage is not None
+        and own.is_full
+        and own.key.keys() == {"stage"}
+        and own.key["stage"] != stage
+    )
+
+
+def is_planned(work: Work, words: Sequence[Word]) -> bool:
+    """2024年预算安排, 2024年预算数: of the document's own year, so of what its item is about."""
+    named = any("预算" in work.printed(w) for w in words)
+    return named and work.year is not None and work.year == work.reader.context.year
+
+
+def is_another_year(work: Work, topic: Meaning) -> bool:
+    """Whether an amount without words of its own is the topic's in this year, after the one of another (2021年执行数…,
+    2022年预算数…)."""
+    before = work.current
+    return before is not None and before.year not in (None, work.year) and before.meaning.key == topic.key
