@@ -749,6 +749,9 @@ class _Work:
         of = self.current
         while of is not None and of.of is not None:
             of = of.of
+        own = self._meaning(words)
+        if of is not None and (own.is_full or len(own.rest) > 1) and own.key != of.meaning.key:
+            of = self._same(own, [*reversed([*self.earlier, *self.drafts])]) if own.is_full else None
         whole: Draft | None = of.whole if of is not None else None
         share_of: Key | None = None
         named = False
