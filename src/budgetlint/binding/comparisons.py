@@ -113,6 +113,9 @@ def read_share(work: Work, said: Said, words: tuple[Word, ...]) -> None:
     of = work.current
     while of is not None and of.of is not None:
         of = of.of
+    own = work.meaning(words)
+    if of is not None and (own.is_full or len(own.rest) > 1) and own.key != of.meaning.key:
+        of = work.same(own, [*reversed([*work.earlier, *work.drafts])]) if own.is_full else None
     whole: Draft | None = of.whole if of is not None else None
     share_of: Key | None = None
     named = False

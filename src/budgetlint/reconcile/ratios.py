@@ -6,18 +6,21 @@ quotient (DESIGN §6; reference/validators.md §2.1). Exact fractions throughout
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import Disclosure, Fact
-from budgetlint.model.keys import Base, Measure
+from budgetlint.model.keys import Base, Flow, Measure
 from budgetlint.reconcile.book import comparable
 from budgetlint.reconcile.told import may_mean, place
 from budgetlint.reconcile.tolerance import Precision
+
+_YEARS_OWN = re.compile(r"本年|当年")
 
 
 @frozen
@@ -171,7 +174,8 @@ def _wholes(claim: Claim, disclosure: Disclosure) -> Sequence[Fact]:
     wanted = claim.share_of
     if wanted is None:
         return []
-    told = [c.fact for c in disclosure.claims if c.is_bound and c.measure is Measure.AMOUNT]
+    claims = [c for c in disclosure.claims if c.is_bound and c.measure is Measure.AMOUNT]
+    told = [_of_the_year(c) if wanted.flow is Flow.CURRENT else c.fact for c in claims]
     printed = [f for t in disclosure.tables if t.trouble is None for f in t.facts if f.bound]
     alike = (f for f in (*told, *printed) if f.key.measure is Measure.AMOUNT and f.figure.amount is not None)
     return [
@@ -182,6 +186,12 @@ def _wholes(claim: Claim, disclosure: Disclosure) -> Sequence[Fact]:
         and f.key.year == wanted.year
         and may_mean(wanted, comparable(f.key))
     ]
+
+
+def _of_the_year(claim: Claim) -> Fact:
+    """The fact of a claim; where its words say 本年, as one of the year's own money."""
+    named = claim.fresh or _YEARS_OWN.search(claim.subject) is not None
+    return evolve(claim.fact, key=evolve(claim.key, flow=Flow.CURRENT)) if named and not claim.key.flow else claim.fact
 
 
 def _share(claim: Claim, part: Claim, wholes: Sequence[Fact], precision: Precision) -> Ratio | None:

@@ -62,14 +62,22 @@ def name_of(claim: Claim) -> tuple[Key, Fund | None, bool]:
     """What two sentences must share to speak of one thing. Whoever says it of 三公 says it of 财政拨款. 固定资产 and all
     assets are two things."""
     key = evolve(comparable(claim.key), stage=claim.key.stage)
-    if key.item is not None and key.fund in _FISCAL:
+    if key.item is not None and key.fund in _FISCAL and not _is_share_of_fund(claim):
         key = evolve(key, fund=None)
     fixed = key.item is Item.ASSETS and "固定" in claim.subject
     return key, claim.section_fund if key.fund is None and key.item is None else None, fixed
 
 
+def _is_share_of_fund(claim: Claim) -> bool:
+    """Whether it is what one fund pays of an item: 政府采购预算9万元,其中一般公共预算2万元."""
+    whole = claim.whole
+    return whole is not None and whole.key.item is claim.key.item and whole.key.fund is not claim.key.fund
+
+
 def _means(claim: Claim, figure: Key) -> bool:
     """Whether a claim may mean a figure: what it leaves out its section may say."""
+    if claim.key.item is not None and _is_share_of_fund(claim) and figure.fund is not claim.key.fund:
+        return False
     own = may_mean(claim.key, figure)
     return own or (
         claim.section_fund is not None
