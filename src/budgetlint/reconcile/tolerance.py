@@ -5,6 +5,7 @@ DESIGN §6; the derivations are in reference/validators.md §2.1. All amounts co
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
@@ -43,7 +44,8 @@ class Result(StrEnum):
 class Precision:
     """The power of ten of the finest digit that each column, or sentence, prints for each unit: 37 beside 7.41 is 37.00.
 
-    A bare 0 tells nothing of that: in a column of such it is as fine as its table, in a sentence of such as the text.
+    A bare 0 tells nothing of that: in a column of such it is as fine as its table, in a sentence of such as most
+    amounts of the text are.
     """
 
     finest: Mapping[Column, int]
@@ -51,12 +53,15 @@ class Precision:
     @classmethod
     def of(cls, tables: Iterable[BoundTable], prose: Iterable[Fact] = ()) -> Precision:
         finest: dict[Column, int] = {}
+        usual: dict[Column, Counter[int]] = defaultdict(Counter)
         for fact in (*(f for t in tables for f in t.facts), *prose):
             amount = fact.figure.amount
             if amount is not None and (amount.mantissa or amount.decimals):
+                usual[_table(fact)][amount.exponent] += fact.table is None
                 for place in (_column(fact), _table(fact)):
                     finest[place] = min(finest.get(place, amount.exponent), amount.exponent)
-        return cls(finest)
+        text = {place: max(n, key=lambda e: (n[e], e)) for place, n in usual.items() if place[0] is None}
+        return cls(finest | text)
 
     def exponent(self, fact: Fact) -> int | None:
         """Of the last digit to which a figure was rounded; None where no number is printed."""
