@@ -557,6 +557,8 @@ class _Work:
         if self.mark == "COMMA" and confidence is Confidence.LOW:  # named in the clause before, as may be
             return
         self.reader.lists.place(draft, self.mark == "AND" or self.mark in _LISTINGS)
+        if draft.whole is None and self._may_be_of_topic(meaning):
+            draft.confidence = confidence = Confidence.LOW
         self.reader.lately = [d for d in self.drafts if d is draft or d.key.measure is Measure.AMOUNT]
         if self.reader.topic is None and meaning.is_full and confidence is Confidence.HIGH:
             self.reader.topic, self.reader.about = meaning, draft.fact.row_label
@@ -591,7 +593,7 @@ class _Work:
         """What an amount is of: its own words, else those of the item it stands in."""
         own = self._meaning(words)
         if own.named and (another := self.reader.bodies.another(self._before_terms(words))):
-            self.reader.body = another
+            self.reader.body, own = another, evolve(own, fits=False)
         elif self._is_of_another(own, words):
             own = evolve(own, fits=False)
         elif self.scope and own.is_full:
@@ -612,7 +614,7 @@ class _Work:
             if heading is not None:
                 return evolve(heading, key={**heading.key, **own.key}), Confidence.LOW
             return evolve(own, named=False), Confidence.LOW
-        return own, Confidence.LOW if self._may_be_of_topic(own) else Confidence.HIGH
+        return own, Confidence.HIGH
 
     def _may_be_of_topic(self, own: Meaning) -> bool:
         """Whether a later sentence may say of the topic's subject what it does not say of which: 教育支出860万元。基本支出
