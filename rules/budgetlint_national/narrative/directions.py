@@ -183,7 +183,7 @@ def changes_from_two_bases(disclosure: Disclosure, ctx: Context) -> Iterator[Yie
     if not changes and not odd:
         yield NotApplicable("文中没有写增减额")
     for first, *others in changes.values():
-        other = next((c for c in others if not _may_be_one(c, first)), None)
+        other = next((c for c in others if not (_may_be_one(c, first) or _compares_with_both(c, first))), None)
         if other is None or first.fact.figure.is_zero or other.fact.figure.is_zero:
             continue
         same = first.base is other.base and first.base not in (None, Base.UNSTATED)
@@ -228,6 +228,12 @@ def _odd_year(disclosure: Disclosure, ctx: Context) -> Iterator[Yield]:
                 "count": counts[year - 1],
             }
             yield Finding("years", claim.base_span or claim.span, args, Anchor(row_label=claim.fact.row_label))
+
+
+def _compares_with_both(claim: Claim, other: Claim) -> bool:
+    """Whether one sentence says of both what they are measured from: 比上年预算减少3万元,比上年执行数增加7万元."""
+    bases = {claim.base, other.base}
+    return claim.sentence == other.sentence and len(bases) == 2 and not bases & {None, Base.UNSTATED}
 
 
 def _thing(key: Key) -> Key:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from budgetlint.binding.account import DigitRun, Taken, account
+from budgetlint.binding.bodies import OFFICE_ITSELF
 from budgetlint.binding.broken import with_whole_titles
 from budgetlint.binding.catalogue import Catalogue, CatalogueError, TableKind
 from budgetlint.binding.continued import joined_tables
@@ -24,6 +25,8 @@ from budgetlint.readers.normal import normalise, trimmed
 
 __all__ = ["Catalogue", "CatalogueError", "DigitRun", "TableKind", "Taken", "account", "understand"]
 
+_UNITS = (DocumentKind.UNIT_BUDGET, DocumentKind.UNIT_FINAL)
+
 
 def understand(
     source: Source,
@@ -42,6 +45,8 @@ def understand(
     nodes = with_whole_titles(source, tree, nodes, catalogue, known.kind.value)
     tables = tuple(_bind(source, catalogue, n, i, context, known.kind.value) for i, n in enumerate(nodes))
     names = frozenset(without_party(n) for n in (known.entity.value,) if n)
+    if names and known.kind.value in _UNITS:
+        names |= {OFFICE_ITSELF}
     sentences = sentences_of(source, tree, catalogue, context, names)
     return Disclosure(
         source=source,

@@ -9,10 +9,13 @@ import re
 
 from attrs import field, frozen
 
+#: A unit's own budget may call it so.
+OFFICE_ITSELF = "本级"
 _KIND = r"(?:所属|下属|直属|本级|机关|系统|[局委办院厅所校站馆队园]|中心|学校|[中小]学|医院)"
 _ENDS = re.compile(rf"{_KIND}$")
 #: A name and what it is: 县实验小学为公益一类事业单位.
 _PRESENTED = re.compile(rf"(?:[^,;。]*?)(?P<name>[^,;。:、]{{0,20}}?{_KIND})(?:为|是|系|属于?)")
+_OURS = re.compile(r"我|本(?!级)")
 _LEVEL = re.compile(r"(?:[局委办厅院]机?关?)?(?:本级|机关|本部)")
 #: What a budget of the office itself says of the office with all that belongs to it.
 _WHOLE = re.compile(r"[局委办厅院府](?:全?部门|全?系统|汇总)$")
@@ -27,11 +30,12 @@ class Bodies:
 
     def another(self, before: str) -> str:
         """The body that the words before a term name, if it is another one."""
-        if _WHOLE.search(before) and "本级" not in before and any("本级" in name for name in self.names):
+        if OFFICE_ITSELF in self.names and OFFICE_ITSELF not in before and _WHOLE.search(before):
             return before
         for name in self.names:
             before = before.replace(name, "")
-        return before if _ENDS.search(before) and not self._is_part_of_name(before) else ""
+        own = _OURS.match(before) or self._is_part_of_name(before)
+        return before if _ENDS.search(before) and not own else ""
 
     def presented(self, text: str) -> str:
         """The other body that a clause without figures introduces."""

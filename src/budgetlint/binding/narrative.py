@@ -31,6 +31,7 @@ from budgetlint.binding.respectively import handed_out
 from budgetlint.binding.terms import Meaning, Terms
 from budgetlint.binding.topics import (
     joined,
+    may_be_of_topic,
     paid_for,
     subject_of,
 )
@@ -254,6 +255,8 @@ def read_value(work: Work, said: Said, words: tuple[Word, ...], *, several: bool
     if work.mark == "COMMA" and confidence is Confidence.LOW:  # named in the clause before, as may be
         return
     work.reader.lists.place(draft, work.mark == "AND" or work.mark in LISTINGS)
+    if draft.whole is None and may_be_of_topic(work, meaning):
+        draft.confidence = confidence = Confidence.LOW
     work.reader.lately = [d for d in work.drafts if d is draft or d.key.measure is Measure.AMOUNT]
     if work.reader.topic is None and meaning.is_full and confidence is Confidence.HIGH:
         work.reader.topic, work.reader.about = meaning, draft.fact.row_label

@@ -16,6 +16,8 @@ from budgetlint.syntax.words import Word
 
 _IN_TURN = re.compile(r"分别(?:约?为|是|达)?[:,]?$")
 _WORD = "分别"
+#: 占比分别为20%和30%: shares, though the word for it stands before.
+_SHARE = re.compile(r"占比|比重|比例")
 _JOINT = re.compile(r"和|与|及|以及")
 _MONEY, _PERCENT = frozenset(("value", "change")), frozenset(("growth", "share", "rate", "completion"))
 #: What only sets the time or the base stands between a subject and its figure.
@@ -30,6 +32,9 @@ def handed_out(text: str, read: Sequence[Clause]) -> Sequence[Clause]:
         first = _first(text, found[at])
         members = list(_members(found, at, first)) if first is not None else []
         if len(members) > 1 and first is not None:
+            if first.kind == "rate" and at and _is_share(text, found[at - 1]):
+                found[at - 1] = evolve(found[at - 1], rest=())
+                first = evolve(first, kind="share")
             groups = _groups(text, found, at)
             for turn, index in enumerate(members):
                 found[index] = _in_turn(found[index], first, groups, turn, len(members))
@@ -48,6 +53,10 @@ def _first(text: str, clause: Clause) -> Said | None:
     if words and any(_is_in_turn(text, w) for w in words[-2:]):
         return figures[-1]
     return figures[0] if _IN_TURN.search(text[: figures[0].word.start]) and not figures[0].subject else None
+
+
+def _is_share(text: str, clause: Clause) -> bool:
+    return len(clause.rest) == 1 and _SHARE.fullmatch(text, clause.rest[0].start, clause.rest[0].end) is not None
 
 
 def _is_in_turn(text: str, word: Word) -> bool:
@@ -95,7 +104,7 @@ def _parted(text: str, words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
 
 
 def _in_turn(clause: Clause, first: Said, groups: Sequence[tuple[Word, ...]], turn: int, count: int) -> Clause:
-    *aside, last = clause.said if turn else [s for s in clause.said if s is first or s.kind in _ASIDE]
+    *aside, last = clause.said if turn else [s for s in clause.said if s.word is first.word or s.kind in _ASIDE]
     one = evolve(last, kind=first.kind, direction=first.direction, whole=first.whole, each=False, subject=())
     if groups and len(groups) == count:
         one = evolve(one, subject=groups[turn])

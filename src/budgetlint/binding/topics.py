@@ -41,7 +41,7 @@ def subject_of(work: Work, words: tuple[Word, ...], money: bool = False) -> tupl
     """What an amount is of: its own words, else those of the item it stands in."""
     own = work.meaning(words)
     if own.named and (another := work.reader.bodies.another(before_terms(work, words))):
-        work.reader.body = another
+        work.reader.body, own = another, evolve(own, fits=False)
     elif is_of_another(work, own, words):
         own = evolve(own, fits=False)
     elif work.scope and own.is_full:
@@ -62,7 +62,7 @@ def subject_of(work: Work, words: tuple[Word, ...], money: bool = False) -> tupl
         if heading is not None:
             return evolve(heading, key={**heading.key, **own.key}), Confidence.LOW
         return evolve(own, named=False), Confidence.LOW
-    return own, Confidence.LOW if may_be_of_topic(work, own) else Confidence.HIGH
+    return own, Confidence.HIGH
 
 
 def may_be_of_topic(work: Work, own: Meaning) -> bool:
