@@ -46,8 +46,6 @@ from budgetlint.syntax.words import Word
 
 #: What is said of a subject.
 _SPEAK = frozenset(("value", "change", "growth", "SAME"))
-#: A sentence that gives the reason of the one before and then goes on with its list: 主要原因:人员变动;项目支出…
-_RESUMES = re.compile(r"(?:其?主要)?原因[^;]{1,200};")
 _PAUSES = (";", ",", "、")
 #: Words before an amount that something is measured by: 完成年初预算100万元的98%, 占支出总额100万元的20%, 较年初预算100万元.
 _MEASURED = re.compile(r"完成|占|[较比与同](?:年初|年度|全年|当年|调整|部门)*预算")
@@ -88,8 +86,7 @@ def read_document(reading: Reading, tree: Document) -> Iterator[Sentence]:
             reading.lists.close(True)
         earlier: list[Draft] = []
         for at, text in enumerate(paragraph.sentences):
-            following = paragraph.sentences[at + 1].text if at + 1 < len(paragraph.sentences) else ""
-            drafts, references = read_sentence(reading, paragraph, text, earlier, following)
+            drafts, references = read_sentence(reading, paragraph, text, earlier)
             pending.append((paragraph, text, drafts, references, at == 0))
             earlier += drafts
             reading.count += 1
@@ -102,7 +99,7 @@ def read_document(reading: Reading, tree: Document) -> Iterator[Sentence]:
 
 
 def read_sentence(
-    reading: Reading, paragraph: Paragraphs, text: NormalText, earlier: Sequence[Draft], following: str
+    reading: Reading, paragraph: Paragraphs, text: NormalText, earlier: Sequence[Draft]
 ) -> tuple[list[Draft], tuple[Span, ...]]:
     if paragraph.explains:
         return [], ()
@@ -115,9 +112,7 @@ def read_sentence(
     if not earlier and not work.drafts:
         read_title(work, read)
     reading.gives_reasons = work.in_reason and (work.enumerates or reading.gives_reasons)
-    reading.lists.end_sentence(
-        _begins_a_list(read), pauses=text.text.endswith(_PAUSES) or _RESUMES.match(following) is not None
-    )
+    reading.lists.end_sentence(_begins_a_list(read), pauses=text.text.endswith(_PAUSES))
     return work.drafts, tuple(work.references)
 
 
