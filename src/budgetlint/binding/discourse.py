@@ -16,7 +16,9 @@ _NOISE = re.compile(r"[\s“”\"'‘’「」『』《》]")
 _ONE_WIDTH = str.maketrans(
     {"，": ",", "；": ";", "！": "!", "？": "?", "（": "(", "）": ")", "：": ":", "【": "[", "】": "]"}
 )
-_SENTENCE = re.compile(r"[^。!?]{1,1500}[。!?]*|[。!?]+")
+#: A reason between two parts of a list belongs to its sentence: 其中:甲增加3万元。主要原因:…;乙减少1万元。
+_REASON_BETWEEN = r"。(?=(?:其?主要)?原因[^。;]{1,200};)"
+_SENTENCE = re.compile(rf"(?:[^。!?]|{_REASON_BETWEEN}){{1,1500}}[。!?]*|[。!?]+")
 _GLOSSARY = re.compile(r"名词|术语")
 _PROJECT = re.compile(
     r"(?:[\d一二三四五六七八九十]{1,2}[、.]|\([\d一二三四五六七八九十]{1,2}\))?项目名称:([^:;。,]{2,40})[。;]?"
