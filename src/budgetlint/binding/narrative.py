@@ -51,6 +51,7 @@ _OVERLAPS = re.compile(r"以[上下]")
 _OF_THE_YEAR = re.compile(r"本年|当年")
 #: What comes to one of many (平均每辆2万元), or is more than one year's (总投资380万元), is no part of a sum.
 _EACH_OF = re.compile(r"总投资|概算|累计|平均|[人车户生亩]均|单价|每(?![年月季])")
+_EVERY = re.compile(r"[均都各]")
 _PAYS = re.compile(r"(?:安排|列支|负担|支付|保障)的")
 #: A reason that is itself a list, and the marks of its parts: 主要原因:一是…;二是…
 _FIRST = re.compile(r"[:,]*(?:①|一是|首先|1[.、．]|\((?:1|一)\)|第一)")
@@ -536,14 +537,14 @@ class _Work:
         meaning, confidence = self._subject(words, said.word.kind == "MONEY")
         self.of_some = self.of_some or (bool(words) and self._printed(words[0]).startswith("涉及"))
         confidence = Confidence.LOW if self.of_some else confidence
-        if several:
+        if several and not _EVERY.search("".join(map(self._printed, words))):
             meaning = evolve(meaning, fits=False)
         meaning = self._joined(self._paid_for(meaning, words), words)
         measure = _MEASURES[said.word.kind]
         if measure is Measure.AMOUNT and _EACH_OF.search("".join(map(self._printed, words))):
             measure = Measure.PRICE
         draft = self._add(said, meaning, measure, words=words, confidence=confidence)
-        draft.fresh, self.fresh = self.fresh, False
+        draft.fresh, self.fresh = self.fresh or "当年" in draft.subject, False
         if _MEASURED.match("".join(map(self._printed, words))):
             draft.aside = True
             return
