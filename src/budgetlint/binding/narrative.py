@@ -53,6 +53,7 @@ _MEASURED = re.compile(r"完成|占|[较比与同](?:年初|年度|全年|当年
 _OVERLAPS = re.compile(r"以[上下]")
 #: What comes to one of many (平均每辆2万元), or is more than one year's (总投资380万元), is no part of a sum.
 _EACH_OF = re.compile(r"总投资|概算|累计|平均|[人车户生亩]均|单价|每(?![年月季])")
+_EVERY = re.compile(r"[均都各]")
 #: A reason that is itself a list, and the marks of its parts: 主要原因:一是…;二是…
 _FIRST = re.compile(r"[:,]*(?:①|一是|首先|1[.、．]|\((?:1|一)\)|第一)")
 
@@ -234,14 +235,14 @@ def read_value(work: Work, said: Said, words: tuple[Word, ...], *, several: bool
     meaning, confidence = subject_of(work, words, said.word.kind == "MONEY")
     work.of_some = work.of_some or (bool(words) and work.printed(words[0]).startswith("涉及"))
     confidence = Confidence.LOW if work.of_some else confidence
-    if several:
+    if several and not _EVERY.search("".join(map(work.printed, words))):
         meaning = evolve(meaning, fits=False)
     meaning = joined(work, paid_for(work, meaning, words), words)
     measure = MEASURES[said.word.kind]
     if measure is Measure.AMOUNT and _EACH_OF.search("".join(map(work.printed, words))):
         measure = Measure.PRICE
     draft = work.add(said, meaning, measure, words=words, confidence=confidence)
-    draft.fresh, work.fresh = work.fresh, False
+    draft.fresh, work.fresh = work.fresh or "当年" in draft.subject, False
     if _MEASURED.match("".join(map(work.printed, words))):
         draft.aside = True
         return
