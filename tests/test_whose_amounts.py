@@ -219,3 +219,10 @@ def test_the_parts_of_a_reason_are_reasons(reasons: str) -> None:
 def test_a_semicolon_ends_a_reason_that_is_no_list() -> None:
     text = "基本支出9.00万元，比上年增加1.00万元，原因是人员增加；项目支出8.00万元，比上年减少2.00万元。"
     assert is_sure(claim(text, "2.00万元"))
+
+
+def test_a_short_name_is_no_other_body() -> None:
+    bodies = Bodies(frozenset(("甲省人民检察院",)))
+    assert not bodies.another("省检察院")
+    assert bodies.another("乙市检察院") == "乙市检察院"
+    assert bodies.another("检察官学院") == "检察官学院"

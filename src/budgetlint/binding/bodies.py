@@ -9,6 +9,8 @@ import re
 
 from attrs import field, frozen
 
+from budgetlint.binding.names import same_body
+
 #: A unit's own budget may call it so.
 OFFICE_ITSELF = "本级"
 _KIND = r"(?:所属|下属|直属|本级|机关|系统|[局委办院厅所校站馆队园]|中心|学校|[中小]学|医院)"
@@ -51,4 +53,5 @@ class Bodies:
         return _LEVEL.fullmatch(text) is not None and not self._is_part_of_name(text)
 
     def _is_part_of_name(self, text: str) -> bool:
-        return any(text in name for name in self.names)
+        """Whether it is one of the names, a part of it, or short for it (省检察院)."""
+        return any(text in name or (len(text) > 2 and same_body(text, name)) for name in self.names)
