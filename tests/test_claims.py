@@ -8,7 +8,7 @@ import pytest
 
 from budgetlint.model.claims import Claim, Direction, Listing
 from budgetlint.model.facts import Confidence, Disclosure
-from budgetlint.model.keys import Base, Measure
+from budgetlint.model.keys import Base, Item, Measure
 from handmade import understood
 
 _ABSENT = ("entity", "year", "stage", "measure", "base")
@@ -345,3 +345,8 @@ def test_sentences_keep_headings_references_and_order() -> None:
     [pointing] = [s for s in read if s.references]
     assert (pointing.text.text, pointing.opens) == ("详见下表。", False)
     assert all(c.sentence == s.index for s in read for c in s.claims)
+
+
+def test_a_page_edge_behind_a_closing_mark_cuts_no_sentence() -> None:
+    text = "2024年安排“三公”\n第 2 页\n经费财政拨款预算数为3.00万元。"
+    assert claim(text, "3.00万元").key.item is Item.THREE_PUBLIC

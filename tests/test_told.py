@@ -209,6 +209,21 @@ def test_money_carried_over_may_be_what_a_section_on_appropriations_leaves_out()
     assert [h.result for h in told(text, balance(year="120.00"))] == ["fails"]
 
 
+def test_a_total_of_all_funds_tells_nothing_of_the_year_without_what_was_carried_over() -> None:
+    """表二 prints the grand total alone, 表四 the year's 财政拨款: neither is the year's revenue of all funds."""
+    revenue = (
+        "部门收入总体情况表\n单位:万元\n科目编码\t科目名称\t合计\t一般公共预算\t事业收入\t上年结转\n"
+        "205\t教育支出\t130.00\t80.00\t30.00\t20.00\n合计\t\t130.00\t80.00\t30.00\t20.00\n"
+    )
+    fiscal = (
+        "财政拨款收支总体情况表\n单位:万元\n收入项目\t金额\t支出项目\t合计\t一般公共预算\n"
+        "一般公共预算拨款\t80.00\t教育支出\t80.00\t80.00\n本年收入合计\t80.00\t本年支出合计\t80.00\t80.00\n"
+        "收入总计\t80.00\t支出总计\t80.00\t80.00\n"
+    )
+    assert [h.result for h in told("收入预算110.00万元。", revenue, fiscal)] == ["open"]
+    assert [h.result for h in told("收入预算131.00万元。", revenue, fiscal)] == ["fails"]
+
+
 def test_less_than_every_fund_is_wrong_whichever_is_meant() -> None:
     found = told(
         "教育支出（类）79.00万元。", balance(own="20.00", year="120.00"), spending("120.00", "80.00", "40.00"), _T5

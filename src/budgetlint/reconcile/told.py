@@ -122,7 +122,10 @@ def _flow_doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact], carried: boo
         return ""
     if claim.key.fund not in (*_ANY_FUND, *BUDGETS):  # what is earned is not carried over under its name
         return ""
-    flows, less = {f.key.flow for f in meant}, _is_less(claim, nearest)
+    widest = [f for f in meant if f.key.fund in (None, Fund.ALL)] if claim.key.fund is None else []
+    alike = widest or meant  # 财政拨款 alone tells nothing of what all funds come to without carried-over money
+    flows = {f.key.flow for f in alike}
+    less = _is_less(claim, nearest if nearest in alike else alike[0])
     if (flows == {Flow.CURRENT} and not less) or (flows == {Flow.TOTAL} and less):
         return "不知说明的总额是否包括结转"
     return ""

@@ -14,7 +14,9 @@ from lark import Token
 from budgetlint.syntax.items import Item, Sort
 
 _DEEPEST = 12
-_ENDS_SENTENCE = "。；;！？!?:：”)"
+_ENDS_SENTENCE = "。；;！？!?:："
+#: They end a line of their own, but a page edge may cut a sentence behind them: 2021年“三公”¦经费…
+_CLOSES = "”)"
 _GOES_ON = "，,、("
 
 
@@ -122,9 +124,10 @@ def _continues(items: list[Item], last: int, at: int) -> bool:
         return True
     if item.sort is not Sort.TEXT or item.claimed_by is not None or item.in_contents or item.mark:
         return False
-    ends = items[last].text[-1:] in _ENDS_SENTENCE
     between = items[last + 1 : at]
-    if ends or (between and not any(b.sort is Sort.PAGE for b in between)):
+    cut = any(b.sort is Sort.PAGE for b in between)
+    ends = items[last].text[-1:] in (_ENDS_SENTENCE if cut else _ENDS_SENTENCE + _CLOSES)
+    if ends or (between and not cut):
         return False
     indent = item.normal.offsets[0] - item.span.start if item.normal else 0
     return indent < 2 or items[last].text[-1:] in _GOES_ON
