@@ -85,7 +85,8 @@ class _Listed:
 def _listed(groups: Mapping[Key, Sequence[Fact]]) -> dict[_Scope, _Listed]:
     found: dict[_Scope, _Listed] = defaultdict(_Listed)
     for key, (fact, *_) in groups.items():
-        if key.side is Side.EXPENDITURE and key.flow is Flow.CURRENT:
+        # An item that is 0 (“三公”) says nothing of all that its budget spends.
+        if key.side is Side.EXPENDITURE and key.flow is Flow.CURRENT and key.item is None:
             found[key.fund, key.nature].add(key.function, fact)
     return found
 
