@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
@@ -64,16 +65,16 @@ class Range:
 
 
 @frozen(eq=False)
-class Tie:
+class Tie(ABC):
     """Something that holds between bits."""
 
+    @abstractmethod
     def bits(self) -> Sequence[Bit]:
         """All that it speaks of."""
-        raise NotImplementedError
 
+    @abstractmethod
     def holds(self, now: Values) -> bool:
         """Whether it may hold with some bits replaced, as far as they are printed."""
-        raise NotImplementedError
 
     def beside(self, old: Bit) -> Sequence[Bit]:
         """The numbers that contradict another one in the place of ``old``."""

@@ -52,10 +52,14 @@ def _clauses(tree: Tree[Token], words: dict[tuple[int, str], Word]) -> Iterator[
     for node in tree.children:
         assert isinstance(node, Tree)
         if node.data == "mark":
-            inner = node.children[0]
-            mark = str(inner.children[0].type if isinstance(inner, Tree) else inner.type)  # type: ignore[union-attr]
+            mark = _token(node).type
         else:
             yield _Reader(words).read(mark, node)
+
+
+def _token(node: Token | Tree[Token]) -> Token:
+    """The one token of a node that only names what it is."""
+    return node if isinstance(node, Token) else _token(node.children[0])
 
 
 @mutable
@@ -101,10 +105,10 @@ class _Reader:
                 each = each or child.type == "EACH"
                 figure = self._word(child) if child.type == "PERCENT" else figure
             elif child.data == "direction":
-                direction = str(child.children[0].type)  # type: ignore[union-attr]
+                direction = _token(child).type
             elif child.data == "subject":
                 whole = self._subject(child)
             else:
-                figure = self._word(child.children[0])  # type: ignore[arg-type]
+                figure = self._word(_token(child))
         assert figure is not None
         return Said(str(node.data), figure, self.subject, whole, direction, each)
