@@ -245,6 +245,6 @@ def test_a_share_of_what_is_not_known(text: str) -> None:
 
 
 def test_what_is_printed_stands_for_half_a_digit_around_it() -> None:
-    claim = Claim(fact("12.5", unit=None), 0)
+    claim = Claim(fact("12.5", unit=None))
     assert Ratio(claim, (), None).printed == Interval(Fraction(1245, 100), Fraction(1255, 100))
     assert figure("12.5", None).amount == Amount(125, 1)

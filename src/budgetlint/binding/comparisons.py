@@ -9,11 +9,10 @@ from attrs import evolve
 
 from budgetlint.binding.drafts import Draft, key_of
 from budgetlint.binding.lists import inside
+from budgetlint.binding.reading import Shared
 from budgetlint.binding.terms import Meaning
-from budgetlint.binding.topics import (
-    subject_of,
-)
-from budgetlint.binding.work import MEASURES, OF_THE_YEAR, Work
+from budgetlint.binding.topics import subject_of
+from budgetlint.binding.work import MEASURES, Work
 from budgetlint.model.claims import Direction
 from budgetlint.model.facts import Confidence
 from budgetlint.model.keys import SHARE_OF, Flow, Key, Measure
@@ -27,7 +26,7 @@ _TOTAL = re.compile(r"总额|总计|合计|共计")
 
 def read_compared(work: Work, said: Said, words: tuple[Word, ...]) -> None:
     """The amount inside a comparison is that of the year before: 比上年100万元增加6万元."""
-    own, work.year = work.year, work.year_of(work.reader.source.cut(work.base_span) if work.base_span else "")
+    own, work.year = work.year, work.year_of(work.reading.source.cut(work.base_span) if work.base_span else "")
     subject = work.meaning(words)
     before = work.current.meaning if work.current is not None else subject_of(work, words)[0]
     meaning = before if subject.is_empty else subject
@@ -36,14 +35,14 @@ def read_compared(work: Work, said: Said, words: tuple[Word, ...]) -> None:
 
 
 def read_change(work: Work, said: Said, words: tuple[Word, ...]) -> None:
+    """A change in money or number, or that there is none, of what its words name, else of the amount stated last."""
     own = work.meaning(words)
     direction = _DIRECTIONS.get(said.direction or said.kind)
     of = work.current
     if of is not None and of.key.measure is Measure.CHANGE:
         of = of.of
     if own.is_full or own.rest or own.unresolved:
-        known = reversed([*work.reader.above, *work.earlier, *work.drafts])
-        of, meaning = work.same(own, list(known)) if own.is_full else None, own
+        of, meaning = work.same(own, work.known) if own.is_full else None, own
     elif of is not None:
         meaning = of.meaning
     elif work.in_reason:
@@ -59,23 +58,25 @@ def read_change(work: Work, said: Said, words: tuple[Word, ...]) -> None:
         of, meaning = None, Meaning({})
     draft = work.add(said, meaning, Measure.CHANGE, words=words, of=of, direction=direction)
     if not work.in_reason and (said.kind == "SAME" or said.word.kind in ("MONEY", "COUNT")):
-        work.reader.lists.place(draft)
+        work.reading.lists.place(draft)
     if said.kind != "SAME":
         work.current = draft if of is None else work.current
-    work._last_change = draft
+    work.last_change = draft
 
 
 def total_of(work: Work, words: Sequence[Word]) -> Draft | None:
     """The amount that 总额 means below a list over paragraphs: the one whose parts are listed."""
-    frames = [f for f in work.reader.lists.stack if f.goes_on]
+    frames = [f for f in work.reading.lists.stack if f.goes_on]
     return frames[0].wholes.get(Measure.AMOUNT) if frames and names_total(work, words) else None
 
 
 def names_total(work: Work, words: Sequence[Word]) -> bool:
+    """Whether words say that a total is meant."""
     return any(_TOTAL.search(work.printed(w)) for w in words)
 
 
 def has_parts(work: Work, of: Draft | None) -> bool:
+    """Whether the paragraph has listed parts of it."""
     return any(of is whole for d in work.earlier for whole in d.wholes())
 
 
@@ -87,11 +88,12 @@ def is_one_of_several(work: Work, of: Draft | None) -> bool:
 
 
 def read_growth(work: Work, said: Said, words: tuple[Word, ...]) -> None:
+    """A growth rate, of the amount that the change before it is a change of."""
     own = work.meaning(words)
-    last = work._last_change
+    last = work.last_change
     of = work.current.of if work.current is not None and work.current.key.measure is Measure.CHANGE else work.current
     if own.is_full:
-        of = work.same(own, [*reversed([*work.earlier, *work.drafts])])
+        of = work.same(own, work.so_far)
     elif of is None and last is not None:
         of = last.of
     meaning = own if own.is_full else of.meaning if of else last.meaning if last else subject_of(work, words)[0]
@@ -110,12 +112,13 @@ def read_rate(work: Work, said: Said, words: tuple[Word, ...]) -> None:
 
 
 def read_share(work: Work, said: Said, words: tuple[Word, ...]) -> None:
+    """A share of the whole that its words name (占本年支出的2%), else of the one that its amount is listed under."""
     of = work.current
     while of is not None and of.of is not None:
         of = of.of
     own = work.meaning(words)
     if of is not None and (own.is_full or len(own.rest) > 1) and own.key != of.meaning.key:
-        of = work.same(own, [*reversed([*work.earlier, *work.drafts])]) if own.is_full else None
+        of = work.same(own, work.so_far) if own.is_full else None
     whole: Draft | None = of.whole if of is not None else None
     share_of: Key | None = None
     named = False
@@ -123,11 +126,10 @@ def read_share(work: Work, said: Said, words: tuple[Word, ...]) -> None:
         meaning = work.meaning(said.whole)
         if meaning.is_full:
             named = True
-            known = reversed([*work.reader.above, *work.earlier, *work.drafts])
             of_the_year = work.is_of_the_year(said.whole)
-            alike = (d for d in known if d.meaning.key == meaning.key and d.is_stated)
-            whole = next((d for d in alike if not of_the_year or d.fresh or OF_THE_YEAR.search(d.subject)), None)
-            share_of = key_of(work.reader.context, meaning, Measure.AMOUNT, None, None) if whole is None else None
+            alike = (d for d in work.known if d.meaning.key == meaning.key and d.is_stated)
+            whole = next((d for d in alike if d.is_of_the_year or not of_the_year), None)
+            share_of = key_of(work.reading.context, meaning, Measure.AMOUNT, None, None) if whole is None else None
             if share_of is not None and of_the_year and not share_of.flow:
                 share_of = evolve(share_of, flow=Flow.CURRENT)
         elif not meaning.is_empty:
@@ -135,28 +137,21 @@ def read_share(work: Work, said: Said, words: tuple[Word, ...]) -> None:
     elif whole is None and of is not None and of.meaning.is_full:
         named, whole, share_of = as_before(work, of)
     if of is not None:
-        work.reader.shared = (work.reader.path, frozenset(of.meaning.key), named, whole, share_of)
-    draft = work.add(said, of.meaning if of else work.meaning(words), Measure.SHARE, words=words, of=of)
+        work.reading.shared = Shared(work.reading.path, frozenset(of.meaning.key), whole, share_of, named)
+    draft = work.add(said, of.meaning if of else own, Measure.SHARE, words=words, of=of)
     draft.whole, draft.share_of, draft.share_named = whole, share_of, named
 
 
 def as_before(work: Work, of: Draft) -> tuple[bool, Draft | None, Key | None]:
     """What a bare 占 is a share of: in a list of alike, what the item before it said."""
-    path, dimensions, named, whole, share_of = work.reader.shared
-    base = whole.key if whole is not None else share_of
-    if (
-        named
-        and base is not None
-        and inside(base, of.key)
-        and path == work.reader.path
-        and dimensions == frozenset(of.meaning.key)
-    ):
-        return named, whole, share_of
+    before = work.reading.shared
+    if before is not None and before.named and before.path == work.reading.path:
+        base = before.whole.key if before.whole is not None else before.share_of
+        if base is not None and inside(base, of.key) and before.dimensions == frozenset(of.meaning.key):
+            return True, before.whole, before.share_of
     if of.key.item is not None and of.key.item not in SHARE_OF:
         return False, None, None
     everything = evolve(of.key, flow=None, function=None, nature=None, item=None, project=None, fund=None, local=None)
-    return (
-        False,
-        None,
-        everything if of.key.item is None else evolve(everything, item=SHARE_OF[of.key.item], side=None),
-    )
+    if of.key.item is not None:
+        everything = evolve(everything, item=SHARE_OF[of.key.item], side=None)
+    return False, None, everything

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from budgetlint.binding.labels import label
-from budgetlint.model.nodes import Document, NormalText, Note, Paragraph, Section, Table, TableOfContents, walk
-from budgetlint.syntax.marks import mark_of
+from budgetlint.model.nodes import Document, NormalText, Note, Paragraph, Section, Table, walk
 
 #: White space and quotation marks tell nothing about what a sentence says; marks are compared in one width.
 _NOISE = re.compile(r"[\s“”\"'‘’「」『』《》]")
@@ -29,14 +28,13 @@ _DEFINES = re.compile(
 
 
 @frozen(eq=False)
-class Paragraphs:
-    """One paragraph or note: its sentences, the headings around it (outermost first), and its own numbering."""
+class Passage:
+    """One paragraph or note: its sentences, and the headings around it, outermost first."""
 
     sentences: tuple[NormalText, ...]
     path: tuple[str, ...]
-    style: str
+    #: It explains a word (名词解释).
     explains: bool
-    note: bool = False
 
     @property
     def project(self) -> str:
@@ -50,7 +48,7 @@ class Paragraphs:
         return bool(self.sentences) and self.sentences[0].text.startswith(("此外", "另外"))
 
 
-def paragraphs(tree: Document) -> Iterator[Paragraphs]:
+def passages(tree: Document) -> Iterator[Passage]:
     """Paragraphs, and the notes of tables, in document order. Contents are left out."""
     path: list[tuple[str, int]] = []
     for node in walk(tree):
@@ -59,12 +57,10 @@ def paragraphs(tree: Document) -> Iterator[Paragraphs]:
         if isinstance(node, Section):
             path.append((node.heading.title, node.span.end))
         elif isinstance(node, Paragraph | Note):
-            yield _paragraph(node.text, tuple(t for t, _ in path), isinstance(node, Note))
+            yield _passage(node.text, tuple(t for t, _ in path))
         elif isinstance(node, Table):
             for note in node.notes:
-                yield _paragraph(note.text, tuple(t for t, _ in path), True)
-        elif isinstance(node, TableOfContents):
-            continue
+                yield _passage(note.text, tuple(t for t, _ in path))
 
 
 def condensed(normal: NormalText) -> NormalText:
@@ -79,11 +75,10 @@ def _parts_figures(text: str, at: int) -> bool:
     return text[at] == " " and at > 0 and text[at - 1].isdigit() and text[at + 1 : at + 2].isdigit()
 
 
-def _paragraph(normal: NormalText, path: tuple[str, ...], note: bool) -> Paragraphs:
+def _passage(normal: NormalText, path: tuple[str, ...]) -> Passage:
     text = condensed(normal)
-    mark = mark_of(text.text[:400])
     sentences = tuple(
         NormalText(found[0], text.offsets[found.start() : found.end()]) for found in _SENTENCE.finditer(text.text)
     )
     explains = any(_GLOSSARY.search(title) for title in path) or _DEFINES.match(text.text) is not None
-    return Paragraphs(sentences, path, mark.style if mark else "", explains, note)
+    return Passage(sentences, path, explains)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from budgetlint.model.facts import Confidence, Fact
 from budgetlint.model.keys import MEMBERS, Base, Fund, Key, Measure
 from budgetlint.model.source import Span
 
+#: Words that leave out what was carried over.
+OF_THE_YEAR = re.compile(r"本年|当年")
 #: What a part that does not state it shares with its whole.
 _SHARED = ("side", "flow", "fund", "nature", "item", "function", "project", "year", "stage")
 
@@ -24,14 +27,12 @@ class Draft:
     """A claim in the making; ``of`` and ``whole`` are made before it."""
 
     fact: Fact
-    sentence: int
     meaning: Meaning
     subject: str = ""
     of: Draft | None = None
     whole: Draft | None = None
     listing: Listing | None = None
     direction: Direction | None = None
-    base: Base | None = None
     base_span: Span | None = None
     confidence: Confidence = Confidence.HIGH
     reason: bool = False
@@ -51,6 +52,17 @@ class Draft:
     @property
     def key(self) -> Key:
         return self.fact.key
+
+    @property
+    def sentence(self) -> int:
+        """The index of its sentence."""
+        assert self.fact.row is not None
+        return self.fact.row
+
+    @property
+    def is_of_the_year(self) -> bool:
+        """Whether its words say that it is the year's own money."""
+        return self.fresh or OF_THE_YEAR.search(self.subject) is not None
 
     @property
     def is_money(self) -> bool:
@@ -90,6 +102,7 @@ class Draft:
 
 
 def key_of(context: Key, meaning: Meaning, measure: Measure, base: Base | None, year: int | None) -> Key:
+    """The key of what words mean in a document; ``local`` has what of them is not understood."""
     part: Mapping[str, str] = meaning.key
     members: dict[str, Any] = {n: MEMBERS[n](word) if n in MEMBERS else word for n, word in part.items()}
     local = (meaning.unresolved + meaning.rest) or (None if meaning.named and meaning.fits else "?")
@@ -111,22 +124,20 @@ def finished(draft: Draft, done: dict[int, Claim]) -> Claim:
         return known
     claim = Claim(
         draft.fact,
-        draft.sentence,
-        draft.subject,
-        finished(draft.of, done) if draft.of is not None else None,
-        finished(draft.whole, done) if draft.whole is not None else None,
-        draft.listing,
-        draft.direction,
-        draft.base,
-        draft.base_span,
-        draft.confidence,
-        draft.reason,
-        draft.year,
-        draft.share_of,
-        draft.share_named,
-        draft.section_fund,
-        draft.fresh or any(w.fresh for w in draft.wholes()),
-        draft.listed,
+        subject=draft.subject,
+        of=finished(draft.of, done) if draft.of is not None else None,
+        whole=finished(draft.whole, done) if draft.whole is not None else None,
+        listing=draft.listing,
+        direction=draft.direction,
+        base_span=draft.base_span,
+        confidence=draft.confidence,
+        reason=draft.reason,
+        year=draft.year,
+        share_of=draft.share_of,
+        share_named=draft.share_named,
+        section_fund=draft.section_fund,
+        fresh=draft.fresh or any(w.fresh for w in draft.wholes()),
+        listed=draft.listed,
     )
     done[id(draft)] = claim
     return claim

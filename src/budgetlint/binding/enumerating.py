@@ -27,22 +27,21 @@ def narrow(work: Work, words: Sequence[Word]) -> None:
         return
     ends = accumulate(w.end - w.start for w in words)
     own = work.meaning([w for w, end in zip(words, ends, strict=True) if end <= found.start()])
-    known = [*reversed([*work.reader.above, *work.earlier, *work.drafts])]
     whole: Draft | None
     if own.is_empty and not own.key:
-        whole = listed_last(work, known)
+        whole = listed_last(work.known)
     elif own.key and own.fits and not own.rest and not own.unresolved:
-        whole = work.same(own, known, work.is_of_the_year(words))
+        whole = work.same(own, work.known, work.is_of_the_year(words))
         work.scope = own.key
     else:
         return
     work.is_scoped = True
-    work.reader.lists.close(True)
+    work.reading.lists.close(True)
     if whole is not None and whole.is_stated and not whole.aside:
-        work.reader.lists.open({Measure.AMOUNT: whole}, Listing.OF_WHICH)
+        work.reading.lists.open({Measure.AMOUNT: whole}, Listing.OF_WHICH)
 
 
-def listed_last(work: Work, known: Sequence[Draft]) -> Draft | None:
+def listed_last(known: Sequence[Draft]) -> Draft | None:
     """What is parted once more in another way: the whole of the parts stated last, else the amount stated last."""
     stated = [d for d in known if d.is_stated and not (d.aside or d.enclosed)]
     last = next(iter(stated), None)
@@ -74,7 +73,8 @@ def stated_last(work: Work, count: int) -> Sequence[Draft]:
 
 
 def read_mark(work: Work, mark: str) -> None:
-    lists = work.reader.lists
+    """What a mark between two clauses says of the lists that are open, and of what is being spoken of."""
+    lists = work.reading.lists
     if mark in LISTINGS:
         if work.is_scoped:
             work.is_scoped = False
@@ -110,7 +110,7 @@ def open_list(work: Work, listing: Listing) -> None:
     its whole: what is no term is held against the whole alone."""
     own = work.meaning(work.before)
     own = own if own.key and own.fits and not own.rest and not own.unresolved else Meaning({})
-    wholes, lists = wholes_of(work, own), work.reader.lists
+    wholes, lists = wholes_of(work, own), work.reading.lists
     last = wholes.get(Measure.AMOUNT)
     if last is not None and not work.drafts and not own.is_full and (outer := around(work, last)):
         for whole in outer:
@@ -122,7 +122,7 @@ def open_list(work: Work, listing: Listing) -> None:
 
 def around(work: Work, last: Draft) -> Sequence[Draft]:
     """What the sentence before a list may have been about, outermost first, where it states more than ``last``."""
-    known = (d for d in work.earlier or work.reader.lately if not (d.aside or d.enclosed))
+    known = (d for d in work.earlier or work.reading.lately if not (d.aside or d.enclosed))
     alike = [d for d in known if d.sentence == last.sentence and d.is_stated and d.year == last.year]
     if all(d.meaning.key == last.meaning.key for d in alike):
         return ()
@@ -132,9 +132,9 @@ def around(work: Work, last: Draft) -> Sequence[Draft]:
 def wholes_of(work: Work, own: Meaning) -> Mapping[Measure, Draft]:
     """What a list that begins now lists the parts of: the amount stated last, the change stated of it."""
     said = [d for d in (*work.earlier, *work.drafts) if not (d.aside or d.enclosed)]
-    known = said or work.reader.lately
+    known = said or work.reading.lately
     if own.is_full:
-        same = work.same(own, [*reversed([*work.reader.above, *known])])
+        same = work.same(own, [*reversed([*work.reading.above, *known])])
         if same is not None or own.key.keys() != {"side"}:
             return {Measure.AMOUNT: same} if same is not None and same.is_stated else {}
     side = own.key.get("side")

@@ -10,31 +10,16 @@ from attrs import evolve
 
 from budgetlint.binding.bodies import Bodies
 from budgetlint.binding.catalogue import Catalogue
-from budgetlint.binding.comparisons import (
-    read_change,
-    read_compared,
-    read_growth,
-    read_rate,
-    read_share,
-)
-from budgetlint.binding.discourse import Paragraphs, paragraphs
+from budgetlint.binding.comparisons import read_change, read_compared, read_growth, read_rate, read_share
+from budgetlint.binding.discourse import Passage, passages
 from budgetlint.binding.drafts import Draft, finished
-from budgetlint.binding.enumerating import (
-    narrow,
-    read_mark,
-    takes_turn,
-)
+from budgetlint.binding.enumerating import narrow, read_mark, takes_turn
 from budgetlint.binding.labels import label
 from budgetlint.binding.names import is_body
 from budgetlint.binding.reading import Reading
 from budgetlint.binding.respectively import handed_out
 from budgetlint.binding.terms import Meaning, Terms
-from budgetlint.binding.topics import (
-    joined,
-    may_be_of_topic,
-    paid_for,
-    subject_of,
-)
+from budgetlint.binding.topics import joined, may_be_of_topic, paid_for, subject_of
 from budgetlint.binding.work import LISTINGS, MEASURES, NEXT_REASON, Work
 from budgetlint.model.claims import Claim, Sentence
 from budgetlint.model.facts import Confidence
@@ -67,43 +52,28 @@ def sentences_of(
 
 
 def read_document(reading: Reading, tree: Document) -> Iterator[Sentence]:
-    pending: list[tuple[Paragraphs, NormalText, list[Draft], tuple[Span, ...], bool]] = []
-    for paragraph in paragraphs(tree):
-        reading.topic, reading.about, reading.other_body, reading.body, reading.gives_reasons = (
-            None,
-            "",
-            False,
-            "",
-            False,
-        )
-        if paragraph.path != reading.path:
-            reading.lists.close(paragraph.path[: len(reading.path)] != reading.path)
-            reading.path, reading.lately, reading.above = paragraph.path, (), []
-            if paragraph.path[: len(reading.project_path)] != reading.project_path:
-                reading.project = ""
-        if paragraph.project:
-            reading.project, reading.project_path = paragraph.project, paragraph.path
-        if paragraph.starts_anew:
-            reading.lists.close(True)
-        earlier: list[Draft] = []
-        for at, text in enumerate(paragraph.sentences):
-            drafts, references = read_sentence(reading, paragraph, text, earlier)
-            pending.append((paragraph, text, drafts, references, at == 0))
-            earlier += drafts
+    """The sentences in order. What a later one says of an earlier one (its reason, its parts) is known at the end."""
+    pending: list[tuple[Passage, NormalText, Sequence[Draft], Sequence[Span]]] = []
+    for passage in passages(tree):
+        reading.enter(passage)
+        stated: list[Draft] = []
+        for text in passage.sentences:
+            drafts, references = ((), ()) if passage.explains else read_sentence(reading, text, stated)
+            pending.append((passage, text, drafts, references))
+            stated += drafts
             reading.count += 1
-        reading.above = earlier
+        reading.above = stated
     done: dict[int, Claim] = {}
-    for index, (paragraph, text, drafts, references, opens) in enumerate(pending):
+    for index, (passage, text, drafts, references) in enumerate(pending):
         claims = tuple(finished(d, done) for d in drafts)
-        span = text.span(0, len(text.text))
-        yield Sentence(index, span, text, claims, paragraph.path, opens, references, paragraph.explains)
+        span, opens = text.span(0, len(text.text)), text is passage.sentences[0]
+        yield Sentence(index, span, text, claims, passage.path, opens, tuple(references), passage.explains)
 
 
 def read_sentence(
-    reading: Reading, paragraph: Paragraphs, text: NormalText, earlier: Sequence[Draft]
-) -> tuple[list[Draft], tuple[Span, ...]]:
-    if paragraph.explains:
-        return [], ()
+    reading: Reading, text: NormalText, earlier: Sequence[Draft]
+) -> tuple[Sequence[Draft], Sequence[Span]]:
+    """What a sentence states, and what it refers to; ``earlier``: what its paragraph stated before."""
     work = Work(
         reading, text, list(earlier), in_reason=reading.gives_reasons and NEXT_REASON.match(text.text) is not None
     )
@@ -114,11 +84,11 @@ def read_sentence(
         read_title(work, read)
     reading.gives_reasons = work.in_reason and (work.enumerates or reading.gives_reasons)
     reading.lists.end_sentence(_begins_a_list(read), pauses=text.text.endswith(_PAUSES))
-    return work.drafts, tuple(work.references)
+    return work.drafts, work.references
 
 
 def read_clause(work: Work, clause: Clause) -> None:
-    """Read one clause."""
+    """Make claims of what a clause says, one predicate after the other."""
     read_mark(work, clause.mark)
     work.mark = clause.mark
     several = clause.mark == "AND" and work.names_wait
@@ -126,7 +96,7 @@ def read_clause(work: Work, clause: Clause) -> None:
     last = work.last if clause.mark == "LEFT" else ""
     lead = lead_of(work, clause.mark)
     if clause.mark == "COLON" and names_another_body(work):
-        work.reader.other_body = True
+        work.reading.other_body = True
     for said in clause.said:
         words = (*carried, *said.subject)
         carried = ()
@@ -180,14 +150,14 @@ def end_clause(work: Work, clause: Clause, carried: tuple[Word, ...]) -> None:
     rest = "".join(map(work.printed, clause.rest))
     if clause.mark != "LEFT":
         work.before = (*carried, *clause.rest)
-    elif not clause.said and work.reader.bodies.is_level(rest):
+    elif not clause.said and work.reading.bodies.is_level(rest):
         work.before = (*work.before, *clause.rest)
     ends = bool(clause.said) and clause.said[-1].kind == "value" and not clause.rest
     work.closing = work.current if ends and not work.in_reason else None
     named = any(w.kind == "TERM" for w in clause.rest)
     work.names_wait = not clause.said and named and (clause.mark != "AND" or work.names_wait or not work.drafts)
     if not clause.said:
-        work.body = work.reader.bodies.presented(rest) or work.body
+        work.body = work.reading.bodies.presented(rest) or work.body
     narrow(work, (*carried, *clause.rest) if not clause.said or clause.said[-1].kind == "TIME" else clause.rest)
 
 
@@ -209,10 +179,11 @@ def read_title(work: Work, read: Sequence[Clause]) -> None:
     words = tuple(w for clause in read for w in clause.rest)
     meaning = work.meaning(words)
     if meaning.is_full and any(w.kind == "SUBJECT" for w in words):
-        work.reader.topic, work.reader.about = meaning, work.label_of(words)
+        work.reading.topic, work.reading.about = meaning, work.label_of(words)
 
 
 def read_time(work: Work, said: Said) -> None:
+    """The year that what follows is told of; a day of it (年末) has amounts of its own."""
     if work.in_reason:
         return
     printed = work.printed(said.word)
@@ -223,6 +194,7 @@ def read_time(work: Work, said: Said) -> None:
 
 
 def read_base(work: Work, said: Said) -> None:
+    """What the changes that follow are measured from."""
     printed = work.printed(said.word)
     work.base_span = work.span(said.word)
     work.base = (
@@ -232,6 +204,7 @@ def read_base(work: Work, said: Said) -> None:
 
 
 def read_value(work: Work, said: Said, words: tuple[Word, ...], *, several: bool = False) -> None:
+    """An amount; ``several``: other names joined to its own stand before it (甲、乙合计14万元)."""
     meaning, confidence = subject_of(work, words, said.word.kind == "MONEY")
     work.of_some = work.of_some or (bool(words) and work.printed(words[0]).startswith("涉及"))
     confidence = Confidence.LOW if work.of_some else confidence
@@ -255,15 +228,16 @@ def read_value(work: Work, said: Said, words: tuple[Word, ...], *, several: bool
         return
     if work.mark == "COMMA" and confidence is Confidence.LOW:  # named in the clause before, as may be
         return
-    work.reader.lists.place(draft, work.mark == "AND" or work.mark in LISTINGS)
+    work.reading.lists.place(draft, work.mark == "AND" or work.mark in LISTINGS)
     if draft.whole is None and may_be_of_topic(work, meaning):
         draft.confidence = confidence = Confidence.LOW
-    work.reader.lately = [d for d in work.drafts if d is draft or d.key.measure is Measure.AMOUNT]
-    if work.reader.topic is None and meaning.is_full and confidence is Confidence.HIGH:
-        work.reader.topic, work.reader.about = meaning, draft.fact.row_label
+    work.reading.lately = [d for d in work.drafts if d is draft or d.key.measure is Measure.AMOUNT]
+    if work.reading.topic is None and meaning.is_full and confidence is Confidence.HIGH:
+        work.reading.topic, work.reading.about = meaning, draft.fact.row_label
 
 
 def read_denial(work: Work, said: Said, words: tuple[Word, ...]) -> None:
+    """There is nothing of what is named: 未安排, 无."""
     meaning = work.meaning(words)
     if work.printed(said.word).endswith("购置") and "item" in meaning.key:
         return  # what is not bought may be there all the same
@@ -273,6 +247,7 @@ def read_denial(work: Work, said: Said, words: tuple[Word, ...]) -> None:
 
 
 def read_reason(work: Work, said: Said) -> None:
+    """The changes stated so far have a reason; what follows is part of it, and of nothing else."""
     work.enumerates = _FIRST.match(work.text.text, said.word.end) is not None
     if not work.in_reason:
         work.before_reason, work.current = work.current, None

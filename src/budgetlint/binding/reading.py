@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import evolve, field, mutable
+from attrs import evolve, field, frozen, mutable
 
 from budgetlint.binding.bodies import Bodies
-from budgetlint.binding.discourse import condensed
+from budgetlint.binding.discourse import Passage, condensed
 from budgetlint.binding.drafts import Draft
 from budgetlint.binding.lists import Lists
 from budgetlint.binding.terms import Meaning, Terms
@@ -15,6 +15,18 @@ from budgetlint.model.keys import Fund, Key
 from budgetlint.model.nodes import NormalText
 from budgetlint.model.source import Source
 from budgetlint.syntax.words import words
+
+
+@frozen(eq=False)
+class Shared:
+    """What a share was a share of: where it stands, what is stated of its part, and of the whole."""
+
+    path: tuple[str, ...]
+    dimensions: frozenset[str]
+    whole: Draft | None
+    share_of: Key | None
+    #: Whether its words say so.
+    named: bool
 
 
 @mutable(eq=False)
@@ -44,15 +56,24 @@ class Reading:
     #: The project that the paragraphs below its name speak of.
     project: str = ""
     project_path: tuple[str, ...] = ()
-    #: What the share before was a share of: where it stands, what is stated of its part, whether its words say so.
-    shared: tuple[tuple[str, ...], frozenset[str], bool, Draft | None, Key | None] = (
-        (),
-        frozenset(),
-        False,
-        None,
-        None,
-    )
+    #: What the share before was a share of.
+    shared: Shared | None = None
     _funds: dict[tuple[str, ...], Fund | None] = field(factory=dict)
+
+    def enter(self, passage: Passage) -> None:
+        """Begin the next paragraph: what it does not go on with is forgotten."""
+        self.topic, self.about = None, ""
+        self.other_body, self.body = False, ""
+        self.gives_reasons = False
+        if passage.path != self.path:
+            self.lists.close(passage.path[: len(self.path)] != self.path)
+            self.path, self.lately, self.above = passage.path, (), ()
+            if passage.path[: len(self.project_path)] != self.project_path:
+                self.project = ""
+        if passage.project:
+            self.project, self.project_path = passage.project, passage.path
+        if passage.starts_anew:
+            self.lists.close(True)
 
     def section_fund(self) -> Fund | None:
         """The fund that the innermost heading that names one speaks of."""

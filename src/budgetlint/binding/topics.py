@@ -40,25 +40,25 @@ def paid_for(work: Work, meaning: Meaning, words: Sequence[Word]) -> Meaning:
 def subject_of(work: Work, words: tuple[Word, ...], money: bool = False) -> tuple[Meaning, Confidence]:
     """What an amount is of: its own words, else those of the item it stands in."""
     own = work.meaning(words)
-    if own.named and (another := work.reader.bodies.another(before_terms(work, words))):
-        work.reader.body, own = another, evolve(own, fits=False)
+    if own.named and (another := work.reading.bodies.another(before_terms(work, words))):
+        work.reading.body, own = another, evolve(own, fits=False)
     elif is_of_another(work, own, words):
         own = evolve(own, fits=False)
     elif work.scope and own.is_full:
         own = within_scope(work, own)
-    topic = work.reader.topic
+    topic = work.reading.topic
     current = work.current
     if own.is_empty and money and current is not None and current.key.measure is Measure.COUNT:
         return current.meaning, Confidence.HIGH
-    if current is not None and is_its_other_stage(work, own, current.meaning):
+    if current is not None and is_its_other_stage(own, current.meaning):
         return evolve(current.meaning, key={**current.meaning.key, **own.key}), Confidence.HIGH
     if own.is_empty or (set(own.key) <= {"stage"} and own.is_full and own.key):
         if topic is not None:
             sure = not own.is_empty or is_planned(work, words) or is_another_year(work, topic)
             return evolve(topic, key={**topic.key, **own.key}), Confidence.HIGH if sure else Confidence.LOW
-        if work.reader.project:
-            return Meaning({**_PROJECT, "project": work.reader.project}, named=True), Confidence.HIGH
-        heading = work.reader.heading()
+        if work.reading.project:
+            return Meaning({**_PROJECT, "project": work.reading.project}, named=True), Confidence.HIGH
+        heading = work.reading.heading()
         if heading is not None:
             return evolve(heading, key={**heading.key, **own.key}), Confidence.LOW
         return evolve(own, named=False), Confidence.LOW
@@ -68,12 +68,13 @@ def subject_of(work: Work, words: tuple[Word, ...], money: bool = False) -> tupl
 def may_be_of_topic(work: Work, own: Meaning) -> bool:
     """Whether a later sentence may say of the topic's subject what it does not say of which: 教育支出860万元。基本支出
     730万元."""
-    topic = work.reader.topic
+    topic = work.reading.topic
     within = topic is not None and "function" in topic.key and bool(work.earlier)
     return within and "nature" in own.key and "function" not in own.key
 
 
 def before_terms(work: Work, words: Sequence[Word]) -> str:
+    """The words before the first that is understood: 县实验小学基本支出."""
     names = takewhile(lambda w: w.kind == "NAME", words)
     return "".join(map(work.printed, names))
 
@@ -81,9 +82,9 @@ def before_terms(work: Work, words: Sequence[Word]) -> str:
 def is_of_another(work: Work, own: Meaning, words: Sequence[Word]) -> bool:
     """Whether it is the amount of another body that was named before: 县小学收入7万元,支出7万元; 县小学是事业单位,
     其公用经费2万元."""
-    if work.reader.bodies.is_own("".join(map(work.printed, words))):
-        work.reader.body = work.body = ""
-    return own.is_full and bool(work.reader.body or work.body)
+    if work.reading.bodies.is_own("".join(map(work.printed, words))):
+        work.reading.body = work.body = ""
+    return own.is_full and bool(work.reading.body or work.body)
 
 
 def within_scope(work: Work, own: Meaning) -> Meaning:
@@ -93,7 +94,7 @@ def within_scope(work: Work, own: Meaning) -> Meaning:
     return evolve(own, key=key) if fits else evolve(own, fits=False)
 
 
-def is_its_other_stage(work: Work, own: Meaning, before: Meaning) -> bool:
+def is_its_other_stage(own: Meaning, before: Meaning) -> bool:
     """Whether words that only name a stage go on with what was said before (年初预算为…,支出决算为…)."""
     stage = before.key.get("stage")
     return (
@@ -108,7 +109,7 @@ def is_its_other_stage(work: Work, own: Meaning, before: Meaning) -> bool:
 def is_planned(work: Work, words: Sequence[Word]) -> bool:
     """2024年预算安排, 2024年预算数: of the document's own year, so of what its item is about."""
     named = any("预算" in work.printed(w) for w in words)
-    return named and work.year is not None and work.year == work.reader.context.year
+    return named and work.year is not None and work.year == work.reading.context.year
 
 
 def is_another_year(work: Work, topic: Meaning) -> bool:

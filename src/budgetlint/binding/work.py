@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import field, mutable
 
-from budgetlint.binding.drafts import Draft, key_of, signed
+from budgetlint.binding.drafts import OF_THE_YEAR, Draft, key_of, signed
 from budgetlint.binding.labels import label
 from budgetlint.binding.reading import Reading
 from budgetlint.binding.terms import Meaning
@@ -29,15 +29,13 @@ MEASURES = {"MONEY": Measure.AMOUNT, "COUNT": Measure.COUNT, "PRICE": Measure.PR
 NEXT_REASON = re.compile(
     r"[;,]*(?:[②-⑳]|[二三四五六七八九十]是|其次|再次|最后|\d[.、．]|\([\d二三四五六七八九十]\)|第[二三四五])"
 )
-#: Words that leave out what was carried over.
-OF_THE_YEAR = re.compile(r"本年|当年")
 
 
 @mutable(eq=False)
 class Work:
     """One sentence under way."""
 
-    reader: Reading
+    reading: Reading
     text: NormalText
     earlier: list[Draft]
     drafts: list[Draft] = field(factory=list)
@@ -80,7 +78,17 @@ class Work:
     last: str = ""
     #: What is told since 涉及 is a part of something, of which nothing else is known.
     of_some: bool = False
-    _last_change: Draft | None = None
+    last_change: Draft | None = None
+
+    @property
+    def so_far(self) -> list[Draft]:
+        """What the paragraph has stated so far, nearest first."""
+        return [*reversed([*self.earlier, *self.drafts])]
+
+    @property
+    def known(self) -> list[Draft]:
+        """The same, and behind it what the paragraph above stated."""
+        return [*self.so_far, *reversed(self.reading.above)]
 
     def is_of_the_year(self, words: Sequence[Word]) -> bool:
         """Whether words say that they mean the year's own money, without what was carried over."""
@@ -90,17 +98,17 @@ class Work:
         """The year that words name; None where they name none, or this one."""
         if found := _YEAR.search(printed):
             return int(found[0])
-        known = self.reader.context.year
+        known = self.reading.context.year
         return known - 1 if known and _LAST.search(printed) else None
 
     def meaning(self, words: Sequence[Word]) -> Meaning:
-        topic = self.reader.topic
+        topic = self.reading.topic
         within = topic.key.get("function", "") if topic is not None else ""
-        return self.reader.terms.meaning(self.text.text, words, within[:3] if within else self.heading_code())
+        return self.reading.terms.meaning(self.text.text, words, within[:3] if within else self.heading_code())
 
     def heading_code(self) -> str:
         """The class (类) that the headings around it name, which items below do not repeat."""
-        heading = self.reader.heading()
+        heading = self.reading.heading()
         return heading.key.get("function", "")[:3] if heading is not None else ""
 
     def same(self, own: Meaning, known: Sequence[Draft], of_the_year: bool = False) -> Draft | None:
@@ -108,7 +116,7 @@ class Work:
         ``of_the_year``: only that of the year's own money."""
         sure = (d for d in known if d.meaning.is_full and d.confidence is Confidence.HIGH)
         if of_the_year:
-            sure = (d for d in sure if d.fresh or OF_THE_YEAR.search(d.subject))
+            sure = (d for d in sure if d.is_of_the_year)
         counted = [d for d in sure if d.key.measure in (Measure.AMOUNT, Measure.COUNT)]
         exact = next((d for d in counted if d.meaning.key == own.key), None)
         without = ({n: m for n, m in d.meaning.key.items() if n not in ("fund", "side")} for d in counted)
@@ -130,10 +138,10 @@ class Work:
         figure = signed(said.word.figure or DASH, direction)
         span = self.span(said.word)
         compares = measure in (Measure.CHANGE, Measure.GROWTH)
-        full = meaning.is_full and bound and not self.reader.other_body
+        full = meaning.is_full and bound and not self.reading.other_body
         fact = Fact(
             key=key_of(
-                self.reader.context,
+                self.reading.context,
                 meaning,
                 measure,
                 self.base if compares else None,
@@ -141,31 +149,29 @@ class Work:
             ),
             figure=figure,
             span=span,
-            raw=self.reader.source.cut(span),
-            row=self.reader.count,
-            row_label=self.label_of(words) or (of.fact.row_label if of is not None else self.reader.about),
+            raw=self.reading.source.cut(span),
+            row=self.reading.count,
+            row_label=self.label_of(words) or (of.fact.row_label if of is not None else self.reading.about),
             bound=full,
         )
         draft = Draft(
             fact,
-            self.reader.count,
             meaning,
             subject="".join(self.printed(w) for w in words),
             of=of,
             direction=direction,
-            base=(self.base or Base.UNSTATED) if compares else None,
             base_span=self.base_span if compares else None,
             confidence=Confidence.LOW if self.in_reason else confidence,
             year=self.year,
             aside=self.in_reason,
-            section_fund=self.reader.section_fund() or self.topic_fund(),
+            section_fund=self.reading.section_fund() or self.topic_fund(),
         )
         self.drafts.append(draft)
         return draft
 
     def topic_fund(self) -> Fund | None:
         """The fund that the paragraph began with, which later sentences may leave out."""
-        name = self.reader.topic.key.get("fund") if self.reader.topic is not None else None
+        name = self.reading.topic.key.get("fund") if self.reading.topic is not None else None
         return Fund(name) if name else None
 
     def label_of(self, words: Sequence[Word]) -> str:

@@ -42,13 +42,11 @@ class Claim:
     """
 
     fact: Fact
-    sentence: int
     subject: str = ""
     of: Claim | None = None
     whole: Claim | None = None
     listing: Listing | None = None
     direction: Direction | None = None
-    base: Base | None = None
     #: The printed words that name the base (比上年执行数); None where there are none.
     base_span: Span | None = None
     confidence: Confidence = Confidence.HIGH
@@ -70,6 +68,18 @@ class Claim:
     @property
     def key(self) -> Key:
         return self.fact.key
+
+    @property
+    def sentence(self) -> int:
+        """The index of its sentence."""
+        assert self.fact.row is not None
+        return self.fact.row
+
+    @property
+    def base(self) -> Base | None:
+        """What a change or growth is measured from, UNSTATED where no words say so; None for what is no comparison."""
+        compares = self.measure in (Measure.CHANGE, Measure.GROWTH)
+        return self.key.base or Base.UNSTATED if compares else None
 
     @property
     def measure(self) -> Measure:

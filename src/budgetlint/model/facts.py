@@ -125,7 +125,8 @@ class Entry:
 
 @frozen(eq=False)
 class Fact:
-    """One amount. ``table``, ``row``, ``column`` are positions in the document's tables (None in prose)."""
+    """One amount. ``table``, ``row``, ``column`` are positions in the document's tables; of an amount
+    in a sentence ``row`` is the index of that sentence."""
 
     key: Key
     figure: Figure

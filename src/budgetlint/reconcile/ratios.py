@@ -6,21 +6,19 @@ quotient (DESIGN §6; reference/validators.md §2.1). Exact fractions throughout
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
 from attrs import evolve, frozen
 
+from budgetlint.binding.drafts import OF_THE_YEAR
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.model.keys import Base, Flow, Measure
 from budgetlint.reconcile.book import comparable
 from budgetlint.reconcile.told import may_mean, place
 from budgetlint.reconcile.tolerance import Precision
-
-_YEARS_OWN = re.compile(r"本年|当年")
 
 
 @frozen
@@ -190,7 +188,7 @@ def _wholes(claim: Claim, disclosure: Disclosure) -> Sequence[Fact]:
 
 def _of_the_year(claim: Claim) -> Fact:
     """The fact of a claim; where its words say 本年, as one of the year's own money."""
-    named = claim.fresh or _YEARS_OWN.search(claim.subject) is not None
+    named = claim.fresh or OF_THE_YEAR.search(claim.subject) is not None
     return evolve(claim.fact, key=evolve(claim.key, flow=Flow.CURRENT)) if named and not claim.key.flow else claim.fact
 
 
