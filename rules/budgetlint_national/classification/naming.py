@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from budgetlint.api import Anchor, BoundTable, Context, Disclosure, Entry, Finding, Severity
+from attrs import evolve
+
+from budgetlint.api import Anchor, BoundTable, Context, Disclosure, Entry, Finding, Severity, Span
 from budgetlint_national.classification.lists import place, printed_code, resolved
-from budgetlint_national.classification.told import told_subjects
+from budgetlint_national.classification.told import Told, told_subjects
 
 _SEVERITY = {"verified": Severity.ERROR, "verified-old": Severity.WARNING}
 _SHOWN = 3
@@ -20,60 +22,46 @@ def misnamed(table: BoundTable, ctx: Context, rows: Sequence[Entry], dimension: 
     A code known from an old edition only is judged where one subject alone bears the name. The same slip in several
     tables has one cause, and so have many slips in one table: its codes were numbered by hand, or shifted.
     """
-    subjects = ctx.catalogue.subjects[dimension]
-    year = ctx.disclosure.year.value or 0
     title = ctx.title(table)
-    wrong = list(_contradictions(ctx, rows, dimension))
-    for entry, code, bearers in wrong:
-        args: dict[str, object] = {
-            "code": code,
-            "expected": subjects.name(code, year),
-            "actual": entry.label,
-            "others": nearest(bearers, code),
-        }
-        yield Finding(
-            "name",
-            place(table, entry),
-            args,
-            Anchor(title, f"{code}{entry.label}"),
-            severity=_SEVERITY[subjects.confidence(code)],
-            cause=f"{dimension} {title}" if len(wrong) >= _MANY else f"{dimension} {code} {entry.label}",
-        )
+    right = {code for e in rows if (code := printed_code(e)) and code == resolved(e, dimension)}
+    coded = ((e, code) for e in rows if (code := printed_code(e)) is not None and code not in right)
+    wrong = [(e, code) for e, code in coded if _bearers(ctx, dimension, code, e.label)]
+    for entry, code in wrong:
+        anchor = Anchor(title, f"{code}{entry.label}")
+        finding = _finding(ctx, dimension, code, entry.label, place(table, entry), anchor)
+        yield evolve(finding, cause=f"{dimension} {title}") if len(wrong) >= _MANY else finding
 
 
 def misnamed_in_text(document: Disclosure, ctx: Context, dimension: str) -> Iterator[Finding]:
     """The same for the subjects that sentences print with their codes, each once."""
-    subjects = ctx.catalogue.subjects[dimension]
-    seen: set[tuple[str, str]] = set()
+    first: dict[tuple[str, str], Told] = {}
     for told in told_subjects(document, ctx):
-        if (told.code, told.name) in seen or told.code not in subjects.names:
-            continue
-        seen.add((told.code, told.name))
-        bearers, confidence = subjects.bearers(told.code, told.name), subjects.confidence(told.code)
-        if bearers and confidence in _SEVERITY and (confidence == "verified" or len(bearers) == 1):
-            args: dict[str, object] = {
-                "code": told.code,
-                "expected": subjects.name(told.code, document.year.value or 0),
-                "actual": told.name,
-                "others": nearest(bearers, told.code),
-            }
-            cause = f"{dimension} {told.code} {told.name}"
+        first.setdefault((told.code, told.name), told)
+    for told in first.values():
+        if _bearers(ctx, dimension, told.code, told.name):
             anchor = Anchor(row_label=f"{told.code}{told.name}")
-            yield Finding("name", told.span, args, anchor, severity=_SEVERITY[confidence], cause=cause)
+            yield _finding(ctx, dimension, told.code, told.name, told.span, anchor)
 
 
-def _contradictions(ctx: Context, rows: Sequence[Entry], dimension: str) -> Iterator[tuple[Entry, str, frozenset[str]]]:
-    """Rows whose name is another subject's, with the printed code and the codes that bear the name."""
+def _bearers(ctx: Context, dimension: str, code: str, name: str) -> frozenset[str]:
+    """The codes of the subjects whose name stands beside ``code``; none where that is right, or not sure to be wrong."""
     subjects = ctx.catalogue.subjects[dimension]
-    right = {code for e in rows if (code := printed_code(e)) and code == resolved(e, dimension)}
-    for entry in rows:
-        code = printed_code(entry)
-        if code is None or code not in subjects.names or code in right:
-            continue
-        bearers = subjects.bearers(code, entry.label)
-        confidence = subjects.confidence(code)
-        if bearers and confidence in _SEVERITY and (confidence == "verified" or len(bearers) == 1):
-            yield entry, code, bearers
+    if code not in subjects.names or (confidence := subjects.confidence(code)) not in _SEVERITY:
+        return frozenset()
+    found = subjects.bearers(code, name)
+    return found if confidence == "verified" or len(found) == 1 else frozenset()
+
+
+def _finding(ctx: Context, dimension: str, code: str, name: str, span: Span, anchor: Anchor) -> Finding:
+    subjects = ctx.catalogue.subjects[dimension]
+    args: dict[str, object] = {
+        "code": code,
+        "expected": subjects.name(code, ctx.disclosure.year.value or 0),
+        "actual": name,
+        "others": nearest(_bearers(ctx, dimension, code, name), code),
+    }
+    cause = f"{dimension} {code} {name}"
+    return Finding("name", span, args, anchor, severity=_SEVERITY[subjects.confidence(code)], cause=cause)
 
 
 def nearest(codes: frozenset[str], code: str) -> str:

@@ -27,6 +27,11 @@ from budgetlint.api import (
 
 _KINDS = (*BUDGETS, *FINALS, DocumentKind.SELF_EVALUATION)
 _TOLERANCE = "按金额和百分数各自印出的精度取区间,两个区间相交即为相符;只差末位一个单位的,只作提示。"
+#: What a percentage is called, and what is missing where it can not be worked out.
+_MEASURES = {
+    Measure.GROWTH: ("增减率", "旁边没有写全本年数和增减额(或上年数)"),
+    Measure.SHARE: ("占比", ",不知占的是哪一个合计"),
+}
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
 
 
@@ -52,12 +57,9 @@ def growth_rate_wrong(claim: Claim, ctx: Context) -> Iterator[Yield]:
     上年数是本年数减去增减额;文中写明上年数(执行数)的,用写明的数。上年为零的没有增减率(见BL418)。
     同口径、剔除因素后的增长不复算。
     """
-    if claim.measure is not Measure.GROWTH or claim.denies:
-        yield NotApplicable("文中没有写增减率")
-        return
-    ratio = ctx.ratios.get(claim)
-    if ratio is None:
-        yield NotEvaluable(f"第{ctx.line(claim.span)}行的增减率旁边没有写全本年数和增减额(或上年数)")
+    ratio = _worked_out(claim, ctx, Measure.GROWTH)
+    if not isinstance(ratio, Ratio):
+        yield ratio
     elif not ratio.holds and not ratio.is_turned and not _is_adjusted(claim, ctx):
         yield _finding(claim, ratio, ctx, said=str(claim.direction or ""))
 
@@ -83,12 +85,9 @@ def share_wrong(claim: Claim, ctx: Context) -> Iterator[Yield]:
 
     合计是分项所属的总数(“其中”之前的数),或者“占……的”所指的数。合计说不准的不作判断。
     """
-    if claim.measure is not Measure.SHARE or claim.denies or claim.of is None:
-        yield NotApplicable("文中没有写占比")
-        return
-    ratio = ctx.ratios.get(claim)
-    if ratio is None:
-        yield NotEvaluable(f"第{ctx.line(claim.span)}行的占比,不知占的是哪一个合计")
+    ratio = _worked_out(claim, ctx, Measure.SHARE)
+    if not isinstance(ratio, Ratio):
+        yield ratio
     elif not ratio.holds:
         yield _finding(claim, ratio, ctx)
 
@@ -115,12 +114,9 @@ def growth_from_nothing(claim: Claim, ctx: Context) -> Iterator[Yield]:
 
     本年和上年都为零、增减率写0%或100%的不报;增减率大到上年数四舍五入后为零的,也不报。
     """
-    if claim.measure is not Measure.GROWTH or claim.denies:
-        yield NotApplicable("文中没有写增减率")
-        return
-    ratio = ctx.ratios.get(claim)
-    if ratio is None:
-        yield NotEvaluable(f"第{ctx.line(claim.span)}行的增减率旁边没有写全本年数和增减额(或上年数)")
+    ratio = _worked_out(claim, ctx, Measure.GROWTH)
+    if not isinstance(ratio, Ratio):
+        yield ratio
     elif ratio.worked_out is None and ratio.prior is not None and not any(f.figure.is_zero for f in ratio.facts[:1]):
         if ratio.prior.low <= 0 <= ratio.prior.high and not ratio.is_from_little:
             yield Finding(
@@ -128,8 +124,16 @@ def growth_from_nothing(claim: Claim, ctx: Context) -> Iterator[Yield]:
                 claim.span,
                 _words(claim, ratio) | {"said": str(claim.direction or "")},
                 anchor=_anchor(claim),
-                related=tuple(Related(f.span, _told(f)) for f in ratio.facts),
+                related=_related(ratio),
             )
+
+
+def _worked_out(claim: Claim, ctx: Context, measure: Measure) -> Ratio | NotApplicable | NotEvaluable:
+    """A percentage that is a ``measure``, worked out again, or why it is not."""
+    name, lack = _MEASURES[measure]
+    if claim.measure is not measure or claim.denies or (measure is Measure.SHARE and claim.of is None):
+        return NotApplicable(f"文中没有写{name}")
+    return ctx.ratios.get(claim) or NotEvaluable(f"第{ctx.line(claim.span)}行的{name}{lack}")
 
 
 def _finding(claim: Claim, ratio: Ratio, ctx: Context, said: str = "") -> Finding:
@@ -143,7 +147,7 @@ def _finding(claim: Claim, ratio: Ratio, ctx: Context, said: str = "") -> Findin
         claim.span,
         _words(claim, ratio) | {"said": said, "way": way, "right": right, "other": _told(ratio.facts[-1])},
         anchor=_anchor(claim),
-        related=tuple(Related(f.span, _told(f)) for f in ratio.facts),
+        related=_related(ratio),
         severity=Severity.INFO if ratio.is_cut else None,
         expected=right,
         actual=claim.fact.figure.amount.digits.lstrip("-"),
@@ -159,6 +163,10 @@ def _words(claim: Claim, ratio: Ratio) -> dict[str, object]:
         "percent": claim.fact.figure.amount.digits.lstrip("-"),
         "amount": _told(ratio.facts[0]),
     }
+
+
+def _related(ratio: Ratio) -> tuple[Related, ...]:
+    return tuple(Related(f.span, _told(f)) for f in ratio.facts)
 
 
 def _told(fact: Fact) -> str:
