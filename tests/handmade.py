@@ -56,3 +56,11 @@ def understood(text: str) -> Disclosure:
     """A whole document."""
     source = read("budget.txt", text.encode())
     return understand(source, parse(source), catalogue())
+
+
+def expenditure(total: str = "98.00") -> str:
+    """A table of expenditure in which all sums close if ``total`` is 98.00; its row and its column speak of it."""
+    return (
+        "甲县教育局2024年部门预算公开\n\n部门支出总体情况表\n单位:万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+        f"205\t教育支出\t{total}\t80.00\t18.00\n208\t社会保障和就业支出\t12.00\t12.00\t\n合计\t\t110.00\t92.00\t18.00\n"
+    )

@@ -11,11 +11,13 @@ from attrs import evolve
 
 from budgetlint.formats import concise, facts, tables, words
 from budgetlint.formats import json as as_json
-from budgetlint.model.findings import Anchor, Diagnostic, Severity
-from budgetlint.model.source import Place
+from budgetlint.model.findings import Anchor, Correction, Diagnostic, Severity, Suggestion
+from budgetlint.model.source import Place, Span
+from budgetlint.reconcile import Certainty, Mistake, OperationKind
 from budgetlint.report import Coverage, Problem, Report, RuleInfo, View
 from budgetlint.session import Session
 from budgetlint.testing import installed, lint_text
+from handmade import expenditure
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "docs/schema/report-1.json").read_text("utf-8"))
 TEXT = (
@@ -42,6 +44,11 @@ def test_json_fits_the_published_schema(report: Report) -> None:
     full = Diagnostic(
         "ZZ001", "n", Severity.ERROR, "两句\n话", "a.txt", place, Anchor("表", "行", "列", 1), ("依据",),
         ((place, "另"),), ("ZZ002",), "1.00", "-2.50", "3.50", "万元", True, "m", ("1+2=3",), "片", ("R4",),
+        candidates=(
+            Suggestion("改", 875, (Correction(Span(0, 2), place, Anchor("表", "行", "列"), "-2.50", "1.00", "万元", "1.00", "other"),)),
+            Suggestion("不知", 125, (Correction(Span(0, 2), place, Anchor(), "1.2.3", None, None, None, "sign"),)),
+            Suggestion("漏列", 0, (), "row missing"),
+        ), certainty="several", explained=True, conclusion="请核对。", evidence=("关系:", "  1 = 2"),
     )  # fmt: skip
     covered = Coverage("a.txt", (1, 2, 3, 4), ((0, (1, 2, 3, 4)),), (("parts", "hard", 7),), 2, 1, (Place(1, 1, 1, 2),))
     for one in (report, broken(report), Report(), evolve(report, diagnostics=(full,), coverage=(covered,))):
@@ -69,6 +76,80 @@ def test_json_shows_the_arithmetic_and_what_it_rests_on(report: Report) -> None:
     assert made["diagnostics"][0]["workings"] == ["1.00 + 2.00 = 3.00"]
     assert made["diagnostics"][0]["requirement"] == ["R4"]
     assert made["rules"][0]["requirement"] == ["R4", "L46"]
+
+
+def test_json_names_the_wrong_figure_and_what_it_should_be() -> None:
+    rules = [r for r in installed().rules if r.id in ("BL205", "BL206")]
+    text = expenditure("89.00")
+    [wrong] = json.loads(as_json.render(lint_text(text, rules, path="甲.txt"), View()))["diagnostics"]
+    at = {"line": 6, "column": 10, "end_line": 6, "end_column": 15}
+    cell = {"table": "部门支出总体情况表", "row_label": "教育支出", "column_label": "合计"}
+    assert {key: wrong[key] for key in (*at, *cell)} == at | cell
+    assert (wrong["actual"], wrong["expected"], wrong["difference"]) == ("89.00", "98.00", "-9.00")
+    assert wrong["certainty"] == "only" and wrong["conclusion"].startswith("改正后涉及它的2项核对全部相符")
+    assert wrong["evidence"] == [] and len(wrong["workings"]) == 2
+    assert wrong["candidates"] == [
+        {
+            "text": "表「部门支出总体情况表」「教育支出」行「合计」栏89.00万元改为98.00万元",
+            "share": 1.0,
+            "operation": None,
+            "corrections": [
+                {"path": "甲.txt", **at, **cell, "printed": "89.00", "value": "98.00", "unit": "万元", "text": "98.00"}
+                | {"mistake": "swapped digits"}
+            ],
+        }
+    ]
+    assert text.splitlines()[at["line"] - 1][at["column"] - 1 : at["end_column"] - 1] == "89.00"
+    assert {"甲.txt"} == {r["path"] for r in wrong["related"]}
+    assert {6, 7, 8} == {r["line"] for r in wrong["related"]}, "the figures of the checks"
+
+
+def test_json_tells_a_systematic_mistake_with_every_figure_that_it_changes() -> None:
+    rules = [r for r in installed().rules if r.id in ("BL205", "BL206")]
+    in_yuan = expenditure().replace("\t80.00\t", "\t800000.00\t").replace("\t12.00\t\n", "\t120000.00\t\n")
+    made = json.loads(as_json.render(lint_text(in_yuan.replace("\t92.00\t", "\t920000.00\t"), rules), View()))
+    jsonschema.Draft202012Validator(SCHEMA).validate(made)
+    [wrong] = made["diagnostics"]
+    assert wrong["message"].startswith("表「部门支出总体情况表」「基本支出」整栏的数都是应有数的10000倍")
+    [one] = wrong["candidates"]
+    assert one["operation"] == "unit of a column" and wrong["certainty"] == "only"
+    corrections = {(c["row_label"], c["printed"], c["text"]) for c in one["corrections"]}
+    assert corrections == {
+        ("教育支出", "800000.00", "80.00"),
+        ("社会保障和就业支出", "120000.00", "12.00"),
+        ("合计", "920000.00", "92.00"),
+    }
+    assert wrong["expected"] is None, "it is no single figure"
+
+
+def test_json_has_other_possibilities_the_likeliest_first() -> None:
+    rules = [r for r in installed().rules if r.id == "BL205"]
+    head, *rows = expenditure().replace("\t110.00\t", "\t101.00\t").partition("205\t")
+    one_column = "".join("\t".join(row.split("\t")[:3]) + "\n" for row in "".join(rows).splitlines())
+    text = head.replace("\t基本支出\t项目支出", "") + one_column
+    made = json.loads(as_json.render(lint_text(text, rules), View()))
+    jsonschema.Draft202012Validator(SCHEMA).validate(made)
+    [wrong] = made["diagnostics"]
+    assert wrong["certainty"] == "open" and "无法确定" in wrong["conclusion"]
+    shares = [c["share"] for c in wrong["candidates"]]
+    assert len(shares) > 1 and shares == sorted(shares, reverse=True) and 0.99 < sum(shares) < 1.01
+    assert {(c["printed"], c["value"]) for one in wrong["candidates"] for c in one["corrections"]} == {
+        ("98.00", "89.00"), ("12.00", "3.00"), ("101.00", "110.00"),
+    }  # fmt: skip
+
+
+def test_the_schema_knows_every_kind_of_mistake() -> None:
+    known = SCHEMA["$defs"]
+    assert known["correction"]["properties"]["mistake"]["enum"] == [str(m) for m in Mistake]
+    assert known["candidate"]["properties"]["operation"]["enum"] == [*(str(o) for o in OperationKind), None]
+    assert known["diagnostic"]["properties"]["certainty"]["enum"] == [*(str(c) for c in Certainty), None]
+
+
+def test_what_is_no_matter_of_sums_has_no_candidates(report: Report) -> None:
+    made = as_json.document(report)["diagnostics"]
+    assert made
+    for d in made:
+        assert (d["certainty"], d["candidates"], d["conclusion"], d["evidence"]) == (None, [], None, [])
 
 
 def test_json_has_coverage_where_it_was_asked_for(report: Report) -> None:

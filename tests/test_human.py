@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetlint.formats import coverage, human, words
-from budgetlint.model.findings import Anchor, Diagnostic, Severity
+from budgetlint.model.findings import Anchor, Diagnostic, Severity, Suggestion
 from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.source import Place
 from budgetlint.reconcile import Origin, Trust
@@ -320,8 +320,54 @@ def test_coverage_keeps_to_the_width(report: Report, width: int, lang: Lang) -> 
 
 
 def test_the_faulty_example_is_told_with_its_sums() -> None:
+    """Beneath a figure that is wrong the checks that agree on the right one, else the sum that does not close."""
     file = Path("examples/department-budget-faulty.txt")
     report = lint_text((ROOT / file).read_text("utf-8"), path=str(file))
-    summed = [d for d in report.diagnostics if d.workings]
     text = human.render(report, View())
-    assert summed and text.count("算式:") == sum(len(d.workings) for d in summed)
+    for label, summed in (
+        ("印证:", [d for d in report.diagnostics if d.explained]),
+        ("算式:", [d for d in report.diagnostics if not d.explained]),
+    ):
+        assert text.count(label) == sum(len(d.workings) for d in summed), label
+    assert text.count("印证:") >= 4
+    assert text.count("结论:") == sum(d.certainty is not None for d in report.diagnostics) >= 3
+    assert "应为4.68万元(疑似相邻两位数字颠倒" in text.replace("\n", "").replace(" ", "")
+
+
+EXPLAINED = evolve(
+    SUM,
+    message="表「部门支出总体情况表」「教育支出」行「基本支出」栏为4.86万元,应为4.68万元(多0.18万元)",
+    explained=True,
+    certainty="only",
+    candidates=(Suggestion("改为4.68万元", 1000),),
+    conclusion="改正后涉及它的2项核对全部相符,没有新的不一致;请与原始数据核对后改正。",
+    evidence=("不成立的关系(1条):", "  甲 = 乙", "    改正后分毫不差"),
+)
+
+
+def test_what_is_wrong_comes_first_then_what_agrees_then_what_to_do_then_the_evidence(report: Report) -> None:
+    lines = human.render(of(report, EXPLAINED), View(width=200)).splitlines()
+    begin = next(n for n, line in enumerate(lines) if line.endswith(EXPLAINED.message))
+    indent = words.width(lines[begin]) - words.width(EXPLAINED.message)
+    assert {line[:indent] for line in lines[begin + 1 : begin + 7]} == {" " * indent}
+    assert [line[indent:] for line in lines[begin + 1 : begin + 7]] == [
+        "印证:2.10(第259行)+ 2.58(第260行)= 4.68",
+        "结论:改正后涉及它的2项核对全部相符,没有新的不一致;请与原始数据核对后改正。",
+        "另见第259、260、261行等4处",
+        "不成立的关系(1条):",
+        "  甲 = 乙",
+        "    改正后分毫不差",
+    ]
+    assert "列示 4.86" not in human.render(of(report, EXPLAINED), View()), "the sentence has both figures"
+    english = shown(report, EXPLAINED, lang="en")
+    assert "check: 2.10" in english and "conclusion: " in english
+
+
+def test_what_could_not_be_told_apart_keeps_its_sum_and_says_what_may_be_wrong(report: Report) -> None:
+    """Where no figure is surely wrong the finding stays as it is, and the possibilities stand beneath it."""
+    undecided = evolve(
+        EXPLAINED, message=SUM.message, explained=False, certainty="open", conclusion="无法确定哪一个有误。"
+    )
+    lines = [line.strip() for line in shown(report, undecided).splitlines()]
+    assert "算式:2.10(第259行)+ 2.58(第260行)= 4.68" in lines and "结论:无法确定哪一个有误。" in lines
+    assert "另见第301行:表「一般公共预算支出情况表」列示 4.68" in lines

@@ -97,9 +97,13 @@ def test_readmes_show_what_the_program_prints(
     readme: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
-    main(["examples/department-budget-faulty.txt"])
-    printed = capsys.readouterr().out.strip()
-    assert f"```text\n{printed}\n```" in (ROOT / readme).read_text(encoding="utf-8")
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    example = "examples/department-budget-faulty.txt"
+    main([example])
+    assert f"```text\n{capsys.readouterr().out.strip()}\n```" in text
+    command = ["-q", "--select", "BL208", "--explain-arithmetic", example]
+    main(command)
+    assert f"```text\n$ budgetlint {' '.join(command)}\n{capsys.readouterr().out.strip()}\n```" in text
 
 
 def test_the_changelog_has_a_place_for_what_comes() -> None:

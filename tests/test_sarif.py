@@ -17,12 +17,13 @@ from attrs import evolve
 
 from budgetlint.docs import markdown
 from budgetlint.formats import sarif
-from budgetlint.model.findings import Anchor, Diagnostic, Severity
+from budgetlint.model.findings import Anchor, Correction, Diagnostic, Severity, Suggestion
 from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.requirements import Requirement
-from budgetlint.model.source import Place
+from budgetlint.model.source import Place, Span
 from budgetlint.report import Lang, Problem, Report, RuleInfo, View
 from budgetlint.testing import installed, lint_text
+from handmade import expenditure
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(__file__).parent / "data"
@@ -331,3 +332,112 @@ def test_many_findings_are_written_in_a_moment(full: Report) -> None:
     begun = time.process_time()
     sarif.render(report, View())
     assert time.process_time() - begun < 3, "well below a second where nothing else runs"
+
+
+# --- what it should be ------------------------------------------------------------------------------------------------
+
+BALANCED = (ROOT / "examples/department-budget-clean.txt").read_text("utf-8")
+#: The example has what a converter left behind; that is reported only where it is asked for.
+ALL = tuple(r for r in installed().rules if not r.opt_in)
+
+
+def applied(text: str, fix: dict[str, Any]) -> str:
+    """``text`` with the replacements of a fix, as an editor makes them: from the last to the first."""
+    [change] = fix["artifactChanges"]
+    lines = text.split("\n")
+
+    def at(line: int, column: int) -> int:
+        return sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
+
+    for replacement in sorted(
+        change["replacements"],
+        key=lambda r: (r["deletedRegion"]["startLine"], r["deletedRegion"]["startColumn"]),
+        reverse=True,
+    ):
+        region = replacement["deletedRegion"]
+        begin, end = at(region["startLine"], region["startColumn"]), at(region["endLine"], region["endColumn"])
+        text = text[:begin] + replacement["insertedContent"]["text"] + text[end:]
+    return text
+
+
+def misprinted(line: int, right: str, wrong: str) -> str:
+    lines = BALANCED.split("\n")
+    assert lines[line - 1].count(right) == 1
+    lines[line - 1] = lines[line - 1].replace(right, wrong)
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("line", "right", "wrong", "back"),
+    [
+        (407, "11.04", "11.40", "11.04"),
+        (407, "11.04", "1,104", "11.04"),
+        (407, "11.04", "１１.40", "11.04"),
+        (407, "11.04", "11.40万元", "11.04万元"),
+        (518, "17.67", "17.76", "17.67"),
+        (666, "15.46", "154.6", "15.46"),
+        (1221, "11.04", "110400", "11.04"),
+        (1258, "18.50", "-18.50", "18.50"),
+        (1258, "18.50", "80.50", "18.50"),
+        (1258, "18.50", "", "18.50"),
+    ],
+)
+def test_a_fix_that_is_taken_leaves_a_document_without_findings(line: int, right: str, wrong: str, back: str) -> None:
+    text = misprinted(line, right, wrong)
+    report = lint_text(text, ALL)
+    explained = [r for r in run_of(report)["results"] if "fixes" in r]
+    assert [r["properties"]["certainty"] for r in explained] == ["only"]
+    [fix] = explained[0]["fixes"]
+    [artifact] = run_of(report)["artifacts"]
+    assert fix["artifactChanges"][0]["artifactLocation"] == artifact["location"]
+    assert fix["description"]["text"].startswith("建议(供核对,不会自动改):表「")
+    mended = applied(text, fix)
+    assert mended.split("\n")[line - 1] == BALANCED.split("\n")[line - 1].replace(right, back)
+    assert not lint_text(mended, ALL).diagnostics
+    region = explained[0]["locations"][0]["physicalLocation"]["region"]
+    assert region["startLine"] == line and region.get("snippet", {"text": ""})["text"] == wrong
+
+
+def test_the_other_figures_of_the_checks_are_linked() -> None:
+    rules = [r for r in installed().rules if r.id in ("BL205", "BL206")]
+    [result] = run_of(lint_text(expenditure("89.00"), rules))["results"]
+    message = result["message"]["text"].split("\n")
+    assert message[0].endswith("应为98.00万元(疑似相邻两位数字颠倒,少9.00万元)")
+    assert len(message) == 5 and message[3].startswith("改正后涉及它的2项核对全部相符")
+    related = {x["id"]: x["physicalLocation"]["region"]["startLine"] for x in result["relatedLocations"]}
+    assert {8, 6, 7} == set(related.values())
+    assert {int(n) for n in re.findall(r"\]\((\d+)\)", message[4])} == related.keys()
+    assert result["properties"]["certainty"] == "only" and result["properties"]["expected"] == "98.00"
+
+
+def test_a_suggestion_is_in_the_language_of_the_report() -> None:
+    rules = [r for r in installed().rules if r.id in ("BL205", "BL206")]
+    [result] = run_of(lint_text(expenditure("89.00"), rules, lang="en"), "en")["results"]
+    assert result["fixes"][0]["description"]["text"].startswith("Suggestion (not applied): ")
+    assert result["fixes"][0]["description"]["text"].endswith("89.00万元 becomes 98.00万元")
+
+
+def suggestion(*texts: str | None) -> Suggestion:
+    place = Place(3, 2, 3, 6)
+    return Suggestion(
+        "改正", 250, tuple(Correction(Span(0, 4), place, Anchor(), "5.00", t, "万元", t, "digit") for t in texts)
+    )
+
+
+def test_only_what_says_all_that_it_changes_is_a_fix() -> None:
+    found = diagnostic(
+        candidates=(
+            suggestion(),
+            suggestion("7.00", None),
+            suggestion("7.00"),
+            *(suggestion("8.00", f"{n}.00") for n in range(1, 5)),
+        ),
+        certainty="open",
+    )
+    [result] = run_of(Report(diagnostics=(found,)))["results"]
+    contents = [
+        [r["insertedContent"]["text"] for r in f["artifactChanges"][0]["replacements"]] for f in result["fixes"]
+    ]
+    assert contents == [["7.00"], ["8.00", "1.00"], ["8.00", "2.00"]], "three at most, none that leaves a cell open"
+    [none] = run_of(Report(diagnostics=(diagnostic(candidates=(suggestion(None),)),)))["results"]
+    assert "fixes" not in none

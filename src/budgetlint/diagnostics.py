@@ -11,6 +11,7 @@ from datetime import date
 
 from attrs import evolve, frozen
 
+from budgetlint.explaining import Explanation
 from budgetlint.model.facts import FINALS, Disclosure, DocumentKind
 from budgetlint.model.findings import Anchor, Diagnostic, Finding, Severity
 from budgetlint.model.requirements import Requirement
@@ -28,8 +29,10 @@ def diagnose(
     disclosure: Disclosure,
     requirements: Mapping[str, Requirement],
     lang: Lang = "zh",
+    explained: Mapping[str, Explanation] | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """All diagnostics of one document, by place. The order of the findings makes no difference."""
+    """All diagnostics of one document, by place. The order of the findings makes no difference. ``explained`` tells what
+    is wrong where findings have a cause, by its mark."""
     says = _Words(disclosure, requirements, lang)
     causes: dict[str, list[tuple[AnyRule, Finding]]] = defaultdict(list)
     alone: list[Diagnostic] = []
@@ -38,7 +41,8 @@ def diagnose(
             causes[finding.cause].append((rule, finding))
         else:
             alone.append(says.diagnostic(rule, finding))
-    return _number([*alone, *(_folded(says, group) for group in causes.values())])
+    known = explained or {}
+    return _number([*alone, *(_folded(says, group, known.get(cause)) for cause, group in causes.items())])
 
 
 @frozen
@@ -72,13 +76,44 @@ class _Words:
         )
         return mask.diagnostic(made)
 
+    def explained(self, told: Diagnostic, by: Explanation) -> Diagnostic:
+        """A diagnostic with what is wrong instead of what does not hold; that is folded beneath it."""
+        source, mask = self.disclosure.source, mask_of(self.disclosure)
+        made = evolve(
+            told,
+            severity=min(told.severity, by.severity, key=lambda s: s.rank),
+            candidates=by.candidates,
+            certainty=by.certainty,
+            conclusion=by.conclusion,
+            evidence=by.evidence,
+        )
+        if by.message is not None and by.span is not None and by.anchor is not None:
+            place = source.place(by.span)
+            folded = tuple(dict.fromkeys(((told.place, told.message), *told.folded)))
+            made = evolve(
+                made,
+                message=by.message,
+                explained=True,
+                place=place,
+                anchor=by.anchor,
+                workings=by.workings,
+                expected=by.expected,
+                actual=by.actual,
+                difference=by.difference,
+                unit=by.unit,
+                snippet=_snippet(source.text, by.span, mask),
+                folded=folded,
+                related=tuple(r for r in dict.fromkeys((*folded, *told.related)) if r[0] != place),
+            )
+        return mask.diagnostic(made)
+
 
 def severity_of(rule: AnyRule, finding: Finding) -> Severity:
     """The finding's own severity, else its rule's."""
     return finding.severity or rule.severity
 
 
-def _folded(says: _Words, group: list[tuple[AnyRule, Finding]]) -> Diagnostic:
+def _folded(says: _Words, group: list[tuple[AnyRule, Finding]], explained: Explanation | None) -> Diagnostic:
     """One diagnostic of the gravest finding; what the others say stands beside it. Of equals the one that leads, then
     the first by id, table, and names of row and column, so that the order of rows makes no difference."""
     tables: dict[str, Span] = {}
@@ -96,7 +131,8 @@ def _folded(says: _Words, group: list[tuple[AnyRule, Finding]]) -> Diagnostic:
     also = {first.rule, *first.also}.union(*({d.rule, *d.also} for d in rest)) - {first.rule}
     folded = tuple(dict.fromkeys((d.place, d.message) for d in rest if d.place != first.place or d.workings))
     related = dict.fromkeys([*first.related, *folded, *(r for d in rest for r in d.related)])
-    return evolve(first, also=tuple(sorted(also)), related=tuple(related), folded=folded)
+    whole = evolve(first, also=tuple(sorted(also)), related=tuple(related), folded=folded)
+    return says.explained(whole, explained) if explained else whole
 
 
 def _snippet(text: str, span: Span, mask: Mask) -> str:

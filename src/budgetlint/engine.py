@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, fields, frozen, mutable
 
 from budgetlint.diagnostics import diagnose
+from budgetlint.explaining import Explanation, explain
 from budgetlint.model.amount import PERCENT, FigureKind
 from budgetlint.model.facts import BoundTable, Dates, Disclosure, Fact, Inferred
 from budgetlint.model.findings import Diagnostic, Finding
@@ -119,10 +120,12 @@ def check(
     lang: Lang = "zh",
     coverage: bool = False,
     ignored: Sequence[AnyRule] = (),
+    explain_arithmetic: bool = False,
 ) -> Checked:
     """Run ``rules`` over one document. The order of rules makes no difference.
 
-    What an ``ignored`` rule on constraints names most closely no other rule reports in its stead.
+    What an ``ignored`` rule on constraints names most closely no other rule reports in its stead. With
+    ``explain_arithmetic`` every finding on sums shows its whole evidence.
     """
     path = disclosure.source.path
     context = Context(disclosure, catalogue)
@@ -147,13 +150,30 @@ def check(
     mask = mask_of(disclosure)
     return Checked(
         summarise(disclosure, catalogue),
-        diagnose(((r.rule, f) for r in runs for f in r.findings), disclosure, requirements or {}, lang),
+        diagnose(
+            ((r.rule, f) for r in runs for f in r.findings),
+            disclosure,
+            requirements or {},
+            lang,
+            _explained(runs, context, lang, whole=explain_arithmetic),
+        ),
         tuple(sorted((evolve(o, reason=mask(o.reason)) for o in outcomes), key=lambda o: o.rule)),
         tuple(
             Problem(path, r.rule.id, mask(f"规则 {r.rule.id} {r.rule.name} 出错:{r.crash}")) for r in runs if r.crash
         ),
         _coverage(context) if coverage else None,
     )
+
+
+def _explained(runs: Iterable[_Run], context: Context, lang: Lang, *, whole: bool) -> dict[str, Explanation]:
+    """What is said of the causes that findings have, by their mark."""
+    told = {f.cause for r in runs for f in r.findings if f.cause}
+    if not told:
+        return {}
+    marked = {e.mark: e.cause for e in context.reconciliation.evaluations if e.mark in told and e.cause is not None}
+    causes = context.reconciliation.causes
+    found = ((mark, explain(causes[n], context, lang, whole=whole)) for mark, n in marked.items())
+    return {mark: explanation for mark, explanation in found if explanation is not None}
 
 
 def _coverage(context: Context) -> Coverage:

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from attrs import evolve, frozen
 
 from budgetlint.model.facts import Disclosure
-from budgetlint.model.findings import Diagnostic
+from budgetlint.model.findings import Anchor, Diagnostic, Suggestion
 from budgetlint.model.keys import Measure
 from budgetlint.model.source import Source, Span
 
@@ -195,16 +195,11 @@ class Mask:
         """A diagnostic with every text masked."""
         if not self.numbers:
             return diagnostic
-        d, anchor = diagnostic, diagnostic.anchor
+        d = diagnostic
         return evolve(
             d,
             message=self(d.message),
-            anchor=evolve(
-                anchor,
-                table=self(anchor.table),
-                row_label=self(anchor.row_label),
-                column_label=self(anchor.column_label),
-            ),
+            anchor=self._anchor(d.anchor),
             related=tuple((place, self(text)) for place, text in d.related),
             folded=tuple((place, self(text)) for place, text in d.folded),
             workings=tuple(map(self, d.workings)),
@@ -212,6 +207,29 @@ class Mask:
             expected=self._maybe(d.expected),
             actual=self._maybe(d.actual),
             difference=self._maybe(d.difference),
+            candidates=tuple(map(self._suggestion, d.candidates)),
+            conclusion=self(d.conclusion),
+            evidence=tuple(map(self, d.evidence)),
+        )
+
+    def _anchor(self, anchor: Anchor) -> Anchor:
+        table, row, column = self(anchor.table), self(anchor.row_label), self(anchor.column_label)
+        return evolve(anchor, table=table, row_label=row, column_label=column)
+
+    def _suggestion(self, suggestion: Suggestion) -> Suggestion:
+        return evolve(
+            suggestion,
+            text=self(suggestion.text),
+            corrections=tuple(
+                evolve(
+                    c,
+                    anchor=self._anchor(c.anchor),
+                    printed=self(c.printed),
+                    value=self._maybe(c.value),
+                    text=self._maybe(c.text),
+                )
+                for c in suggestion.corrections
+            ),
         )
 
 

@@ -37,6 +37,7 @@ class Settings:
     max_bytes: int = MAX_BYTES
     debug: bool = False
     coverage: bool = False
+    explain_arithmetic: bool = False
 
 
 class Crashed(Exception):
@@ -134,6 +135,7 @@ class Session:
                 settings.lang,
                 settings.coverage,
                 self.ignored,
+                settings.explain_arithmetic,
             )
         except Exception as error:
             raise self._crashed(document.source.path, "核对", error) from error

@@ -121,6 +121,7 @@ def _finding(one: Fact, other: Fact, left_out: Fact | None, ctx: Context) -> Fin
         difference=gap.digits,
         unit=a.unit.symbol if a.unit else None,
         workings=(f"{b.digits} - {a.digits} = {gap.digits}",) if a.unit == b.unit and exact(b) > exact(a) else (),
+        cause=ctx.reconciliation.mark_of((one, other)),
     )
 
 

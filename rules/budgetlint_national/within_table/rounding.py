@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from attrs import evolve
+
 from budgetlint.api import (
     BUDGETS,
     Anchor,
@@ -14,6 +16,7 @@ from budgetlint.api import (
     NotApplicable,
     NotEvaluable,
     Related,
+    Result,
     Severity,
     Yield,
     cell,
@@ -72,13 +75,14 @@ def rounding_differences(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     if table.trouble is not None:
         yield NotEvaluable(f"表「{ctx.title(table)}」无法还原")
         return
-    off = ctx.reconciliation.rounding_in(table.index)
-    if not off and not ctx.reconciliation.of_table(table.index):
+    sums, off = ctx.reconciliation.of_table(table.index), ctx.reconciliation.rounding_in(table.index)
+    if not off and not sums:
         yield NotApplicable("表内没有可以核对的合计")
         return
-    for message, some in (("slip", [e for e in off if e.exact]), ("rounding", [e for e in off if not e.exact])):
-        if some:
-            yield _finding(table, message, some, ctx)
+    for slip in (e for e in sums if e.result is Result.ONE_UNIT and e.exact):
+        yield evolve(_finding(table, "slip", [slip], ctx), cause=slip.mark)
+    if rounded := [e for e in off if not e.mark]:
+        yield _finding(table, "rounding", rounded, ctx)
 
 
 def _finding(table: BoundTable, message: str, off: Sequence[Evaluation], ctx: Context) -> Finding:

@@ -14,6 +14,7 @@ from budgetlint.binding.entries import read_entries
 from budgetlint.binding.headers import column_paths, header_rows
 from budgetlint.binding.kinds import kind_of
 from budgetlint.binding.labels import label, plain
+from budgetlint.binding.mishaps import unexplained
 from budgetlint.binding.sums import gap, table_sums, unclear_halves
 from budgetlint.model.amount import Figure, FigureKind, Unit
 from budgetlint.model.facts import BoundTable, Column, ColumnRole, DocumentKind, Entry, Fact, RowRole
@@ -93,6 +94,10 @@ def bind_list(f: Frame) -> BoundTable:
     )
 
 
+#: Failing sums from which a table may have been read wrong.
+_MANY_FAIL = 4
+
+
 @frozen(eq=False)
 class _Interpretation:
     columns: tuple[Column, ...]
@@ -102,6 +107,13 @@ class _Interpretation:
     closing: int
     failing: int
     complete: bool
+
+    @property
+    def is_misread(self) -> bool:
+        """Whether its sums fail in more ways than a few wrong figures, or one slip of a column, explain."""
+        sums = table_sums(self.columns, self.entries, self.facts)
+        left = unexplained([s for s in sums if s.exhaustive and not s.doubt])
+        return left >= _MANY_FAIL and left > self.closing
 
 
 def _readings(f: Frame, paths: Sequence[tuple[tuple[str, ...], ...]], body: Sequence[Row], width: int) -> list[Reading]:
@@ -251,7 +263,7 @@ def _trouble(best: _Interpretation, header_fits: bool) -> str | None:
         return "表头的列数与数据行对不上,无法确定每一列的含义"
     if not best.complete:
         return "这张表应当左右并列收入和支出,只认出了一侧"
-    if best.failing >= 4 and best.failing > best.closing:
+    if best.failing >= _MANY_FAIL and best.failing > best.closing and best.is_misread:
         return "按任何一种表头读法,表内多数合计都对不上,疑似行列错位"
     return None
 

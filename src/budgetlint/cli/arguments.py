@@ -144,6 +144,11 @@ def _check() -> Parser:
     parser.add_argument(
         "--coverage", action="store_true", help="附上检查覆盖表:每条规则的结果和原因,每个金额受几条关系约束"
     )
+    parser.add_argument(
+        "--explain-arithmetic",
+        action="store_true",
+        help="逐条列出算术差错的全部证据:不成立的关系、改正后相符的核对、各种可能的改法",
+    )
     colors = ("auto", "always", "never")
     parser.add_argument(
         "--color", type=_one_of("方式", colors), default="auto", metavar="方式", help="颜色:" + "|".join(colors)

@@ -36,7 +36,13 @@ class _Output:
 def run(options: argparse.Namespace) -> int:
     if options.paths and options.paths[0] in COMMANDS:
         raise UsageError(f"命令要写在最前面:budgetlint {options.paths[0]} …;若是文件夹,请写 ./{options.paths[0]}。")
-    chosen = Settings(tuple(options.select), tuple(options.ignore), lang=options.lang, coverage=options.coverage)
+    chosen = Settings(
+        tuple(options.select),
+        tuple(options.ignore),
+        lang=options.lang,
+        coverage=options.coverage,
+        explain_arithmetic=options.explain_arithmetic,
+    )
     linter = session(options, chosen)
     outputs = _outputs(options.format, linter.plugins.formats, options.coverage)
     report = linter.check(options.paths or ["."], Progress())

@@ -43,10 +43,14 @@ def paint(text: str, code: str, view: View) -> str:
 
 def _particulars(diagnostic: Diagnostic, view: View) -> Iterator[str]:
     words = PHRASES[view.lang]
-    if figures := _figures(diagnostic, view):
+    if not diagnostic.explained and (figures := _figures(diagnostic, view)):
         yield figures
-    yield from (f"{words['workings']}{words['colon']}{line}" for line in diagnostic.workings)
+    label = words["agrees"] if diagnostic.explained else words["workings"]
+    yield from (f"{label}{words['colon']}{line}" for line in diagnostic.workings)
+    if diagnostic.conclusion:
+        yield words["conclusion"] + words["colon"] + diagnostic.conclusion
     yield from _elsewhere(diagnostic, view)
+    yield from diagnostic.evidence
 
 
 def _authority(diagnostic: Diagnostic, view: View, cited: set[str]) -> Iterator[str]:
@@ -93,6 +97,10 @@ def _elsewhere(diagnostic: Diagnostic, view: View) -> Iterator[str]:
     """The other places, a few with what stands there, the rest by line alone; those of a sum stand in the sum."""
     words = PHRASES[view.lang]
     texts: dict[str, list[int]] = {}
+    if diagnostic.explained:  # what stands there is part of the checks
+        if at := sorted({place.line for place, _ in diagnostic.related} - {diagnostic.place.line}):
+            yield words["see_more"].format(place=_at(at, view))
+        return
     for place, text in diagnostic.folded if diagnostic.workings else diagnostic.related:
         texts.setdefault(text, []).append(place.line)
     quoted = len(texts) if len(texts) <= _QUOTED else _QUOTED - 1

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import asdict
 
 from budgetlint import __version__
-from budgetlint.model.findings import Diagnostic
+from budgetlint.model.findings import Diagnostic, Suggestion
 from budgetlint.model.source import Place
 from budgetlint.report import Coverage, DocumentSummary, Format, Known, Report, TableSummary, View
 
@@ -123,12 +123,38 @@ def _diagnostic(d: Diagnostic) -> dict[str, Any]:
         "actual": d.actual,
         "difference": d.difference,
         "unit": d.unit,
-        "candidates": [],
+        "certainty": d.certainty,
+        "candidates": [_candidate(c, d.path) for c in d.candidates],
+        "conclusion": d.conclusion or None,
+        "evidence": list(d.evidence),
         "related": [{"path": d.path, **_place(place), "text": text} for place, text in d.related],
         "basis": list(d.basis),
         "requirement": list(d.requirement),
         "fingerprint": d.fingerprint,
         "suppressed": d.suppressed,
+    }
+
+
+def _candidate(candidate: Suggestion, path: str) -> dict[str, Any]:
+    return {
+        "text": candidate.text,
+        "share": candidate.share / 1000,
+        "operation": candidate.operation,
+        "corrections": [
+            {
+                "path": path,
+                **_place(c.place),
+                "table": c.anchor.table or None,
+                "row_label": c.anchor.row_label or None,
+                "column_label": c.anchor.column_label or None,
+                "printed": c.printed,
+                "value": c.value,
+                "unit": c.unit,
+                "text": c.text,
+                "mistake": c.mistake,
+            }
+            for c in candidate.corrections
+        ],
     }
 
 

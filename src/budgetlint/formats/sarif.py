@@ -25,7 +25,7 @@ from attrs import frozen
 
 from budgetlint import __version__
 from budgetlint.diagnostics import cite, named
-from budgetlint.model.findings import Anchor, Diagnostic, Severity
+from budgetlint.model.findings import Anchor, Diagnostic, Severity, Suggestion
 from budgetlint.model.outcomes import Verdict
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place
@@ -47,6 +47,9 @@ _NOTICES: Final = {
     "crash": ("error", "程序或规则出错,检查不完整。", "其余结论不受影响;请连同文件向程序或规则的作者报告。"),
     "not-evaluable": ("note", "规则缺少判断所需的内容,没有得出结论。", "请按提示补齐内容,或在命令行指明文种、年度。"),
 }
+#: A fix is a proposal: nothing is applied unasked.
+_SUGGESTED: Final[dict[Lang, str]] = {"zh": "建议(供核对,不会自动改):{}", "en": "Suggestion (not applied): {}"}
+_FIXES = 3
 #: What code scanning shows of a list or text at most.
 _LOCATIONS, _TAGS, _DESCRIPTION = 100, 10, 1024
 _SEMANTIC = re.compile(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
@@ -234,22 +237,52 @@ def _result(d: Diagnostic, known: _Known, lang: Lang, suppressing: bool) -> Json
             "ruleIndex": rule["index"] if rule else None,
             "kind": "fail",
             "level": _LEVEL[d.severity],
-            "message": _text("\n".join([d.message, *d.workings, *_links(related, lang)])),
+            "message": _text("\n".join(_said(d, related, lang))),
             "locations": [_place(d, known)],
             "relatedLocations": [
                 _related(n, place, text, known.files[d.path]) for n, (place, text) in enumerate(related, 1)
             ]
             or None,
             "partialFingerprints": {_FINGERPRINT: d.fingerprint},
+            "fixes": [f for c in d.candidates if (f := _fix(c, known.files[d.path], lang))][:_FIXES] or None,
             # All results of a run say whether they are suppressed, or none does.
             "suppressions": ([{"kind": "external"}] if d.suppressed else []) if suppressing else None,
             "taxa": [known.taxa[r] for r in dict.fromkeys(d.requirement) if r in known.taxa] or None,
             "properties": _present(
-                {**figures, "also": list(d.also) or None, "relatedLeftOut": left_out or None},
+                {
+                    **figures,
+                    "also": list(d.also) or None,
+                    "certainty": d.certainty,
+                    "relatedLeftOut": left_out or None,
+                },
             )
             or None,
         }
     )
+
+
+def _said(d: Diagnostic, related: Iterable[tuple[Place, str]], lang: Lang) -> Iterator[str]:
+    yield d.message
+    yield from d.workings
+    if d.conclusion:
+        yield d.conclusion
+    yield from d.evidence
+    yield from _links(related, lang)
+
+
+def _fix(candidate: Suggestion, file: Json, lang: Lang) -> Json | None:
+    """A suggestion that an editor may show and a person may take; None where it does not say what to print."""
+    if not candidate.corrections or any(c.text is None for c in candidate.corrections):
+        return None
+    replacements = [
+        {"deletedRegion": _region(c.place), "insertedContent": _text(c.text)}
+        for c in candidate.corrections
+        if c.text is not None
+    ]
+    return {
+        "description": _text(_SUGGESTED[lang].format(candidate.text)),
+        "artifactChanges": [{"artifactLocation": file, "replacements": replacements}],
+    }
 
 
 def _links(related: Iterable[tuple[Place, str]], lang: Lang) -> Iterator[str]:

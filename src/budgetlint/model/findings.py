@@ -66,6 +66,38 @@ class Finding:
 
 
 @frozen
+class Correction:
+    """One cell and what it should most likely print; ``value`` None where that does not follow.
+
+    ``text`` would stand in place of what is printed at ``span``, in its style. ``mistake`` names what a slip of the pen
+    made of it (reconcile.Mistake).
+    """
+
+    span: Span
+    place: Place
+    anchor: Anchor
+    printed: str
+    value: str | None
+    unit: str | None
+    text: str | None
+    mistake: str
+
+
+@frozen
+class Suggestion:
+    """One way to put right what a diagnostic speaks of: never applied unasked.
+
+    ``share`` is how likely it is among all of them, in thousandths; ``operation`` names a systematic mistake
+    (reconcile.OperationKind), None where single cells are wrong.
+    """
+
+    text: str
+    share: int
+    corrections: tuple[Correction, ...] = ()
+    operation: str | None = None
+
+
+@frozen
 class Diagnostic:
     """A finding of a named rule in a named document, ready for any output format."""
 
@@ -92,6 +124,16 @@ class Diagnostic:
     requirement: tuple[str, ...] = ()
     #: What the findings folded into this one say, and where; ``related`` holds them, too.
     folded: tuple[tuple[Place, str], ...] = ()
+    #: What may be wrong, the likeliest first, where the arithmetic of the document tells.
+    candidates: tuple[Suggestion, ...] = ()
+    #: How sure the first of them is (reconcile.Certainty); None without any.
+    certainty: str | None = None
+    #: Whether it says which figure is wrong; else what does not hold.
+    explained: bool = False
+    #: What mending it settles, how sure that is, and what to do: a clerk's sentences.
+    conclusion: str = ""
+    #: The whole evidence, a line each, indented by what it belongs to; only where it was asked for.
+    evidence: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from budgetlint.reconcile.candidates import Candidate, Cause, Certainty, Change
 from budgetlint.reconcile.constraint import Constraint, Origin, Relation, Trust
 from budgetlint.reconcile.coverage import independent
 from budgetlint.reconcile.derive import derive
-from budgetlint.reconcile.ledger import Evaluation, Reconciliation, reconcile
+from budgetlint.reconcile.ledger import Evaluation, Reconciliation, mended, reconcile
 from budgetlint.reconcile.misdated import misdated
+from budgetlint.reconcile.mistakes import Mistake
+from budgetlint.reconcile.operations import Operation, OperationKind
 from budgetlint.reconcile.patterns import GENERIC, Pattern, kinds_of, read_patterns
 from budgetlint.reconcile.ratios import Interval, Ratio, ratios
+from budgetlint.reconcile.regimes import Regime, regimes
 from budgetlint.reconcile.tolerance import Bound, Precision, Result, bound, judge
 
 __all__ = [
     "GENERIC",
     "Bound",
+    "Candidate",
+    "Cause",
+    "Certainty",
+    "Change",
     "Constraint",
     "Evaluation",
     "Interval",
+    "Mistake",
+    "Operation",
+    "OperationKind",
     "Origin",
     "Pattern",
     "Precision",
     "Ratio",
     "Reconciliation",
+    "Regime",
     "Relation",
     "Result",
     "Trust",
@@ -30,8 +42,10 @@ __all__ = [
     "independent",
     "judge",
     "kinds_of",
+    "mended",
     "misdated",
     "ratios",
     "read_patterns",
     "reconcile",
+    "regimes",
 ]

@@ -53,6 +53,8 @@ class Constraint:
     relation: Relation = Relation.EQUAL
     #: Why it would prove nothing if it did not hold, where that is so: a clerk's words.
     doubt: str = ""
+    #: What the whole may mean instead of its part, where a sentence does not say which.
+    instead: tuple[Fact, ...] = ()
 
     @property
     def facts(self) -> tuple[Fact, ...]:

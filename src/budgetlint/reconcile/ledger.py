@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from math import prod
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from budgetlint.binding.catalogue import Catalogue
+from budgetlint.model.amount import Figure, FigureKind, Unit
 from budgetlint.model.facts import Disclosure, Fact
+from budgetlint.reconcile.candidates import Cause, Certainty, Change
 from budgetlint.reconcile.causes import causes, shared_figures
-from budgetlint.reconcile.constraint import Constraint, Relation
+from budgetlint.reconcile.constraint import Constraint, Trust
 from budgetlint.reconcile.derive import derive
-from budgetlint.reconcile.tolerance import Precision, Result, bound, closing, is_truncated, judge
-
-#: A table that closes everywhere although that would happen once in a thousand with rounded figures: its figures were
-#: made to close.
-_BY_CHANCE = Fraction(1, 1000)
+from budgetlint.reconcile.diagnosis import diagnose
+from budgetlint.reconcile.printing import Printing
+from budgetlint.reconcile.regimes import Regime, regimes
+from budgetlint.reconcile.system import System
+from budgetlint.reconcile.tolerance import Precision, Result, bound, judge
 
 
 @frozen(eq=False)
 class Evaluation:
     """One constraint and what became of it.
 
-    Violated ones that hang together have the same ``cause``; ``shared`` is the figure that most of them have in common.
+    Violated ones that hang together have the same ``cause``, its position among those of the reconciliation; ``shared``
+    is the figure that is wrong, or that most of them have in common.
     """
 
     constraint: Constraint
@@ -44,9 +45,11 @@ class Evaluation:
 
 @frozen(eq=False, slots=False)
 class Reconciliation:
-    """The evaluations of one document, in the order of derivation."""
+    """The evaluations of one document, in the order of derivation; why some are violated; how each table was rounded."""
 
     evaluations: tuple[Evaluation, ...]
+    causes: tuple[Cause, ...] = ()
+    regimes: Mapping[int, Regime] = field(factory=dict)
 
     def of_table(self, table: int) -> tuple[Evaluation, ...]:
         """The sums inside one table."""
@@ -58,10 +61,12 @@ class Reconciliation:
         return tuple(e for e in self._by_table.get(table, ()) if e.result is Result.ROUNDING)
 
     def mark_of(self, facts: Collection[Fact]) -> str:
-        """The mark of a violated law of which one of these figures of the text is the whole: what else is wrong with that
-        figure has the same cause. Empty for none."""
-        told = (e for e in self.evaluations if e.mark and e.constraint.in_prose)
-        return next((e.mark for e in told if e.constraint.whole in facts), "")
+        """The mark of the cause of which one of these figures is what is wrong, or of a violated law of which one that the
+        text tells is the whole: what else is wrong with that figure has the same cause. Empty for none."""
+        wrong = {c.fact for cause in self.causes if cause.best for c in cause.best.changes if c.fact in facts}
+        marked = (e for e in self.evaluations if e.mark)
+        told = (e for e in marked if e.shared in wrong or (e.constraint.in_prose and e.constraint.whole in facts))
+        return next((e.mark for e in told), "")
 
     @cached_property
     def _by_table(self) -> Mapping[int | None, Sequence[Evaluation]]:
@@ -73,81 +78,83 @@ class Reconciliation:
 
 
 def reconcile(disclosure: Disclosure, catalogue: Catalogue) -> Reconciliation:
-    """Derive and judge every constraint of a document."""
+    """Derive and judge every constraint of a document, and say what is wrong where some are violated."""
     constraints = derive(disclosure, catalogue)
     precision = Precision.of(disclosure.tables, disclosure.prose)
-    results = [judge(c, precision) for c in constraints]
-    sums = _sums_by_table(constraints)
-    cut_off = {c for own in sums.values() if is_truncated(own, precision) for c in own}
-    results = [
-        Result.ROUNDING if r is Result.FAILS and c in cut_off else r for c, r in zip(constraints, results, strict=True)
-    ]
-    violated = [c for c, r in zip(constraints, results, strict=True) if r.is_violation]
+    known = regimes(constraints, precision)
+    judged = [(c, _in_regime(c, judge(c, precision), known, precision)) for c in constraints]
+    found = diagnose(System.of(judged, precision, known), Printing(disclosure.facts, precision, _units(disclosure)))
+    hard = {c for cause in found for c in (*cause.constraints, *cause.settled)}
+    open_ones = [c for c, r in judged if r.is_violation and c not in hard]
+    found = tuple(_with_others(cause, open_ones, precision) for cause in found)
+    explained = {c: n for n, cause in enumerate(found) for c in (*cause.settled, *cause.constraints)}
+    violated = [c for c, r in judged if r.is_violation and c not in explained]
     shared = shared_figures(violated)
-    cause = causes(violated, shared)
-    evaluations = (Evaluation(c, r, shared.get(c), cause.get(c)) for c, r in zip(constraints, results, strict=True))
-    return Reconciliation(tuple(_with_exactness(evaluations, sums, precision)))
+    groups: dict[int, list[Constraint]] = defaultdict(list)
+    for constraint, group in causes(violated, shared).items():
+        groups[group].append(constraint)
+    found += tuple(Cause(tuple(own), (), Certainty.OPEN, all(map(_is_soft, own))) for own in groups.values())
+    cause = explained | {c: n for n, each in enumerate(found) for c in each.constraints}
+    evaluations = (
+        Evaluation(c, r, _figure(found, cause.get(c), shared.get(c)), cause.get(c), _is_exact(c, known))
+        for c, r in judged
+    )
+    return Reconciliation(tuple(evaluations), found, known)
 
 
-def _sums_by_table(constraints: Sequence[Constraint]) -> dict[int | None, list[Constraint]]:
-    """The sums of several printed parts inside each table: those that rounding would leave open."""
-    sums: dict[int | None, list[Constraint]] = defaultdict(list)
-    for constraint in constraints:
-        printed = sum(p.figure.amount is not None for p in constraint.parts)
-        apart = constraint.across or constraint.in_prose or constraint.doubt
-        if constraint.relation is Relation.EQUAL and not apart and printed > 1:
-            sums[constraint.whole.table].append(constraint)
-    return sums
+def _units(disclosure: Disclosure) -> Mapping[tuple[int | None, int | None], Unit]:
+    """Table and column → the unit that either states."""
+    stated = (((t.index, c.index), c.unit or t.unit) for t in disclosure.tables for c in t.columns)
+    return {place: unit for place, unit in stated if unit is not None and unit.is_money}
 
 
-@frozen
-class _Sums:
-    """The sums of one table: what the open ones have in common (None: all close), how likely the others close, and
-    which figures use the last digit of their column."""
-
-    common: frozenset[Fact] | None
-    chance: Fraction
-    ragged: frozenset[Fact]
-    round_ones: int
-
-    @classmethod
-    def of(cls, sums: Sequence[Constraint], precision: Precision) -> _Sums:
-        open_ones = [frozenset(s.facts) for s in sums if s.difference]
-        # The same figures in two columns (合计 and its only fund) close once.
-        closed = {tuple(p.figure.amount for p in s.parts if _is_ragged(p, precision)) for s in sums if not s.difference}
-        figures = {f for s in sums for f in s.facts if f.figure.amount is not None and not f.figure.is_zero}
-        return cls(
-            frozenset.intersection(*open_ones) if open_ones else None,
-            prod((closing(len(parts)) for parts in closed), start=Fraction(1)),
-            frozenset(f for f in figures if _is_ragged(f, precision)),
-            len({f.figure.amount for f in figures if not _is_ragged(f, precision)}),
-        )
-
-    def are_exact_but_for(self, apart: Constraint) -> bool:
-        """Whether all close to the last digit but for one figure of ``apart``, and would not by chance; or only
-        figures of ``apart`` use that digit at all, where one in ten would end in 0 by chance."""
-        if self.common is not None and self.common.isdisjoint(apart.facts):
-            return False
-        left = self.ragged.difference(apart.facts)
-        by_chance = Fraction(1) if left else Fraction(1, 10**self.round_ones)
-        return min(self.chance, by_chance) < _BY_CHANCE
+def _in_regime(constraint: Constraint, result: Result, known: Mapping[int, Regime], precision: Precision) -> Result:
+    """What a difference is in its table: where digits were cut off, rounding; where sums close exactly, none."""
+    inside = None if constraint.across or constraint.in_prose else known.get(constraint.whole.table or 0)
+    if inside is Regime.TRUNCATED and result is Result.FAILS:
+        return Result.ROUNDING
+    if inside is Regime.EXACT and result is Result.ROUNDING:
+        limit, gap = bound(constraint, precision), abs(constraint.difference or 0)
+        if gap < limit.rounded:
+            return Result.ONE_UNIT if gap <= limit.unit else Result.FAILS
+    return result
 
 
-def _with_exactness(
-    evaluations: Iterator[Evaluation], sums: Mapping[int | None, Sequence[Constraint]], precision: Precision
-) -> Iterator[Evaluation]:
-    tables = {table: _Sums.of(own, precision) for table, own in sums.items()}
-    for evaluation in evaluations:
-        constraint, result = evaluation.constraint, evaluation.result
-        within = result is Result.ROUNDING and abs(constraint.difference or 0) < bound(constraint, precision).rounded
-        if within or result is Result.ONE_UNIT:
-            exact = any(tables[t].are_exact_but_for(constraint) for t in constraint.tables if t in tables)
-            yield evolve(evaluation, exact=exact)
-        else:
-            yield evaluation
+def _is_soft(constraint: Constraint) -> bool:
+    return constraint.trust is Trust.SOFT
 
 
-def _is_ragged(fact: Fact, precision: Precision) -> bool:
-    """Whether a figure uses the last digit of its column: round amounts close without being made to."""
-    amount = fact.figure.amount
-    return amount is not None and amount.exponent == precision.exponent(fact) and amount.mantissa % 10 != 0
+def _is_exact(constraint: Constraint, known: Mapping[int, Regime]) -> bool:
+    return any(known.get(table) is Regime.EXACT for table in constraint.tables)
+
+
+def _figure(found: Sequence[Cause], cause: int | None, shared: Fact | None) -> Fact | None:
+    """The figure to point at: the wrong one where that is sure enough."""
+    best = found[cause].best if cause is not None else None
+    if cause is None or best is None:
+        return shared
+    single = best.operation is None and len(best.changes) == 1 and found[cause].certainty is not Certainty.OPEN
+    return best.changes[0].fact if single else None
+
+
+def _with_others(cause: Cause, violated: Sequence[Constraint], precision: Precision) -> Cause:
+    """A cause with other violated constraints that hold once its figures are mended, but for a last digit; with all on the figures of a
+    systematic mistake, which can not be judged before that is put right."""
+    best = cause.best
+    changes = {c.fact: c for c in best.changes} if best else {}
+    speaking = [c for c in violated if not changes.keys().isdisjoint(c.facts)]
+    if best is None or best.operation is None:
+        speaking = [c for c in speaking if judge(mended(c, changes), precision) is not Result.FAILS]
+    return evolve(cause, constraints=(*cause.constraints, *speaking)) if speaking else cause
+
+
+def mended(constraint: Constraint, changes: Mapping[Fact, Change]) -> Constraint:
+    """A constraint as it would be with some of its figures changed; those whose value is not known stay."""
+
+    def after(fact: Fact) -> Fact:
+        change = changes.get(fact)
+        if change is None or change.value is None:
+            return fact
+        return evolve(fact, figure=Figure(FigureKind.NUMBER, change.value))
+
+    return evolve(constraint, whole=after(constraint.whole), parts=tuple(map(after, constraint.parts)))

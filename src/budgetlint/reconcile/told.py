@@ -43,7 +43,8 @@ def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
             if meant:
                 nearest = _nearest(claim, meant, precision)
                 doubt = _doubt(claim, nearest, meant, mixed) or _flow_doubt(claim, nearest, meant, carried)
-                yield Constraint(claim.fact, (nearest,), Origin.TOLD, doubt=doubt)
+                others = tuple(f for f in meant if f is not nearest)
+                yield Constraint(claim.fact, (nearest,), Origin.TOLD, doubt=doubt, instead=others)
             if doubt or not meant:
                 alone[name_of(claim), _project_of(claim, disclosure)].append(claim)
     for claims in alone.values():

@@ -6,11 +6,10 @@ DESIGN §6; the derivations are in reference/validators.md §2.1. All amounts co
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
-from math import comb, factorial
+from functools import cached_property
 from typing import TypeAlias
 
 from attrs import frozen
@@ -19,7 +18,8 @@ from budgetlint.model.amount import Unit
 from budgetlint.model.facts import BoundTable, Fact
 from budgetlint.reconcile.constraint import Constraint, Origin
 
-_MANY = 60
+#: So many figures of a table print one digit less than a single one that stands out.
+_OTHERS = 5
 
 Column: TypeAlias = tuple[int | None, int | None, Unit | None]
 
@@ -40,12 +40,13 @@ class Result(StrEnum):
         return self in (Result.ONE_UNIT, Result.FAILS, Result.NO_TOTAL)
 
 
-@frozen
+@frozen(slots=False)
 class Precision:
     """The power of ten of the finest digit that each column, or sentence, prints for each unit: 37 beside 7.41 is 37.00.
 
     A bare 0 tells nothing of that: in a column of such it is as fine as its table, in a sentence of such as most
-    amounts of the text are.
+    amounts of the text are. Nor does a single figure of a table that has more digits than all others: it is as fine as it
+    is printed, and the others are not.
     """
 
     finest: Mapping[Column, int]
@@ -57,7 +58,11 @@ class Precision:
         for fact in (*(f for t in tables for f in t.facts), *prose):
             amount = fact.figure.amount
             if amount is not None and (amount.mantissa or amount.decimals):
-                usual[_table(fact)][amount.exponent] += fact.table is None
+                usual[_table(fact)][amount.exponent] += 1
+        odd = {place: _odd(n) for place, n in usual.items() if place[0] is not None}
+        for fact in (*(f for t in tables for f in t.facts), *prose):
+            amount = fact.figure.amount
+            if amount is not None and (amount.mantissa or amount.decimals) and amount.exponent != odd.get(_table(fact)):
                 for place in (_column(fact), _table(fact)):
                     finest[place] = min(finest.get(place, amount.exponent), amount.exponent)
         text = {place: max(n, key=lambda e: (n[e], e)) for place, n in usual.items() if place[0] is None}
@@ -67,13 +72,35 @@ class Precision:
         """Of the last digit to which a figure was rounded; None where no number is printed."""
         if fact.figure.amount is None:
             return None
-        table = self.finest.get(_table(fact), fact.figure.amount.exponent)
-        return self.finest.get(_column(fact), table)
+        bare = fact.figure.is_zero and not fact.figure.amount.decimals
+        return self.column(fact) if bare else min(self.column(fact), fact.figure.amount.exponent)
+
+    def column(self, fact: Fact) -> int:
+        """Of the last digit that the figures beside a printed one have; its own where there are none."""
+        if fact.figure.amount is None:
+            return min(self._of_blanks.get((fact.table, fact.column), self._of_blanks.get((fact.table, None), [0])))
+        return self.finest.get(_column(fact), self.finest.get(_table(fact), fact.figure.amount.exponent))
+
+    @cached_property
+    def _of_blanks(self) -> Mapping[tuple[int | None, int | None], list[int]]:
+        """Place → the exponents of its units: a blank has none of its own."""
+        found: dict[tuple[int | None, int | None], list[int]] = defaultdict(list)
+        for (table, column, _), exponent in self.finest.items():
+            found[table, column].append(exponent)
+        return found
 
     def printed(self, fact: Fact) -> int | None:
         """Of the last digit that a figure prints itself; of a 0, to which it was rounded."""
         amount = fact.figure.amount
         return self.exponent(fact) if amount is None or amount.is_zero else amount.exponent
+
+
+def _odd(exponents: Counter[int]) -> int | None:
+    """The exponent of the one figure that is finer than all the others of a table."""
+    if len(exponents) < 2:
+        return None
+    finest, next_ = sorted(exponents)[:2]
+    return finest if exponents[finest] == 1 and exponents[next_] >= _OTHERS else None
 
 
 def _column(fact: Fact) -> Column:
@@ -151,22 +178,3 @@ def _compared(constraint: Constraint, precision: Precision) -> Result:
 def _is_one_sided(constraint: Constraint) -> bool:
     """Whether one side prints nothing at all: 0.01 beside a blank is an amount, not a rounding."""
     return constraint.whole.figure.amount is None or all(p.figure.amount is None for p in constraint.parts)
-
-
-def is_truncated(sums: Sequence[Constraint], precision: Precision) -> bool:
-    """Whether a table cut its digits off instead of rounding: several totals exceed their parts, none falls short,
-    and never by a unit for each part or more."""
-    gaps = [(d, bound(s, precision)) for s in sums if (d := s.difference)]
-    return len(gaps) >= 3 and all(0 < d < b.carriers * b.unit for d, b in gaps)
-
-
-@cache
-def closing(parts: int) -> Fraction:
-    """How likely a sum of ``parts`` independently rounded amounts closes to the last digit (Irwin–Hall, exact; of very
-    many parts an upper bound)."""
-    if parts < 2:
-        return Fraction(1)
-    parts = min(parts, _MANY)
-    middle = Fraction(parts + 1, 2)
-    terms = ((-1) ** j * comb(parts + 1, j) * (middle - j) ** parts for j in range(parts + 2) if middle > j)
-    return sum(terms, Fraction(0)) / factorial(parts)

@@ -37,10 +37,12 @@ def told(diagnostic: Diagnostic) -> Sequence[str | None]:
 
 
 def test_a_sum_shows_its_parts_and_no_blank() -> None:
-    text = expenditure("204\t公共安全支出\t90.00\t70.00\t15.00", "221\t住房保障支出\t8.00\t8.00\t")
+    """Where nothing tells which of them is wrong."""
+    text = expenditure("204\t公共安全支出\t94.37\t70.00\t15.00", "221\t住房保障支出\t8.00\t8.00\t")
     [one] = found(text, "BL206")
+    assert one.certainty == "open" and "无法确定" in one.conclusion
     assert places(one, text) == ["70.00", "15.00"]
-    assert told(one) == ("85.00", "90.00", "5.00", "万元")
+    assert told(one) == ("85.00", "94.37", "9.37", "万元")
     assert one.anchor == Anchor("部门支出总体情况表", "公共安全支出", "合计")
     assert one.workings == ("基本支出 70.00(第6行) + 项目支出 15.00(第6行) = 85.00",)
 
@@ -74,13 +76,18 @@ def test_a_blank_total_is_pointed_at_even_where_it_has_one_part() -> None:
 
 
 def test_one_wrong_cell_is_one_finding_of_all_rules_that_it_breaks() -> None:
-    """Its row and its column: the gravest rule speaks, the other stands beside it with its words and places."""
+    """Its row and its column: the finding points at the cell, what either says stands beside it with its places."""
     text = expenditure(
         "204\t公共安全支出\t90.00\t70.00\t20.00", "221\t住房保障支出\t8.00\t9.00\t", "合计\t\t98.00\t78.00\t20.00"
     )
     [one] = found(text, "BL205", "BL206")
     assert (one.rule, one.also) == ("BL205", ("BL206",))
-    assert {"9.00", "70.00", "8.00"} <= set(places(one, text))
+    assert one.anchor == Anchor("部门支出总体情况表", "住房保障支出", "基本支出") and one.snippet == "9.00"
+    assert told(one) == ("8.00", "9.00", "1.00", "万元") and "应为8.00万元" in one.message
+    assert {"78.00", "70.00", "8.00"} == set(places(one, text))
+    said = [words for _, words in one.folded]
+    assert any("所属各项之和为79.00万元" in words for words in said)
+    assert any("各栏之和为9.00万元" in words for words in said)
     [alone] = found(text, "BL206")
     assert (alone.rule, alone.also) == ("BL206", ())
 

@@ -1,0 +1,90 @@
+"""Whether the sums of a table fail because a few figures are wrong, and not because it was read wrong.
+
+A table that was read one column off fails row by row, each row by an amount of its own. A wrong figure fails every sum
+that holds it by the same amount; a wrong sign or unit of one column fails all rows alike. Two exchanged columns look just
+like a header that was read so: they are no excuse.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from budgetlint.binding.sums import Sum, finest, gap, value
+from budgetlint.model.facts import Fact
+
+#: 元 taken for 万元 or 千元, either way; and the sign.
+_SCALES = (Fraction(-1), *(Fraction(10) ** n for n in (4, -4, 3, -3)))
+#: A slip of a whole column leaves at most one in so many failing sums.
+_LEFT = 4
+
+
+def unexplained(sums: Sequence[Sum]) -> int:
+    """How many failing sums are left once figures that several of them agree on, or one slip of a column, are mended."""
+    amounts = {f: amount for s in sums for f in (s.whole, *s.parts) if (amount := _amount(f)) is not None}
+    failing = [s for s in sums if not _closes(s, amounts)]
+    best = len(failing)
+    for mended in _slips(failing, amounts):
+        left = sum(not _closes(s, mended) for s in sums)
+        if left * _LEFT <= len(failing):
+            best = min(best, left)
+    return min(best, _peeled(sums, amounts))
+
+
+def _amount(fact: Fact) -> Fraction | None:
+    exponent = finest([fact])
+    counted = value(fact.figure, exponent)
+    return None if counted is None else counted * Fraction(10) ** exponent
+
+
+def _gap(total: Sum, amounts: Mapping[Fact, Fraction]) -> Fraction:
+    return amounts.get(total.whole, Fraction(0)) - sum((amounts.get(p, Fraction(0)) for p in total.parts), Fraction(0))
+
+
+def _closes(total: Sum, amounts: Mapping[Fact, Fraction]) -> bool:
+    """Within what rounding leaves open."""
+    printed = gap(total)
+    unit = Fraction(10) ** finest((total.whole, *total.parts))
+    return printed is None or abs(_gap(total, amounts)) <= printed[1] // 2 * unit
+
+
+def _peeled(sums: Sequence[Sum], amounts: Mapping[Fact, Fraction]) -> int:
+    """The failing sums that are left when figures are mended one by one, each by what at least two sums agree on."""
+    now = dict(amounts)
+    holding: dict[Fact, list[Sum]] = defaultdict(list)
+    for total in sums:
+        for fact in (total.whole, *total.parts):
+            holding[fact].append(total)
+    for _ in range(len(sums)):
+        failing = {id(s) for s in sums if not _closes(s, now)}
+        agreeing: dict[tuple[Fact, Fraction], int] = defaultdict(int)
+        for fact, own in holding.items():
+            for total in own:
+                if id(total) in failing:
+                    agreeing[fact, _correction(total, fact, now)] += 1
+                else:
+                    agreeing[fact, Fraction(0)] += 1
+        found = [
+            (n, f, by) for (f, by), n in agreeing.items() if by and n > 1 and n > agreeing.get((f, Fraction(0)), 0)
+        ]
+        if not found:
+            return len(failing)
+        _, fact, by = max(found, key=lambda item: item[0])
+        now[fact] = now.get(fact, Fraction(0)) + by
+    return sum(not _closes(s, now) for s in sums)
+
+
+def _correction(total: Sum, fact: Fact, amounts: Mapping[Fact, Fraction]) -> Fraction:
+    return -_gap(total, amounts) if fact is total.whole else _gap(total, amounts)
+
+
+def _slips(failing: Sequence[Sum], amounts: Mapping[Fact, Fraction]) -> Iterator[Mapping[Fact, Fraction]]:
+    """The amounts as they would be if one column had another sign or unit, or two had changed places."""
+    columns: dict[int | None, list[Fact]] = defaultdict(list)
+    for fact in amounts:
+        columns[fact.column].append(fact)
+    wrong = {f.column for s in failing for f in (s.whole, *s.parts)}
+    for column in wrong:
+        for scale in _SCALES:
+            yield {**amounts, **{f: amounts[f] * scale for f in columns[column]}}

@@ -1,0 +1,109 @@
+"""The checks that agree with a correction, each with its arithmetic."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from budgetlint.explaining.words import PHRASES
+from budgetlint.model.amount import Amount
+from budgetlint.model.facts import Fact
+from budgetlint.reconcile import Cause, Change, Constraint, Relation, Result, judge, mended
+from budgetlint.report import Lang
+from budgetlint.rules import Context
+from budgetlint.wording import cell, counted, printed, sides, workings
+
+#: Places that are named for one amount.
+_NAMED = 3
+
+
+def all_changes(ctx: Context) -> Mapping[Fact, Change]:
+    """What the first candidates of all causes change: the document as it is once everything is mended."""
+    return {c.fact: c for cause in ctx.reconciliation.causes for c in (cause.best.changes if cause.best else ())}
+
+
+@frozen(eq=False)
+class Evidence:
+    """What speaks for the first candidate of a cause, with all its changes made."""
+
+    cause: Cause
+    changes: Mapping[Fact, Change]
+    ctx: Context
+    lang: Lang
+
+    @classmethod
+    def of(cls, cause: Cause, ctx: Context, lang: Lang) -> Evidence:
+        return cls(cause, all_changes(ctx), ctx, lang)
+
+    def lines(self, change: Change, most: int) -> Iterator[str]:
+        """Independent checks on one cell, the most telling first: the same amount elsewhere, then sums."""
+        if change.value is None:
+            return
+        told = 0
+        if same := self._same(change):
+            yield same
+            told = 1
+        for constraint in self._sums(change):
+            if told < most:
+                told += 1
+                yield self._sum(constraint, change)
+
+    def _same(self, change: Change) -> str:
+        """Where else the right amount stands, by the laws that hold: a table or a sentence once."""
+        words = PHRASES[self.lang]
+        assert change.value is not None
+        found: dict[object, Fact] = {}
+        for fact in self._equals(change.fact):
+            if fact.figure.amount is not None or change.value.is_zero:
+                found.setdefault(fact.table if fact.table is not None else fact.span, fact)
+        if not found:
+            return ""
+        facts = list(found.values())[:_NAMED]
+        places = [words["at"].format(cell=cell(f, self.ctx), printed="", line=self.ctx.line(f.span)) for f in facts]
+        shown = {printed(f) for f in facts}
+        value = shown.pop() if len(shown) == 1 else str(change.value)
+        told = words["same" if len(facts) == 1 else "all_same"]
+        return told.format(places=words["join"].join(places), value=value)
+
+    def _equals(self, fact: Fact) -> Sequence[Fact]:
+        """The figures that are one amount with this one, through constraints of one part that hold once all is mended."""
+        beside: dict[Fact, list[Constraint]] = defaultdict(list)
+        for evaluation in self.ctx.reconciliation.evaluations:
+            constraint = evaluation.constraint
+            if len(constraint.parts) == 1 and constraint.relation is Relation.EQUAL and not constraint.doubt:
+                for each in constraint.facts:
+                    beside[each].append(constraint)
+        found, queue = dict.fromkeys([fact]), [fact]
+        while queue:
+            for constraint in beside[queue.pop()]:
+                if judge(mended(constraint, self.changes), self.ctx.precision) is Result.HOLDS:
+                    fresh = [f for f in constraint.facts if f not in found]
+                    found |= dict.fromkeys(fresh)
+                    queue += fresh
+        return [f for f in found if f is not fact and f not in self.changes]
+
+    def _sums(self, change: Change) -> Sequence[Constraint]:
+        own = [c for c in self.cause.agreeing if len(c.parts) > 1 and c.relation is Relation.EQUAL]
+        # The fewer terms, the easier to follow; those that are violated now first.
+        now = set(self.cause.constraints)
+        return sorted((c for c in own if change.fact in c.facts), key=lambda c: (c not in now, len(c.parts)))
+
+    def _sum(self, constraint: Constraint, change: Change) -> str:
+        """A sum as it is once mended, so that the cell comes out of it."""
+        after = mended(constraint, self.changes)
+        if constraint.whole is change.fact:
+            return "".join(workings(after, self.ctx))
+        whole, total = sides(after)
+        assert change.value is not None and after.right is not None
+        unit = whole.unit
+        mine = counted(change.value.scaled(after.exponent), after.exponent, unit)
+        rest = Amount(total.mantissa - mine.mantissa, total.decimals, unit)
+        left = PHRASES[self.lang]["at"].format(
+            cell=cell(constraint.whole, self.ctx),
+            printed=printed(after.whole),
+            line=self.ctx.line(constraint.whole.span),
+        )
+        value = Amount(whole.mantissa - rest.mantissa, whole.decimals, unit)
+        return PHRASES[self.lang]["rest"].format(whole=left, rest=rest.digits, value=value.digits)

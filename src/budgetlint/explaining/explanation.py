@@ -1,0 +1,280 @@
+"""From a cause to what a clerk is told: where, what is printed, what it should be and why, which checks agree, what the
+correction settles, how sure that is, what to do (DESIGN §7). No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from re import search
+
+from attrs import evolve, frozen
+
+from budgetlint.explaining.evidence import Evidence, all_changes
+from budgetlint.explaining.words import MISTAKE, OPERATION, PHRASES, REGIME
+from budgetlint.model.amount import Amount
+from budgetlint.model.facts import Fact
+from budgetlint.model.findings import Anchor, Correction, Severity, Suggestion
+from budgetlint.model.source import Span
+from budgetlint.reconcile import (
+    Candidate,
+    Cause,
+    Certainty,
+    Change,
+    Constraint,
+    OperationKind,
+    bound,
+    independent,
+    mended,
+)
+from budgetlint.report import Lang
+from budgetlint.rules import Context
+from budgetlint.wording import cell, counted, gap_of, printed, unit_of, workings
+
+#: Checks that are told beneath a finding, and other possibilities.
+_CHECKS, _OTHERS = 3, 3
+#: How likely another possibility has to be to be worth telling.
+_WORTH = 0.02
+#: Changes of a systematic mistake that are listed one by one.
+_LISTED = 100
+
+
+@frozen
+class Explanation:
+    """What is said of a cause. ``message`` None: the finding of the rule speaks for itself, no figure is surely wrong.
+
+    ``severity`` is the most it can be: what may be misread is a question.
+    """
+
+    conclusion: str
+    candidates: tuple[Suggestion, ...]
+    certainty: str
+    evidence: tuple[str, ...]
+    message: str | None = None
+    span: Span | None = None
+    anchor: Anchor | None = None
+    workings: tuple[str, ...] = ()
+    severity: Severity = Severity.ERROR
+    expected: str | None = None
+    actual: str | None = None
+    difference: str | None = None
+    unit: str | None = None
+
+
+def explain(cause: Cause, ctx: Context, lang: Lang = "zh", *, whole: bool = False) -> Explanation | None:
+    """The explanation of a cause, with its whole evidence where asked for; None where none was found."""
+    best = cause.best
+    says = _Says(cause, ctx, lang)
+    if best is None:
+        given_up = Explanation(PHRASES[lang]["incomplete"] + PHRASES[lang]["stop"], (), str(cause.certainty), ())
+        return None if cause.complete else given_up
+    plain = Explanation(
+        conclusion=says.conclusion(),
+        candidates=tuple(map(says.suggestion, cause.candidates)),
+        certainty=str(cause.certainty),
+        evidence=tuple(says.tree()) if whole else (),
+    )
+    if best.operation is not None and cause.certainty is not Certainty.OPEN:
+        place = (best.operation.places or tuple(c.fact for c in best.changes))[0]
+        return evolve(plain, message=says.operation(best), span=place.span, anchor=says.anchor(place))
+    if cause.certainty is Certainty.OPEN or best.changes[0].value is None:
+        return evolve(plain, severity=Severity.WARNING) if best.misread and not best.changes else plain
+    change, value = best.changes[0], best.changes[0].value
+    actual, gap = says.gap(change, value)
+    return evolve(
+        plain,
+        message=says.wrong(change, value),
+        span=change.fact.span,
+        anchor=says.anchor(change.fact),
+        workings=tuple(Evidence.of(cause, ctx, lang).lines(change, _CHECKS)),
+        expected=value.digits,
+        actual=None if change.fact.figure.amount is None else actual.digits,
+        difference=gap.digits,
+        unit=value.unit.symbol if value.unit else None,
+    )
+
+
+@frozen(eq=False)
+class _Says:
+    cause: Cause
+    ctx: Context
+    lang: Lang
+
+    def wrong(self, change: Change, value: Amount) -> str:
+        words, mistake = PHRASES[self.lang], MISTAKE[self.lang][change.mistake]
+        _, gap = self.gap(change, value)
+        off = words["more" if gap.mantissa > 0 else "less"].format(
+            gap=Amount(abs(gap.mantissa), gap.decimals, gap.unit)
+        )
+        why = words["why"].format(mistake=mistake) if mistake else ""
+        sure = "wrong" if self.cause.certainty is Certainty.ONLY else "likely"
+        return words[sure].format(
+            cell=cell(change.fact, self.ctx), printed=printed(change.fact), value=value, why=why, gap=off
+        )
+
+    @staticmethod
+    def gap(change: Change, value: Amount) -> tuple[Amount, Amount]:
+        """What is printed in the unit and to the digits of the right amount, and how much that is more than it."""
+        shown = change.fact.figure.amount or Amount(0, value.decimals, value.unit)
+        finest = min(shown.exponent, value.exponent)
+        actual = counted(shown.scaled(finest), finest, value.unit)
+        return actual, counted(shown.scaled(finest) - value.scaled(finest), finest, value.unit)
+
+    def anchor(self, fact: Fact) -> Anchor:
+        table = self.ctx.title(self.ctx.disclosure.tables[fact.table]) if fact.table is not None else ""
+        return Anchor(table, fact.row_label, fact.column_label)
+
+    # --- what to do -----------------------------------------------------------------------------------------------------
+
+    def conclusion(self) -> str:
+        """What mending settles, how sure it is, what to do."""
+        words, cause = PHRASES[self.lang], self.cause
+        best, *others = cause.candidates
+        others = [c for c in others if c.share >= _WORTH]
+        said = []
+        if best.misread and not best.changes and best.operation is None:
+            said.append(words["question"])
+        elif cause.certainty is Certainty.OPEN:
+            shown = [self._way(c) for c in (best, *others)[: _OTHERS + 1]]
+            said.append(words["open"].format(others=words["or"].join(shown)))
+        else:
+            count = len(set(cause.agreeing) | set(cause.constraints))
+            if len(best.changes) > 1 and best.operation is None:
+                along = words["join"].join(map(self._change, best.changes[1 : _OTHERS + 1]))
+                said.append(words["along"].format(others=along, count=len(best.changes) - 1))
+            said.append(words["settles_one"] if count == 1 else words["settles"].format(count=count))
+            if others:
+                shown = [self._way(c) for c in others[:_OTHERS]]
+                said.append(words["several"].format(count=len(others), others=words["or"].join(shown)))
+            elif cause.certainty is Certainty.ONLY and best.operation is None:
+                said.append(words["only"])
+        if not cause.complete:
+            said.append(words["incomplete"])
+        said.append(words["act"])
+        return words["semicolon"].join(said) + words["stop"]
+
+    def _way(self, candidate: Candidate) -> str:
+        words = PHRASES[self.lang]
+        if candidate.operation is not None:
+            return self.operation(candidate)
+        parts = [self._change(c) for c in candidate.changes]
+        parts += [words["misread"].format(cell=cell(c.whole, self.ctx)) for c in candidate.misread]
+        return words["and"].join(parts)
+
+    def _change(self, change: Change) -> str:
+        words = PHRASES[self.lang]
+        where, shown = cell(change.fact, self.ctx), printed(change.fact)
+        if change.value is None:
+            return words["unclear"].format(cell=where, printed=shown)
+        return words["change"].format(cell=where, printed=shown, value=change.value)
+
+    def operation(self, candidate: Candidate) -> str:
+        words, operation = PHRASES[self.lang], candidate.operation
+        assert operation is not None
+        by_column = operation.kind in (
+            OperationKind.COLUMN_UNIT,
+            OperationKind.COLUMNS_SWAPPED,
+            OperationKind.PRIOR_YEAR,
+            OperationKind.COLUMN_SIGN,
+        )
+        names = [f.column_label if by_column else f.row_label for f in operation.places]
+        power = 10 ** abs(operation.power)
+        return OPERATION[self.lang][operation.kind].format(
+            table=self.ctx.title(self.ctx.disclosure.tables[operation.table]),
+            first=names[0] if names else "",
+            second=names[1] if len(names) > 1 else "",
+            times=words["times" if operation.power < 0 else "fraction"].format(n=power),
+            lacking=words["join"].join(str(gap_of(c)) for c in candidate.misread[:_OTHERS] if not c.across),
+        )
+
+    # --- for other programs ---------------------------------------------------------------------------------------------
+
+    def suggestion(self, candidate: Candidate) -> Suggestion:
+        operation = candidate.operation
+        # What is cut short, or puts a row right by leaving it out, can not be written into the cells.
+        whole = len(candidate.changes) <= _LISTED and (
+            operation is None or operation.kind is not OperationKind.ROW_TWICE
+        )
+        corrections = [self._correction(c, whole=whole) for c in candidate.changes[:_LISTED]]
+        return Suggestion(
+            self._way(candidate),
+            round(1000 * candidate.share),
+            tuple(corrections),
+            str(operation.kind) if operation else None,
+        )
+
+    def _correction(self, change: Change, *, whole: bool) -> Correction:
+        fact, value = change.fact, change.value
+        return Correction(
+            fact.span,
+            self.ctx.source.place(fact.span),
+            self.anchor(fact),
+            fact.raw,
+            value.digits if value else None,
+            value.unit.symbol if value and value.unit else None,
+            rewritten(fact.raw, value) if whole and value is not None else None,
+            str(change.mistake),
+        )
+
+    # --- the whole evidence ---------------------------------------------------------------------------------------------
+
+    def tree(self) -> Iterator[str]:
+        """Every relation that does not hold, every check that agrees, every possible correction; children indented."""
+        words, cause = PHRASES[self.lang], self.cause
+        changes, own = all_changes(self.ctx), {c.fact for c in (cause.best.changes if cause.best else ())}
+        yield words["violated"].format(count=len(cause.constraints))
+        for constraint in cause.constraints:
+            yield from self._relation(constraint, changes)
+        held = independent(cause.agreeing)
+        count = max((held.get(f, 0) for f in own), default=0)
+        yield words["agreeing"].format(count=len(cause.agreeing), independent=count)
+        for constraint in cause.agreeing:
+            yield "  " + self._both(mended(constraint, changes))
+        yield words["candidates"]
+        for candidate in cause.candidates:
+            yield f"  {words['percent'].format(share=f'{100 * candidate.share:.1f}')} {self._way(candidate)}"
+        for table in sorted({t for c in cause.constraints for t in c.tables}):
+            if (regime := self.ctx.reconciliation.regimes.get(table)) is not None:
+                title = self.ctx.title(self.ctx.disclosure.tables[table])
+                yield words["regime"].format(table=title, regime=REGIME[self.lang][regime])
+
+    def _relation(self, constraint: Constraint, changes: Mapping[Fact, Change]) -> Iterator[str]:
+        words = PHRASES[self.lang]
+        limit = bound(constraint, self.ctx.precision)
+        allowed = max(limit.same, limit.rounded) if len(constraint.parts) > 1 else limit.same
+        most = counted(int(allowed), constraint.exponent, unit_of(constraint))
+        yield "  " + words["before"].format(
+            whole=self._at(constraint.whole), parts=self._parts(constraint), gap=gap_of(constraint), bound=most
+        )
+        yield from (f"    {line}" for line in workings(constraint, self.ctx))
+        if changes:
+            difference = mended(constraint, changes).difference
+            yield "    " + words["exactly" if difference == 0 else "after"]
+
+    def _both(self, constraint: Constraint) -> str:
+        return f"{self._at(constraint.whole)} = {''.join(workings(constraint, self.ctx)) or self._parts(constraint)}"
+
+    def _parts(self, constraint: Constraint) -> str:
+        if len(constraint.parts) == 1:
+            return self._at(constraint.parts[0])
+        total = counted(constraint.right or 0, constraint.exponent, unit_of(constraint))
+        return PHRASES[self.lang]["sum"].format(sum=total)
+
+    def _at(self, fact: Fact) -> str:
+        return PHRASES[self.lang]["at"].format(
+            cell=cell(fact, self.ctx), printed=printed(fact), line=self.ctx.line(fact.span)
+        )
+
+
+def rewritten(raw: str, value: Amount) -> str | None:
+    """``value`` in the style of what is printed: thousands marked where they are, all around the number kept. None where
+    that is not safe: what is below 0 is marked in another way than by a minus, or words stand there."""
+    found = search(r"[-−－]?[0-9０-９][0-9０-９,，.．]*", raw)
+    if any(c in raw for c in "()（）负△▲") or (found is None and raw.strip(" -－—　")):
+        return None
+    digits = value.digits
+    if found is None:
+        return digits
+    if "," in found[0] or "，" in found[0]:
+        whole, mark, rest = digits.partition(".")
+        sign = "-" if whole.startswith("-") else ""
+        digits = f"{sign}{int(whole.lstrip('-')):,}{mark}{rest}"
+    return raw[: found.start()] + digits + raw[found.end() :]

@@ -1,0 +1,232 @@
+"""Explanations of what is violated by single cells: all smallest ones, tried on every constraint, the likeliest first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Final
+
+from attrs import evolve, field, frozen
+
+from budgetlint.reconcile.candidates import Change
+from budgetlint.reconcile.mistakes import RARE, Mistake
+from budgetlint.reconcile.printing import Printing
+from budgetlint.reconcile.search import Explanation, Found, Row, Search
+from budgetlint.reconcile.system import System
+
+#: The most changes that are looked for at once in a document and in one part of it, and the most cells of equations that
+#: such a search rewrites.
+MOST: Final = 8
+MOST_OF_PART: Final = 4
+WORK: Final = 60_000
+WORK_OF_PART: Final = 30_000
+#: The most explanations that are listed.
+_LISTED = 64
+#: What it costs that a figure was carried along: totals of one table that are off by the same amount.
+_CARRIED = 0.25
+#: The most figures of one table that are looked for together.
+_MOST_OF_TABLE = 8
+#: Explanations by the figures of one table that are told.
+_OF_A_TABLE = 2
+#: What it costs that rows or sentences do not hang together as they were read.
+_MISREAD = RARE + 10.0
+#: An explanation that is no plain slip is worth looking one change further.
+_IMPLAUSIBLE = 6.0
+
+
+@frozen
+class _Told:
+    """What a cell should print, by how much that differs, what such a mistake costs."""
+
+    change: Change
+    off: Fraction | None
+    cost: float
+
+
+@frozen(eq=False)
+class Ranked:
+    """An explanation with what each cell should print, and what it costs. ``carried`` are its cells, those of one table
+    that are off by the same amount together: one of them was written wrong, and the others computed from it."""
+
+    explanation: Explanation
+    changes: Mapping[int, Change]
+    carried: Sequence[frozenset[int]]
+    cost: float
+    #: What it would cost if each of its cells were written wrong by itself.
+    full_cost: float
+    #: Whether the figures of another table explain all as well: one table's word against another's.
+    contested: bool = False
+
+    @property
+    def parts(self) -> frozenset[int]:
+        """Its cells, and the rows it drops as negative numbers."""
+        return self.explanation.cells | {-1 - n for n in self.explanation.dropped}
+
+
+@frozen(eq=False)
+class Explanations:
+    """The explanations of parts of what is violated in a system, each found once."""
+
+    system: System
+    printing: Printing
+    _known: dict[frozenset[int], tuple[Sequence[Ranked], bool]] = field(factory=dict)
+
+    def parts(self, violated: Collection[int]) -> Sequence[frozenset[int]]:
+        """Violated rows by the cells they share, joined where the explanation of one part needs a cell of another."""
+        parts = list(self.connected(violated))
+        while True:
+            homes = {c: n for n, part in enumerate(parts) for row in part for c in self.system.rows[row].terms}
+            for n, part in enumerate(parts):
+                ranked, _ = self.ranked(part, MOST_OF_PART, WORK_OF_PART)
+                needed = {homes[c] for c in (ranked[0].explanation.cells if ranked else ()) if c in homes} - {n}
+                if needed:
+                    joined = frozenset.union(part, *(parts[m] for m in needed))
+                    parts = [p for m, p in enumerate(parts) if m != n and m not in needed] + [joined]
+                    break
+            else:
+                return parts
+
+    def connected(self, violated: Collection[int]) -> Iterator[frozenset[int]]:
+        holding: dict[int, list[int]] = defaultdict(list)
+        for n in violated:
+            for cell in self.system.rows[n].terms:
+                holding[cell].append(n)
+        left = set(violated)
+        while left:
+            part, queue = set[int](), [min(left)]
+            while queue:
+                row = queue.pop()
+                if row in left:
+                    left.discard(row)
+                    part.add(row)
+                    queue += [m for c in self.system.rows[row].terms for m in holding[c]]
+            yield frozenset(part)
+
+    def least_cost(self, violated: Collection[int]) -> float:
+        """What it costs at least to mend some violated rows cell by cell."""
+        total = 0.0
+        for part in self.connected(violated):
+            ranked, _ = self.ranked(part, MOST_OF_PART, WORK_OF_PART)
+            total += ranked[0].cost if ranked else (MOST_OF_PART + 1) * (RARE + _IMPLAUSIBLE)
+        return total
+
+    def ranked(self, violated: Collection[int], most: int, work: int) -> tuple[Sequence[Ranked], bool]:
+        """The explanations of some violated rows, the others left aside; the likeliest first. Whether all are known."""
+        key = frozenset(violated)
+        if key not in self._known:
+            self._known[key] = self._rank(key, most, work)
+        return self._known[key]
+
+    def _rank(self, violated: frozenset[int], most: int, work: int) -> tuple[Sequence[Ranked], bool]:
+        aside = self.system.violated - violated
+        rows = [row for n, row in enumerate(self.system.rows) if n not in aside]
+        search = Search(rows, self.system.tolerance, self.system.droppable, work, _LISTED)
+        search.eliminate(self.system.unknown)
+        found = search.smallest(most)
+        ranked = list(self._believed(found, aside))
+        if found.complete and ranked and ranked[0].cost > ranked[0].explanation.size * (RARE + _IMPLAUSIBLE):
+            further = search.of_size(found.size + 1)
+            if further.complete:
+                smaller = {r.parts for r in ranked}
+                more = (r for r in self._believed(further, aside) if not any(s <= r.parts for s in smaller))
+                ranked += [evolve(r, cost=r.full_cost) for r in more if r.full_cost < ranked[0].cost]
+        elif found.complete and found.explanations and not ranked and found.size < most:
+            further = search.of_size(found.size + 1)
+            ranked = list(self._believed(further, aside)) if further.complete else []
+        if ranked and all(self._is_between_tables(n) for n in violated):
+            known_parts = {r.parts for r in ranked}
+            rivals = list(self._by_table(violated, rows, aside, work))
+            tables = [{self.system.facts[c].table for c in r.explanation.cells} for r in rivals]
+            ranked += [r for r in rivals if r.parts not in known_parts]
+            ranked = [evolve(r, contested=len(set(map(frozenset, tables))) > 1) for r in ranked]
+        ranked.sort(key=lambda r: (r.cost, sorted(r.parts)))
+        return ranked, found.complete
+
+    def _is_between_tables(self, row: int) -> bool:
+        return self.system.constraints[row].across and not self.system.constraints[row].in_prose
+
+    def _by_table(
+        self, violated: Collection[int], rows: Sequence[Row], aside: Collection[int], work: int
+    ) -> Iterator[Ranked]:
+        """Explanations by the figures of one table each: where tables that balance in themselves contradict each other,
+        either may be wrong, however many figures each has."""
+        own = self.system.facts
+        tables = {own[c].table for n in violated for c in self.system.rows[n].terms} - {None}
+        for table in sorted(t for t in tables if t is not None):
+            fixed = [c for c, f in enumerate(own) if f.table != table]
+            search = Search(rows, self.system.tolerance, (), work, _LISTED, fixed)
+            search.eliminate(self.system.unknown)
+            yield from list(self._believed(search.smallest(_MOST_OF_TABLE), aside))[:_OF_A_TABLE]
+
+    def _believed(self, found: Found, aside: Collection[int]) -> Iterator[Ranked]:
+        """Explanations with values that a cell can print and that leave nothing violated, the cheapest first."""
+        unknown = set(self.system.unknown)
+        ranked = []
+        for explanation in found.explanations:
+            changes = {c: e for c, e in explanation.changes if c not in unknown}
+            told = self._told(changes, explanation.dropped, aside)
+            if told is not None:
+                own = evolve(explanation, changes=tuple((c, e) for c, e in explanation.changes if c not in unknown))
+                carried = self._carried(told)
+                cost = sum(max(told[c].cost for c in group) + _CARRIED * (len(group) - 1) for group in carried)
+                cost += _MISREAD * len(explanation.dropped)
+                full = sum(t.cost for t in told.values()) + _MISREAD * len(explanation.dropped)
+                ranked.append(Ranked(own, {c: t.change for c, t in told.items()}, carried, cost, full))
+        yield from sorted(ranked, key=lambda r: r.cost)
+
+    def _told(
+        self, changes: Mapping[int, Fraction | None], dropped: Sequence[int], aside: Collection[int]
+    ) -> Mapping[int, _Told] | None:
+        """What the cells should print; None where that leaves something violated."""
+        system = self.system
+        known = {c: e for c, e in changes.items() if e is not None}
+        told: dict[int, _Told] = {}
+        for cell in (
+            [*sorted(known), *sorted(known)] if len(known) > 1 else known
+        ):  # each anew once the others are known
+            rows = [n for n in system.holding[cell] if n not in aside and n not in dropped]
+            meant = self._meant(cell, known, rows)
+            fact = system.facts[cell]
+            amount, guess = self.printing.likeliest(fact, meant, system.exponent, system.bound_to(cell))
+            known[cell] = Fraction(amount.scaled(system.exponent) - system.printed(cell))
+            told[cell] = _Told(Change(fact, amount, guess.mistake), known[cell], RARE + guess.cost)
+        for cell in changes.keys() - known.keys():
+            told[cell] = _Told(Change(system.facts[cell], None, Mistake.OTHER), None, RARE + _IMPLAUSIBLE)
+        loose = {c for c in changes if c not in known}
+        broken = system.after(known, {*dropped, *aside})
+        if any(loose.isdisjoint(system.rows[n].terms) for n in broken):
+            return None
+        return told
+
+    def _carried(self, told: Mapping[int, _Told]) -> Sequence[frozenset[int]]:
+        """The cells by what went wrong once: figures of one table that are off by the same, or one that the text repeats."""
+        groups: dict[tuple[object, ...], set[int]] = defaultdict(set)
+        for cell, each in told.items():
+            table = self.system.facts[cell].table
+            printed = self.system.printed(cell) if table is None else None
+            groups[(cell,) if each.off is None else (table, printed, each.off)].add(cell)
+        return tuple(map(frozenset, groups.values()))
+
+    def _meant(self, cell: int, changes: Mapping[int, Fraction], rows: Sequence[int]) -> tuple[Fraction, Fraction]:
+        """The least and the most that a cell may be so that every row that holds it does, the other changes made; just what
+        follows where no amount does."""
+        system = self.system
+        exact = system.printed(cell) + changes[cell]
+        low, high = None, None
+        for n in rows:
+            row = system.rows[n]
+            weight = row.terms[cell]
+            if row.at_least or any(c not in changes and c in system.unknown for c in row.terms):
+                continue
+            rest = Fraction(row.residual - weight * system.printed(cell))
+            rest += sum((w * changes[c] for c, w in row.terms.items() if c != cell and c in changes), Fraction(0))
+            middle, reach = (
+                -rest / weight,
+                Fraction(system.tolerance(row.terms, system.rewritten(changes)), abs(weight)),
+            )
+            low = middle - reach if low is None else max(low, middle - reach)
+            high = middle + reach if high is None else min(high, middle + reach)
+        if low is None or high is None or low > high:
+            return exact, exact
+        return low, high

@@ -1,0 +1,348 @@
+"""Systematic mistakes: one slip of the hand that makes many cells wrong (reference/validators.md §2.4).
+
+Each is a hypothesis of what the cells should print. Only those are tried that touch what is violated.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from fractions import Fraction
+from itertools import combinations, pairwise
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from budgetlint.model.facts import Fact
+from budgetlint.reconcile.constraint import Origin
+from budgetlint.reconcile.mistakes import RARE
+from budgetlint.reconcile.search import Search
+from budgetlint.reconcile.system import System
+
+#: (row or column, or both) → cells of one table, by position in the system.
+_Cells: TypeAlias = Mapping[int, Mapping[int, int]]
+#: 元 taken for 万元 or 千元.
+_UNIT_SLIPS = (4, 3)
+_COST = RARE + 3.0
+_COST_OF_PART = RARE + 4.0
+
+
+class OperationKind(StrEnum):
+    """What was done to a table."""
+
+    TABLE_UNIT = "unit of the table"
+    COLUMN_UNIT = "unit of a column"
+    ROWS_SWAPPED = "rows swapped"
+    COLUMNS_SWAPPED = "columns swapped"
+    SHIFTED = "shifted by a row"
+    PRIOR_YEAR = "prior year's column"
+    ROW_TWICE = "row listed twice"
+    ROW_MISSING = "row missing"
+    COLUMN_SIGN = "sign of a column"
+
+
+#: A systematic mistake explains at least so many violated equations; a wrong unit shows in one.
+_LEAST = 2
+#: An empty row or column is exchanged with another only if so many figures are; a column repeats another if so many do.
+_EMPTY, _MOVED = 2, 3
+#: A row that is missing printed more than so many units.
+_NOTABLE = 10
+#: What shows in a single equation, by its digits.
+_PLAIN = (OperationKind.TABLE_UNIT, OperationKind.COLUMN_UNIT, OperationKind.COLUMN_SIGN)
+#: The longest block of rows that is moved as a whole without each row showing it.
+_LONGEST = 5
+
+
+@frozen(eq=False)
+class Operation:
+    """A systematic mistake: in which table, at which cells, and what each should print (counted by the system).
+
+    ``places`` are the first cells of the rows or columns it speaks of; ``power`` the power of ten of a wrong unit;
+    ``dropped`` the equations that do not hold because a row is missing; ``grain`` what the last digits of the cells then
+    are; ``fills`` whether figures change places with blanks.
+    """
+
+    kind: OperationKind
+    table: int
+    places: tuple[Fact, ...]
+    right: Mapping[int, Fraction]
+    cost: float = _COST
+    power: int = 0
+    dropped: frozenset[int] = frozenset()
+    grain: Mapping[int, int] = field(factory=dict)
+    fills: bool = False
+
+    def changes(self, system: System) -> Mapping[int, Fraction]:
+        """By how much each cell has to change."""
+        return {c: v - system.printed(c) for c, v in self.right.items()}
+
+    def mends(self, system: System) -> frozenset[int]:
+        """The violated rows that hold once it is put right."""
+        changes = self.changes(system)
+        touched = {n for cell in changes for n in system.holding[cell]} & system.violated
+        return self.dropped.union(n for n in touched - self.dropped if not self._fails(system, n, changes))
+
+    def breaks(self, system: System) -> frozenset[int]:
+        """The rows that hold and would not any more."""
+        changes = self.changes(system)
+        touched = {n for cell in changes for n in system.holding[cell]} - system.violated - self.dropped
+        return frozenset(n for n in touched if self._fails(system, n, changes))
+
+    def _fails(self, system: System, row: int, changes: Mapping[int, Fraction]) -> bool:
+        return system.is_violated(row, changes, self.grain or None)
+
+
+def operations(system: System) -> Iterator[Operation]:
+    """All systematic mistakes that would mend what is violated, breaking little; none of a cell that one moved already."""
+    for operation in _candidates(system):
+        if not system.moved.keys().isdisjoint(operation.right):
+            continue
+        mended = operation.mends(system)
+        if len(mended) >= (1 if operation.kind in _PLAIN else _LEAST):
+            broken = operation.breaks(system)
+            if len(mended) >= 3 * len(broken) and not (operation.fills and broken):
+                yield operation
+
+
+def _candidates(system: System) -> Iterator[Operation]:
+    touched = {c for n in system.violated for c in system.rows[n].terms}
+    tables = {t for c in touched if (t := system.facts[c].table) is not None}
+    for table in sorted(tables):
+        cells = [c for c, f in enumerate(system.facts) if f.table == table]
+        rows, columns = _by(system, cells, touched)
+        yield from _units(system, table, cells, columns)
+        yield from _signs(system, table, columns)
+        yield from _swapped_columns(system, table, columns)
+        for side in _sides(system, rows):
+            yield from _swapped_rows(system, table, side, touched)
+            yield from _shifts(system, table, side, columns, touched)
+        yield from _pasted(system, table, columns, _by(system, cells, set(cells))[1])
+        yield from _twice(system, table, rows)
+        yield from _missing(system, table)
+
+
+def _by(system: System, cells: Sequence[int], touched: set[int]) -> tuple[_Cells, _Cells]:
+    """The cells of a table by row and column, and by column and row; columns only where something is violated."""
+    rows: dict[int, dict[int, int]] = defaultdict(dict)
+    columns: dict[int, dict[int, int]] = defaultdict(dict)
+    hot = {system.facts[c].column for c in cells if c in touched}
+    for cell in cells:
+        fact = system.facts[cell]
+        if fact.row is not None and fact.column is not None:
+            rows[fact.row][fact.column] = cell
+            if fact.column in hot:
+                columns[fact.column][fact.row] = cell
+    return dict(sorted(rows.items())), dict(sorted(columns.items()))
+
+
+def _sides(system: System, rows: _Cells) -> Iterator[_Cells]:
+    """The rows of each list of a table: revenue and expenditure that stand side by side are two."""
+    for side in sorted({str(system.facts[c].key.side) for own in rows.values() for c in own.values()}):
+        own = {
+            r: {n: c for n, c in cells.items() if str(system.facts[c].key.side) == side} for r, cells in rows.items()
+        }
+        yield {r: cells for r, cells in own.items() if cells}
+
+
+def _scaled(system: System, cells: Sequence[int], power: int) -> tuple[Mapping[int, Fraction], Mapping[int, int]]:
+    right = {c: v * Fraction(10) ** power for c in cells if (v := system.printed(c))}
+    grain = {c: g + power for c in cells if (g := system.grain[c]) is not None}
+    return right, grain
+
+
+def _units(system: System, table: int, cells: Sequence[int], columns: _Cells) -> Iterator[Operation]:
+    for power in (sign * p for p in _UNIT_SLIPS for sign in (1, -1)):
+        right, grain = _scaled(system, cells, power)
+        yield Operation(OperationKind.TABLE_UNIT, table, (), right, power=power, grain=grain)
+        if len(columns) > 1:
+            for own in columns.values():
+                right, grain = _scaled(system, list(own.values()), power)
+                first = system.facts[next(iter(own.values()))]
+                yield Operation(
+                    OperationKind.COLUMN_UNIT, table, (first,), right, cost=_COST_OF_PART, power=power, grain=grain
+                )
+
+
+def _signs(system: System, table: int, columns: _Cells) -> Iterator[Operation]:
+    for own in columns.values():
+        right = {c: Fraction(-v) for c in own.values() if (v := system.printed(c))}
+        if len(right) > 1 and 2 * sum(v > 0 for v in right.values()) > len(right):
+            first = system.facts[next(iter(own.values()))]
+            yield Operation(OperationKind.COLUMN_SIGN, table, (first,), right)
+
+
+def _swapped_columns(system: System, table: int, columns: _Cells) -> Iterator[Operation]:
+    for one, other in combinations(columns.values(), 2):
+        both = [(one[r], other[r]) for r in one.keys() & other.keys()]
+        right = _exchanged(system, both)
+        fills = not _both_printed(system, both)
+        if (not fills or len(right) >= 2 * _EMPTY) and system.facts[both[0][0]].key.side is system.facts[
+            both[0][1]
+        ].key.side:
+            first = min(both)
+            yield Operation(
+                OperationKind.COLUMNS_SWAPPED,
+                table,
+                (system.facts[first[0]], system.facts[first[1]]),
+                right,
+                fills=fills,
+            )
+
+
+def _swapped_rows(system: System, table: int, rows: _Cells, touched: set[int]) -> Iterator[Operation]:
+    """Neighbours in all columns, and in single ones."""
+    for one, other in pairwise(rows.values()):
+        if touched.isdisjoint(one.values()) and touched.isdisjoint(other.values()):
+            continue
+        shared = sorted(one.keys() & other.keys())
+        pairs = [(one[c], other[c]) for c in shared]
+        for both, cost in ((pairs, _COST), *(([pair], _COST_OF_PART) for pair in pairs if len(pairs) > 1)):
+            right = _exchanged(system, both)
+            if right:
+                places = (system.facts[both[0][0]], system.facts[both[0][1]])
+                fills = not _both_printed(system, both)
+                yield Operation(OperationKind.ROWS_SWAPPED, table, places, right, cost=cost, fills=fills)
+
+
+def _both_printed(system: System, pairs: Sequence[tuple[int, int]]) -> bool:
+    """Whether either side prints something: what stands in an empty row or column was not exchanged with it."""
+    return all(any(system.printed(pair[side]) for pair in pairs) for side in (0, 1))
+
+
+def _exchanged(system: System, pairs: Sequence[tuple[int, int]]) -> Mapping[int, Fraction]:
+    right: dict[int, Fraction] = {}
+    for one, other in pairs:
+        first, second = system.printed(one), system.printed(other)
+        if first != second:
+            right |= {one: Fraction(second), other: Fraction(first)}
+    return right
+
+
+def _shifts(system: System, table: int, rows: _Cells, columns: _Cells, touched: set[int]) -> Iterator[Operation]:
+    """Blocks of three rows or more moved by one, the last taking the place of the first, in all columns or in one."""
+    order = list(rows)
+    every = {c for own in rows.values() for c in own}
+    hot = [n for n, r in enumerate(order) if r in _alone_in(system, table)]
+    for wanted, cost in ((every, _COST), *(({c}, _COST_OF_PART) for c in columns if c in every and len(every) > 1)):
+        blocks = list(_around(hot, len(order)))
+        if wanted == every:
+            blocks += _short([n for n, r in enumerate(order) if not touched.isdisjoint(rows[r].values())], len(order))
+        for first, last in dict.fromkeys(blocks):
+            block = order[first : last + 1]
+            places = (system.facts[min(rows[block[0]].values())], system.facts[min(rows[block[-1]].values())])
+            for step in (1, -1):
+                if right := _rotated(system, rows, block, wanted, step):
+                    yield Operation(OperationKind.SHIFTED, table, places, right, cost=cost)
+
+
+def _alone_in(system: System, table: int) -> frozenset[int]:
+    """The rows of a table that violated equations speak of without any other row of it."""
+    found = set()
+    for n in system.violated:
+        rows = {system.facts[c].row for c in system.rows[n].terms if system.facts[c].table == table}
+        if len(rows) == 1:
+            found |= {r for r in rows if r is not None}
+    return frozenset(found)
+
+
+def _around(hot: Sequence[int], count: int) -> Iterator[tuple[int, int]]:
+    """First and last of blocks of at least three that begin and end where something is wrong, or right beside it."""
+    if hot:
+        for first in range(max(0, hot[0] - 1), hot[0] + 2):
+            for last in range(max(first + 2, hot[-1] - 1), min(count, hot[-1] + 2)):
+                yield first, last
+
+
+def _short(hot: Sequence[int], count: int) -> Iterator[tuple[int, int]]:
+    """All blocks of a few rows among those that what is violated speaks of."""
+    if hot:
+        for first in range(hot[0], hot[-1]):
+            yield from ((first, last) for last in range(first + 2, min(count, hot[-1] + 1, first + _LONGEST)))
+
+
+def _rotated(system: System, rows: _Cells, block: Sequence[int], wanted: set[int], step: int) -> Mapping[int, Fraction]:
+    right: dict[int, Fraction] = {}
+    for column in wanted:
+        cells = [rows[r][column] for r in block if column in rows[r]]
+        if len(cells) == len(block):
+            values = [system.printed(c) for c in cells]
+            for n, cell in enumerate(cells):
+                meant = values[(n + step) % len(cells)]
+                if meant != values[n]:
+                    right[cell] = Fraction(meant)
+    return right
+
+
+def _pasted(system: System, table: int, columns: _Cells, every: _Cells) -> Iterator[Operation]:
+    """A column that repeats another, as that of the year before, and whose right figures follow from what holds it."""
+    for column, own in columns.items():
+        for other, beside in every.items():
+            shared = own.keys() & beside.keys()
+            same = [r for r in shared if system.printed(own[r])]
+            differ = any(system.printed(own[r]) != system.printed(beside[r]) for r in shared)
+            if other == column or len(same) < _MOVED or differ:
+                continue
+            search = Search(system.rows, system.tolerance)
+            search.eliminate(list(own.values()))
+            found = search.of_size(0)
+            if found.explanations:
+                known = {c: e for c, e in found.explanations[0].changes if e}
+                right = {c: system.printed(c) + e for c, e in known.items()}
+                first = min(same)
+                places = (system.facts[own[first]], system.facts[beside[first]])
+                yield Operation(OperationKind.PRIOR_YEAR, table, places, right)
+
+
+def _twice(system: System, table: int, rows: _Cells) -> Iterator[Operation]:
+    """A row that repeats another, name and figures."""
+    seen: dict[tuple[object, ...], Mapping[int, int]] = {}
+    for own in rows.values():
+        figures = tuple((column, system.printed(cell)) for column, cell in sorted(own.items()))
+        label = system.facts[next(iter(own.values()))].row_label
+        if any(v for _, v in figures) and (before := seen.get((label, figures))) is not None:
+            right = {c: Fraction(0) for c in own.values() if system.printed(c)}
+            places = (system.facts[min(own.values())], system.facts[min(before.values())])
+            yield Operation(OperationKind.ROW_TWICE, table, places, right, cost=RARE + 1.0)
+        seen.setdefault((label, figures), own)
+
+
+def _missing(system: System, table: int) -> Iterator[Operation]:
+    """Totals of one row that exceed their parts in several columns, all else of that row being right; together with what
+    compares those parts with other tables."""
+    short: dict[int, dict[int, int]] = defaultdict(dict)
+    for n in system.violated:
+        constraint, row = system.constraints[n], system.rows[n]
+        whole = constraint.whole
+        if constraint.origin is Origin.ROWS and whole.table == table and whole.row is not None and row.residual > 0:
+            short[whole.row][n] = row.residual
+    for rows in short.values():
+        lacking = frozenset(rows.values())
+        cells = {c for n in rows for c in system.rows[n].terms}
+        also = frozenset(
+            n
+            for n in system.violated
+            if abs(system.rows[n].residual) in lacking
+            and system.constraints[n].across
+            and not cells.isdisjoint(system.rows[n].terms)
+        )
+        if _is_a_row(system, rows):
+            first = min(rows)
+            place = system.constraints[first].whole
+            yield Operation(
+                OperationKind.ROW_MISSING, table, (place,), {}, cost=_COST_OF_PART, dropped=frozenset(rows) | also
+            )
+
+
+def _is_a_row(system: System, short: Mapping[int, int]) -> bool:
+    """Whether what several totals of one row lack adds up across the columns, as the figures of a row do."""
+    lacking = {next(c for c, w in system.rows[n].terms.items() if w > 0): by for n, by in short.items()}
+    rows = {n for cell in lacking for n in system.holding[cell]}
+    beside = [system.rows[n].terms for n in rows if system.constraints[n].origin is Origin.COLUMNS]
+    shared = [terms for terms in beside if len(terms.keys() & lacking.keys()) > 1]
+    notable = all(by > _NOTABLE * 10 ** ((system.grain[c] or 0) - system.exponent) for c, by in lacking.items())
+    return (
+        notable
+        and bool(shared)
+        and all(abs(sum(w * lacking.get(c, 0) for c, w in t.items())) <= system.tolerance(t) for t in shared)
+    )

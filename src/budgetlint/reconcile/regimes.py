@@ -1,0 +1,170 @@
+"""How the figures of a table came to the precision in which they are printed, and so what 0.01 means in it.
+
+Where amounts were composed as printed, or the last digits were pushed so that all sums close, a difference of 0.01 is a
+mistake; where each was rounded by itself, it is none. The sums themselves tell which (reference/validators.md §2.1):
+a sum of n rounded parts closes with a known probability (Irwin–Hall), so many that close are no chance.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from fractions import Fraction
+from functools import cache
+from math import comb, factorial, log10
+
+from attrs import frozen
+
+from budgetlint.model.facts import Fact
+from budgetlint.reconcile.constraint import Constraint, Relation
+from budgetlint.reconcile.tolerance import Precision, bound
+
+#: Parts beyond this many make no difference to the chances.
+_MANY = 60
+#: Odds (in powers of ten) from which a regime is believed.
+_SURE = 3.0
+#: Odds against exactness, of a table alone, from which its figures were rounded one by one.
+_AGAINST = 0.5
+#: Odds from which a sum that is open is a mistake rather than rounding.
+_SURE_OF_SLIP = 1.1
+#: What other tables of a document can add to that at most.
+_POOLED = 6.0
+#: How often a sum is wrong, and by just so much where it is: what an open sum weighs against exactness.
+_WRONG, _BY_SO_MUCH = 0.005, 0.05
+
+
+class Regime(StrEnum):
+    """How amounts came to their printed precision."""
+
+    EXACT = "exact"  # composed as printed, or balanced: all sums close
+    INDEPENDENT = "independent"  # each rounded by itself: sums may miss by the rounding
+    TRUNCATED = "truncated"  # digits cut off: totals exceed their parts
+    UNKNOWN = "unknown"
+
+
+@frozen
+class _Evidence:
+    """What the sums of one table say: powers of ten of the odds for exactness, and against it."""
+
+    closed: float
+    open: float
+
+    @property
+    def odds(self) -> float:
+        return self.closed - self.open
+
+
+def regimes(constraints: Iterable[Constraint], precision: Precision) -> Mapping[int, Regime]:
+    """The regime of every table that states sums, by index. Tables too small to tell take part of what the other tables
+    of the document say: they come from one hand."""
+    sums = sums_by_table(constraints)
+    evidence = {table: _weigh(own, precision) for table, own in sums.items()}
+    by_roundness = _of_round_figures([s for own in sums.values() for s in own], precision)
+    found: dict[int, Regime] = {}
+    for table, own in sums.items():
+        others = by_roundness + sum(e.odds for t, e in evidence.items() if t != table)
+        odds = evidence[table].odds + max(-_POOLED, min(_POOLED, others))
+        if is_truncated(own, precision):
+            found[table] = Regime.TRUNCATED
+        elif odds >= (_SURE_OF_SLIP if evidence[table].open else _SURE):
+            found[table] = Regime.EXACT
+        elif evidence[table].odds <= -_AGAINST:
+            found[table] = Regime.INDEPENDENT
+        else:
+            found[table] = Regime.UNKNOWN
+    return found
+
+
+def sums_by_table(constraints: Iterable[Constraint]) -> Mapping[int, Sequence[Constraint]]:
+    """The sums of several printed parts inside each table: those that rounding would leave open."""
+    sums: dict[int, list[Constraint]] = defaultdict(list)
+    for constraint in constraints:
+        printed = sum(p.figure.amount is not None for p in constraint.parts)
+        apart = constraint.across or constraint.in_prose or constraint.doubt
+        if constraint.relation is Relation.EQUAL and not apart and printed > 1 and constraint.whole.table is not None:
+            sums[constraint.whole.table].append(constraint)
+    return sums
+
+
+def is_truncated(sums: Sequence[Constraint], precision: Precision) -> bool:
+    """Whether a table cut its digits off instead of rounding: several totals exceed their parts, none falls short,
+    and never by a unit for each part or more."""
+    gaps = [(d, bound(s, precision)) for s in sums if (d := s.difference)]
+    return len(gaps) >= 3 and all(0 < d < b.carriers * b.unit for d, b in gaps)
+
+
+@cache
+def chance(parts: int, off: int = 0) -> Fraction:
+    """How likely a sum of ``parts`` independently rounded amounts misses its total by just ``off`` units (Irwin–Hall,
+    exact; of very many parts that of ``_MANY``)."""
+    if parts < 2:
+        return Fraction(off == 0)
+    parts = min(parts, _MANY)
+    at = Fraction(parts + 1, 2) + off
+    terms = ((-1) ** j * comb(parts + 1, j) * (at - j) ** parts for j in range(parts + 2) if at > j)
+    return max(Fraction(0), sum(terms, Fraction(0)) / factorial(parts))
+
+
+def _weigh(sums: Sequence[Constraint], precision: Precision) -> _Evidence:
+    # The same figures in two columns (合计 and its only fund) close once.
+    closed = {tuple(p.figure.amount for p in s.parts if _is_ragged(p, precision)) for s in sums if s.difference == 0}
+    by_closing = -sum(_log(chance(len(parts))) for parts in closed)
+    return _Evidence(by_closing, sum(_penalties(sums, precision)))
+
+
+def _penalties(sums: Sequence[Constraint], precision: Precision) -> Iterator[float]:
+    """What each wrong figure costs that the open sums would need if the table were exact. Differences beyond rounding say
+    nothing of it: they are mistakes in any regime."""
+    left = {s: off for s in sums if (off := _off_by_rounding(s, precision))}
+    while left:
+        holding: dict[Fact, list[Constraint]] = defaultdict(list)
+        for constraint in left:
+            for fact in constraint.facts:
+                holding[fact].append(constraint)
+        own = max(holding.values(), key=len)
+        # A figure is in a sum down and one across; others that it opens follow from those.
+        likely = sum(sorted(_log(chance(_rounded(s, precision), left[s])) for s in own)[:2])
+        yield max(0.0, likely - log10(_WRONG * _BY_SO_MUCH))
+        for constraint in own:
+            del left[constraint]
+
+
+def _rounded(constraint: Constraint, precision: Precision) -> int:
+    """How many parts of a sum may have been rounded: those that use their last digit; beside a single one, 0.00 too."""
+    ragged = sum(_is_ragged(p, precision) for p in constraint.parts)
+    return sum(p.figure.amount is not None for p in constraint.parts) if ragged == 1 else ragged
+
+
+def _off_by_rounding(constraint: Constraint, precision: Precision) -> int:
+    """By how many units a sum is open, where rounding may be why; else 0."""
+    limit = bound(constraint, precision)
+    gap = abs(constraint.difference or 0)
+    return int(gap / limit.unit) if limit.unit <= gap < limit.rounded else 0
+
+
+def _log(probability: Fraction) -> float:
+    return log10(probability) if probability else -30.0
+
+
+def _of_round_figures(sums: Sequence[Constraint], precision: Precision) -> float:
+    """Where nearly all amounts that are no sums end in 0, they were not rounded to that digit: one in ten would by chance."""
+    wholes = {s.whole.figure.amount for s in sums}
+    leaves = {
+        f.figure.amount: _is_ragged(f, precision)
+        for s in sums
+        for f in s.parts
+        if f.figure.amount not in wholes and f.figure.amount is not None and not f.figure.is_zero
+    }
+    count, round_ones = len(leaves), len(leaves) - sum(leaves.values())
+    if 4 * round_ones < 3 * count:
+        return 0.0
+    ways = sum(comb(count, n) * 9 ** (count - n) for n in range(round_ones, count + 1))
+    by_chance = Fraction(ways, 10**count)
+    return -_log(by_chance)
+
+
+def _is_ragged(fact: Fact, precision: Precision) -> bool:
+    """Whether a figure uses the last digit of its column: round amounts close without being made to."""
+    amount = fact.figure.amount
+    return amount is not None and amount.exponent == precision.exponent(fact) and amount.mantissa % 10 != 0

@@ -1,0 +1,195 @@
+"""All constraints of one document as one sparse system of integer equations over its cells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+
+from attrs import evolve, field, frozen
+
+from budgetlint.binding.sums import value
+from budgetlint.model.amount import FigureKind
+from budgetlint.model.facts import Fact
+from budgetlint.reconcile.constraint import Constraint, Origin, Relation, Trust
+from budgetlint.reconcile.regimes import Regime
+from budgetlint.reconcile.search import Row, Terms
+from budgetlint.reconcile.tolerance import Precision, Result
+
+#: What the layout says of how rows, columns and sentences hang together; a code or a key says it of the others.
+_READ_FROM_LAYOUT = (Origin.ROWS, Origin.COLUMNS, Origin.LISTED)
+#: Digits counted below the finest that is printed: figures may be in a unit that is smaller by so much.
+_FINER = 9
+
+
+@frozen(eq=False, slots=False)
+class System:
+    """``rows[n]`` is ``constraints[n]`` over the positions of ``facts``, counted in ``10^exponent`` 元.
+
+    Only what would prove something takes part: hard constraints that are not in doubt. ``grain`` gives the power of ten
+    of the last digit of each cell, None where no number is printed; ``exact`` the cells of tables that close exactly.
+    """
+
+    facts: tuple[Fact, ...]
+    constraints: tuple[Constraint, ...]
+    rows: tuple[Row, ...]
+    exponent: int
+    grain: tuple[int | None, ...]
+    exact: frozenset[int]
+    unknown: tuple[int, ...]
+    #: The last digit of each cell as those beside it are printed: what it would have if it were written anew.
+    anew: tuple[int, ...] = ()
+    #: Cells that are taken to print something else, and by how much.
+    moved: Mapping[int, Fraction] = field(factory=dict)
+
+    @classmethod
+    def of(
+        cls, judged: Iterable[tuple[Constraint, Result]], precision: Precision, regimes: Mapping[int, Regime]
+    ) -> System:
+        """The system of judged constraints. What was judged to hold holds here, and what fails fails."""
+        kept = [(c, r) for c, r in judged if _takes_part(c, r)]
+        facts = tuple(dict.fromkeys(f for c, _ in kept for f in c.facts))
+        grain = tuple(precision.exponent(f) for f in facts)
+        anew = tuple(precision.column(f) for f in facts)
+        printed = [f.figure.amount.exponent for f in facts if f.figure.amount is not None]
+        exponent = min((*printed, *(g for g in grain if g is not None), *anew), default=0) - _FINER
+        exact = frozenset(
+            n for n, f in enumerate(facts) if f.table is not None and regimes.get(f.table) is Regime.EXACT
+        )
+        at = {f: n for n, f in enumerate(facts)}
+        bare = cls(facts, tuple(c for c, _ in kept), (), exponent, grain, exact, _unreadable(facts), anew)
+        rows = tuple(bare._row(n, c, r, at) for n, (c, r) in enumerate(kept))
+        return evolve(bare, rows=rows)
+
+    def tolerance(self, terms: Terms, grain: Mapping[int, int] | None = None) -> int:
+        """The most that an equation over these cells may be off by, from their own printed digits (validators.md §2.1).
+
+        ``grain`` overrides that of some cells, as where they are taken to be in another unit.
+        """
+        known = {c: self._grain(c, grain) for c in terms}
+        units = {c: int(10 ** (g - self.exponent)) for c, g in known.items() if g is not None}
+        if len(units) < 2:
+            return 0
+        coarsest, finest = max(units.values()), min(units.values())
+        if len(units) == 2 and len({abs(terms[c]) for c in units}) == 1:
+            weight = abs(terms[next(iter(units))])
+            return 0 if coarsest == finest else weight * coarsest // 2
+        if self.exact.issuperset(units):
+            return sum(abs(terms[c]) * u // 2 for c, u in units.items() if u > finest)
+        return sum(abs(terms[c]) * u // 2 for c, u in units.items()) - 1
+
+    def _grain(self, cell: int, grain: Mapping[int, int] | None) -> int | None:
+        return grain[cell] if grain is not None and cell in grain else self.grain[cell]
+
+    def printed(self, cell: int) -> int:
+        """What a cell prints, or is taken to print, counted; 0 for a blank and for what can not be read."""
+        return self._printed[cell]
+
+    @cached_property
+    def _printed(self) -> Sequence[int]:
+        moved = self.moved
+        return [(value(f.figure, self.exponent) or 0) + int(moved.get(n, 0)) for n, f in enumerate(self.facts)]
+
+    @cached_property
+    def holding(self) -> Mapping[int, Sequence[int]]:
+        """Cell → the rows that hold it."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for n, row in enumerate(self.rows):
+            for cell in row.terms:
+                found[cell].append(n)
+        return found
+
+    def bound_to(self, cell: int) -> frozenset[Fact]:
+        """The figures that are totals of a cell, parts of it, or the same amount."""
+        fact = self.facts[cell]
+        own = [self.constraints[n] for n in self.holding[cell]]
+        return frozenset(f for c in own for f in (c.parts if c.whole is fact else (c.whole,)))
+
+    @cached_property
+    def violated(self) -> frozenset[int]:
+        """The rows that do not hold, but for those with a cell that can not be read."""
+        return frozenset(
+            n for n, row in enumerate(self.rows) if row.is_violated and not set(self.unknown) & row.terms.keys()
+        )
+
+    @cached_property
+    def vague(self) -> frozenset[int]:
+        """The violated rows of sentences that may mean another figure, one of which is in a violated row itself: what such
+        a sentence is held against may not be what it means."""
+        told = {n for n in self.violated if self.constraints[n].instead}
+        wrong = {self.facts[c] for n in self.violated - told for c in self.rows[n].terms}
+        return frozenset(n for n in told if not wrong.isdisjoint(self.constraints[n].instead))
+
+    @cached_property
+    def droppable(self) -> frozenset[int]:
+        """The rows that rest on how the layout was read."""
+        return frozenset(n for n, c in enumerate(self.constraints) if c.origin in _READ_FROM_LAYOUT)
+
+    def after(self, changes: Mapping[int, Fraction], dropped: Iterable[int] = ()) -> frozenset[int]:
+        """The rows that do not hold once cells are changed, among those that hold such a cell."""
+        touched = {n for cell in changes for n in self.holding[cell]}.difference(dropped)
+        return frozenset(n for n in touched if self.is_violated(n, changes))
+
+    def rewritten(self, cells: Iterable[int]) -> Mapping[int, int]:
+        """The last digits of cells that are written anew."""
+        return {c: self.anew[c] for c in cells}
+
+    def is_violated(self, row: int, changes: Mapping[int, Fraction], grain: Mapping[int, int] | None = None) -> bool:
+        """Whether a row does not hold once cells are changed."""
+        own = self.rows[row]
+        residual = own.residual + sum((w * changes[c] for c, w in own.terms.items() if c in changes), Fraction(0))
+        if residual == 0 or (own.at_least and residual > 0):
+            return False
+        if grain is None and abs(residual) > self._loosest[row]:
+            return True
+        slack = self.tolerance(own.terms, grain if grain is not None else self.rewritten(changes))
+        return abs(residual) > (slack if own.is_violated or grain else max(slack, own.slack))
+
+    @cached_property
+    def _loosest(self) -> Sequence[int]:
+        """More than each row can be off by, whichever of its cells are written anew."""
+        finest = [max(self.anew[c], g if g is not None else self.anew[c]) for c, g in enumerate(self.grain)]
+        units = [int(10 ** max(0, g - self.exponent)) for g in finest]
+        return [row.slack + sum(abs(w) * units[c] for c, w in row.terms.items()) for row in self.rows]
+
+    def with_changes(self, changes: Mapping[int, Fraction], dropped: Iterable[int], grain: Mapping[int, int]) -> System:
+        """The same with some cells changed, rows that hold no longer taken for violated, and others left out."""
+        left = frozenset(dropped)
+        kept = [n for n in range(len(self.rows)) if n not in left]
+        grains = tuple(grain.get(c, g) for c, g in enumerate(self.grain))
+        bare = evolve(self, grain=grains, constraints=tuple(self.constraints[n] for n in kept), rows=())
+        rows = tuple(bare._changed(at, self.rows[n], changes) for at, n in enumerate(kept))
+        return evolve(bare, rows=rows, moved={**self.moved, **changes})
+
+    def _changed(self, at: int, row: Row, changes: Mapping[int, Fraction]) -> Row:
+        if row.terms.keys().isdisjoint(changes):
+            return evolve(row, given=at)
+        residual = row.residual + sum((w * changes[c] for c, w in row.terms.items() if c in changes), Fraction(0))
+        return Row(row.terms, int(residual), self.tolerance(row.terms), row.at_least, at)
+
+    def _row(self, n: int, constraint: Constraint, result: Result, at: Mapping[Fact, int]) -> Row:
+        terms: dict[int, int] = defaultdict(int)
+        terms[at[constraint.whole]] += 1
+        for part in constraint.parts:
+            terms[at[part]] -= 1
+        terms = {c: w for c, w in terms.items() if w}
+        residual = sum(w * self.printed(c) for c, w in terms.items())
+        slack = self.tolerance(terms)
+        if result.is_violation:
+            slack = min(slack, max(0, abs(residual) - 1))
+        elif result is not Result.UNKNOWN:
+            slack = max(slack, abs(residual))
+        return Row(terms, residual, slack, constraint.relation is Relation.AT_LEAST, n)
+
+
+def _takes_part(constraint: Constraint, result: Result) -> bool:
+    if constraint.trust is Trust.SOFT or result is Result.OPEN or constraint.mixes_units:
+        return False
+    return result is not Result.UNKNOWN or all(
+        value(f.figure, -9) is not None or f.figure.kind is FigureKind.UNREADABLE for f in constraint.facts
+    )
+
+
+def _unreadable(facts: Sequence[Fact]) -> tuple[int, ...]:
+    return tuple(n for n, f in enumerate(facts) if f.figure.kind is FigureKind.UNREADABLE)

@@ -1,0 +1,90 @@
+"""Whether a systematic mistake explains what is violated better than wrong cells do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import exp
+
+from attrs import frozen
+
+from budgetlint.reconcile.candidates import Candidate, Cause, Change, certainty_of
+from budgetlint.reconcile.explanations import Explanations
+from budgetlint.reconcile.mistakes import RARE, Mistake
+from budgetlint.reconcile.operations import Operation, operations
+from budgetlint.reconcile.printing import Printing
+from budgetlint.reconcile.system import System
+
+#: By how much a systematic mistake has to be cheaper than changed cells.
+_MORE = 2.0
+#: What one plain slip of the pen costs: no need to look for more.
+_PLAIN = RARE + 3.0
+
+
+@frozen(eq=False)
+class Hypothesis:
+    """A systematic mistake, and what it costs together with all that it leaves."""
+
+    operation: Operation
+    mended: frozenset[int]
+    cost: float
+
+
+def systematic(cells: Explanations, violated: frozenset[int]) -> Sequence[Hypothesis]:
+    """The systematic mistakes that explain more than changed cells do, and whatever else explains nearly as much; the
+    likeliest first."""
+    system, found = cells.system, []
+    if cells.least_cost(violated) <= _PLAIN:
+        return ()
+    for operation in operations(system):
+        mended, broken = operation.mends(system), operation.breaks(system)
+        left = cells.least_cost(violated - mended)
+        found.append(Hypothesis(operation, mended, operation.cost + RARE * len(broken) + left))
+    found.sort(key=lambda h: (h.cost, -len(h.mended), len(h.operation.right)))
+    if not found or found[0].cost + _MORE >= cells.least_cost(violated):
+        return ()
+    first = found[0]
+    return [first, *(h for h in found[1:] if h.cost < first.cost + _MORE and not _is_same(system, first, h))]
+
+
+def _is_same(system: System, one: Hypothesis, other: Hypothesis) -> bool:
+    """Whether two hypotheses come to the same, or one to part of the other."""
+    first, second = one.operation.changes(system), other.operation.changes(system)
+    return all(first.get(c) == e for c, e in second.items()) or all(second.get(c) == e for c, e in first.items())
+
+
+def cause_of(system: System, found: Sequence[Hypothesis], printing: Printing) -> tuple[Cause, System]:
+    """The cause that a systematic mistake is, and what is left once it is mended."""
+    weights = [exp(found[0].cost - h.cost) for h in found]
+    candidates = tuple(
+        _of_operation(system, h.operation, w / sum(weights), printing) for h, w in zip(found, weights, strict=True)
+    )
+    operation, mended = found[0].operation, found[0].mended
+    changes = operation.changes(system)
+    mended |= _told_otherwise(system, changes)
+    constraints = tuple(system.constraints[n] for n in sorted(mended))
+    touched = sorted({n for c in changes for n in system.holding[c]} - mended)
+    agreeing = [n for n in touched if not system.is_violated(n, changes, operation.grain or None)]
+    whole = tuple(system.constraints[n] for n in agreeing)
+    cause = Cause(
+        constraints, candidates, certainty_of(candidates, len(mended)), True, constraints, (*constraints, *whole)
+    )
+    told = mended - found[0].mended
+    return cause, system.with_changes(changes, operation.dropped | told, operation.grain)
+
+
+def _told_otherwise(system: System, changes: Mapping[int, Fraction]) -> frozenset[int]:
+    """Sentences that may mean a figure which a systematic mistake changed: what they are held against has to be found
+    anew once that is put right."""
+    changed = {system.facts[c] for c in changes}
+    return frozenset(n for n in system.violated if not changed.isdisjoint(system.constraints[n].instead))
+
+
+def _of_operation(system: System, operation: Operation, share: float, printing: Printing) -> Candidate:
+    change = []
+    for cell in sorted(operation.changes(system)):
+        fact = system.facts[cell]
+        value = printing.amount(fact, operation.right[cell], system.exponent, operation.power)
+        change.append(Change(fact, value, Mistake.OTHER))
+    misread = tuple(system.constraints[n] for n in sorted(operation.dropped))
+    return Candidate(tuple(change), share, operation, misread)
