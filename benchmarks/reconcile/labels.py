@@ -1,0 +1,119 @@
+"""Whether an error can be seen at all: by the constraints of the document without it, never by asking the diagnosis."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from attrs import frozen
+
+from budgetlint.model.amount import FEN_EXPONENT
+from budgetlint.model.facts import Disclosure, Fact
+from budgetlint.reconcile import Constraint, Evaluation, Origin, Precision, Relation, Trust, bound
+
+#: Place → what it was and is, in 分.
+Changes: TypeAlias = Mapping[Any, tuple[int, int]]
+
+
+class Label(StrEnum):
+    OBSERVABLE = "observable"  # some constraint is off by more than twice what it tolerates
+    HIDDEN = "rounding-hidden"  # constraints change, but none by that much
+    UNOBSERVABLE = "unobservable"  # none changes
+
+
+@frozen
+class Held:
+    """One constraint over places, ``Σ weight × amount = 0``, and the most that it tolerates, in 分."""
+
+    weights: Mapping[Hashable, int]
+    tolerance: Fraction
+    #: The places that print a number other than 0.
+    stated: frozenset[Hashable]
+
+    def tolerated(self, grains: Changes) -> Fraction:
+        """The most it tolerates where some figures print other digits: not less than the coarsest of them; in
+        proportion, where all do (as under a wrong unit)."""
+        own = [grains[p] for p in self.weights if p in grains]
+        tolerance = max((self.tolerance, *(Fraction(new) for _, new in own)))
+        ratios = [Fraction(new, old) for old, new in own if old and new]
+        return max(tolerance, self.tolerance * max(ratios)) if ratios and self.stated <= grains.keys() else tolerance
+
+    def shift(self, changes: Changes) -> int:
+        return sum(w * (changes[p][1] - changes[p][0]) for p, w in self.weights.items() if p in changes)
+
+
+def held(
+    disclosure: Disclosure, evaluations: Iterable[Evaluation], places: Mapping[Fact, Hashable]
+) -> tuple[Held, ...]:
+    """The hard equalities of a document, over the places of its facts."""
+    precision = Precision.of(disclosure.tables, disclosure.prose)
+    found = []
+    for constraint in (e.constraint for e in evaluations):
+        if _counts(constraint):
+            weights: dict[Hashable, int] = defaultdict(int)
+            weights[places.get(constraint.whole, constraint.whole)] += 1
+            for part in constraint.parts:
+                weights[places.get(part, part)] -= 1
+            numbers = (f for f in constraint.facts if f.figure.amount is not None and not f.figure.is_zero)
+            found.append(
+                Held(
+                    {p: w for p, w in weights.items() if w},
+                    _tolerance(constraint, precision),
+                    frozenset(places.get(f, f) for f in numbers),
+                )
+            )
+    return tuple(found)
+
+
+def _counts(constraint: Constraint) -> bool:
+    """Only names are summed in a free list: some may head others, so that their sum counts only if it closes."""
+    free = constraint.origin is Origin.ROWS and all(part.key.project for part in constraint.parts)
+    hard = constraint.relation is Relation.EQUAL and constraint.trust is Trust.HARD
+    return hard and not free and not constraint.doubt and constraint.difference is not None
+
+
+def _tolerance(constraint: Constraint, precision: Precision) -> Fraction:
+    """What rounding or cutting digits off can leave, or one printed unit; in 分."""
+    limit = bound(constraint, precision)
+    most = max(limit.printed, max(limit.carriers, 1) * limit.unit)
+    return most * Fraction(10) ** (constraint.exponent - FEN_EXPONENT)
+
+
+def label(constraints: Sequence[Held], changes: Changes, grains: Changes) -> Label:
+    """Whether the changes together can be seen. ``grains``: the last printed digits before and after."""
+    shifts = [(abs(h.shift(changes)), h.tolerated(grains)) for h in constraints]
+    if any(shift > 2 * tolerance for shift, tolerance in shifts):
+        return Label.OBSERVABLE
+    return Label.HIDDEN if any(shift for shift, _ in shifts) else Label.UNOBSERVABLE
+
+
+def label_of_each(constraints: Sequence[Held], changes: Changes, grains: Changes) -> Label:
+    """Whether independent changes can all be seen, each by itself and all together."""
+    order = list(Label)
+    alone = [label(constraints, {place: change}, grains) for place, change in changes.items()]
+    return max((*alone, label(constraints, changes, grains)), key=order.index)
+
+
+def tolerance_of(constraints: Sequence[Held], place: Hashable) -> Fraction:
+    """The least that a constraint on a place tolerates; 0 where there is none."""
+    return min((h.tolerance for h in constraints if place in h.weights), default=Fraction(0))
+
+
+def identifiable(constraints: Sequence[Held]) -> set[Hashable]:
+    """Places that arithmetic can tell from every other: no other one is in the same constraints with the same weights."""
+    columns: dict[Hashable, list[tuple[int, int]]] = defaultdict(list)
+    for number, constraint in enumerate(constraints):
+        for place, weight in constraint.weights.items():
+            columns[place].append((number, weight))
+    shapes = {place: _shape(column) for place, column in columns.items()}
+    times = Counter(shapes.values())
+    return {place for place, shape in shapes.items() if times[shape] == 1}
+
+
+def _shape(column: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """A column up to its sign."""
+    sign = 1 if column[0][1] > 0 else -1
+    return tuple((number, sign * weight) for number, weight in column)
