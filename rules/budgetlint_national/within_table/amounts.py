@@ -51,7 +51,7 @@ def illegal_amount(fact: Fact, ctx: Context) -> Iterator[Yield]:
     """金额栏里是可以读出的数:没有两个小数点、残缺的千分位或出错的公式;法定预算表的预算数不为负。
 
     空白、横线和 0 各是各的意思,都合法;增减额和决算数可以为负;绩效指标值不是金额。没有认出的表,以及一格里有
-    两个数的(多半是转换所致),只作警告。
+    两个数的(多半是转换所致),只作警告。其他数足以推算的,写出推算的结果。
     """
     if fact.table is None:
         yield NotApplicable("正文中的数字另行检查")
@@ -66,9 +66,19 @@ def illegal_amount(fact: Fact, ctx: Context) -> Iterator[Yield]:
         "raw": fact.raw.strip(),
     }
     if fact.figure.kind is FigureKind.UNREADABLE and fact.key.measure is not Measure.TARGET:
-        args["reason"] = f"({fact.figure.reason})" if fact.figure.reason else ""
+        meant = ctx.reconciliation.imputed.get(fact)
+        why = [fact.figure.reason or "", f"由其他数推算,应为{meant}" if meant else ""]
+        args["reason"] = f"({';'.join(filter(None, why))})" if any(why) else ""
         certain = table.kind is not None and len(fact.raw.split()) == 1
-        yield Finding("unreadable", fact.span, args, anchor, severity=None if certain else Severity.WARNING)
+        yield Finding(
+            "unreadable",
+            fact.span,
+            args,
+            anchor,
+            severity=None if certain else Severity.WARNING,
+            expected=meant.digits if meant else None,
+            unit=meant.unit.symbol if meant and meant.unit else None,
+        )
     elif fact.bound and _is_negative_budget(fact, ctx) and ctx.is_statutory(table):
         # One adjustment is negative in its own row and in every row above it.
         cause = f"negative {fact.table} {fact.column}"

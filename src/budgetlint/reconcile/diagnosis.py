@@ -85,12 +85,12 @@ class _Causes:
             return
         ranked, complete = self.found.ranked(violated, MOST, WORK)
         if ranked and complete:
-            yield from self._split(violated, ranked, complete)
+            yield from self._split(violated, self.found.with_rivals(violated, ranked), complete)
             return
         for part in self.found.parts(violated):
             ranked, complete = self.found.ranked(part, MOST_OF_PART, WORK_OF_PART)
             if ranked:
-                yield from self._split(part, ranked, complete)
+                yield from self._split(part, self.found.with_rivals(part, ranked), complete)
 
     def _split(self, violated: Collection[int], ranked: Sequence[Ranked], complete: bool) -> Iterator[Cause]:
         """One cause for each cell of the best explanation; the other explanations are told where they differ from it."""

@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from budgetlint.reconcile.candidates import Change
 from budgetlint.reconcile.mistakes import RARE, Mistake
 from budgetlint.reconcile.printing import Printing
-from budgetlint.reconcile.search import Explanation, Found, Row, Search
+from budgetlint.reconcile.search import Explanation, Found, Search
 from budgetlint.reconcile.system import System
 
 #: The most changes that are looked for at once in a document and in one part of it, and the most cells of equations that
@@ -23,12 +23,14 @@ WORK: Final = 60_000
 WORK_OF_PART: Final = 30_000
 #: The most explanations that are listed.
 _LISTED = 64
+#: So many of them are weighed where only their cost matters.
+_ROUGHLY = 12
 #: What it costs that a figure was carried along: totals of one table that are off by the same amount.
 _CARRIED = 0.25
 #: The most figures of one table that are looked for together.
 _MOST_OF_TABLE = 8
-#: Explanations by the figures of one table that are told.
-_OF_A_TABLE = 2
+#: Explanations by the figures of one table that are looked for.
+_OF_A_TABLE = 4
 #: What it costs that rows or sentences do not hang together as they were read.
 _MISREAD = RARE + 10.0
 #: An explanation that is no plain slip is worth looking one change further.
@@ -71,6 +73,7 @@ class Explanations:
     system: System
     printing: Printing
     _known: dict[frozenset[int], tuple[Sequence[Ranked], bool]] = field(factory=dict)
+    _least: dict[frozenset[int], float] = field(factory=dict)
 
     def parts(self, violated: Collection[int]) -> Sequence[frozenset[int]]:
         """Violated rows by the cells they share, joined where the explanation of one part needs a cell of another."""
@@ -105,11 +108,15 @@ class Explanations:
 
     def least_cost(self, violated: Collection[int]) -> float:
         """What it costs at least to mend some violated rows cell by cell."""
-        total = 0.0
-        for part in self.connected(violated):
-            ranked, _ = self.ranked(part, MOST_OF_PART, WORK_OF_PART)
-            total += ranked[0].cost if ranked else (MOST_OF_PART + 1) * (RARE + _IMPLAUSIBLE)
-        return total
+        return sum(map(self._least_of_part, self.connected(violated)))
+
+    def _least_of_part(self, part: frozenset[int]) -> float:
+        if part not in self._least:
+            found, aside = self._search(part, MOST_OF_PART, WORK_OF_PART)[1:]
+            few = evolve(found, explanations=found.explanations[:_ROUGHLY])
+            costs = [r.cost for r in self._believed(few, aside)]
+            self._least[part] = min(costs, default=(MOST_OF_PART + 1) * (RARE + _IMPLAUSIBLE))
+        return self._least[part]
 
     def ranked(self, violated: Collection[int], most: int, work: int) -> tuple[Sequence[Ranked], bool]:
         """The explanations of some violated rows, the others left aside; the likeliest first. Whether all are known."""
@@ -119,13 +126,10 @@ class Explanations:
         return self._known[key]
 
     def _rank(self, violated: frozenset[int], most: int, work: int) -> tuple[Sequence[Ranked], bool]:
-        aside = self.system.violated - violated
-        rows = [row for n, row in enumerate(self.system.rows) if n not in aside]
-        search = Search(rows, self.system.tolerance, self.system.droppable, work, _LISTED)
-        search.eliminate(self.system.unknown)
-        found = search.smallest(most)
+        search, found, aside = self._search(violated, most, work)
         ranked = list(self._believed(found, aside))
-        if found.complete and ranked and ranked[0].cost > ranked[0].explanation.size * (RARE + _IMPLAUSIBLE):
+        implausible = ranked and ranked[0].cost > ranked[0].explanation.size * (RARE + _IMPLAUSIBLE)
+        if found.complete and implausible and found.size < MOST_OF_PART:
             further = search.of_size(found.size + 1)
             if further.complete:
                 smaller = {r.parts for r in ranked}
@@ -134,30 +138,41 @@ class Explanations:
         elif found.complete and found.explanations and not ranked and found.size < most:
             further = search.of_size(found.size + 1)
             ranked = list(self._believed(further, aside)) if further.complete else []
-        if ranked and all(self._is_between_tables(n) for n in violated):
-            known_parts = {r.parts for r in ranked}
-            rivals = list(self._by_table(violated, rows, aside, work))
-            tables = [{self.system.facts[c].table for c in r.explanation.cells} for r in rivals]
-            ranked += [r for r in rivals if r.parts not in known_parts]
-            ranked = [evolve(r, contested=len(set(map(frozenset, tables))) > 1) for r in ranked]
-        ranked.sort(key=lambda r: (r.cost, sorted(r.parts)))
-        return ranked, found.complete
+        return sorted(ranked, key=_order), found.complete
+
+    def _search(self, violated: frozenset[int], most: int, work: int) -> tuple[Search, Found, frozenset[int]]:
+        """The search for some violated rows, what it finds, and the rows that are left aside."""
+        aside = self.system.violated - violated
+        rows = [row for n, row in enumerate(self.system.rows) if n not in aside]
+        search = Search(rows, self.system.tolerance, self.system.droppable, work, _LISTED)
+        search.eliminate(self.system.unknown)
+        return search, search.smallest(most), aside
+
+    def with_rivals(self, violated: frozenset[int], ranked: Sequence[Ranked]) -> Sequence[Ranked]:
+        """The same with what the figures of each table alone explain, where tables that balance in themselves contradict
+        each other: either may be wrong, however many figures each has."""
+        if not all(self._is_between_tables(n) for n in violated):
+            return ranked
+        known = {r.parts for r in ranked}
+        rivals = list(self._by_table(violated))
+        tables = {frozenset(self.system.facts[c].table for c in r.explanation.cells) for r in rivals}
+        every = [evolve(r, contested=len(tables) > 1) for r in (*ranked, *(r for r in rivals if r.parts not in known))]
+        return sorted(every, key=_order)
 
     def _is_between_tables(self, row: int) -> bool:
         return self.system.constraints[row].across and not self.system.constraints[row].in_prose
 
-    def _by_table(
-        self, violated: Collection[int], rows: Sequence[Row], aside: Collection[int], work: int
-    ) -> Iterator[Ranked]:
-        """Explanations by the figures of one table each: where tables that balance in themselves contradict each other,
-        either may be wrong, however many figures each has."""
-        own = self.system.facts
-        tables = {own[c].table for n in violated for c in self.system.rows[n].terms} - {None}
+    def _by_table(self, violated: frozenset[int]) -> Iterator[Ranked]:
+        own, aside = self.system.facts, self.system.violated - violated
+        rows = [row for n, row in enumerate(self.system.rows) if n not in aside]
+        tables = {own[c].table for n in violated for c in self.system.rows[n].terms}
         for table in sorted(t for t in tables if t is not None):
             fixed = [c for c, f in enumerate(own) if f.table != table]
-            search = Search(rows, self.system.tolerance, (), work, _LISTED, fixed)
+            search = Search(rows, self.system.tolerance, (), WORK_OF_PART, _OF_A_TABLE, fixed)
             search.eliminate(self.system.unknown)
-            yield from list(self._believed(search.smallest(_MOST_OF_TABLE), aside))[:_OF_A_TABLE]
+            found = search.smallest(_MOST_OF_TABLE)
+            few = evolve(found, explanations=found.explanations[:_OF_A_TABLE])
+            yield from self._believed(few, aside)
 
     def _believed(self, found: Found, aside: Collection[int]) -> Iterator[Ranked]:
         """Explanations with values that a cell can print and that leave nothing violated, the cheapest first."""
@@ -230,3 +245,7 @@ class Explanations:
         if low is None or high is None or low > high:
             return exact, exact
         return low, high
+
+
+def _order(ranked: Ranked) -> tuple[float, Sequence[int]]:
+    return ranked.cost, sorted(ranked.parts)

@@ -9,13 +9,14 @@ from functools import cached_property
 from attrs import evolve, field, frozen
 
 from budgetlint.binding.catalogue import Catalogue
-from budgetlint.model.amount import Figure, FigureKind, Unit
+from budgetlint.model.amount import Amount, Figure, FigureKind, Unit
 from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.reconcile.candidates import Cause, Certainty, Change
 from budgetlint.reconcile.causes import causes, shared_figures
 from budgetlint.reconcile.constraint import Constraint, Trust
 from budgetlint.reconcile.derive import derive
 from budgetlint.reconcile.diagnosis import diagnose
+from budgetlint.reconcile.imputation import imputed
 from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.regimes import Regime, regimes
 from budgetlint.reconcile.system import System
@@ -50,6 +51,8 @@ class Reconciliation:
     evaluations: tuple[Evaluation, ...]
     causes: tuple[Cause, ...] = ()
     regimes: Mapping[int, Regime] = field(factory=dict)
+    #: What figures that can not be read must be, where the others tell.
+    imputed: Mapping[Fact, Amount] = field(factory=dict)
 
     def of_table(self, table: int) -> tuple[Evaluation, ...]:
         """The sums inside one table."""
@@ -83,7 +86,8 @@ def reconcile(disclosure: Disclosure, catalogue: Catalogue) -> Reconciliation:
     precision = Precision.of(disclosure.tables, disclosure.prose)
     known = regimes(constraints, precision)
     judged = [(c, _in_regime(c, judge(c, precision), known, precision)) for c in constraints]
-    found = diagnose(System.of(judged, precision, known), Printing(disclosure.facts, precision, _units(disclosure)))
+    system, printing = System.of(judged, precision, known), Printing(disclosure.facts, precision, _units(disclosure))
+    found = diagnose(system, printing)
     hard = {c for cause in found for c in (*cause.constraints, *cause.settled)}
     open_ones = [c for c, r in judged if r.is_violation and c not in hard]
     found = tuple(_with_others(cause, open_ones, precision) for cause in found)
@@ -99,7 +103,7 @@ def reconcile(disclosure: Disclosure, catalogue: Catalogue) -> Reconciliation:
         Evaluation(c, r, _figure(found, cause.get(c), shared.get(c)), cause.get(c), _is_exact(c, known))
         for c, r in judged
     )
-    return Reconciliation(tuple(evaluations), found, known)
+    return Reconciliation(tuple(evaluations), found, known, imputed(system, printing))
 
 
 def _units(disclosure: Disclosure) -> Mapping[tuple[int | None, int | None], Unit]:

@@ -53,7 +53,8 @@ class Printing:
         scale = Fraction(10) ** (exponent - self._exponent(unit, decimals))
         low, high = meant[0] * scale, meant[1] * scale
         middle = _half_up((low + high) / 2)
-        near = [middle + n for n in range(-_TRIED, _TRIED + 1) if n == 0 or low <= middle + n <= high]
+        first, last = max(low.__ceil__(), middle - _TRIED), min(high.__floor__(), middle + _TRIED)
+        near = {middle, *range(first, last + 1)}
         beside = [
             a for f in self._around(fact) if f not in bound_to and (a := f.figure.amount) is not None and not a.is_zero
         ]
