@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from budgetlint.mistakes import Guess, Mistake, guess
 from budgetlint.model.amount import WAN_YUAN, YUAN, Amount, Unit
-from budgetlint.reconcile.mistakes import Guess, Mistake, guess
 from handmade import figure
 
 

@@ -150,7 +150,8 @@ def _finding(evaluation: Evaluation, severity: Severity, parts: str, ctx: Contex
         anchor=Anchor(table, focus.row_label, focus.column_label),
         related=tuple(Related(f.span, f"{cell(f, ctx)}{printed(f)}") for f in others if f.figure.amount is not None),
         severity=severity,
-        expected=expected.digits,
+        # What rests on practice is a question: it proposes no value.
+        expected=None if constraint.trust is Trust.SOFT else expected.digits,
         actual=None if focus.figure.amount is None else actual.digits,
         difference=difference.digits,
         unit=symbol or None,

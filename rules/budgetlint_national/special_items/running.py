@@ -116,7 +116,6 @@ def _finding(one: Fact, other: Fact, left_out: Fact | None, ctx: Context) -> Fin
         args,
         Anchor(table, "机关运行经费"),
         tuple(related),
-        expected=_in_unit(exact(b), a).digits,
         actual=a.digits,
         difference=gap.digits,
         unit=a.unit.symbol if a.unit else None,

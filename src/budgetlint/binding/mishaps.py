@@ -12,12 +12,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from budgetlint.binding.sums import Sum, finest, gap, value
+from budgetlint.mistakes import is_slip
+from budgetlint.model.amount import Amount
 from budgetlint.model.facts import Fact
 
 #: 元 taken for 万元 or 千元, either way; and the sign.
 _SCALES = (Fraction(-1), *(Fraction(10) ** n for n in (4, -4, 3, -3)))
 #: A slip of a whole column leaves at most one in so many failing sums.
 _LEFT = 4
+#: So many figures are taken for slips that one sum alone speaks of.
+_SLIPS = 2
 
 
 def unexplained(sums: Sequence[Sum]) -> int:
@@ -50,29 +54,47 @@ def _closes(total: Sum, amounts: Mapping[Fact, Fraction]) -> bool:
 
 
 def _peeled(sums: Sequence[Sum], amounts: Mapping[Fact, Fraction]) -> int:
-    """The failing sums that are left when figures are mended one by one, each by what at least two sums agree on."""
-    now = dict(amounts)
+    """The failing sums that are left when figures are mended one by one: each by what at least two sums agree on, and a few
+    by what one of them asks for, if a plain slip of the pen made the figure of that."""
+    now, slips = dict(amounts), 0
     holding: dict[Fact, list[Sum]] = defaultdict(list)
     for total in sums:
         for fact in (total.whole, *total.parts):
             holding[fact].append(total)
     for _ in range(len(sums)):
-        failing = {id(s) for s in sums if not _closes(s, now)}
-        agreeing: dict[tuple[Fact, Fraction], int] = defaultdict(int)
-        for fact, own in holding.items():
-            for total in own:
-                if id(total) in failing:
-                    agreeing[fact, _correction(total, fact, now)] += 1
-                else:
-                    agreeing[fact, Fraction(0)] += 1
-        found = [
-            (n, f, by) for (f, by), n in agreeing.items() if by and n > 1 and n > agreeing.get((f, Fraction(0)), 0)
-        ]
+        agreeing = _agreeing(holding, now)
+        found = [(n, f, by) for (f, by), n in agreeing.items() if n > 1]
+        if not found and slips < _SLIPS:
+            found = [(n, f, by) for (f, by), n in agreeing.items() if _is_slip(f, now.get(f, Fraction(0)) + by)]
+            slips += 1
         if not found:
-            return len(failing)
+            break
         _, fact, by = max(found, key=lambda item: item[0])
         now[fact] = now.get(fact, Fraction(0)) + by
     return sum(not _closes(s, now) for s in sums)
+
+
+def _agreeing(
+    holding: Mapping[Fact, Sequence[Sum]], now: Mapping[Fact, Fraction]
+) -> Mapping[tuple[Fact, Fraction], int]:
+    """Figure and correction → how many failing sums ask for it, if more than hold with the figure as it is."""
+    asking: dict[tuple[Fact, Fraction], int] = defaultdict(int)
+    content: dict[Fact, int] = defaultdict(int)
+    for fact, own in holding.items():
+        for total in own:
+            if _closes(total, now):
+                content[fact] += 1
+            else:
+                asking[fact, _correction(total, fact, now)] += 1
+    return {(f, by): n for (f, by), n in asking.items() if n > content[f]}
+
+
+def _is_slip(fact: Fact, right: Fraction) -> bool:
+    amount = fact.figure.amount
+    if amount is None:
+        return False
+    counted = right / Fraction(10) ** amount.exponent
+    return counted.denominator == 1 and is_slip(amount, Amount(int(counted), amount.decimals, amount.unit))
 
 
 def _correction(total: Sum, fact: Fact, amounts: Mapping[Fact, Fraction]) -> Fraction:

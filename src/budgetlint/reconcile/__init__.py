@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from budgetlint.mistakes import Mistake
 from budgetlint.reconcile.candidates import Candidate, Cause, Certainty, Change
 from budgetlint.reconcile.constraint import Constraint, Origin, Relation, Trust
 from budgetlint.reconcile.coverage import independent
 from budgetlint.reconcile.derive import derive
 from budgetlint.reconcile.ledger import Evaluation, Reconciliation, mended, reconcile
 from budgetlint.reconcile.misdated import misdated
-from budgetlint.reconcile.mistakes import Mistake
 from budgetlint.reconcile.operations import Operation, OperationKind
 from budgetlint.reconcile.patterns import GENERIC, Pattern, kinds_of, read_patterns
 from budgetlint.reconcile.ratios import Interval, Ratio, ratios

@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from budgetlint.mistakes import Mistake
 from budgetlint.model.amount import Amount
 from budgetlint.model.facts import Fact
 from budgetlint.reconcile.constraint import Constraint
-from budgetlint.reconcile.mistakes import Mistake
 from budgetlint.reconcile.operations import Operation
 
 

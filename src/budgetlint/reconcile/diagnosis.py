@@ -14,11 +14,11 @@ from math import exp
 
 from attrs import evolve, frozen
 
+from budgetlint.mistakes import Mistake
 from budgetlint.model.facts import Fact
 from budgetlint.reconcile.candidates import Candidate, Cause, Certainty, Change, certainty_of
 from budgetlint.reconcile.constraint import Constraint, Origin
 from budgetlint.reconcile.explanations import MOST, MOST_OF_PART, WORK, WORK_OF_PART, Explanations, Ranked
-from budgetlint.reconcile.mistakes import Mistake
 from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.system import System
 from budgetlint.reconcile.systematic import cause_of, systematic

@@ -9,8 +9,8 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
+from budgetlint.mistakes import RARE, Mistake
 from budgetlint.reconcile.candidates import Change
-from budgetlint.reconcile.mistakes import RARE, Mistake
 from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.search import Explanation, Found, Search
 from budgetlint.reconcile.system import System

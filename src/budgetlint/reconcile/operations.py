@@ -14,9 +14,9 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
+from budgetlint.mistakes import RARE
 from budgetlint.model.facts import Fact
 from budgetlint.reconcile.constraint import Origin
-from budgetlint.reconcile.mistakes import RARE
 from budgetlint.reconcile.search import Search
 from budgetlint.reconcile.system import System
 

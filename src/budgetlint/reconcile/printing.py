@@ -10,10 +10,10 @@ from typing import TypeAlias
 
 from attrs import evolve, field, frozen
 
+from budgetlint.mistakes import Guess, Mistake, guess
 from budgetlint.model.amount import Amount, Unit
 from budgetlint.model.facts import Fact
 from budgetlint.model.keys import Key
-from budgetlint.reconcile.mistakes import Guess, Mistake, guess
 from budgetlint.reconcile.tolerance import Precision
 
 _Place: TypeAlias = tuple[int | None, int | None]

@@ -8,9 +8,9 @@ from math import exp
 
 from attrs import frozen
 
+from budgetlint.mistakes import RARE, Mistake
 from budgetlint.reconcile.candidates import Candidate, Cause, Change, certainty_of
 from budgetlint.reconcile.explanations import Explanations
-from budgetlint.reconcile.mistakes import RARE, Mistake
 from budgetlint.reconcile.operations import Operation, operations
 from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.system import System

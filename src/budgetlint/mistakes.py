@@ -77,6 +77,11 @@ def guess(printed: Figure, right: Amount, beside: Collection[Amount] = (), befor
     return Guess(Mistake.OTHER, cost + worse)
 
 
+def is_slip(printed: Amount, right: Amount) -> bool:
+    """Whether one plain slip of the pen makes one amount of the other: a digit, the sign, the point, the unit."""
+    return _slip(printed, right) not in (None, Mistake.SUPERFLUOUS)
+
+
 def _sign(right: Amount) -> float:
     return _NEGATIVE if right.mantissa < 0 else 0.0
 
