@@ -144,11 +144,24 @@ class _Causes:
         return Cause(
             constraints,
             candidates[:_TOLD],
-            Certainty.OPEN if self._is_doubtful(group, best, violated) else certainty_of(candidates, len(violated)),
+            self._certainty(group, best, violated, candidates, complete),
             complete,
             tuple(system.constraints[n] for n in settled if self._closes(n, changes)),
             tuple(system.constraints[n] for n in agreeing),
         )
+
+    def _certainty(
+        self,
+        group: Collection[int],
+        best: Ranked,
+        violated: Sequence[int],
+        candidates: Sequence[Candidate],
+        complete: bool,
+    ) -> Certainty:
+        if self._is_doubtful(group, best, violated):
+            return Certainty.OPEN
+        found = certainty_of(candidates, len(violated))
+        return found if complete or found is not Certainty.ONLY else Certainty.SEVERAL
 
     def _is_doubtful(self, group: Collection[int], best: Ranked, violated: Sequence[int]) -> bool:
         """Whether the smallest explanation proves little: another table says otherwise and balances, too; two totals differ

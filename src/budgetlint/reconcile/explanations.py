@@ -32,7 +32,7 @@ _MOST_OF_TABLE = 8
 #: Explanations by the figures of one table that are looked for.
 _OF_A_TABLE = 4
 #: What it costs that rows or sentences do not hang together as they were read.
-_MISREAD = RARE + 10.0
+_MISREAD = RARE + 14.0
 #: An explanation that is no plain slip is worth looking one change further.
 _IMPLAUSIBLE = 6.0
 

@@ -22,6 +22,8 @@ _TRIED = 12
 _UNIT_SLIPS = (4, 3)
 #: A figure of fewer digits is in another unit by chance too easily.
 _DIGITS = 3
+#: Amounts near 0 agree with anything that may be 0.
+_WIDTHS = 10
 #: Decimals that an amount of a sentence may take beyond those of its sentence: 元 told in 万元.
 _MORE_DECIMALS = 7
 
@@ -60,7 +62,9 @@ class Printing:
         ]
         before = [a for f in self._before(fact) if (a := f.figure.amount) is not None and not a.is_zero]
         tried = [Amount(m, decimals, unit) for m in near]
-        tried += [a for a in _scaled(fact) if low <= Fraction(a.mantissa, 10**a.decimals) * 10**decimals <= high]
+        tried += [
+            a for a in _scaled(fact) if _stands_out(Fraction(a.mantissa, 10**a.decimals) * 10**decimals, low, high)
+        ]
         guesses = {a: guess(fact.figure, a, beside, before) for a in tried}
         # Nothing but a slip of the pen speaks for another amount than the one in the middle.
         slips = [a for a in tried if guesses[a].mistake is not Mistake.OTHER] or [Amount(middle, decimals, unit)]
@@ -144,6 +148,11 @@ class Printing:
             if fact.key.year is not None:
                 found[fact.key].append(fact)
         return found
+
+
+def _stands_out(amount: Fraction, low: Fraction, high: Fraction) -> bool:
+    """Whether an amount lies between two values that tell it from 0."""
+    return low <= amount <= high and abs(amount) > _WIDTHS * (high - low)
 
 
 def _scaled(fact: Fact) -> Iterable[Amount]:
