@@ -13,6 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from math import comb, factorial, log10
+from typing import TypeAlias
 
 from attrs import frozen
 
@@ -30,6 +31,8 @@ _AGAINST = 0.5
 _SURE_OF_SLIP = 1.1
 #: What other tables of a document can add to that at most.
 _POOLED = 6.0
+#: The same where sums of the table itself are open.
+_POOLED_AGAINST = 2.0
 #: How often a sum is wrong, and by just so much where it is: what an open sum weighs against exactness.
 _WRONG, _BY_SO_MUCH = 0.005, 0.05
 
@@ -43,16 +46,26 @@ class Regime(StrEnum):
     UNKNOWN = "unknown"
 
 
+#: The last digits of the parts of a sum that closes.
+_Closed: TypeAlias = frozenset[tuple[object, ...]]
+
+
 @frozen
 class _Evidence:
-    """What the sums of one table say: powers of ten of the odds for exactness, and against it."""
+    """What the sums of one table say: those that close speak for exactness, and by how many powers of ten the open ones
+    speak against it."""
 
-    closed: float
+    closed: _Closed
     open: float
 
     @property
     def odds(self) -> float:
-        return self.closed - self.open
+        return _by_chance(self.closed) - self.open
+
+
+def _by_chance(closed: _Closed) -> float:
+    """How many powers of ten it is unlikely that all these sums of rounded parts close."""
+    return -sum(_log(chance(len(parts))) for parts in closed)
 
 
 def regimes(constraints: Iterable[Constraint], precision: Precision) -> Mapping[int, Regime]:
@@ -63,8 +76,12 @@ def regimes(constraints: Iterable[Constraint], precision: Precision) -> Mapping[
     by_roundness = _of_round_figures([s for own in sums.values() for s in own], precision)
     found: dict[int, Regime] = {}
     for table, own in sums.items():
-        others = by_roundness + sum(e.odds for t, e in evidence.items() if t != table)
-        odds = evidence[table].odds + max(-_POOLED, min(_POOLED, others))
+        rest = [e for t, e in evidence.items() if t != table]
+        # The same figures in several tables close once.
+        closed = frozenset[tuple[object, ...]]().union(*(e.closed for e in rest)) - evidence[table].closed
+        others = _by_chance(closed) - sum(e.open for e in rest)
+        most = _POOLED_AGAINST if evidence[table].open else _POOLED
+        odds = evidence[table].odds + min(by_roundness, _POOLED) + max(-most, min(most, others))
         if is_truncated(own, precision):
             found[table] = Regime.TRUNCATED
         elif odds >= (_SURE_OF_SLIP if evidence[table].open else _SURE):
@@ -108,9 +125,8 @@ def chance(parts: int, off: int = 0) -> Fraction:
 
 def _weigh(sums: Sequence[Constraint], precision: Precision) -> _Evidence:
     # The same figures in two columns (合计 and its only fund) close once.
-    closed = {tuple(p.figure.amount for p in s.parts if _is_ragged(p, precision)) for s in sums if s.difference == 0}
-    by_closing = -sum(_log(chance(len(parts))) for parts in closed)
-    return _Evidence(by_closing, sum(_penalties(sums, precision)))
+    closed = (tuple(p.figure.amount for p in s.parts if _is_ragged(p, precision)) for s in sums if s.difference == 0)
+    return _Evidence(frozenset(closed), sum(_penalties(sums, precision)))
 
 
 def _penalties(sums: Sequence[Constraint], precision: Precision) -> Iterator[float]:
