@@ -210,10 +210,10 @@ def test_the_evidence_has_every_relation_that_fails_the_checks_that_agree_and_th
     assert regime.removeprefix("表「部门支出总体情况表」的尾数:") in words.REGIME["zh"].values()
     assert told == [
         "不成立的关系(2条):",
-        "  表「部门支出总体情况表」「合计」行「合计」栏110.00万元(第8行)与各项之和 101.00万元相差9.00万元,允许0.01万元",
+        "  表「部门支出总体情况表」「合计」行「合计」栏110.00万元(第8行)与各项之和 101.00万元相差9.00万元,允许0.00万元",
         "    教育支出 89.00(第6行) + 社会保障和就业支出 12.00(第7行) = 101.00",
         "    改正后分毫不差",
-        "  表「部门支出总体情况表」「教育支出」行「合计」栏89.00万元(第6行)与各项之和 98.00万元相差9.00万元,允许0.01万元",
+        "  表「部门支出总体情况表」「教育支出」行「合计」栏89.00万元(第6行)与各项之和 98.00万元相差9.00万元,允许0.00万元",
         "    基本支出 80.00(第6行) + 项目支出 18.00(第6行) = 98.00",
         "    改正后分毫不差",
         "改正后相符的核对(2条,其中互相独立的2条):",
@@ -275,3 +275,18 @@ def test_the_evidence_is_printed_only_where_it_is_asked_for(
 def test_the_evidence_keeps_to_the_width(lang: Lang, width: int) -> None:
     text = human.render(linted(expenditure("89.00"), lang, whole=True), View(lang, width=width))
     assert not [line for line in text.splitlines() if cells(line) > width]
+
+
+def test_checks_that_agree_only_together_with_another_correction_say_so() -> None:
+    both = expenditure().replace("80.00", "60.00").replace("98.00\t60.00\t18.00", "98.00\t60.00\t19.00")
+    found = [d for d in linted(both).diagnostics if d.explained]
+    assert len(found) == 2
+    assert all("(连同别处指出的一并改正)" in d.conclusion for d in found)
+    assert "连同" not in only(linted(expenditure("89.00"))).conclusion
+
+
+def test_a_sum_of_a_table_that_closes_exactly_is_allowed_nothing() -> None:
+    """What is said to be allowed is what it was judged by."""
+    lines = only(linted(expenditure("98.01"), whole=True)).evidence
+    assert [line for line in lines if "允许0.00万元" in line]
+    assert not [line for line in lines if "允许" in line and "允许0.00万元" not in line]

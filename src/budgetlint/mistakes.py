@@ -32,6 +32,8 @@ class Mistake(StrEnum):
     OTHER = "other"
 
 
+#: The powers of ten by which units are mistaken: 元 for 万元, or for 千元.
+UNIT_SLIPS: Final = (4, 3)
 #: What any mistake costs, besides its kind: how rarely a figure is wrong at all.
 RARE: Final = 8.0
 _COSTS: Final = {

@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from budgetlint.binding.sums import Sum, finest, gap, value
-from budgetlint.mistakes import is_slip
+from budgetlint.binding.sums import Sum, finest, gap, in_yuan
+from budgetlint.mistakes import UNIT_SLIPS, is_slip
 from budgetlint.model.amount import Amount
 from budgetlint.model.facts import Fact
 
-#: 元 taken for 万元 or 千元, either way; and the sign.
-_SCALES = (Fraction(-1), *(Fraction(10) ** n for n in (4, -4, 3, -3)))
+#: A wrong sign, and a wrong unit either way.
+_SCALES = (Fraction(-1), *(Fraction(10) ** (sign * n) for n in UNIT_SLIPS for sign in (1, -1)))
 #: A slip of a whole column leaves at most one in so many failing sums.
 _LEFT = 4
 #: So many figures are taken for slips that one sum alone speaks of.
@@ -26,7 +26,7 @@ _SLIPS = 2
 
 def unexplained(sums: Sequence[Sum]) -> int:
     """How many failing sums are left once figures that several of them agree on, or one slip of a column, are mended."""
-    amounts = {f: amount for s in sums for f in (s.whole, *s.parts) if (amount := _amount(f)) is not None}
+    amounts = {f: amount for s in sums for f in (s.whole, *s.parts) if (amount := in_yuan(f)) is not None}
     failing = [s for s in sums if not _closes(s, amounts)]
     best = len(failing)
     for mended in _slips(failing, amounts):
@@ -34,12 +34,6 @@ def unexplained(sums: Sequence[Sum]) -> int:
         if left * _LEFT <= len(failing):
             best = min(best, left)
     return min(best, _peeled(sums, amounts))
-
-
-def _amount(fact: Fact) -> Fraction | None:
-    exponent = finest([fact])
-    counted = value(fact.figure, exponent)
-    return None if counted is None else counted * Fraction(10) ** exponent
 
 
 def _gap(total: Sum, amounts: Mapping[Fact, Fraction]) -> Fraction:
@@ -102,7 +96,7 @@ def _correction(total: Sum, fact: Fact, amounts: Mapping[Fact, Fraction]) -> Fra
 
 
 def _slips(failing: Sequence[Sum], amounts: Mapping[Fact, Fraction]) -> Iterator[Mapping[Fact, Fraction]]:
-    """The amounts as they would be if one column had another sign or unit, or two had changed places."""
+    """The amounts as they would be if one column had another sign or unit."""
     columns: dict[int | None, list[Fact]] = defaultdict(list)
     for fact in amounts:
         columns[fact.column].append(fact)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import TypeAlias
 
 from attrs import evolve, frozen
@@ -254,6 +255,13 @@ def value(figure: Figure, exponent: int) -> int | None:
         unit = figure.amount.unit
         return figure.amount.scaled(exponent) if unit is None or unit.is_money else None
     return 0 if figure.is_nothing else None
+
+
+def in_yuan(fact: Fact) -> Fraction | None:
+    """What a cell prints, in 元; 0 for a blank, None for what has no value."""
+    exponent = finest([fact])
+    counted = value(fact.figure, exponent)
+    return None if counted is None else counted * Fraction(10) ** exponent
 
 
 def finest(facts: Sequence[Fact]) -> int:

@@ -41,14 +41,10 @@ class Evidence:
         """Independent checks on one cell, the most telling first: the same amount elsewhere, then sums."""
         if change.value is None:
             return
-        told = 0
-        if same := self._same(change):
+        same = self._same(change)
+        if same:
             yield same
-            told = 1
-        for constraint in self._sums(change):
-            if told < most:
-                told += 1
-                yield self._sum(constraint, change)
+        yield from (self._sum(c, change) for c in self._sums(change)[: most - bool(same)])
 
     def _same(self, change: Change) -> str:
         """Where else the right amount stands, by the laws that hold: a table or a sentence once."""

@@ -23,6 +23,7 @@ from budgetlint.reconcile import (
     OperationKind,
     bound,
     independent,
+    judge,
     mended,
 )
 from budgetlint.report import Lang
@@ -140,7 +141,8 @@ class _Says:
             if len(best.changes) > 1 and best.operation is None:
                 along = words["join"].join(map(self._change, best.changes[1 : _OTHERS + 1]))
                 said.append(words["along"].format(others=along, count=len(best.changes) - 1))
-            said.append(words["settles_one"] if count == 1 else words["settles"].format(count=count))
+            settles = words["settles_one"] if count == 1 else words["settles"].format(count=count)
+            said.append(settles + (words["together"] if self._needs_others() else ""))
             if others:
                 shown = [self._way(c) for c in others[:_OTHERS]]
                 said.append(words["several"].format(count=len(others), others=words["or"].join(shown)))
@@ -150,6 +152,12 @@ class _Says:
             said.append(words["incomplete"])
         said.append(words["act"])
         return words["semicolon"].join(said) + words["stop"]
+
+    def _needs_others(self) -> bool:
+        """Whether its checks agree only with what other causes mend, too."""
+        own = {c.fact for c in (self.cause.best.changes if self.cause.best else ())}
+        others = all_changes(self.ctx).keys() - own
+        return any(not others.isdisjoint(c.facts) for c in (*self.cause.agreeing, *self.cause.constraints))
 
     def _way(self, candidate: Candidate) -> str:
         words = PHRASES[self.lang]
@@ -237,17 +245,19 @@ class _Says:
                 yield words["regime"].format(table=title, regime=REGIME[self.lang][regime])
 
     def _relation(self, constraint: Constraint, changes: Mapping[Fact, Change]) -> Iterator[str]:
-        words = PHRASES[self.lang]
-        limit = bound(constraint, self.ctx.precision)
-        allowed = max(limit.same, limit.rounded) if len(constraint.parts) > 1 else limit.same
+        words, precision = PHRASES[self.lang], self.ctx.precision
+        limit = bound(constraint, precision)
+        exact = self.ctx.reconciliation.is_exact(constraint)
+        allowed = limit.same if len(constraint.parts) == 1 or exact else max(limit.same, limit.rounded)
         most = counted(int(allowed), constraint.exponent, unit_of(constraint))
         yield "  " + words["before"].format(
             whole=self._at(constraint.whole), parts=self._parts(constraint), gap=gap_of(constraint), bound=most
         )
         yield from (f"    {line}" for line in workings(constraint, self.ctx))
         if changes:
-            difference = mended(constraint, changes).difference
-            yield "    " + words["exactly" if difference == 0 else "after"]
+            after = mended(constraint, changes)
+            settled = not judge(after, precision).is_violation
+            yield "    " + words["exactly" if after.difference == 0 else "after" if settled else "still"]
 
     def _both(self, constraint: Constraint) -> str:
         return f"{self._at(constraint.whole)} = {''.join(workings(constraint, self.ctx)) or self._parts(constraint)}"

@@ -80,6 +80,7 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "and": ",并且",
         "along": "同样有误的还有{count}处:{others}",
         "settles": "改正后涉及它的{count}项核对全部相符,没有新的不一致",
+        "together": "(连同别处指出的一并改正)",
         "settles_one": "改正后即相符,没有新的不一致",
         "only": "改动最少的改法只有这一种",
         "several": "另有{count}种可能:{others}",
@@ -89,7 +90,6 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "act": "请与原始数据核对后改正",
         "same": "{places}为{value}",
         "all_same": "{places}彼此一致,都是{value}",
-        "comma": ",",
         "stop": "。",
         "semicolon": ";",
         "join": "、",
@@ -108,7 +108,6 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "exactly": "改正后分毫不差",
         "still": "改正后仍不符",
         "regime": "表「{table}」的尾数:{regime}",
-        "bound_none": "0",
     },
     "en": {
         "wrong": "{cell} is {printed}, should be {value} ({why}{gap})",
@@ -122,6 +121,7 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "and": ", and ",
         "along": "{count} more are wrong alike: {others}",
         "settles": "once mended, all {count} checks on it agree and none breaks",
+        "together": " (together with what is told elsewhere)",
         "settles_one": "once mended, it agrees and nothing breaks",
         "only": "no other correction is as small",
         "several": "{count} other possibilities: {others}",
@@ -131,7 +131,6 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "act": "check against the source data before correcting",
         "same": "{places}: {value}",
         "all_same": "{places} agree with each other: {value}",
-        "comma": ", ",
         "stop": ".",
         "semicolon": "; ",
         "join": ", ",
@@ -150,7 +149,6 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "exactly": "agrees to the last digit once mended",
         "still": "does not agree even then",
         "regime": "last digits of table '{table}': {regime}",
-        "bound_none": "0",
     },
 }
 

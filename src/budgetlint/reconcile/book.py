@@ -10,7 +10,7 @@ from itertools import combinations
 
 from attrs import evolve, frozen
 
-from budgetlint.binding.sums import finest, headings, value
+from budgetlint.binding.sums import headings, in_yuan
 from budgetlint.model.facts import BoundTable, ColumnRole, Fact
 from budgetlint.model.keys import Flow, Fund, Key, Measure, Nature, Side
 
@@ -156,8 +156,7 @@ def _open_totals(facts: Sequence[Fact]) -> Iterator[Fact]:
 
 def _value(fact: Fact) -> Fraction:
     """In 元, whatever the print; 0 for a blank."""
-    exponent = finest([fact])
-    return (value(fact.figure, exponent) or 0) * Fraction(10) ** exponent
+    return in_yuan(fact) or Fraction(0)
 
 
 def _same(one: Fact, other: Fact) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from budgetlint.mistakes import RARE, Mistake
 from budgetlint.reconcile.candidates import Change
 from budgetlint.reconcile.printing import Printing
-from budgetlint.reconcile.search import Explanation, Found, Search
+from budgetlint.reconcile.search import Explanation, Search
 from budgetlint.reconcile.system import System
 
 #: The most changes that are looked for at once in a document and in one part of it, and the most cells of equations that
@@ -91,6 +91,7 @@ class Explanations:
                 return parts
 
     def connected(self, violated: Collection[int]) -> Iterator[frozenset[int]]:
+        """Violated rows by the cells that they share."""
         holding: dict[int, list[int]] = defaultdict(list)
         for n in violated:
             for cell in self.system.rows[n].terms:
@@ -112,9 +113,9 @@ class Explanations:
 
     def _least_of_part(self, part: frozenset[int]) -> float:
         if part not in self._least:
-            found, aside = self._search(part, MOST_OF_PART, WORK_OF_PART)[1:]
-            few = evolve(found, explanations=found.explanations[:_ROUGHLY])
-            costs = [r.cost for r in self._believed(few, aside)]
+            aside = self.system.violated - part
+            found = self._search(aside, WORK_OF_PART, _LISTED, self.system.droppable).smallest(MOST_OF_PART)
+            costs = [r.cost for r in self._believed(found.explanations[:_ROUGHLY], aside)]
             self._least[part] = min(costs, default=(MOST_OF_PART + 1) * (RARE + _IMPLAUSIBLE))
         return self._least[part]
 
@@ -126,27 +127,32 @@ class Explanations:
         return self._known[key]
 
     def _rank(self, violated: frozenset[int], most: int, work: int) -> tuple[Sequence[Ranked], bool]:
-        search, found, aside = self._search(violated, most, work)
-        ranked = list(self._believed(found, aside))
+        aside = self.system.violated - violated
+        search = self._search(aside, work, _LISTED, self.system.droppable)
+        found = search.smallest(most)
+        ranked = [*self._believed(found.explanations, aside)]
         implausible = ranked and ranked[0].cost > ranked[0].explanation.size * (RARE + _IMPLAUSIBLE)
         if found.complete and implausible and found.size < MOST_OF_PART:
             further = search.of_size(found.size + 1)
             if further.complete:
                 smaller = {r.parts for r in ranked}
-                more = (r for r in self._believed(further, aside) if not any(s <= r.parts for s in smaller))
+                more = (
+                    r for r in self._believed(further.explanations, aside) if not any(s <= r.parts for s in smaller)
+                )
                 ranked += [evolve(r, cost=r.full_cost) for r in more if r.full_cost < ranked[0].cost]
         elif found.complete and found.explanations and not ranked and found.size < most:
             further = search.of_size(found.size + 1)
-            ranked = list(self._believed(further, aside)) if further.complete else []
+            ranked = [*self._believed(further.explanations, aside)] if further.complete else []
         return sorted(ranked, key=_order), found.complete
 
-    def _search(self, violated: frozenset[int], most: int, work: int) -> tuple[Search, Found, frozenset[int]]:
-        """The search for some violated rows, what it finds, and the rows that are left aside."""
-        aside = self.system.violated - violated
+    def _search(
+        self, aside: Collection[int], work: int, listed: int, droppable: Collection[int], fixed: Collection[int] = ()
+    ) -> Search:
+        """A search that leaves some rows aside; what can not be read is unknown to it."""
         rows = [row for n, row in enumerate(self.system.rows) if n not in aside]
-        search = Search(rows, self.system.tolerance, self.system.droppable, work, _LISTED)
+        search = Search(rows, self.system.tolerance, droppable, work, listed, fixed)
         search.eliminate(self.system.unknown)
-        return search, search.smallest(most), aside
+        return search
 
     def with_rivals(self, violated: frozenset[int], ranked: Sequence[Ranked]) -> Sequence[Ranked]:
         """The same with what the figures of each table alone explain, where tables that balance in themselves contradict
@@ -164,21 +170,17 @@ class Explanations:
 
     def _by_table(self, violated: frozenset[int]) -> Iterator[Ranked]:
         own, aside = self.system.facts, self.system.violated - violated
-        rows = [row for n, row in enumerate(self.system.rows) if n not in aside]
         tables = {own[c].table for n in violated for c in self.system.rows[n].terms}
         for table in sorted(t for t in tables if t is not None):
             fixed = [c for c, f in enumerate(own) if f.table != table]
-            search = Search(rows, self.system.tolerance, (), WORK_OF_PART, _OF_A_TABLE, fixed)
-            search.eliminate(self.system.unknown)
-            found = search.smallest(_MOST_OF_TABLE)
-            few = evolve(found, explanations=found.explanations[:_OF_A_TABLE])
-            yield from self._believed(few, aside)
+            found = self._search(aside, WORK_OF_PART, _OF_A_TABLE, (), fixed).smallest(_MOST_OF_TABLE)
+            yield from self._believed(found.explanations[:_OF_A_TABLE], aside)
 
-    def _believed(self, found: Found, aside: Collection[int]) -> Iterator[Ranked]:
+    def _believed(self, found: Iterable[Explanation], aside: Collection[int]) -> Sequence[Ranked]:
         """Explanations with values that a cell can print and that leave nothing violated, the cheapest first."""
         unknown = set(self.system.unknown)
         ranked = []
-        for explanation in found.explanations:
+        for explanation in found:
             changes = {c: e for c, e in explanation.changes if c not in unknown}
             told = self._told(changes, explanation.dropped, aside)
             if told is not None:
@@ -188,7 +190,7 @@ class Explanations:
                 cost += _MISREAD * len(explanation.dropped)
                 full = sum(t.cost for t in told.values()) + _MISREAD * len(explanation.dropped)
                 ranked.append(Ranked(own, {c: t.change for c, t in told.items()}, carried, cost, full))
-        yield from sorted(ranked, key=lambda r: r.cost)
+        return sorted(ranked, key=lambda r: r.cost)
 
     def _told(
         self, changes: Mapping[int, Fraction | None], dropped: Sequence[int], aside: Collection[int]
@@ -197,9 +199,8 @@ class Explanations:
         system = self.system
         known = {c: e for c, e in changes.items() if e is not None}
         told: dict[int, _Told] = {}
-        for cell in (
-            [*sorted(known), *sorted(known)] if len(known) > 1 else known
-        ):  # each anew once the others are known
+        # Each anew once the others are known.
+        for cell in [*sorted(known), *sorted(known)] if len(known) > 1 else known:
             rows = [n for n in system.holding[cell] if n not in aside and n not in dropped]
             meant = self._meant(cell, known, rows)
             fact = system.facts[cell]
@@ -236,10 +237,8 @@ class Explanations:
                 continue
             rest = Fraction(row.residual - weight * system.printed(cell))
             rest += sum((w * changes[c] for c, w in row.terms.items() if c != cell and c in changes), Fraction(0))
-            middle, reach = (
-                -rest / weight,
-                Fraction(system.tolerance(row.terms, system.rewritten(changes)), abs(weight)),
-            )
+            middle = -rest / weight
+            reach = Fraction(system.tolerance(row.terms, system.rewritten(changes)), abs(weight))
             low = middle - reach if low is None else max(low, middle - reach)
             high = middle + reach if high is None else min(high, middle + reach)
         if low is None or high is None or low > high:

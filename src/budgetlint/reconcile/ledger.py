@@ -67,6 +67,10 @@ class Reconciliation:
         """What holds in one table by rounding only."""
         return tuple(e for e in self._by_table.get(table, ()) if e.result is Result.ROUNDING)
 
+    def is_exact(self, constraint: Constraint) -> bool:
+        """Whether it speaks inside a table of which all sums close to the last digit: rounding is no excuse there."""
+        return not constraint.across and not constraint.in_prose and _is_exact(constraint, self.regimes)
+
     def mark_of(self, facts: Collection[Fact]) -> str:
         """The mark of the cause of which one of these figures is what is wrong, or of a violated law of which one that the
         text tells is the whole: what else is wrong with that figure has the same cause. Empty for none."""
@@ -184,8 +188,8 @@ def _figure(found: Sequence[Cause], cause: int | None, shared: Fact | None) -> F
 
 
 def _with_others(cause: Cause, violated: Sequence[Constraint], precision: Precision) -> Cause:
-    """A cause with other violated constraints that hold once its figures are mended, but for a last digit; with all on the figures of a
-    systematic mistake, which can not be judged before that is put right."""
+    """A cause with other violated constraints that hold once its figures are mended, but for a last digit; with all on the
+    figures of a systematic mistake, which can not be judged before that is put right."""
     best = cause.best
     changes = {c.fact: c for c in best.changes} if best else {}
     speaking = [c for c in violated if not changes.keys().isdisjoint(c.facts)]

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
-from budgetlint.mistakes import RARE
+from budgetlint.mistakes import RARE, UNIT_SLIPS
 from budgetlint.model.facts import Fact
 from budgetlint.reconcile.constraint import Origin
 from budgetlint.reconcile.search import Search
@@ -22,8 +22,6 @@ from budgetlint.reconcile.system import System
 
 #: (row or column, or both) → cells of one table, by position in the system.
 _Cells: TypeAlias = Mapping[int, Mapping[int, int]]
-#: 元 taken for 万元 or 千元.
-_UNIT_SLIPS = (4, 3)
 _COST = RARE + 3.0
 _COST_OF_PART = RARE + 4.0
 
@@ -93,8 +91,9 @@ class Operation:
         return system.is_violated(row, changes, self.grain or None)
 
 
-def operations(system: System) -> Iterator[Operation]:
-    """All systematic mistakes that would mend what is violated, breaking little; none of a cell that one moved already."""
+def operations(system: System) -> Iterator[tuple[Operation, frozenset[int], frozenset[int]]]:
+    """All systematic mistakes that would mend what is violated, breaking little, each with the rows it mends and breaks;
+    none of a cell that one moved already."""
     for operation in _candidates(system):
         if not system.moved.keys().isdisjoint(operation.right):
             continue
@@ -102,7 +101,7 @@ def operations(system: System) -> Iterator[Operation]:
         if len(mended) >= (1 if operation.kind in _PLAIN else _LEAST):
             broken = operation.breaks(system)
             if len(mended) >= 3 * len(broken) and not (operation.fills and broken):
-                yield operation
+                yield operation, mended, broken
 
 
 def _candidates(system: System) -> Iterator[Operation]:
@@ -152,7 +151,7 @@ def _scaled(system: System, cells: Sequence[int], power: int) -> tuple[Mapping[i
 
 
 def _units(system: System, table: int, cells: Sequence[int], columns: _Cells) -> Iterator[Operation]:
-    for power in (sign * p for p in _UNIT_SLIPS for sign in (1, -1)):
+    for power in (sign * p for p in UNIT_SLIPS for sign in (1, -1)):
         right, grain = _scaled(system, cells, power)
         yield Operation(OperationKind.TABLE_UNIT, table, (), right, power=power, grain=grain)
         if len(columns) > 1:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from attrs import evolve, field, frozen
 
-from budgetlint.mistakes import Guess, Mistake, guess
+from budgetlint.mistakes import UNIT_SLIPS, Guess, Mistake, guess
 from budgetlint.model.amount import Amount, Unit
 from budgetlint.model.facts import Fact
 from budgetlint.model.keys import Key
@@ -19,7 +19,6 @@ from budgetlint.reconcile.tolerance import Precision
 _Place: TypeAlias = tuple[int | None, int | None]
 #: Values within the tolerance that are weighed against each other.
 _TRIED = 12
-_UNIT_SLIPS = (4, 3)
 #: A figure of fewer digits is in another unit by chance too easily.
 _DIGITS = 3
 #: Amounts near 0 agree with anything that may be 0.
@@ -159,7 +158,7 @@ def _scaled(fact: Fact) -> Iterable[Amount]:
     """What a figure would be in another unit: 元 told as 万元."""
     amount = fact.figure.amount
     if amount is not None and len(str(abs(amount.mantissa)).rstrip("0")) >= _DIGITS:
-        for power in _UNIT_SLIPS:
+        for power in UNIT_SLIPS:
             yield Amount(amount.mantissa, amount.decimals + power, amount.unit)
             yield Amount(amount.mantissa * 10**power, amount.decimals, amount.unit)
 

@@ -73,7 +73,7 @@ class _Spent(Exception):
     """The budget of work is spent."""
 
 
-@define(eq=False)
+@frozen(eq=False)
 class _Freed:
     """A cell that was freed, and the equation that gives its value; None where only inequalities hold it."""
 
@@ -83,8 +83,11 @@ class _Freed:
 
 @define(eq=False)
 class Search:
-    """The search over one system; one that was given up can not be used again. ``work`` is the most cells of rows that may be rewritten in all (deterministic, where a
-    clock is not); ``most`` the most explanations that are listed, ``fixed`` cells that are taken to be right.
+    """The search over one system; one that was given up can not be used again.
+
+    ``work`` is the most cells of rows that may be rewritten in all (deterministic, where a clock is not), ``most`` the most
+    explanations that are listed; rows at ``droppable`` positions may not hold of themselves; ``fixed`` cells are right. Of
+    rows that may be dropped for each other only some are told.
     """
 
     rows: Sequence[Row]
@@ -182,11 +185,7 @@ class Search:
 
     def _add(self, row: Row) -> int:
         at, self._next = self._next, self._next + 1
-        self._live[at] = row
-        for cell in row.terms:
-            self._holding[cell].add(at)
-        if row.is_violated:
-            self._violated.add(at)
+        self._put_back(at, row)
         return at
 
     def _remove(self, at: int) -> Row:

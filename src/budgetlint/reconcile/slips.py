@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from budgetlint.mistakes import UNIT_SLIPS
 from budgetlint.model.facts import Fact
 from budgetlint.reconcile.constraint import Constraint
 
-#: 元 taken for 千元 or 万元, and the like.
-_SLIPS = (3, 4)
 #: A figure of fewer digits agrees with another by chance too easily.
 _DIGITS = 100
 
@@ -24,7 +23,7 @@ def is_slip(constraint: Constraint) -> bool:
         )
     )
     (small, unit), (large, _) = sides
-    return small >= _DIGITS * unit and any(2 * abs(large - small * 10**k) <= unit * 10**k for k in _SLIPS)
+    return small >= _DIGITS * unit and any(2 * abs(large - small * 10**k) <= unit * 10**k for k in UNIT_SLIPS)
 
 
 def _last_digit(constraint: Constraint, facts: Iterable[Fact]) -> int:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from attrs import evolve, field, frozen
 
-from budgetlint.binding.sums import value
+from budgetlint.binding.sums import in_yuan, value
 from budgetlint.model.amount import FigureKind
 from budgetlint.model.facts import Fact
 from budgetlint.reconcile.constraint import Constraint, Origin, Relation, Trust
@@ -187,7 +187,7 @@ def _takes_part(constraint: Constraint, result: Result) -> bool:
     if constraint.trust is Trust.SOFT or result is Result.OPEN or constraint.mixes_units:
         return False
     return result is not Result.UNKNOWN or all(
-        value(f.figure, -9) is not None or f.figure.kind is FigureKind.UNREADABLE for f in constraint.facts
+        in_yuan(f) is not None or f.figure.kind is FigureKind.UNREADABLE for f in constraint.facts
     )
 
 

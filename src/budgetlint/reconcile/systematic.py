@@ -36,8 +36,7 @@ def systematic(cells: Explanations, violated: frozenset[int]) -> Sequence[Hypoth
     system, found = cells.system, []
     if cells.least_cost(violated) <= _PLAIN:
         return ()
-    for operation in operations(system):
-        mended, broken = operation.mends(system), operation.breaks(system)
+    for operation, mended, broken in operations(system):
         left = cells.least_cost(violated - mended)
         found.append(Hypothesis(operation, mended, operation.cost + RARE * len(broken) + left))
     found.sort(key=lambda h: (h.cost, -len(h.mended), len(h.operation.right)))
