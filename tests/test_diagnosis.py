@@ -667,3 +667,48 @@ def test_the_order_of_tables_makes_no_difference() -> None:
     first = told([_BALANCE, _REVENUE, _SPENDING, _GENERAL])
     assert told([_GENERAL, _SPENDING, _BALANCE, _REVENUE]) == first
     assert told([_SPENDING, _REVENUE, _GENERAL, _BALANCE]) == first
+
+
+# --- what a wrong figure hides -----------------------------------------------------------------------------------------
+
+_ROUNDED = _HEAD + tabs("""
+一般公共预算基本支出情况表
+单位:元
+科目编码 科目名称 合计 人员经费 公用经费
+301 工资福利支出 5,600,000 5,600,000 _
+30101 基本工资 5,000,000 5,000,000 _
+30102 津贴补贴 600,000 600,000 _
+302 商品和服务支出 10,715,734 _ 10,715,734
+30201 办公费 OFFICE _ 1,000,000
+30202 印刷费 50,000 _ 50,000
+30205 水费 400,000 _ 400,000
+30209 物业管理费 9,265,733 _ 9,265,733
+合计 _ 16,315,734 5,600,000 10,715,734
+""")
+
+
+def test_rounding_beside_a_wrong_figure_is_not_a_second_one() -> None:
+    """302 is a unit more than its parts in both columns; that shows in one alone once a part of the other is wrong."""
+    cause = only_cause(_ROUNDED.replace("OFFICE", "100,000"))
+    assert values(best(cause)) == {("办公费", "合计", "100,000"): "1000000"}
+    assert not [c for c in causes(_ROUNDED.replace("OFFICE", "1,000,000")) if len(best(c).changes) > 1]
+
+
+def test_a_small_table_with_three_wrong_figures_is_read() -> None:
+    """Six of its seven sums fail, each by what one wrong figure explains."""
+    text = _HEAD + tabs("""
+部门支出总体情况表
+单位:万元
+科目编码 科目名称 合计 基本支出 项目支出
+205 教育支出 331.87 201.53 130.52
+208 社会保障和就业支出 86.53 66.10 24.43
+210 卫生健康支出 48.21 31.06 10.22
+合计 _ 459.68 294.51 165.17
+""")
+    assert read(text)[0].tables[0].trouble is None
+    found = {place: value for cause in causes(text) for place, value in values(best(cause)).items()}
+    assert found == {
+        ("教育支出", "基本支出", "201.53"): "201.35",
+        ("社会保障和就业支出", "基本支出", "66.10"): "62.10",
+        ("卫生健康支出", "合计", "48.21"): "41.28",
+    }

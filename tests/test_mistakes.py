@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from budgetlint.mistakes import Guess, Mistake, guess
 from budgetlint.model.amount import WAN_YUAN, YUAN, Amount, Unit
-from handmade import figure
+from budgetlint.reconcile.printing import Printing
+from budgetlint.reconcile.tolerance import Precision
+from handmade import fact, figure, table
 
 
 def amount(printed: str, unit: Unit | None = WAN_YUAN) -> Amount:
@@ -232,3 +235,11 @@ def alignment(one: str, other: str) -> int:
 def test_the_distance_that_is_compared_with_is_right(one: str, other: str, distance: int) -> None:
     """``31`` and ``123``: no part is edited twice, so the swap may not be parted again."""
     assert alignment(one, other) == distance
+
+
+def test_an_amount_near_nothing_is_nothing_and_no_other_unit() -> None:
+    """112.00 where the sums leave room for 0 to 0.02: 0.0112 agrees, and means nothing."""
+    wrong = fact("112.00")
+    cells = Printing([wrong, fact("7.25")], Precision.of([table(wrong, fact("7.25"))]))
+    amount, guessed = cells.likeliest(wrong, (Fraction(-200), Fraction(200)), 0)
+    assert amount.is_zero and guessed.mistake is Mistake.SUPERFLUOUS

@@ -401,3 +401,13 @@ def by_more_than(least: Fraction, cell: Fact, data: st.DataObject) -> Fact:
     steps = least // Fraction(10) ** amount.exponent + 1 + data.draw(st.integers(0, 10**6))
     mantissa = amount.mantissa + steps * data.draw(st.sampled_from([1, -1]))
     return evolve(cell, figure=evolve(cell.figure, amount=evolve(amount, mantissa=mantissa)))
+
+
+def test_a_single_figure_with_more_digits_does_not_make_the_others_finer() -> None:
+    """341.068 among figures of two decimals: the point was moved, or one was typed at length."""
+    cells = [fact(f"{n}.25") for n in range(11, 17)]
+    odd = fact("341.068")
+    precision = Precision.of([table(*cells, odd)])
+    assert {precision.exponent(f) for f in cells} == {2}
+    assert precision.exponent(odd) == 1
+    assert Precision.of([table(*cells, odd, fact("7.125"))]).exponent(cells[0]) == 1
