@@ -1,0 +1,128 @@
+"""OpenDocument spreadsheets (.ods; ODF 1.3 part 3, 9): they store what is displayed beside what is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from budgetlint.readers.guard import BROKEN, LOCKED, Meter
+from budgetlint.readers.layout import Refused
+from budgetlint.readers.package import Element, Package, local, number
+from budgetlint.readers.sheets.table import Area, Sheet
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_GROUPS = frozenset(
+    f"{_TABLE}{n}"
+    for n in ("table-row-group", "table-header-rows", "table-rows", "table-column-group", "table-header-columns", "table-columns")
+)
+_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+#: Cells repeated more often than this are only the rest of a row; the same for rows.
+_REPEATED = 1000
+
+
+def sheets(data: bytes, meter: Meter) -> Iterator[Sheet]:
+    """All sheets in the order of their tabs."""
+    package = Package(data, meter)
+    manifest = package.xml_if_any("META-INF/manifest.xml")
+    if manifest is not None and any(local(e) == "encryption-data" for e in manifest.iter()):
+        raise Refused(LOCKED)
+    root = package.xml("content.xml")
+    book = root.find(f"{_OFFICE}body/{_OFFICE}spreadsheet")
+    if book is None:
+        raise Refused(BROKEN)
+    unseen = {
+        s.get(f"{_STYLE}name")
+        for s in root.iter(f"{_STYLE}style")
+        if any(p.get(f"{_TABLE}display") == "false" for p in s)
+    }
+    for table in book.iterfind(f"{_TABLE}table"):
+        sheet = Sheet(table.get(f"{_TABLE}name", ""), table.get(f"{_TABLE}style-name") in unseen)
+        _fill(sheet, table, meter)
+        yield sheet
+
+
+def _fill(sheet: Sheet, table: Element, meter: Meter) -> None:
+    row = column = 0
+    for part in _flat(table):
+        meter.tick()
+        if part.tag == f"{_TABLE}table-column":
+            times = number(part.get(f"{_TABLE}number-columns-repeated"), 1)
+            if _is_hidden(part):
+                sheet.hidden_columns.append((column, column + times - 1))
+            column += times
+        else:
+            times = max(1, number(part.get(f"{_TABLE}number-rows-repeated"), 1))
+            filled = any(True for _ in part.iter(f"{_TEXT}p"))
+            for _ in range(min(times, _REPEATED) if filled else 1):
+                _row(sheet, part, row, meter)
+                if _is_hidden(part):
+                    sheet.hidden_rows.append(row)
+                row += 1
+            row += 0 if filled else times - 1
+            if row >= 1 << 20:
+                return
+
+
+def _flat(table: Element) -> Iterator[Element]:
+    pending = list(reversed(table))
+    while pending:
+        at = pending.pop()
+        if at.tag in (f"{_TABLE}table-row", f"{_TABLE}table-column"):
+            yield at
+        elif at.tag in _GROUPS:
+            pending.extend(reversed(at))
+
+
+def _is_hidden(part: Element) -> bool:
+    return part.get(f"{_TABLE}visibility") in ("collapse", "filter")
+
+
+def _row(sheet: Sheet, row: Element, at: int, meter: Meter) -> None:
+    column = 0
+    for cell in row.iterchildren(*_CELLS):
+        times = max(1, number(cell.get(f"{_TABLE}number-columns-repeated"), 1))
+        text = _text(cell) if cell.tag == _CELLS[0] else ""
+        for _ in range(min(times, _REPEATED) if text else 1):
+            meter.cells(1)
+            _cell(sheet, cell, text, at, column)
+            column += 1
+        column += 0 if text else times - 1
+        if column >= 1 << 14:
+            return
+
+
+def _cell(sheet: Sheet, cell: Element, text: str, row: int, column: int) -> None:
+    height = number(cell.get(f"{_TABLE}number-rows-spanned"), 1)
+    width = number(cell.get(f"{_TABLE}number-columns-spanned"), 1)
+    if cell.tag == _CELLS[0] and (height > 1 or width > 1):
+        sheet.merged.append(Area(row, column, row + max(height, 1) - 1, column + max(width, 1) - 1))
+    if text or cell.get(f"{_TABLE}style-name"):
+        sheet.cells[row, column] = text
+    formula = cell.get(f"{_TABLE}formula")
+    if formula and (text.startswith(("#", "Err:"))):
+        sheet.stale.append((row, column, text))
+    elif formula and cell.get(f"{_OFFICE}value-type") is None:
+        sheet.stale.append((row, column, ""))
+
+
+def _text(cell: Element) -> str:
+    """The paragraphs of a cell; comments on it are left out."""
+    return "\n".join(_inline(p) for p in cell.iterchildren(f"{_TEXT}p"))
+
+
+def _inline(element: Element) -> str:
+    out = element.text or ""
+    for child in element:
+        name = local(child)
+        if name == "s":
+            out += " " * min(number(child.get(f"{_TEXT}c"), 1), 1000)
+        elif name == "tab":
+            out += "\t"
+        elif name == "line-break":
+            out += "\n"
+        elif name not in ("annotation", "ruby-text", "note"):
+            out += _inline(child)
+        out += child.tail or ""
+    return out
