@@ -10,29 +10,6 @@ import re
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd\ue000-\uf8ff]")
-_MAGIC = (
-    (b"%PDF", "PDF 文件"),
-    (b"PK\x03\x04", "压缩包或 Office 文档(docx/xlsx/ofd 等)"),
-    (b"\xd0\xcf\x11\xe0", "旧版 Office 或 WPS 文档(doc/xls/wps)"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"{\\rtf", "RTF 文档"),
-    (b"Rar!", "压缩包"),
-    (b"7z\xbc\xaf", "压缩包"),
-    (b"\x1f\x8b", "压缩包"),
-)
-_HTML = re.compile(rb"<!doctype html|<html\b|<body\b|<%@ ?page", re.IGNORECASE)
-
-
-def container(data: bytes) -> str | None:
-    """What the bytes are, in a clerk's words, if they are no plain text."""
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            return what
-    if _HTML.search(data[:4096]):
-        return "网页(HTML)"
-    return None
 
 
 def decode(data: bytes) -> tuple[str, str] | None:

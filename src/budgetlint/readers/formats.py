@@ -6,11 +6,9 @@ import codecs
 import io
 import re
 import struct
-import zipfile
 from enum import StrEnum
 
 from budgetlint.readers.ole import streams
-from budgetlint.readers.package import ZIP_ERRORS
 
 
 class Format(StrEnum):
@@ -81,7 +79,7 @@ _MAGIC = (
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PAGES = frozenset("html htm shtml shtm xhtml jsp jspx asp aspx php".split())
+_PAGES = frozenset(["html", "htm", "shtml", "shtm", "xhtml", "jsp", "jspx", "asp", "aspx", "php"])
 #: What may stand before the first element of a page.
 _BEFORE = re.compile(r"(?:\s|\ufeff|<\?.*?\?>|<%.*?%>|<!--.*?-->)*", re.DOTALL)
 _ROOT = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -90,7 +88,9 @@ _ELEMENT = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-z][a-z0-9:]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_MAIL = re.compile(r"(?:From|MIME-Version|Subject|Date)\s*:.*?^Content-Type\s*:", re.DOTALL | re.MULTILINE | re.IGNORECASE)
+_MAIL = re.compile(
+    r"(?:From|MIME-Version|Subject|Date)\s*:.*?^Content-Type\s*:", re.DOTALL | re.MULTILINE | re.IGNORECASE
+)
 _LOOK = 65_536
 
 
@@ -114,29 +114,34 @@ def format_of(data: bytes, name: str = "") -> Format:
 
 def _zipped(data: bytes) -> Format:
     """By the content types or the main part; by the names of members if the directory at the end is lost."""
+    import zipfile  # text, which most files are, needs none of this
+
+    from budgetlint.readers.package import ZIP_ERRORS
+
     kind = ""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {i.filename.replace("\\", "/").lower().lstrip("/"): i for i in archive.infolist()}
+            found = set(names)
             kinds = names.get("[content_types].xml") or names.get("mimetype")
             if kinds is not None and kinds.file_size < 10_000_000:
                 with archive.open(kinds) as stream:
                     kind = stream.read(10_000_000).decode("latin-1")
     except ZIP_ERRORS:
-        names = dict.fromkeys(
+        found = {
             m.decode("latin-1").lower().replace("\\", "/")
             for m in re.findall(rb"(?i)\[content_types\]\.xml|word/document\.xml|xl/\w+\.xml|OFD\.xml", data)
-        )
+        }
     for word, what in _MAIN:
         if word in kind:
             return what
-    if "ofd.xml" in names:
+    if "ofd.xml" in found:
         return Format.OFD
-    if any(n.startswith("word/") for n in names):
+    if any(n.startswith("word/") for n in found):
         return Format.DOCX
-    if any(n.startswith("xl/") for n in names):
-        return Format.BINARY if "xl/workbook.bin" in names else Format.XLSX
-    return Format.SLIDES if any(n.startswith("ppt/") for n in names) else Format.ZIP
+    if any(n.startswith("xl/") for n in found):
+        return Format.BINARY if "xl/workbook.bin" in found else Format.XLSX
+    return Format.SLIDES if any(n.startswith("ppt/") for n in found) else Format.ZIP
 
 
 _MAIN = (

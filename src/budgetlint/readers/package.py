@@ -7,7 +7,6 @@ libxml2 then refuses more than 256 levels and texts of more than 10 MB, which no
 from __future__ import annotations
 
 import io
-import lzma
 import re
 import struct
 import zipfile
@@ -29,7 +28,6 @@ else:
 ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
-    lzma.LZMAError,
     struct.error,
     EOFError,
     NotImplementedError,
@@ -93,6 +91,8 @@ class Package:
 
 def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, meter: Meter, most: int) -> bytes:
     """One member, never more than ``most`` bytes whatever its header says. Raises Refused."""
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Refused("压缩方式不支持;请用常见的 zip 格式重新压缩,或解压后再检查。")
     out = io.BytesIO()
     try:
         with archive.open(info) as stream:
@@ -141,9 +141,8 @@ def parse(data: bytes) -> Element:
 
 
 def local(element: Element) -> str:
-    """The name of an element without its namespace; empty for what is no element."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    """The name of an element without its namespace."""
+    return element.tag.rpartition("}")[2]
 
 
 def number(text: str | None, default: int = 0) -> int:

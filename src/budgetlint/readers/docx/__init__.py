@@ -16,10 +16,14 @@ from budgetlint.readers.docx.styles import Styles
 from budgetlint.readers.formats import Format, format_of
 from budgetlint.readers.guard import BROKEN, LOCKED, Meter
 from budgetlint.readers.layout import Kept, Laid, Limits, Refused, Remark, TextLine
-from budgetlint.readers.package import Element, Package, related
+from budgetlint.readers.package import Element, Package, number, related
 
 __all__ = ["read"]
 
+_EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+#: Five centimetres in English Metric Units.
+_LARGE = 1_800_000
 _APART = {"footnotes": "脚注", "endnotes": "尾注", "header": "页眉", "footer": "页脚"}
 
 
@@ -38,6 +42,10 @@ def read(data: bytes, limits: Limits) -> Iterator[Laid]:
     if revisions:
         sentence = f"文件含 {revisions} 处未处理的修订,已按全部接受读取;公开前请接受或拒绝修订后另存。"
         yield Remark(Kept.REVISED, sentence, Address())
+    pictures = sum(1 for e in root.iter(_EXTENT) if _is_large(e))
+    if pictures:
+        sentence = f"文件有 {pictures} 幅图片,其中的文字和表格没有读取;公开表格请用文字而不用图片。"
+        yield Remark(Kept.SCANNED, sentence, Address())
     parts = related(package, main)
     styles = Styles(_part(package, parts, "styles"))
     numbering = Numbering(_part(package, parts, "numbering"), styles)
@@ -45,13 +53,18 @@ def read(data: bytes, limits: Limits) -> Iterator[Laid]:
     yield from _apart(package, parts, meter, styles)
 
 
+def _is_large(extent: Element) -> bool:
+    """Whether a drawing is a picture as large as a table."""
+    parent = extent.getparent()
+    size = number(extent.get("cx")), number(extent.get("cy"))
+    return parent is not None and next(parent.iter(_PICTURE), None) is not None and min(size) >= _LARGE
+
+
 def _part(package: Package, parts: dict[str, tuple[str, str]], kind: str) -> Element | None:
     return next((package.xml_if_any(to) for of, to in parts.values() if of == kind), None)
 
 
-def _apart(
-    package: Package, parts: dict[str, tuple[str, str]], meter: Meter, styles: Styles
-) -> Iterator[Laid]:
+def _apart(package: Package, parts: dict[str, tuple[str, str]], meter: Meter, styles: Styles) -> Iterator[Laid]:
     """Notes, headers and footers; a header that several sections repeat comes once."""
     seen: set[tuple[str, str]] = set()
     for kind, name in _APART.items():

@@ -122,7 +122,9 @@ class Story:
             len(rows),
             columns,
             tuple(
-                GridCell(c.row, c.column, c.text, evolve(address, row=c.row + 1, column=c.column + 1), c.height, c.width)
+                GridCell(
+                    c.row, c.column, c.text, evolve(address, row=c.row + 1, column=c.column + 1), c.height, c.width
+                )
                 for c in cells
             ),
             address,

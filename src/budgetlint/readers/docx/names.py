@@ -11,7 +11,8 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 REVISIONS = tuple(f"{W}{n}" for n in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"))
 #: What holds blocks or runs without a bearing on them.
 WRAPPERS = frozenset(
-    f"{W}{n}" for n in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple", "dir", "bdo")
+    f"{W}{n}"
+    for n in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple", "dir", "bdo")
 )
 #: Text that a tracked change took out.
 GONE = frozenset((f"{W}del", f"{W}moveFrom"))

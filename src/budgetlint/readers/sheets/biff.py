@@ -73,7 +73,7 @@ def _guarded(call: Any, meter: Meter) -> Any:
         return call()
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    except BaseException as problem:
+    except BaseException as problem:  # noqa: BLE001  (a panic of Rust is no Exception)
         if "password" in type(problem).__name__.lower() or "password" in str(problem).lower():
             raise Refused(LOCKED) from None
         raise Refused(BROKEN) from None
@@ -120,7 +120,10 @@ def _records(data: bytes, meter: Meter) -> _Records:
     out = _Records()
     formats, styles, names = dict(BUILT_IN), list[int](), dict[int, str]()
     page = _Page()
-    if struct.unpack_from("<HHH", data.ljust(6, b"\0")) [0] != _BOF or struct.unpack_from("<H", data.ljust(6, b"\0"), 4)[0] != _BIFF8:
+    if (
+        struct.unpack_from("<HHH", data.ljust(6, b"\0"))[0] != _BOF
+        or struct.unpack_from("<H", data.ljust(6, b"\0"), 4)[0] != _BIFF8
+    ):
         return out
     for at, kind, body in _each(data):
         meter.tick()

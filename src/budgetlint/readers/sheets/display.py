@@ -260,5 +260,7 @@ def _numerals(value: Decimal, kind: int) -> str:
         return text.translate({48 + n: 0xFF10 + n for n in range(10)})
     before, point, after = text.lstrip("-").partition(".")
     name = counted if kind == 1 else legal
-    behind = "".join("零壹贰叁肆伍陆柒捌玖"[int(c)] for c in after) if kind == 2 else digits(int(after)) if after else ""
+    behind = (
+        "".join("零壹贰叁肆伍陆柒捌玖"[int(c)] for c in after) if kind == 2 else digits(int(after)) if after else ""
+    )
     return ("-" if value < 0 else "") + name(int(before)) + ("点" if point == "." and kind == 1 else point) + behind

@@ -15,7 +15,14 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _GROUPS = frozenset(
     f"{_TABLE}{n}"
-    for n in ("table-row-group", "table-header-rows", "table-rows", "table-column-group", "table-header-columns", "table-columns")
+    for n in (
+        "table-row-group",
+        "table-header-rows",
+        "table-rows",
+        "table-column-group",
+        "table-header-columns",
+        "table-columns",
+    )
 )
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 #: Cells repeated more often than this are only the rest of a row; the same for rows.

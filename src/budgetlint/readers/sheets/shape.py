@@ -160,7 +160,9 @@ def _is_labelled(row: _Row) -> bool:
     named = [t for t in texts if _LABEL.fullmatch(t)]
     if not texts or row.covered or _has_figure(row):
         return False
-    return len(named) == len(texts) or (len(texts) <= 4 and any(_UNIT.search(t) for t in named) and len(texts) - len(named) <= 1)
+    return len(named) == len(texts) or (
+        len(texts) <= 4 and any(_UNIT.search(t) for t in named) and len(texts) - len(named) <= 1
+    )
 
 
 def _band(sheet: Sheet, rows: Sequence[_Row], merged: _Merges) -> Iterator[Laid]:

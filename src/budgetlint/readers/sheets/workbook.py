@@ -44,7 +44,7 @@ def sheets(data: bytes, meter: Meter) -> Iterator[Sheet]:
     main = next((to for kind, to in related(package, "").values() if kind == "officeDocument"), "xl/workbook.xml")
     root = package.xml(main)
     parts = related(package, main)
-    of_kind = {kind: to for kind, to in parts.values()}
+    of_kind = dict(parts.values())
     settings = root.find(f"{S}workbookPr")
     book = Book(
         _texts(package, of_kind.get("sharedStrings"), meter),
@@ -212,5 +212,3 @@ class _Reader:
 
 def _is_zero(text: str | None) -> bool:
     return text is not None and text.strip("0.") == "" and text != ""
-
-
