@@ -131,8 +131,9 @@ def parse(data: bytes) -> Element:
         remove_pis=True,
         collect_ids=False,
     )
+    checked = plain(data)
     try:
-        root: Element | None = etree.fromstring(plain(data), parser)
+        root: Element | None = etree.fromstring(checked, parser)
     except (etree.LxmlError, ValueError):
         raise Refused(BROKEN) from None
     if root is None:

@@ -19,7 +19,7 @@ from budgetlint.readers.package import Element, number
 
 __all__ = ["read"]
 
-_SITE = re.compile(r"[_|｜]|\s[-—–]+\s|--+")
+_SITE = re.compile(r"[_|｜]|\s[-—–]+\s|(?<!\d)-+|-+(?!\d)")
 #: Pixels, in width and height.
 _LARGE = 200
 _HEADINGS = ("h1", "h2", "h3")

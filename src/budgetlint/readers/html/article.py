@@ -57,6 +57,9 @@ _FIGURE = re.compile(r"\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+")
 #: Furniture says what it says in so many signs.
 _SHORT = 160
 _WEIGHTY = 80
+#: A table of so few filled cells, one of which holds so much, may frame the article.
+_FEW = 6
+_LONG = 600
 _BLOCKS = frozenset(
     [
         "div",
@@ -89,26 +92,22 @@ def article(page: Page) -> Element:
             break
         if any(_has_say(page, c, total) for c in at if c is not heaviest):
             break
-        if _bare(at) or (at.tag in ("table", "tbody", "tr") and _is_data(page, at)):
+        if _bare(at) or (heaviest.tag == "table" and not _frames(page, heaviest)):
             break
         at = heaviest
-    # A cell or row by itself is no block that lines could come from.
-    while at.tag in ("td", "th", "tr", "tbody", "thead") and at.getparent() is not None and at is not page.body:
+    # Lines and tables come from blocks and cells, not from parts of a table.
+    while at.tag in ("table", "tbody", "thead", "tfoot", "tr") and at is not page.body:
         parent = at.getparent()
-        if parent is None or _is_layout_cell(at):
+        if parent is None:
             break
         at = parent
     return at
 
 
-def _is_layout_cell(element: Element) -> bool:
-    return element.tag == "td"
-
-
-def _is_data(page: Page, table: Element) -> bool:
-    """Whether several cells of a table say something: then it is one, and not a frame."""
-    cells = [c for c in table.iter("td", "th") if page.weight(c)]
-    return len(cells) > 3 and sum(page.weight(c) for c in cells) < 2 * page.weight(table)
+def _frames(page: Page, table: Element) -> bool:
+    """Whether a table may hold an article in one of its cells: others are in it, or few cells and a long text."""
+    cells = [page.weight(c) for c in table.iter("td", "th") if page.weight(c)]
+    return next(table.iterdescendants("table"), None) is not None or (len(cells) <= _FEW and max(cells, default=0) > _LONG)
 
 
 def _bare(element: Element) -> bool:
@@ -122,7 +121,9 @@ def _has_say(page: Page, element: Element, total: int) -> bool:
     weight = page.weight(element)
     if not weight or page.is_hidden(element) or _is_furniture(page, element, total):
         return False
-    return element.tag in _PLAIN or weight > _WEIGHTY or next(element.iter("h1", "h2", "h3"), None) is not None
+    if element.tag in _PLAIN or weight > _WEIGHTY or next(element.iter("h1", "h2", "h3"), None) is not None:
+        return True
+    return any(sum(1 for c in table.iter("td", "th") if page.weight(c)) > 3 for table in element.iter("table"))
 
 
 def furniture(page: Page, main: Element) -> Container[Element]:

@@ -86,15 +86,15 @@ class _Lines:
     def write(self, text: str, line: int | None, heading: int | None, *, pre: bool) -> None:
         if pre:
             first, *rest = text.replace("\r\n", "\n").split("\n")
-            self._put(first, line, heading)
+            self._put(first, line, heading, pre=True)
             for one in rest:
                 self.end()
-                self._put(one, line, heading)
+                self._put(one, line, heading, pre=True)
         else:
             self._put(_BLANKS.sub(" ", text) if "\n" not in text else _folded(self.text[-1:], text), line, heading)
 
-    def _put(self, text: str, line: int | None, heading: int | None) -> None:
-        if text.startswith(" ") and (not self.text or self.text.endswith(" ")):
+    def _put(self, text: str, line: int | None, heading: int | None, *, pre: bool = False) -> None:
+        if not pre and text.startswith(" ") and (not self.text or self.text.endswith(" ")):
             text = text[1:]
         if text and not self.text:
             self.line, self.heading = line, heading

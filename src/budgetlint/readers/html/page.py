@@ -49,7 +49,7 @@ UNSHOWN = frozenset(
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _SERVER = re.compile(r"<%.*?%>|<\?.*?\?>", re.DOTALL)
 #: Word shows what stands between these only to some readers; they are no comments in XML's sense.
-_REVEALED = re.compile(r"<!\[(?:if|endif)[^>]*>", re.IGNORECASE)
+_REVEALED = re.compile(r"<!\[(?:if\b[^\]>]*|endif)\]>", re.IGNORECASE)
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|ods)\b|^\s*(?:#|javascript:)", re.IGNORECASE)
 _DEPTH = 250

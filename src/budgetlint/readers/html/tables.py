@@ -55,7 +55,7 @@ def formed(table: Element, is_out: Callable[[Element], bool], meter: Meter) -> F
                 column += 1
             width = max(1, min(number(cell.get("colspan"), 1), _WIDEST))
             tall = number(cell.get("rowspan"), 1)
-            height = min(tall if 0 < tall <= _TALLEST else len(rows) if tall == 0 else 1, len(rows) - at)
+            height = min(max(tall, 1) if tall else _TALLEST, _TALLEST, len(rows) - at)
             # A wide cell stops at one that reaches down from above.
             width = next((n for n in range(width) if taken.get(column + n, 0) > at), width)
             for n in range(column, column + width):

@@ -67,7 +67,10 @@ def exact(stored: str) -> Decimal | None:
         value = _DIGITS.plus(Decimal(repr(float(stored))))
     except (ValueError, InvalidOperation):
         return None
-    return value if value.is_finite() and abs(value.adjusted()) < 320 else None
+    if not value.is_finite() or abs(value.adjusted()) > 320:
+        return None
+    whole = value.to_integral_value()
+    return whole if whole == value and value.adjusted() < 30 else value
 
 
 def display(value: Decimal, code: str, *, epoch_1904: bool = False) -> str:

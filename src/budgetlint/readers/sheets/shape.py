@@ -26,7 +26,7 @@ _UNIT = re.compile(r"单\s*位\s*[:：]|单位[(（]|^\s*[(（]?\s*(?:金额)?�
 _LABEL = re.compile(r"\s*\S{1,16}?\s*[:：].*", re.DOTALL)
 _NOTE = re.compile(r"\s*(?:备?注|说明|附注|※|\*|备注说明)\s*\d*\s*[:：、.．]?|.*(?:本表|空表|无数据)", re.DOTALL)
 _FIGURE = re.compile(r"[\s¥￥]*[-+−－(（]?[\d,，.]*\d[\d,，.]*[)）%％]?\s*")
-_TITLE = re.compile(r"\s*(?:附?表\s*[\d一二三四五六七八九十]|附件)|.*表(?:[(（].*[)）])?\s*$", re.DOTALL)
+_TITLE = re.compile(r"\s*(?:附?表\s*[\d一二三四五六七八九十]|附件).*|.*表(?:[(（].*[)）])?\s*$", re.DOTALL)
 _SENTENCE = 40
 #: So many rows tell which columns a table has.
 _LOOK_BACK = 200
