@@ -7,7 +7,8 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from xml.sax.saxutils import escape
 
-from budgetlint.readers.layout import Grid, Kept, Laid, Limits, Remark, TextLine
+from budgetlint.model.address import Address
+from budgetlint.readers.layout import Grid, Kept, Laid, Limits, PageEdge, Remark, TextLine
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -32,7 +33,8 @@ def zipped(parts: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED)
 
 def _relations(kinds: Mapping[str, str], folder: str = R) -> str:
     inner = "".join(
-        f'<Relationship Id="r{n}" Type="{folder}/{kind}" Target="{to}"/>' for n, (to, kind) in enumerate(kinds.items(), 1)
+        f'<Relationship Id="r{n}" Type="{folder}/{kind}" Target="{to}"/>'
+        for n, (to, kind) in enumerate(kinds.items(), 1)
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
 
@@ -88,7 +90,9 @@ def excel(
     related = {f"worksheets/sheet{n}.xml": "worksheet" for n in range(1, len(sheets) + 1)}
     related |= {"sharedStrings.xml": "sharedStrings", "styles.xml": "styles"}
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    own = "".join(f'<numFmt numFmtId="{n}" formatCode="{escape(c, {chr(34): "&quot;"})}"/>' for n, c in enumerate(codes, 164))
+    own = "".join(
+        f'<numFmt numFmtId="{n}" formatCode="{escape(c, {chr(34): "&quot;"})}"/>' for n, c in enumerate(codes, 164)
+    )
     used = "".join(f'<xf numFmtId="{n}"/>' for n in (0, *range(164, 164 + len(codes))))
     return zipped(
         {
@@ -163,6 +167,12 @@ def lines(laid: Iterable[Laid]) -> list[str]:
 def grids(laid: Iterable[Laid]) -> list[Grid]:
     """All tables."""
     return [x for x in laid if isinstance(x, Grid)]
+
+
+def place(laid: Laid) -> Address:
+    """Where something stands."""
+    assert not isinstance(laid, PageEdge)
+    return laid.address
 
 
 def kinds(laid: Iterable[Laid]) -> list[Kept]:

@@ -20,7 +20,9 @@ def found(data: bytes, limits: Limits | None = None) -> dict[str, Member]:
 
 def test_members_in_order_and_documents_whole() -> None:
     document, book, fixed = word(p("x")), excel({"a": rows(["x"])}), ofd("")
-    got = list(members("a.zip", zipped({"目录/预算.docx": document, "表.xlsx": book, "版.ofd": fixed, "b/": ""}), Limits()))
+    got = list(
+        members("a.zip", zipped({"目录/预算.docx": document, "表.xlsx": book, "版.ofd": fixed, "b/": ""}), Limits())
+    )
     assert [m.path for m in got] == ["a.zip!目录/预算.docx", "a.zip!表.xlsx", "a.zip!版.ofd"]
     assert [m.data for m in got] == [document, book, fixed]
     assert not any(m.problem for m in got)
@@ -75,7 +77,9 @@ def test_all_members_together_stay_within_the_limit() -> None:
 
 
 def test_a_locked_or_broken_member_and_noise() -> None:
-    data = bytearray(zipped({"密.txt": "x", "__MACOSX/._a": "x", "~$a.docx": "x", "坏.txt": b"abcdefgh" * 50}, zipfile.ZIP_STORED))
+    data = bytearray(
+        zipped({"密.txt": "x", "__MACOSX/._a": "x", "~$a.docx": "x", "坏.txt": b"abcdefgh" * 50}, zipfile.ZIP_STORED)
+    )
     for sign, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         at = data.index(sign)
         data[at + offset] |= 1

@@ -17,10 +17,10 @@ from readers.making import grids, lines, p, squares, tbl, tc, word
 from readers.test_formats import compound
 
 RTF = (
-    r"{\rtf1\ansi\ansicpg936{\fonttbl{\f0 SimSun;}}\f0 \u37096?\u38376?\u39044?\u31639?\par "
-    r"\trowd\cellx3000\cellx6000\intbl \u25910?\u20837?\cell 1,234.50\cell\row "
-    r"\trowd\cellx3000\cellx6000\intbl \u25903?\u20986?\cell 1,000.00\cell\row \pard end\par}"
-).encode()
+    rb"{\rtf1\ansi\ansicpg936{\fonttbl{\f0 SimSun;}}\f0 \u37096?\u38376?\u39044?\u31639?\par "
+    rb"\trowd\cellx3000\cellx6000\intbl \u25910?\u20837?\cell 1,234.50\cell\row "
+    rb"\trowd\cellx3000\cellx6000\intbl \u25903?\u20986?\cell 1,000.00\cell\row \pard end\par}"
+)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from budgetlint.readers.docx import read
 from budgetlint.readers.layout import Kept, Laid, Limits, Refused, TextLine
 from budgetlint.readers.numerals import FORMATS
-from readers.making import W, grids, kinds, lines, p, squares, tbl, tc, word, zipped
+from readers.making import W, grids, kinds, lines, p, place, squares, tbl, tc, word, zipped
 
 
 def laid(body: str, styles: str = "", numbering: str = "", **apart: str) -> list[Laid]:
@@ -18,9 +18,7 @@ def laid(body: str, styles: str = "", numbering: str = "", **apart: str) -> list
 
 
 def numbered(level: int, form: str, text: str, more: str = "") -> str:
-    return (
-        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>{more}</w:lvl>'
-    )
+    return f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>{more}</w:lvl>'
 
 
 def in_list(level: int, number: int = 1) -> str:
@@ -33,7 +31,7 @@ LIST = '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
 def test_paragraphs_and_tables_come_in_order() -> None:
     found = laid(p("甲") + tbl(tc("a") + tc("b")) + p() + p("乙"))
     assert [x.text if isinstance(x, TextLine) else "表" for x in found] == ["甲", "表", "乙"]
-    assert found[2].address.paragraph == 3
+    assert place(found[2]).paragraph == 3
     assert grids(found)[0].address.table == 1
 
 
@@ -60,7 +58,9 @@ def test_merged_cells_keep_their_squares() -> None:
 
 
 def test_a_cell_goes_on_only_from_one_of_its_own_width() -> None:
-    (grid,) = grids(laid(tbl(tc("甲", '<w:gridSpan w:val="2"/><w:vMerge w:val="restart"/>'), tc("乙", "<w:vMerge/>") + tc("丙"))))
+    (grid,) = grids(
+        laid(tbl(tc("甲", '<w:gridSpan w:val="2"/><w:vMerge w:val="restart"/>'), tc("乙", "<w:vMerge/>") + tc("丙")))
+    )
     assert squares(grid) == [["甲", "<"], ["乙", "丙"]]
 
 
@@ -153,7 +153,12 @@ def test_a_list_of_a_style_and_a_list_that_starts_anew() -> None:
         '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
     )
     style = '<w:style w:type="paragraph" w:styleId="s"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
-    body = p("a", '<w:pStyle w:val="s"/>') + p("b", '<w:pStyle w:val="s"/>') + p("c", in_list(0, 2)) + p("d", in_list(0, 2))
+    body = (
+        p("a", '<w:pStyle w:val="s"/>')
+        + p("b", '<w:pStyle w:val="s"/>')
+        + p("c", in_list(0, 2))
+        + p("d", in_list(0, 2))
+    )
     off = p("e", '<w:pStyle w:val="s"/><w:numPr><w:numId w:val="0"/></w:numPr>')
     assert lines(laid(body + off, style, numbering)) == ["第1条 a", "第2条 b", "第5条 c", "第6条 d", "e"]
 
@@ -215,7 +220,7 @@ def test_a_text_box_is_read_once_and_named() -> None:
     )
     found = laid(f"<w:p><w:r><w:t>段</w:t>{both}</w:r></w:p>" + p("后"))
     assert lines(found) == ["段", "盒中", "后"]
-    assert found[1].address.part == "文本框"
+    assert place(found[1]).part == "文本框"
     assert lines(laid(f"<w:p><w:r><w:pict><v:textbox>{box}</v:textbox></w:pict></w:r></w:p>")) == ["盒中"]
 
 
@@ -267,7 +272,10 @@ def test_names_of_the_strict_schema() -> None:
         (zipped({"word/document.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "实体"),
         (zipped({"word/document.xml": '<?xml version="1.0"?><!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'}), "实体"),
         (zipped({"word/document.xml": "<a>" * 5000 + "</a>" * 5000}), "损坏"),
-        (word(tbl(f"<w:tc>{'<w:tbl><w:tr><w:tc>' * 40}{p('x')}{'</w:tc></w:tr></w:tbl>' * 40}</w:tc>" + tc("y"))), "嵌套"),
+        (
+            word(tbl(f"<w:tc>{'<w:tbl><w:tr><w:tc>' * 40}{p('x')}{'</w:tc></w:tr></w:tbl>' * 40}</w:tc>" + tc("y"))),
+            "嵌套",
+        ),
     ],
 )
 def test_what_is_broken_or_hostile_is_refused_in_a_sentence(data: bytes, word_of_it: str) -> None:

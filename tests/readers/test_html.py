@@ -8,7 +8,9 @@ from budgetlint.readers.html import read
 from budgetlint.readers.layout import Kept, Laid, Limits, Refused, TextLine
 from readers.making import grids, kinds, lines, squares
 
-LONG = "2024年部门预算收入总计1,234.50万元,其中:一般公共预算拨款收入1,200.00万元,其他收入34.50万元,比上年增加12.30万元。"
+LONG = (
+    "2024年部门预算收入总计1,234.50万元,其中:一般公共预算拨款收入1,200.00万元,其他收入34.50万元,比上年增加12.30万元。"
+)
 
 
 def laid(body: str, head: str = "") -> list[Laid]:
@@ -16,7 +18,9 @@ def laid(body: str, head: str = "") -> list[Laid]:
 
 
 def test_lines_break_where_a_browser_breaks_them() -> None:
-    found = laid("<div>一<b>部</b>分<br>第二行<p>三\n段</p>尾&nbsp;字<span>连</span></div><pre>a\n b</pre><p>two\nwords</p>")
+    found = laid(
+        "<div>一<b>部</b>分<br>第二行<p>三\n段</p>尾&nbsp;字<span>连</span></div><pre>a\n b</pre><p>two\nwords</p>"
+    )
     assert lines(found) == ["一部分", "第二行", "三段", "尾\xa0字连", "a", " b", "two words"]
 
 
@@ -84,7 +88,9 @@ def test_the_site_around_the_article_is_left_out() -> None:
 
 def test_an_article_of_unequal_blocks_is_kept_whole() -> None:
     table = "<table>" + "<tr><td>一般公共服务支出<td>1,234.50<td>2,345.60</tr>" * 40 + "</table>"
-    found = laid(f"<div id='main'><p>单位:万元</p><div>{table}</div><p>注:本表为空表。</p><div><p>{LONG}</p></div></div>")
+    found = laid(
+        f"<div id='main'><p>单位:万元</p><div>{table}</div><p>注:本表为空表。</p><div><p>{LONG}</p></div></div>"
+    )
     assert lines(found) == ["单位:万元", "注:本表为空表。", LONG]
     assert grids(found)[0].rows == 40
 
@@ -158,7 +164,9 @@ def test_directives_of_the_server_are_no_text() -> None:
 
 
 def test_large_pictures_are_told() -> None:
-    found = laid(f"<p>{LONG}</p><img width=750 height='300'><img style='width: 559px; height: 224px'><img width=16 height=16>")
+    found = laid(
+        f"<p>{LONG}</p><img width=750 height='300'><img style='width: 559px; height: 224px'><img width=16 height=16>"
+    )
     assert kinds(found) == [Kept.SCANNED]
 
 

@@ -19,9 +19,7 @@ def code(words: str, x: float = 0, y: float = 4, more: str = "") -> str:
 
 
 def path(data: str, boundary: str = "0 0 210 297", more: str = "") -> str:
-    return (
-        f'<ofd:PathObject ID="3" Boundary="{boundary}" {more}><ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>'
-    )
+    return f'<ofd:PathObject ID="3" Boundary="{boundary}" {more}><ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>'
 
 
 def test_glyphs_advance_by_their_runs() -> None:
@@ -49,7 +47,10 @@ def test_lines_by_baseline_with_gaps() -> None:
     found = list(
         read(
             ofd(
-                text(code("合计", 40, 9)) + text(code("收支", 0, 4)) + text(code("总表", 8, 4)) + text(code("单位", 24, 4)),
+                text(code("合计", 40, 9))
+                + text(code("收支", 0, 4))
+                + text(code("总表", 8, 4))
+                + text(code("单位", 24, 4)),
                 text(code("次页")),
             ),
             Limits(),
@@ -120,5 +121,7 @@ def test_limits_and_absurd_numbers() -> None:
         list(read(ofd(*[text(code("甲"))] * 5), Limits(pages=3)))
     with pytest.raises(Refused, match="单元格"):
         list(read(ofd(text(code("甲" * 10_000))), Limits(cells=100)))
-    wild = text(code("甲乙丙", more='DeltaX="g 999999999 1e308 nan"'), "nan 1e999 x", 'CTM="1e300 0 0 1e300 0 0" HScale="inf"')
+    wild = text(
+        code("甲乙丙", more='DeltaX="g 999999999 1e308 nan"'), "nan 1e999 x", 'CTM="1e300 0 0 1e300 0 0" HScale="inf"'
+    )
     assert list(read(ofd(wild + path("M nan L 1e308 -1e308 L 5 C C L")), Limits()))

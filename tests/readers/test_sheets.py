@@ -11,10 +11,10 @@ import pytest
 
 from budgetlint.readers.layout import Grid, Kept, Laid, Limits, Refused, Remark, TextLine
 from budgetlint.readers.sheets import read
-from budgetlint.readers.sheets.biff import _rk
+from budgetlint.readers.sheets.biff import rk
 from budgetlint.readers.sheets.dates import is_date
 from budgetlint.readers.sheets.display import BUILT_IN, display, display_text, exact
-from readers.making import excel, grids, kinds, lines, opendocument, rows, squares, zipped
+from readers.making import excel, grids, kinds, lines, opendocument, place, rows, squares, zipped
 
 
 def laid(data: bytes) -> list[Laid]:
@@ -107,7 +107,12 @@ def test_two_decimals_are_rounded_half_up_from_what_was_meant() -> None:
 
 def test_all_formats_known_by_number_print_something() -> None:
     assert all(printed("45292.5", code) for code in BUILT_IN.values())
-    assert {n for n, code in BUILT_IN.items() if is_date(code)} == {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+    assert {n for n, code in BUILT_IN.items() if is_date(code)} == {
+        *range(14, 23),
+        *range(27, 37),
+        *range(45, 48),
+        *range(50, 59),
+    }
 
 
 def test_texts_under_a_format() -> None:
@@ -142,7 +147,7 @@ def test_title_unit_table_and_note_of_a_sheet() -> None:
 
 
 def test_tables_parted_by_blank_rows() -> None:
-    body = [["项目", "金额", "占比"], ["收入", 1, 2], ["支出", 3, 4]]
+    body: list[list[str | float | None]] = [["项目", "金额", "占比"], ["收入", 1, 2], ["支出", 3, 4]]
     twice = sheet(rows(["表一 收入"], *body, [], ["表二 支出"], ["单位:元"], *body))
     assert [type(x) for x in twice] == [TextLine, Grid, TextLine, TextLine, Grid]
     again = sheet(rows(*body, [], *body))
@@ -158,10 +163,16 @@ def test_a_sheet_of_lines_only() -> None:
 def test_merged_cells_and_their_addresses() -> None:
     merged = '<mergeCells><mergeCell ref="A1:C1"/><mergeCell ref="A2:A3"/><mergeCell ref="B2:C2"/><mergeCell ref="B2:B9"/></mergeCells>'
     found = sheet(
-        rows(["收支总表", None, None], ["项目", "金额"], [None, "上年", "本年"], ["收入", 1, 2], ["支出", 1, 2]) + merged
+        rows(["收支总表", None, None], ["项目", "金额"], [None, "上年", "本年"], ["收入", 1, 2], ["支出", 1, 2])
+        + merged
     )
-    assert lines(found) == ["收支总表"] and found[0].address.cell == "A1:C1"
-    assert squares(grids(found)[0]) == [["项目", "金额", "<"], ["<", "上年", "本年"], ["收入", "1", "2"], ["支出", "1", "2"]]
+    assert lines(found) == ["收支总表"] and place(found[0]).cell == "A1:C1"
+    assert squares(grids(found)[0]) == [
+        ["项目", "金额", "<"],
+        ["<", "上年", "本年"],
+        ["收入", "1", "2"],
+        ["支出", "1", "2"],
+    ]
     assert grids(found)[0].cells[0].address.cell == "A2:A3"
 
 
@@ -241,16 +252,16 @@ def test_opendocument_shows_what_it_displays() -> None:
         "</table:table-row></table:table>"
     )
     found = laid(data)
-    assert lines(found) == ["2024年  收支总表"] and found[1].address.cell == "A1:B1"
+    assert lines(found) == ["2024年  收支总表"] and place(found[1]).cell == "A1:B1"
     assert squares(grids(found)[0]) == [["项目", "金额"], ["收入", "1,234.50"], ["0", "0"]]
     assert kinds(found) == [Kept.HIDDEN]
 
 
 def test_numbers_in_thirty_bits() -> None:
-    assert _rk((5 << 2) | 2) == "5"
-    assert _rk((1250 << 2) | 3) == "12.5"
-    assert _rk(((1 << 30) - 3) << 2 | 2) == "-3"
-    assert float(_rk(0x3FF00000)) == 1.0
+    assert rk((5 << 2) | 2) == "5"
+    assert rk((1250 << 2) | 3) == "12.5"
+    assert rk(((1 << 30) - 3) << 2 | 2) == "-3"
+    assert float(rk(0x3FF00000)) == 1.0
 
 
 def test_a_workbook_of_another_writer() -> None:

@@ -107,7 +107,9 @@ def article(page: Page) -> Element:
 def _frames(page: Page, table: Element) -> bool:
     """Whether a table may hold an article in one of its cells: others are in it, or few cells and a long text."""
     cells = [page.weight(c) for c in table.iter("td", "th") if page.weight(c)]
-    return next(table.iterdescendants("table"), None) is not None or (len(cells) <= _FEW and max(cells, default=0) > _LONG)
+    return next(table.iterdescendants("table"), None) is not None or (
+        len(cells) <= _FEW and max(cells, default=0) > _LONG
+    )
 
 
 def _bare(element: Element) -> bool:

@@ -33,9 +33,13 @@ def read(data: bytes, limits: Limits) -> Iterator[Laid]:
     sheets = {Format.XLSX: workbook.sheets, Format.XLS: biff.sheets, Format.ODS: opendocument.sheets}.get(kind)
     if sheets is None:
         raise Refused(BROKEN)
+    is_empty = True
     for sheet in sheets(data, meter):
+        is_empty = False
         yield from _remarks(sheet)
         yield from laid_out(sheet, meter)
+    if is_empty:
+        raise Refused(BROKEN)
 
 
 def _remarks(sheet: Sheet) -> Iterator[Remark]:

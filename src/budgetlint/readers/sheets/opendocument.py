@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from budgetlint.readers.guard import BROKEN, LOCKED, Meter
@@ -13,6 +14,8 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_CONFIG = "{urn:oasis:names:tc:opendocument:xmlns:config:1.0}"
+_ZERO = re.compile(r"-?0(?:\.0+)?%?")
 _GROUPS = frozenset(
     f"{_TABLE}{n}"
     for n in (
@@ -44,9 +47,16 @@ def sheets(data: bytes, meter: Meter) -> Iterator[Sheet]:
         for s in root.iter(f"{_STYLE}style")
         if any(p.get(f"{_TABLE}display") == "false" for p in s)
     }
+    settings = package.xml_if_any("settings.xml")
+    zeros = settings is None or not any(
+        e.get(f"{_CONFIG}name") == "ShowZeroValues" and e.text == "false"
+        for e in settings.iter(f"{_CONFIG}config-item")
+    )
     for table in book.iterfind(f"{_TABLE}table"):
         sheet = Sheet(table.get(f"{_TABLE}name", ""), table.get(f"{_TABLE}style-name") in unseen)
         _fill(sheet, table, meter)
+        if not zeros:
+            sheet.cells.update((key, "") for key, text in sheet.cells.items() if _ZERO.fullmatch(text))
         yield sheet
 
 
@@ -116,7 +126,7 @@ def _cell(sheet: Sheet, cell: Element, text: str, row: int, column: int) -> None
 
 def _text(cell: Element) -> str:
     """The paragraphs of a cell; comments on it are left out."""
-    return "\n".join(_inline(p) for p in cell.iterchildren(f"{_TEXT}p"))
+    return "\n".join(_inline(p) for p in cell.iterchildren(f"{_TEXT}p")).rstrip()
 
 
 def _inline(element: Element) -> str:
