@@ -119,7 +119,9 @@ def test_ci_runs_the_test_command() -> None:
 def test_requirements_are_exact_and_agree() -> None:
     run, build, dev = (_pins(f"{name}.txt") for name in ("run", "build", "dev"))
     assert all(dev[name] == version for pins in (run, build) for name, version in pins.items())
-    names = {re.split(r"[\[><=]", d)[0] for d in _pyproject()["project"]["dependencies"]}
+    project = _pyproject()["project"]
+    needed = [*project["dependencies"], *(d for extra in project["optional-dependencies"].values() for d in extra)]
+    names = {re.split(r"[\[><=]", d)[0] for d in needed}
     assert run.keys() == names | {"wcwidth"}
     assert f"lark=={run['lark']}" in _pyproject()["build-system"]["requires"]
 

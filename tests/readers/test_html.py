@@ -95,6 +95,14 @@ def test_an_article_of_unequal_blocks_is_kept_whole() -> None:
     assert grids(found)[0].rows == 40
 
 
+def test_words_of_furniture_in_a_sentence_are_text() -> None:
+    sentence = "部门应当及时公开相关信息,并在网站地图中列出预算公开的相关链接。"
+    found = laid(
+        f"<div><div>{sentence}</div><div class='print-content'>负责打印本页以外的工作。</div><p>{LONG}</p></div>"
+    )
+    assert lines(found) == [sentence, "负责打印本页以外的工作。", LONG]
+
+
 def test_entries_of_a_table_of_contents_are_no_menu() -> None:
     entries = "".join(f"<p><a href='#_Toc{n}'>第{n}部分 概况 {n}</a></p>" for n in range(1, 6))
     found = laid(f"<div><div>{entries}</div><p>{LONG}</p></div>")

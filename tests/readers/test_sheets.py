@@ -156,6 +156,13 @@ def test_tables_parted_by_blank_rows() -> None:
     assert len(grids(gap)) == 1 and grids(gap)[0].rows == 8
 
 
+def test_a_header_with_units_is_no_line() -> None:
+    found = sheet(rows(["项目", "预算数(单位:万元)"], ["收入", 1]))
+    assert not lines(found) and squares(grids(found)[0])[0] == ["项目", "预算数(单位:万元)"]
+    found = sheet(rows(["部门:甲县教育局", "公开01表", "金额单位:万元"], ["项目", "金额", "备注"], ["收入", 1, "无"]))
+    assert lines(found) == ["部门:甲县教育局 公开01表 金额单位:万元"]
+
+
 def test_a_sheet_of_lines_only() -> None:
     assert lines(sheet(rows(["目录"], ["一、收支总表"], [], ["二、收入表"]))) == ["目录", "一、收支总表", "二、收入表"]
 

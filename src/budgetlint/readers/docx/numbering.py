@@ -12,6 +12,7 @@ from budgetlint.readers.numerals import FORMATS
 from budgetlint.readers.package import Element, number
 
 _LEVELS = 9
+_LONGEST = 200
 _PLACE = re.compile(r"%([1-9])")
 _CHAIN = 5
 _BULLET = "•"
@@ -137,7 +138,7 @@ def _levels(parent: Element) -> dict[int, Level]:
             out[at] = Level(
                 number(value(one, f"{W}start"), 0),
                 value(one, f"{W}numFmt") or "decimal",
-                value(one, f"{W}lvlText") or "",
+                (value(one, f"{W}lvlText") or "")[:_LONGEST],
                 number(restart) if restart is not None else None,
                 bool(is_on(one, "isLgl")),
                 value(one, f"{W}pStyle"),

@@ -45,15 +45,16 @@ _NAMED = re.compile(
     r"print(?!section)|bszn|zoom(?=btn|er)|(?:^|[\s_-])(?:top|header|head|tool|btn|gototop)(?:$|[\s_-]|\d)",
     re.IGNORECASE,
 )
+_NAMED_TEXT = re.compile(r"content|article|text|zoom|editor|TRS", re.IGNORECASE)
+_OWNER = re.compile(r"版权所有|ICP备|公网安备|网站标识码|Copyright|建议使用.{0,20}浏览器", re.IGNORECASE)
+#: These open a block; in the middle of a sentence they are words like others.
 _SAYS = re.compile(
-    r"版权所有|ICP备|公网安备|网站标识码|Copyright|扫一扫|打印本页|关闭窗口|关闭本页|[【\[]\s*打印|当前位置|您的位置|您现在的位置|"
-    r"上一篇|下一篇|上一条|下一条|相关链接|相关阅读|相关文章|相关信息|分享到|分享[:：]|[【\[(（]?\s*字[体号]\s*[:：]|浏览次数|点击数|"
-    r"责任编辑|返回顶部|建议使用.{0,20}浏览器|无障碍|网站地图|联系我们",
-    re.IGNORECASE,
+    r"[【\[(（]?\s*(?:扫一扫|打印|关闭(?:窗口|本页)?|当前位置|您的位置|您现在的位置|您所在的位置|上一[篇条]|下一[篇条]|相关(?:链接|阅读|文章|信息|新闻)|"
+    r"分享(?:到|[:：])|字[体号]\s*[:：]|浏览次数|点击数|责任编辑|返回(?:顶部|列表)|无障碍|网站地图|联系我们|主办单位\s*[:：])"
 )
 #: When a page was published is worth knowing, whatever stands beside it.
 _DATED = re.compile(r"(?:发布|更新|公开|成文|生成|发文)(?:时间|日期)\s*[:：]?\s*20\d\d|日期\s*[:：]\s*20\d\d")
-_FIGURE = re.compile(r"\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+")
+_FIGURE = re.compile(r"\d\.\d|\d,\d{3}")
 #: Furniture says what it says in so many signs.
 _SHORT = 160
 _WEIGHTY = 80
@@ -151,18 +152,16 @@ def _is_furniture(page: Page, element: Element, total: int) -> bool:
     if weight <= _SHORT and _DATED.search(text) and links <= weight:
         return False
     if element.tag in ("p", "span", "table"):
-        return bool(text) and element.tag == "p" and count <= _SHORT // 4 and bool(_SAYS.match(text))
-    if text and _SAYS.search(text) and not _has_figures(page, element):
+        return element.tag == "p" and count <= _SHORT // 4 and bool(_SAYS.match(text))
+    if _has_figures(page, element):
+        return False
+    if _OWNER.search(text) or (_SAYS.match(text) and (links or count <= _SHORT // 4)):
         return True
     if links > 2 * weight and sum(1 for a in element.iter("a") if page.links(a)) > 2:
-        return not _has_figures(page, element)
+        return True
     named = f"{element.get('class', '')} {element.get('id', '')}"
-    return (
-        weight < 2 * _SHORT
-        and bool(_NAMED.search(named))
-        and not _has_figures(page, element)
-        and not _is_title(element)
-    )
+    is_small = weight < 2 * _SHORT and weight * 3 <= total
+    return is_small and bool(_NAMED.search(named)) and not _NAMED_TEXT.search(named) and not _is_title(element)
 
 
 def _is_title(element: Element) -> bool:

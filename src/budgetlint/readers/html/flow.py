@@ -70,7 +70,7 @@ _OUTLINE = re.compile(r"mso-outline-level\s*:\s*([1-9])")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f"
 #: A line end in the markup between two Chinese signs is none in the text.
-_JOIN = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]+[ \t\r\n]*(?=[{_WIDE}])")
+_JOIN = re.compile(rf"(?<=[{_WIDE}])[ \t\r\n]+(?=[{_WIDE}])")
 _IGNORED = str.maketrans("", "", "\u200b\ufeff\u2060\u00ad")
 
 
@@ -79,7 +79,8 @@ class _Lines:
     """Text as it gathers: finished lines, and the one being written, with where it began."""
 
     done: list[tuple[str, int | None, int | None]] = field(factory=list)
-    text: str = ""
+    pieces: list[str] = field(factory=list)
+    last: str = ""
     line: int | None = None
     heading: int | None = None
 
@@ -91,25 +92,28 @@ class _Lines:
                 self.end()
                 self._put(one, line, heading, pre=True)
         else:
-            self._put(_BLANKS.sub(" ", text) if "\n" not in text else _folded(self.text[-1:], text), line, heading)
+            self._put(_BLANKS.sub(" ", text) if "\n" not in text else _folded(self.last, text), line, heading)
 
     def _put(self, text: str, line: int | None, heading: int | None, *, pre: bool = False) -> None:
-        if not pre and text.startswith(" ") and (not self.text or self.text.endswith(" ")):
+        if not pre and text.startswith(" ") and self.last in ("", " "):
             text = text[1:]
-        if text and not self.text:
+        if text and not self.pieces:
             self.line, self.heading = line, heading
-        self.text += text
+        if text:
+            self.pieces.append(text)
+            self.last = text[-1]
 
     def end(self) -> None:
-        text = self.text.translate(_IGNORED).rstrip()
+        text = "".join(self.pieces).translate(_IGNORED).rstrip()
         if text.strip():
             self.done.append((text, self.line, self.heading))
-        self.text = ""
+        self.pieces, self.last = [], ""
 
 
 def _folded(before: str, text: str) -> str:
     """Blanks with line ends become one, or none between Chinese signs."""
-    return _BLANKS.sub(" ", _JOIN.sub("", before + text))[len(before) :]
+    joined = _JOIN.sub(lambda match: "" if "\n" in match[0] or "\r" in match[0] else match[0], before + text)
+    return _BLANKS.sub(" ", joined)[len(before) :]
 
 
 class Flow:

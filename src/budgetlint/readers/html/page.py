@@ -47,12 +47,13 @@ UNSHOWN = frozenset(
     ]
 )
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
-_SERVER = re.compile(r"<%.*?%>|<\?.*?\?>", re.DOTALL)
+_SERVER = (("<%", "%>"), ("<?", "?>"))
 #: Word shows what stands between these only to some readers; they are no comments in XML's sense.
-_REVEALED = re.compile(r"<!\[(?:if\b[^\]>]*|endif)\]>", re.IGNORECASE)
+_REVEALED = re.compile(r"<!\[(?:if\b[^\]>]{0,200}|endif)\]>", re.IGNORECASE)
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|ods)\b|^\s*(?:#|javascript:)", re.IGNORECASE)
-_DEPTH = 250
+#: Elements inside of each other: tags that are never closed nest, so pages go deeper than documents.
+_DEPTH = 1500
 
 
 class Page:
@@ -61,10 +62,12 @@ class Page:
     def __init__(self, data: bytes, meter: Meter) -> None:
         """Raises Refused for what is no page at all."""
         etree = library("lxml.etree")
-        text = _SERVER.sub(_line_ends, _REVEALED.sub("", _decoded(data).replace("\0", "")))
+        text = _REVEALED.sub("", _decoded(data).replace("\0", ""))
+        for first, last in _SERVER:
+            text = _without(text, first, last)
         meter.unpacked(len(text))
         parser = etree.HTMLParser(
-            encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+            encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
         )
         try:
             root: Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -95,7 +98,7 @@ class Page:
         while pending:
             at, unseen, depth = pending.pop()
             if depth > _DEPTH:
-                raise Refused(BROKEN)
+                raise Refused(f"网页标签嵌套超过 {_DEPTH:,} 层,无法读取;请在浏览器中打开后另存,再检查。")
             unseen = unseen or at in self._hidden
             order.append((at, unseen))
             if len(order) % 1000 == 0:
@@ -162,9 +165,14 @@ def _is_unseen(element: Element) -> bool:
     return style is not None and bool(_UNSEEN.search(style))
 
 
-def _line_ends(match: re.Match[str]) -> str:
-    """Lines keep their numbers."""
-    return "\n" * match[0].count("\n")
+def _without(text: str, first: str, last: str) -> str:
+    """Text without what stands between two marks; lines keep their numbers."""
+    out: list[str] = []
+    at = 0
+    while (start := text.find(first, at)) >= 0 and (end := text.find(last, start)) >= 0:
+        out += [text[at:start], "\n" * text.count("\n", start, end)]
+        at = end + len(last)
+    return "".join([*out, text[at:]])
 
 
 def _decoded(data: bytes) -> str:

@@ -25,6 +25,7 @@ _TOKEN = re.compile(
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
 _CURRENCY = re.compile(r"\$([^-]*)(?:-[0-9A-Fa-f]+)?")
 _GENERAL_WIDTH = 11
+_LONGEST = 1000
 
 #: Formats known by number alone (18.8.30; 27-36 and 50-58 as in Chinese Office).
 BUILT_IN = {
@@ -102,6 +103,8 @@ def display_text(text: str, code: str) -> str:
 
 @lru_cache(maxsize=2000)
 def _sections(code: str) -> tuple[Section, ...]:
+    """The sections of a format; one longer than any program writes is none."""
+    code = code if len(code) <= _LONGEST else "General"
     out: list[Section] = []
     pieces: list[Piece] = []
     source, condition, numerals = "", None, 0

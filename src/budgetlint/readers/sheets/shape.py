@@ -22,7 +22,7 @@ from budgetlint.readers.guard import Meter
 from budgetlint.readers.layout import Grid, GridCell, Laid, TextLine
 from budgetlint.readers.sheets.table import Area, Sheet
 
-_UNIT = re.compile(r"单\s*位\s*[:：]|单位[(（]|^\s*[(（]?\s*(?:金额)?单位")
+_UNIT = re.compile(r"\s*[(（]?\s*(?:金\s*额\s*)?单\s*位\s*(?:[:：]|[(（])")
 _LABEL = re.compile(r"\s*\S{1,16}?\s*[:：].*", re.DOTALL)
 _NOTE = re.compile(r"\s*(?:备?注|说明|附注|※|\*|备注说明)\s*\d*\s*[:：、.．]?|.*(?:本表|空表|无数据)", re.DOTALL)
 _FIGURE = re.compile(r"[\s¥￥]*[-+−－(（]?[\d,，.]*\d[\d,，.]*[)）%％]?\s*")
@@ -130,7 +130,7 @@ def _is_new(above: Sequence[_Row], below: Sequence[_Row]) -> bool:
     if not table:
         return False
     texts = [t.strip() for t in first.filled.values()]
-    if _is_labelled(first) and _UNIT.search(" ".join(texts)):
+    if _is_labelled(first) and any(_UNIT.match(t) for t in texts):
         return True
     if len(first.filled) == 1:
         (column,) = first.filled
@@ -151,7 +151,7 @@ def _is_header(row: _Row, used: set[int]) -> bool:
 
 
 def _has_figure(row: _Row) -> bool:
-    return any(_FIGURE.fullmatch(t) for t in row.filled.values())
+    return any(len(t) < _SENTENCE and _FIGURE.fullmatch(t) for t in row.filled.values())
 
 
 def _is_labelled(row: _Row) -> bool:
@@ -161,7 +161,7 @@ def _is_labelled(row: _Row) -> bool:
     if not texts or row.covered or _has_figure(row):
         return False
     return len(named) == len(texts) or (
-        len(texts) <= 4 and any(_UNIT.search(t) for t in named) and len(texts) - len(named) <= 1
+        len(texts) <= 4 and any(_UNIT.match(t) for t in named) and len(texts) - len(named) <= 1
     )
 
 
@@ -187,7 +187,7 @@ def _is_line(row: _Row) -> bool:
 def _is_note(row: _Row) -> bool:
     if len(row.areas) == 1 and row.filled:
         text = next(iter(row.filled.values()))
-        return bool(_NOTE.match(text)) or (len(text) > _SENTENCE and not _FIGURE.fullmatch(text))
+        return bool(_NOTE.match(text)) or len(text) > _SENTENCE
     return _is_labelled(row) or not row.filled
 
 

@@ -22,6 +22,8 @@ _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ON = ("1", "true", "on")
 #: Drawn but empty cells after the last text of a sheet are kept up to so many.
 _BLANKS = 200_000
+#: Signs that a cell can hold.
+_LONGEST = 32_767
 
 
 @define
@@ -72,7 +74,7 @@ def _texts(package: Package, part: str | None, meter: Meter) -> list[str]:
 
 def _text(item: Element) -> str:
     pieces = [t.text or "" for t in (*item.iterfind(f"{S}t"), *item.iterfind(f"{S}r/{S}t"))]
-    return "".join(pieces).replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(pieces)[:_LONGEST].replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _codes(root: Element | None) -> list[str]:
