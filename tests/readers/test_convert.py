@@ -100,8 +100,15 @@ def test_a_locked_document_is_not_even_tried(office: Path) -> None:
     assert not (office / "ran").exists()
 
 
+SHEET = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Worksheet ss:Name="表"><Table><Row><Cell><Data ss:Type="String">收入</Data></Cell><Cell><Data ss:Type="Number">1.5</Data></Cell></Row>
+</Table></Worksheet></Workbook>""".encode()
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_itself() -> None:
     found = list(convert.read(RTF, Limits()))
     assert lines(found)[0] == "部门预算"
     assert squares(grids(found)[0]) == [["收入", "1,234.50"], ["支出", "1,000.00"]]
+    assert squares(grids(list(convert.read(SHEET, Limits())))[0]) == [["收入", "1.5"]]

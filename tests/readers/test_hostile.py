@@ -73,6 +73,13 @@ def _page() -> bytes:
     ).encode()
 
 
+def _mail() -> bytes:
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\n'
+    return (
+        head + b"Content-Type: text/html\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + _page()[11:] + b"\r\n--b--\r\n"
+    )
+
+
 def _fixed() -> bytes:
     layer = text(code("收支总表", more='DeltaX="g 2 4 6"'), more='CTM="1 0 0 1 2 3"') + path(
         "M 1 1 L 50 1 L 50 9 C B 1 2 3 4 5 6"
@@ -96,6 +103,7 @@ CASES: dict[str, tuple[Callable[[bytes, Limits], Iterator[Any]], Callable[[], by
     "xls": (sheets.read, _records),
     "ods": (sheets.read, _opendocument),
     "html": (html.read, _page),
+    "mht": (html.read, _mail),
     "ofd": (ofd.read, _fixed),
     "zip": (_any, _archive),
 }
@@ -187,4 +195,4 @@ def test_only_laid_out_items_or_a_refusal_come_out(kind: str, pytestconfig: pyte
         except Exception as problem:
             raise AssertionError(f"{kind}, seed {seed}") from problem
         assert time.monotonic() - start < LIMITS.seconds + 5, seed
-    assert read and (refused or kind == "html")
+    assert read and (refused or kind in ("html", "mht"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from budgetlint.readers.html import read
@@ -163,6 +165,16 @@ def test_characters_by_content_then_by_what_the_page_says(encoding: str, declare
     meta = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">' if declared else ""
     page = f"<html><head>{meta}</head><body><p>財政預算收入總計,一般公共預算撥款收入與支出</p></body></html>"
     assert lines(read(page.encode(encoding), Limits())) == ["財政預算收入總計,一般公共預算撥款收入與支出"]
+
+
+def test_a_page_in_one_file() -> None:
+    page = f'<html><head><meta charset="gb2312"></head><body><p>{LONG}</p></body></html>'.encode("gb18030")
+    head = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\n'
+    part = "Content-Type: text/html; charset=gb2312\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    data = head.encode() + part.encode() + base64.encodebytes(page) + b"\r\n--b--\r\n"
+    assert lines(read(data, Limits())) == [LONG]
+    with pytest.raises(Refused, match="损坏"):
+        list(read(head.encode() + b"Content-Type: image/png\r\n\r\nx\r\n--b--", Limits()))
 
 
 def test_directives_of_the_server_are_no_text() -> None:

@@ -1,4 +1,4 @@
-"""Formats that only an office suite reads well (.doc, .wps, .rtf, .odt): converted by LibreOffice, then read as .docx.
+"""Formats that only an office suite reads well (.doc, .wps, .rtf, .odt, .xlsb): converted by LibreOffice, then read.
 
 LibreOffice is run on a copy in a folder of its own with a profile of its own (two runs must not share one), without
 macros, links or a network, and its whole process group is ended when its time is up. Which filter reads the file is left
@@ -16,14 +16,15 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from budgetlint.readers import docx
+from budgetlint.readers import docx, sheets
 from budgetlint.readers.formats import Format, format_of
 from budgetlint.readers.guard import BROKEN, LOCKED, Meter
 from budgetlint.readers.layout import Laid, Limits, Refused
 
 _PROGRAMS = ("soffice", "libreoffice", "lowriter")
-_SUFFIX = {Format.DOC: "doc", Format.RTF: "rtf", Format.ODT: "odt", Format.FLAT: "xml", Format.HTML: "html"}
-_FAILED = "LibreOffice 无法转换这个文件,可能已损坏或设有密码;请用 Word 或 WPS 打开后另存为 .docx,再检查。"
+_SUFFIX = {Format.DOC: "doc", Format.RTF: "rtf", Format.ODT: "odt", Format.FLAT: "xml", Format.BINARY: "xlsb"}
+_TARGETS = {Format.DOCX: "docx:MS Word 2007 XML", Format.XLSX: "xlsx:Calc MS Excel 2007 XML"}
+_FAILED = "LibreOffice 无法转换这个文件,可能已损坏或设有密码;请用 Word 或 WPS 打开后另存为 .{target},再检查。"
 #: Macros never run, documents link to nothing, and nothing asks or phones.
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
@@ -46,16 +47,18 @@ def read(data: bytes, limits: Limits) -> Iterator[Laid]:
     if kind is Format.LOCKED:
         raise Refused(LOCKED)
     program = next((p for name in _PROGRAMS if (p := shutil.which(name))), None)
+    is_sheet = kind is Format.BINARY or (kind is Format.FLAT and b"<Workbook" in data[:4096])
+    target = Format.XLSX if is_sheet else Format.DOCX
     if program is None:
-        raise Refused(f"这是{kind.words},读取需要 LibreOffice;请另存为 .docx,或安装 LibreOffice 后再检查。")
-    converted = to_docx(program, data, _SUFFIX.get(kind, "doc"), limits.seconds)
-    if format_of(converted) is not Format.DOCX:
+        raise Refused(f"这是{kind.words},读取需要 LibreOffice;请另存为 .{target},或安装 LibreOffice 后再检查。")
+    converted = convert(program, data, _SUFFIX.get(kind, "doc"), target, limits.seconds)
+    if format_of(converted) is not target:
         raise Refused(BROKEN)
-    yield from docx.read(converted, limits)
+    yield from (sheets if is_sheet else docx).read(converted, limits)
 
 
-def to_docx(program: str, data: bytes, suffix: str, seconds: float) -> bytes:
-    """Convert one document; nothing of it is left on disk afterwards. Raises Refused."""
+def convert(program: str, data: bytes, suffix: str, target: Format, seconds: float) -> bytes:
+    """Convert one document to .docx or .xlsx; nothing of it is left on disk afterwards. Raises Refused."""
     with tempfile.TemporaryDirectory(prefix="budgetlint-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         profile, out, source = folder / "profile", folder / "out", folder / f"document.{suffix}"
@@ -72,15 +75,15 @@ def to_docx(program: str, data: bytes, suffix: str, seconds: float) -> bytes:
             "--nodefault",
             "--nologo",
             "--convert-to",
-            "docx:MS Word 2007 XML",
+            _TARGETS[target],
             "--outdir",
             str(out),
             str(source),
         ]
         _run(command, folder, seconds)
-        result = out / "document.docx"
+        result = out / f"document.{target}"
         if not result.is_file():
-            raise Refused(_FAILED)
+            raise Refused(_FAILED.format(target=target))
         return result.read_bytes()
 
 
@@ -102,11 +105,11 @@ def _run(command: list[str], folder: Path, seconds: float) -> None:
             start_new_session=True,
         )
     except OSError:
-        raise Refused("LibreOffice 无法启动;请检查它的安装,或另存为 .docx 后再检查。") from None
+        raise Refused("LibreOffice 无法启动;请检查它的安装,或用 Word 或 WPS 另存为新格式后再检查。") from None
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
-        raise Refused(f"LibreOffice 转换超过 {seconds:g} 秒,已放弃;请另存为 .docx 后再检查。") from None
+        raise Refused(f"LibreOffice 转换超过 {seconds:g} 秒,已放弃;请用 Word 或 WPS 另存为新格式后再检查。") from None
     finally:
         _end(process)
 

@@ -1,4 +1,4 @@
-"""Web pages (.html, .htm, .jsp, .shtml): the article of a page, its lines as a browser breaks them, its tables as grids.
+"""Web pages (.html, .htm, .jsp, .shtml, .mht): the article of a page, its lines as a browser breaks them, its tables as grids.
 
 lxml reads them, since it knows the line of every element and is needed for office documents anyway. Lines that were
 tables once and are flattened now stay lines: telling their dialect is the business of the text reader.
@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator
 
 from budgetlint.model.address import Address
+from budgetlint.readers.formats import Format, format_of
 from budgetlint.readers.guard import Meter
 from budgetlint.readers.html.article import article, furniture
 from budgetlint.readers.html.flow import Flow
+from budgetlint.readers.html.mail import page_of
 from budgetlint.readers.html.page import Page
 from budgetlint.readers.layout import Kept, Laid, Limits, Refused, Remark, TextLine
 from budgetlint.readers.package import Element, number
@@ -28,7 +30,7 @@ _HEADINGS = ("h1", "h2", "h3")
 def read(data: bytes, limits: Limits) -> Iterator[Laid]:
     """Yield the article of a page in reading order, its title first. Raises Refused for what has no text."""
     meter = Meter(limits, data)
-    page = Page(data, meter)
+    page = Page(page_of(data) if format_of(data) is Format.MAIL else data, meter)
     main = article(page)
     flow = Flow(page, meter, furniture(page, main))
     laid = list(flow.read(main))
