@@ -79,7 +79,9 @@ _MAGIC = (
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PAGES = frozenset(["html", "htm", "shtml", "shtm", "xhtml", "jsp", "jspx", "asp", "aspx", "php"])
+_PAGES = frozenset((
+    "html", "htm", "shtml", "shtm", "xhtml", "jsp", "jspx", "asp", "aspx", "php",
+))  # fmt: skip
 #: What may stand before the first element of a page.
 _BEFORE = re.compile(r"(?:\s|\ufeff|<\?.*?\?>|<%.*?%>|<!--.*?-->)*", re.DOTALL)
 _ROOT = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)

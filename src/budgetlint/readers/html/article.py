@@ -14,31 +14,13 @@ from collections.abc import Container
 from budgetlint.readers.html.page import Page
 from budgetlint.readers.package import Element
 
-_ENTERED = frozenset(
-    [
-        "div",
-        "section",
-        "article",
-        "main",
-        "center",
-        "form",
-        "td",
-        "tbody",
-        "tr",
-        "table",
-        "body",
-        "span",
-        "font",
-        "blockquote",
-        "dl",
-        "dd",
-        "ul",
-        "li",
-    ]
-)
-_PLAIN = frozenset(
-    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "pre", "br", "b", "strong", "em", "u", "i", "ol", "dl"]
-)
+_ENTERED = frozenset((
+    "div", "section", "article", "main", "center", "form", "td", "tbody", "tr", "table", "body", "span", "font",
+    "blockquote", "dl", "dd", "ul", "li",
+))  # fmt: skip
+_PLAIN = frozenset((
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "pre", "br", "b", "strong", "em", "u", "i",
+))  # fmt: skip
 _NAMED = re.compile(
     r"nav|menu|crumb|foot|copyright|share|jiathis|toolbar|sidebar|side-?bar|related|recommend|xgxx|xglj|dqwz|weizhi|"
     r"location|position|qrcode|ewm|erweima|search|login|pager|pagination|font-?size|banner|friend|link|yqlj|prenext|"
@@ -61,26 +43,9 @@ _WEIGHTY = 80
 #: A table of so few filled cells, one of which holds so much, may frame the article.
 _FEW = 6
 _LONG = 600
-_BLOCKS = frozenset(
-    [
-        "div",
-        "section",
-        "article",
-        "nav",
-        "footer",
-        "header",
-        "aside",
-        "ul",
-        "ol",
-        "dl",
-        "form",
-        "table",
-        "p",
-        "center",
-        "span",
-        "main",
-    ]
-)
+_BLOCKS = frozenset((
+    "div", "section", "article", "nav", "footer", "header", "aside", "ul", "ol", "dl", "form", "p", "center", "main",
+))  # fmt: skip
 
 
 def article(page: Page) -> Element:
@@ -151,7 +116,7 @@ def _is_furniture(page: Page, element: Element, total: int) -> bool:
     text = page.text(element) if count <= 2 * _SHORT else ""
     if weight <= _SHORT and _DATED.search(text) and links <= weight:
         return False
-    if element.tag in ("p", "span", "table"):
+    if element.tag in _PLAIN:
         return element.tag == "p" and count <= _SHORT // 4 and bool(_SAYS.match(text))
     if _has_figures(page, element):
         return False

@@ -12,40 +12,11 @@ from budgetlint.readers.layout import Refused
 from budgetlint.readers.package import Element
 
 #: What no browser shows as text of the page.
-UNSHOWN = frozenset(
-    [
-        "script",
-        "style",
-        "head",
-        "template",
-        "noscript",
-        "xml",
-        "select",
-        "option",
-        "button",
-        "textarea",
-        "input",
-        "svg",
-        "iframe",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "map",
-        "canvas",
-        "datalist",
-        "progress",
-        "meter",
-        "dialog",
-        "applet",
-        "frameset",
-        "noframes",
-        "title",
-        "meta",
-        "link",
-        "base",
-    ]
-)
+UNSHOWN = frozenset((
+    "script", "style", "head", "template", "noscript", "xml", "select", "option", "button", "textarea", "input",
+    "svg", "iframe", "object", "embed", "audio", "video", "map", "canvas", "datalist", "progress", "meter", "dialog",
+    "applet", "frameset", "noframes", "title", "meta", "link", "base",
+))  # fmt: skip
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _SERVER = (("<%", "%>"), ("<?", "?>"))
 #: Word shows what stands between these only to some readers; they are no comments in XML's sense.

@@ -9,7 +9,9 @@ from attrs import define, evolve, frozen
 from budgetlint.readers.guard import Meter
 from budgetlint.readers.package import Element, number
 
-_SECTIONS = frozenset(["thead", "tbody", "tfoot", "form", "center"])
+_SECTIONS = frozenset((
+    "thead", "tbody", "tfoot", "form", "center",
+))  # fmt: skip
 _WIDEST = 1000
 _TALLEST = 65_534
 #: A table of so few texts, one of which is so long, frames an article.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from budgetlint.readers.numerals import counted, digits
 
@@ -24,6 +25,7 @@ _MONTHS = (
 _LAST = 2_958_466
 
 
+@lru_cache(maxsize=2000)
 def is_date(code: str) -> bool:
     """Whether a section of a format prints a date or a time."""
     rest = _PLAIN.sub("", code)
