@@ -98,10 +98,8 @@ def _judged(evaluation: Evaluation, severity: Severity, parts: str, ctx: Context
     if constraint.mixes_units:
         yield NotEvaluable(f"{cell(constraint.whole, ctx)}和各项有的标了单位,有的没有")
     elif evaluation.result is Result.UNKNOWN:
-        lines = "、".join(
-            str(ctx.line(f.span)) for f in constraint.facts if value(f.figure, constraint.exponent) is None
-        )
-        yield NotEvaluable(f"第{lines}行有读不出的数")
+        unread = (f.span for f in constraint.facts if value(f.figure, constraint.exponent) is None)
+        yield NotEvaluable(f"{ctx.where(*unread)}有读不出的数")
     elif evaluation.result is Result.OPEN:
         yield NotEvaluable(f"{_told(constraint, parts, ctx)},但{constraint.doubt}")
     elif evaluation.result is Result.ROUNDING:

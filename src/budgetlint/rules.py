@@ -18,6 +18,7 @@ from budgetlint.model.findings import Finding, Severity
 from budgetlint.model.nodes import Document, Node
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
 from budgetlint.model.source import Source, Span
+from budgetlint.model.where import Where
 from budgetlint.reconcile import Evaluation, Pattern, Precision, Ratio, Reconciliation, misdated, ratios, reconcile
 
 if TYPE_CHECKING:
@@ -67,8 +68,13 @@ class Context:
         return misdated(self.disclosure)
 
     def line(self, span: Span) -> int:
-        """The 1-based line where ``span`` starts."""
+        """The 1-based line of the text where ``span`` starts: for distances, not for people."""
         return self.source.line_of(span.start)
+
+    def where(self, *spans: Span, most: int = 1_000, whole: bool = False) -> Where:
+        """Where some spans stand in the file, in words: lines, pages, cells; of many the first ``most``. ``whole``: how far
+        each reaches is told, too."""
+        return Where.of(map(self.source.place, spans), most, whole=whole)
 
     def kind_name(self, table: BoundTable) -> str:
         """The catalogue's name of a recognised table, else its printed title, else its position."""

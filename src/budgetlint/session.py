@@ -18,7 +18,7 @@ from budgetlint.docs import help_markdown
 from budgetlint.model.facts import Disclosure
 from budgetlint.personal import mask_text
 from budgetlint.plugins import Plugins
-from budgetlint.readers import Unreadable, read
+from budgetlint.readers import Unreadable, contents, read
 from budgetlint.report import DocumentSummary, Lang, Problem, Report, RuleInfo
 from budgetlint.rules import AnyRule, taking_part
 from budgetlint.syntax import parse
@@ -82,12 +82,23 @@ class Session:
                 continue
             if progress is not None:
                 progress(done, len(files), item)
-            try:
-                yield self.understand(item, load(item, self.settings.max_bytes))
-            except Unreadable as error:
-                yield Problem(item, "read", str(error))
-            except Crashed as error:
-                yield Problem(item, "internal", str(error))
+            yield from self._in(item)
+
+    def _in(self, path: str) -> Iterator[Disclosure | Problem]:
+        """A file, or each file of an archive."""
+        try:
+            for name, data, problem in contents(path, load(path, self.settings.max_bytes)):
+                yield self._one(name, data) if problem is None else Problem(name, "read", f"{name}:{problem}")
+        except Unreadable as error:
+            yield Problem(path, "read", str(error))
+
+    def _one(self, path: str, data: bytes) -> Disclosure | Problem:
+        try:
+            return self.understand(path, data)
+        except Unreadable as error:
+            return Problem(path, "read", str(error))
+        except Crashed as error:
+            return Problem(path, "internal", str(error))
 
     def check(self, paths: Iterable[str], progress: Callable[[int, int, str], None] | None = None) -> Report:
         """Lint files and folders."""

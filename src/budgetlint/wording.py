@@ -23,13 +23,13 @@ BLANK = "空白"
 def cell(fact: Fact, ctx: Context) -> str:
     """``表「部门支出总体情况表」「教育支出」行「合计」栏``; of a sentence, what it speaks of: ``说明「项目支出」``."""
     if fact.table is None:
-        return f"说明「{fact.row_label}」" if fact.row_label else f"说明第{ctx.line(fact.span)}行的数"
+        return f"说明「{fact.row_label}」" if fact.row_label else f"说明{ctx.where(fact.span)}的数"
     return f"表「{ctx.title(ctx.disclosure.tables[fact.table])}」{place(fact, ctx)}"
 
 
 def place(fact: Fact, ctx: Context) -> str:
     """The same without the table."""
-    row = f"「{fact.row_label}」行" if fact.row_label else f"第{ctx.line(fact.span)}行"
+    row = f"「{fact.row_label}」行" if fact.row_label else str(ctx.where(fact.span))
     return row + (f"「{fact.column_label}」栏" if fact.column_label else "")
 
 
@@ -80,4 +80,4 @@ def workings(constraint: Constraint, ctx: Context) -> tuple[str, ...]:
 def _term(part: Fact, origin: Origin, mixed: bool, ctx: Context) -> str:
     label = part.column_label if origin is Origin.COLUMNS else part.row_label
     figure = printed(part) if mixed or part.figure.amount is None else part.figure.amount.digits
-    return f"{label} {figure}(第{ctx.line(part.span)}行)"
+    return f"{label} {figure}({ctx.where(part.span)})"

@@ -76,7 +76,7 @@ def absence(kind: str, ctx: Context) -> Absence | NotEvaluable | None:
         if _could_be(kind, table):
             return NotEvaluable(f"表「{_called(table, ctx)}」可能就是「{name}」,表名不足以判定")
     if title := next((title for title in titles(ctx) if title.kind == kind), None):
-        return NotEvaluable(f"第{ctx.line(title.span)}行有表名「{title.text[:30]}」,但其下的表没有读出")
+        return NotEvaluable(f"{ctx.where(title.span)}有表名「{title.text[:30]}」,但其下的表没有读出")
     if any(piece.sort is Sort.UNPARSED for piece in read(ctx).pieces):
         return NotEvaluable("有未能解析的表格,不知其中有没有这张表")
     if len({t.kind for t in tables if ctx.is_statutory(t)}) < _FEW and _is_attached(ctx):
@@ -115,7 +115,7 @@ def _header(table: BoundTable) -> str:
 
 
 def _called(table: BoundTable, ctx: Context) -> str:
-    return f"{ctx.title(table)}(第{ctx.line(ctx.caption(table))}行)"
+    return f"{ctx.title(table)}({ctx.where(ctx.caption(table))})"
 
 
 def _is_attached(ctx: Context) -> bool:

@@ -30,11 +30,11 @@ _SHOWN = 5
     severity="warning",
     messages={
         "trouble": "表「{table}」无法还原,表内数字没有检查:{reason}",
-        "ragged": "表「{table}」第{lines}行的列数与表头不同,可能截断或错位",
+        "ragged": "表「{table}」{where}的列数与表头不同,可能截断或错位",
     },
     messages_en={
         "trouble": "table '{table}' cannot be restored and was not checked: {reason}",
-        "ragged": "table '{table}', line {lines}: other columns than the header, perhaps cut off or shifted",
+        "ragged": "table '{table}', {where:en}: other columns than the header, perhaps cut off or shifted",
     },
     bad=[
         "甲县教育局2024年部门预算公开\n\n部门支出总体情况表\n单位:万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
@@ -58,9 +58,9 @@ def table_not_restorable(table: BoundTable, ctx: Context) -> Iterator[Yield]:
         yield Finding("trouble", ctx.caption(table), {"table": ctx.title(table), "reason": table.trouble}, anchor)
     elif table.ragged_rows and table.kind is not None:
         rows = [table.node.rows[i] for i in table.ragged_rows]
-        lines = "、".join(str(ctx.line(r.span)) for r in rows[:_SHOWN]) + ("等" if len(rows) > _SHOWN else "")
+        where = ctx.where(*(r.span for r in rows), most=_SHOWN)
         yield Finding(
-            "ragged", rows[0].span, {"table": ctx.title(table), "lines": lines}, anchor, severity=Severity.INFO
+            "ragged", rows[0].span, {"table": ctx.title(table), "where": where}, anchor, severity=Severity.INFO
         )
 
 
@@ -70,8 +70,8 @@ def table_not_restorable(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     on=Document,
     requirement=["Q"],
     severity="info",
-    messages={"unparsed": "有{count}处未能解析,没有检查(第{lines}行):{reason}"},
-    messages_en={"unparsed": "{count} stretches could not be parsed and were not checked (lines {lines}): {reason}"},
+    messages={"unparsed": "有{count}处未能解析,没有检查({where}):{reason}"},
+    messages_en={"unparsed": "{count} stretches could not be parsed and were not checked ({where:en}): {reason}"},
     bad=[
         "甲县教育局2024年部门预算公开\n\n一、收入情况\n"
         "教育支出        12.00        12.00        0.00\n卫生支出         3.00         3.00        0.00\n",
@@ -95,11 +95,5 @@ def unparsed_block(document: Document, ctx: Context) -> Iterator[Yield]:
                 found.append(node.span)
         before = node if isinstance(node, Unparsed) else None
     for reason, spans in stretches.items():
-        lines = [_lines(ctx, span) for span in spans]
-        shown = "、".join(lines[:_SHOWN]) + ("等" if len(lines) > _SHOWN else "")
-        yield Finding("unparsed", spans[0], {"lines": shown, "count": len(spans), "reason": reason})
-
-
-def _lines(ctx: Context, span: Span) -> str:
-    first, last = ctx.line(span), ctx.source.line_of(span.end)
-    return f"{first}–{last}" if last > first else str(first)
+        where = ctx.where(*spans, most=_SHOWN, whole=True)
+        yield Finding("unparsed", spans[0], {"where": where, "count": len(spans), "reason": reason})

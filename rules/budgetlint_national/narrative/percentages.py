@@ -133,7 +133,7 @@ def _worked_out(claim: Claim, ctx: Context, measure: Measure) -> Ratio | NotAppl
     name, lack = _MEASURES[measure]
     if claim.measure is not measure or claim.denies or (measure is Measure.SHARE and claim.of is None):
         return NotApplicable(f"文中没有写{name}")
-    return ctx.ratios.get(claim) or NotEvaluable(f"第{ctx.line(claim.span)}行的{name}{lack}")
+    return ctx.ratios.get(claim) or NotEvaluable(f"{ctx.where(claim.span)}的{name}{lack}")
 
 
 def _finding(claim: Claim, ratio: Ratio, ctx: Context, said: str = "") -> Finding:

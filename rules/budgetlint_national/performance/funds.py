@@ -93,7 +93,7 @@ def project_funds_sum(table: BoundTable, ctx: Context) -> Iterator[Yield]:
         actual=whole.digits,
         difference=off.digits,
         unit=whole.unit.symbol if whole.unit else None,
-        workings=(f"{' + '.join(f'{m.label} {a.digits}(第{ctx.line(m.span)}行)' for m, a in parts)} = {added.digits}",),
+        workings=(f"{' + '.join(f'{m.label} {a.digits}({ctx.where(m.span)})' for m, a in parts)} = {added.digits}",),
     )
 
 

@@ -26,8 +26,8 @@ _LINE = "负责全县各级各类学校的布局规划和招生管理,指导学�
     requirement=["Q"],
     severity="info",
     since=2017,
-    messages={"repeated": "「{start}…」一句与第{line}行重复;请删去一处"},
-    messages_en={"repeated": "the sentence '{start}…' repeats line {line}; delete one of them"},
+    messages={"repeated": "「{start}…」一句与{where}重复;请删去一处"},
+    messages_en={"repeated": "the sentence '{start}…' repeats {where:en}; delete one of them"},
     bad=[f"{_HEAD}{_LINE}。{_LINE}。\n"],
     good=[f"{_HEAD}{_LINE}。{_LINE.replace('招生', '学籍')}。\n"],
 )
@@ -51,7 +51,7 @@ def sentence_repeated(document: Disclosure, ctx: Context) -> Iterator[Yield]:
             span = passage.part(*match.span())
             earlier = next((s for w, s in recent if w == words), None)
             if earlier is not None and _is_long(words):
-                args: dict[str, object] = {"start": words[:12], "line": ctx.line(earlier)}
+                args: dict[str, object] = {"start": words[:12], "where": ctx.where(earlier)}
                 yield Finding("repeated", span, args, Anchor(row_label=words[:24]), (Related(earlier, words[:24]),))
             recent = [*recent, (words, span)][-_NEAR:]
 

@@ -61,7 +61,7 @@ def illegal_amount(fact: Fact, ctx: Context) -> Iterator[Yield]:
     anchor = Anchor(title, fact.row_label, fact.column_label)
     args: dict[str, object] = {
         "table": title,
-        "row": f"「{fact.row_label}」行" if fact.row_label else f"第{ctx.line(fact.span)}行",
+        "row": f"「{fact.row_label}」行" if fact.row_label else str(ctx.where(fact.span)),
         "column": fact.column_label or "金额",
         "raw": fact.raw.strip(),
     }

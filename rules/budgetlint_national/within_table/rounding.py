@@ -39,12 +39,12 @@ _SHOWN = 8
     applies=BUDGETS,
     since=2017,
     messages={
-        "rounding": "表「{table}」有{count}处合计与各项之和相差{gaps},在四舍五入的范围内(第{lines}行);建议以元为单位复核",
-        "slip": "表「{table}」其他合计都分毫不差,只有第{lines}行相差{gaps};不像四舍五入,请核对有没有写错末位数字",
+        "rounding": "表「{table}」有{count}处合计与各项之和相差{gaps},在四舍五入的范围内({where});建议以元为单位复核",
+        "slip": "表「{table}」其他合计都分毫不差,只有{where}相差{gaps};不像四舍五入,请核对有没有写错末位数字",
     },
     messages_en={
-        "rounding": "table '{table}': {count} totals are {gaps} off their parts, within rounding (lines {lines})",
-        "slip": "table '{table}': every other total closes to the last digit, only lines {lines} are {gaps} off",
+        "rounding": "table '{table}': {count} totals are {gaps} off their parts, within rounding ({where:en})",
+        "slip": "table '{table}': every other total closes to the last digit, only {where:en} is {gaps} off",
     },
     tolerance="n 个印有数字的分项各自四舍五入,合计至多差 ⌊n/2⌋ 个末位单位;空白和横线不计,印出的 0.00 计入。",
     bad=[
@@ -88,12 +88,11 @@ def rounding_differences(table: BoundTable, ctx: Context) -> Iterator[Yield]:
 def _finding(table: BoundTable, message: str, off: Sequence[Evaluation], ctx: Context) -> Finding:
     wholes = [e.constraint.whole for e in off]
     gaps = sorted({gap_of(e.constraint) for e in off}, key=lambda a: a.mantissa)
-    lines = sorted({ctx.line(w.span) for w in wholes})
     args: dict[str, object] = {
         "table": ctx.title(table),
         "count": len(off),
         "gaps": str(gaps[0]) if len(gaps) == 1 else f"{gaps[0].digits}至{gaps[-1]}",
-        "lines": "、".join(map(str, lines[:_SHOWN])) + ("等" if len(lines) > _SHOWN else ""),
+        "where": ctx.where(*(w.span for w in wholes), most=_SHOWN),
     }
     places = dict.fromkeys(f for e in off for f in e.constraint.facts if f.figure.amount is not None)
     return Finding(
@@ -104,7 +103,7 @@ def _finding(table: BoundTable, message: str, off: Sequence[Evaluation], ctx: Co
         related=tuple(Related(f.span, f"{cell(f, ctx)}{printed(f)}") for f in places if f is not wholes[0]),
         severity=Severity.WARNING if message == "slip" else None,
         workings=tuple(
-            f"{e.constraint.whole.row_label} {printed(e.constraint.whole)}(第{ctx.line(e.constraint.whole.span)}行):{line}"
+            f"{e.constraint.whole.row_label} {printed(e.constraint.whole)}({ctx.where(e.constraint.whole.span)}):{line}"
             for e in off[:_SHOWN]
             for line in workings(e.constraint, ctx)
         ),

@@ -70,7 +70,7 @@ def column_paths(rows: Sequence[Row], width: int) -> list[tuple[Path, ...]]:
     """All ways to give header rows to ``width`` columns, most natural first; empty if there is none."""
     if not rows:
         return [((),) * width]
-    readings: list[tuple[Path, ...]] = []
+    readings: list[tuple[Path, ...]] = [_as_drawn(rows, width)] if any(map(_is_merged, rows)) else []
     grids = [tuple(c.text for c in row.cells) for row in rows]
     grids = [g[:width] if len(g) > width and not any(g[width:]) else g for g in grids]
     for reading in _from_bottom(grids, width):
@@ -81,6 +81,21 @@ def column_paths(rows: Sequence[Row], width: int) -> list[tuple[Path, ...]]:
     if not readings and len(grids) == 2:
         readings = list(dict.fromkeys(islice(_without_blanks(grids[0], grids[1], width), _MOST_READINGS)))
     return readings
+
+
+def _is_merged(row: Row) -> bool:
+    return any(c.height > 1 or c.width > 1 for c in row.cells)
+
+
+def _as_drawn(rows: Sequence[Row], width: int) -> tuple[Path, ...]:
+    """The texts over each column where it is known which columns a cell covers."""
+    paths: list[list[str]] = [[] for _ in range(width)]
+    for row in rows:
+        for at, cell in enumerate(row.cells):
+            if cell.text:
+                for path in paths[at : at + cell.width]:
+                    path.append(cell.text)
+    return tuple(map(tuple, paths))
 
 
 def _from_bottom(grids: Sequence[Sequence[str]], width: int) -> Iterator[tuple[Path, ...]]:

@@ -57,7 +57,7 @@ class Evidence:
         if not found:
             return ""
         facts = list(found.values())[:_NAMED]
-        places = [words["at"].format(cell=cell(f, self.ctx), printed="", line=self.ctx.line(f.span)) for f in facts]
+        places = [words["at"].format(cell=cell(f, self.ctx), printed="", where=self.ctx.where(f.span)) for f in facts]
         shown = {printed(f) for f in facts}
         value = shown.pop() if len(shown) == 1 else str(change.value)
         told = words["same" if len(facts) == 1 else "all_same"]
@@ -99,7 +99,7 @@ class Evidence:
         left = PHRASES[self.lang]["at"].format(
             cell=cell(constraint.whole, self.ctx),
             printed=printed(after.whole),
-            line=self.ctx.line(constraint.whole.span),
+            where=self.ctx.where(constraint.whole.span),
         )
         value = Amount(whole.mantissa - rest.mantissa, whole.decimals, unit)
         return PHRASES[self.lang]["rest"].format(whole=left, rest=rest.digits, value=value.digits)

@@ -270,7 +270,7 @@ class _Says:
 
     def _at(self, fact: Fact) -> str:
         return PHRASES[self.lang]["at"].format(
-            cell=cell(fact, self.ctx), printed=printed(fact), line=self.ctx.line(fact.span)
+            cell=cell(fact, self.ctx), printed=printed(fact), where=self.ctx.where(fact.span)
         )
 
 

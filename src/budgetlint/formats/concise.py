@@ -1,19 +1,28 @@
-"""One line per finding, for editors and grep: ``path:line:col: severity ID message``."""
+"""One line per finding, for editors and grep: ``path:line:col: severity ID message``; in a file without lines
+``path:where: …``."""
 
 from __future__ import annotations
 
+from budgetlint.model.source import Place
+from budgetlint.model.where import Where
 from budgetlint.report import Format, Report, View
 
 
 def render(report: Report, view: View) -> str:
     lines = [
-        f"{d.path}:{d.place.line}:{d.place.column}: {d.severity} {d.rule} {_one_line(d.message)}"
+        f"{d.path}:{_at(d.place, view)}: {d.severity} {d.rule} {_one_line(d.message)}"
         for d in report.diagnostics
         if not d.suppressed
     ]
     lines += [f"{p.path}:1:1: unread {_one_line(p.message)}" for p in report.unread]
     lines += [f"{p.path}:1:1: crash {_one_line(p.message)}" for p in report.crashes]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _at(place: Place, view: View) -> str:
+    if place.address is None:
+        return f"{place.line}:{place.column}"
+    return Where.of([place]).words(view.lang)
 
 
 def _one_line(text: str) -> str:

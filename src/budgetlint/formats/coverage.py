@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 from budgetlint.formats.findings import paint
 from budgetlint.formats.words import ORIGIN, PHRASES, TRUST, pad, width, wrap
 from budgetlint.model.outcomes import Outcome, Verdict
+from budgetlint.model.where import Where
 from budgetlint.report import Coverage, DocumentSummary, Report, View
 
 #: How many reasons are told of one rule, those of most documents first.
@@ -106,7 +107,7 @@ def _document(coverage: Coverage, document: DocumentSummary, view: View) -> Iter
             continue
         table = tables[index]
         title = table.title or table.kind_name or words["untitled"]
-        name = words["table"].format(number=index + 1, title=title, line=table.place.line)
+        name = words["table"].format(number=index + 1, title=title, where=Where.of([table.place]).words(view.lang))
         yield [_INDENT + name, *_shares(amounts)]
 
 
@@ -128,10 +129,10 @@ def _prose(coverage: Sequence[Coverage], view: View) -> Iterator[str]:
 
 def _places(coverage: Coverage, view: View) -> str:
     words = PHRASES[view.lang]
-    lines = list(dict.fromkeys(place.line for place in coverage.prose_unbound))
-    told = words["join"].join(str(line) for line in lines[:_LINES])
-    more = words["several"].format(lines=told, count=len(lines)) if len(lines) > _LINES else told
-    return words["unknown_lines"].format(lines=more)
+    where = Where.of(coverage.prose_unbound)
+    told = Where.of(coverage.prose_unbound, _LINES, more=False).words(view.lang)
+    more = words["several"].format(where=told, count=where.count) if where.count > _LINES else told
+    return words["unknown_lines"].format(where=more)
 
 
 def _shares(counts: Counts) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from attrs import fields
 
+from budgetlint.formats.places import PARTS, address_of, lines_of
 from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.model.keys import Key
 from budgetlint.personal import Mask, mask_of
@@ -46,10 +47,8 @@ def _record(disclosure: Disclosure, fact: Fact, mask: Mask) -> dict[str, Any]:
         "table_title": mask(table.title) if table else None,
         "row_label": mask(fact.row_label) or None,
         "column_label": mask(fact.column_label) or None,
-        "line": place.line,
-        "column": place.column,
-        "end_line": place.end_line,
-        "end_column": place.end_column,
+        **lines_of(place),
+        "address": address_of(place),
         "raw": mask(fact.raw),
         "bound": fact.bound,
         "opaque": fact.key.opaque,
@@ -62,14 +61,23 @@ def jsonl(disclosures: Iterable[Disclosure]) -> str:
 
 
 def table(disclosures: Iterable[Disclosure]) -> str:
-    """CSV with a column ``key_…`` per dimension; empty = not stated."""
+    """CSV with a column ``key_…`` per dimension, ``at_…`` per part of an address; empty = not stated."""
     out = io.StringIO(newline="")
     writer: csv.DictWriter[str] | None = None
     for record in (r for d in disclosures for r in records(d)):
-        key = record.pop("key")
-        row = {"path": record.pop("path"), **{f"key_{name}": key.get(name) for name in DIMENSIONS}, **record}
+        key, address = record.pop("key"), record.pop("address") or {}
+        row = {
+            "path": record.pop("path"),
+            **{f"key_{name}": key.get(name) for name in DIMENSIONS},
+            **record,
+            **{f"at_{name}": _cell(address.get(name)) for name in PARTS},
+        }
         if writer is None:
             writer = csv.DictWriter(out, list(row), lineterminator="\n")
             writer.writeheader()
         writer.writerow(row)
     return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    return " ".join(map(str, value)) if isinstance(value, list) else value

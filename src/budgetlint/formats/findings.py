@@ -9,6 +9,8 @@ from typing import Final
 
 from budgetlint.formats.words import PHRASES, pad, width, wrap
 from budgetlint.model.findings import Diagnostic, Severity
+from budgetlint.model.source import Place
+from budgetlint.model.where import Where
 from budgetlint.report import View
 from budgetlint.wording import SEVERITY
 
@@ -20,8 +22,7 @@ _LINES: Final = 3
 
 def lines(found: Sequence[Diagnostic], view: View) -> Iterator[str]:
     """Beneath each message the figures, the sum written out, other places, the basis, the rule."""
-    words = PHRASES[view.lang]
-    places = [words["place"].format(line=d.place.line, column=d.place.column) for d in found]
+    places = [_beside(d.place, view) for d in found]
     column = max(map(width, places), default=0)
     grade = max(map(width, SEVERITY[view.lang].values()))
     indent = 2 + column + 2 + grade + 2
@@ -96,23 +97,32 @@ def _says(message: str, figure: str) -> bool:
 def _elsewhere(diagnostic: Diagnostic, view: View) -> Iterator[str]:
     """The other places, a few with what stands there, the rest by line alone; those of a sum stand in the sum."""
     words = PHRASES[view.lang]
-    texts: dict[str, list[int]] = {}
+    texts: dict[str, list[Place]] = {}
     if diagnostic.explained:  # what stands there is part of the checks
-        if at := sorted({place.line for place, _ in diagnostic.related} - {diagnostic.place.line}):
+        own = Where.of([diagnostic.place]).words(view.lang)
+        if at := [place for place, _ in diagnostic.related if Where.of([place]).words(view.lang) != own]:
             yield words["see_more"].format(place=_at(at, view))
         return
     for place, text in diagnostic.folded if diagnostic.workings else diagnostic.related:
-        texts.setdefault(text, []).append(place.line)
+        texts.setdefault(text, []).append(place)
     quoted = len(texts) if len(texts) <= _QUOTED else _QUOTED - 1
     for text, at in list(texts.items())[:quoted]:
         yield words["see"].format(place=_at(at, view), text=text)
-    if rest := [line for at in list(texts.values())[quoted:] for line in at]:
+    if rest := [place for at in list(texts.values())[quoted:] for place in at]:
         yield words["see_more"].format(place=_at(rest, view))
 
 
-def _at(numbers: Sequence[int], view: View) -> str:
+def _beside(place: Place, view: View) -> str:
+    """What stands in the first column: a line has its column, too."""
+    if place.address is None:
+        return PHRASES[view.lang]["place"].format(line=place.line, column=place.column)
+    return Where.of([place]).words(view.lang)
+
+
+def _at(places: Sequence[Place], view: View) -> str:
     """``第84、453行``; of many the first few and how many there are."""
-    words = PHRASES[view.lang]
-    numbers = sorted(set(numbers))
-    place = words["line" if len(numbers) == 1 else "lines"].format(lines=words["join"].join(map(str, numbers[:_LINES])))
-    return place if len(numbers) <= _LINES else words["in_all"].format(place=place, count=len(numbers))
+    where = Where.of(places)
+    if where.count <= _LINES:
+        return where.words(view.lang)
+    told = Where.of(places, _LINES, more=False).words(view.lang)
+    return PHRASES[view.lang]["in_all"].format(place=told, count=where.count)

@@ -9,6 +9,7 @@ from budgetlint.formats import findings
 from budgetlint.formats.words import CONFIDENCE, PHRASES, width, wrap
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.outcomes import Outcome, Verdict
+from budgetlint.model.where import Where
 from budgetlint.report import DocumentSummary, Format, Known, Problem, Report, TableSummary, View
 
 #: How many reasons why rules could not be judged are told one by one.
@@ -67,7 +68,10 @@ def _read(document: DocumentSummary, view: View) -> Iterator[str]:
         unsure=words["unsure"].format(count=unsure) if unsure else "",
     ) + (words["indicators"].format(count=indicators) if indicators else "")
     if strange := [t for t in document.tables if t.kind is None]:
-        listed = (words["table"].format(number=t.index + 1, title=_title(t, view), line=t.place.line) for t in strange)
+        listed = (
+            words["table"].format(number=t.index + 1, title=_title(t, view), where=Where.of([t.place]).words(view.lang))
+            for t in strange
+        )
         yield words["unrecognised"].format(list=words["join"].join(listed))
     if vague := _vague(recognised, view):
         listed = (words["opaque_table"].format(title=t, amounts=n, count=k) for t, (n, k) in vague.items())

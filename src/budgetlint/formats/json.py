@@ -8,6 +8,7 @@ from typing import Any
 from attrs import asdict
 
 from budgetlint import __version__
+from budgetlint.formats.places import address_of, lines_of
 from budgetlint.model.findings import Diagnostic, Suggestion
 from budgetlint.model.source import Place
 from budgetlint.report import Coverage, DocumentSummary, Format, Known, Report, TableSummary, View
@@ -97,8 +98,8 @@ def _coverage(c: Coverage) -> dict[str, Any]:
     }
 
 
-def _place(p: Place) -> dict[str, int]:
-    return {"line": p.line, "column": p.column, "end_line": p.end_line, "end_column": p.end_column}
+def _place(p: Place) -> dict[str, Any]:
+    return {**lines_of(p), "address": address_of(p)}
 
 
 def _diagnostic(d: Diagnostic) -> dict[str, Any]:
@@ -111,10 +112,6 @@ def _diagnostic(d: Diagnostic) -> dict[str, Any]:
         "workings": list(d.workings),
         "path": d.path,
         **_place(d.place),
-        "page": None,
-        "bbox": None,
-        "sheet": None,
-        "cell": None,
         "also": list(d.also),
         "table": d.anchor.table or None,
         "row_label": d.anchor.row_label or None,

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from typing import Final
 
 from budgetlint.binding import Taken, account
+from budgetlint.formats.places import lines_of
 from budgetlint.model.facts import Disclosure
+from budgetlint.model.where import Where
 from budgetlint.personal import mask_of
 
-COLUMNS: Final = ("path", "line", "column", "digits", "taken_for", "table", "table_title", "cell")
+COLUMNS: Final = ("path", "where", "line", "column", "digits", "taken_for", "table", "table_title", "cell")
 
 
 def render(disclosures: Iterable[Disclosure]) -> str:
@@ -27,5 +29,9 @@ def render(disclosures: Iterable[Disclosure]) -> str:
                 title = mask(disclosure.tables[run.table].title)
                 cell = mask(" ".join(run.cell.split()))
                 digits = mask.cut(run.span)
-                writer.writerow([source.path, place.line, place.column, digits, run.taken, run.table, title, cell])
+                at = lines_of(place)
+                where = Where.of([place])
+                writer.writerow(
+                    [source.path, where, at["line"], at["column"], digits, run.taken, run.table, title, cell]
+                )
     return out.getvalue()

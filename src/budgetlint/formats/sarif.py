@@ -25,10 +25,12 @@ from attrs import frozen
 
 from budgetlint import __version__
 from budgetlint.diagnostics import cite, named
+from budgetlint.formats.places import address_of
 from budgetlint.model.findings import Anchor, Diagnostic, Severity, Suggestion
 from budgetlint.model.outcomes import Verdict
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place
+from budgetlint.model.where import Where
 from budgetlint.report import DocumentSummary, Format, Lang, Report, RuleInfo, View
 
 Json: TypeAlias = dict[str, object]
@@ -37,8 +39,8 @@ _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sch
 _FINGERPRINT: Final = "budgetlintAnchor/v1"
 _LEVEL: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _LANGUAGE: Final[dict[Lang, str]] = {"zh": "zh-CN", "en": "en-US"}
-#: (before the links, one link, between them)
-_SEE: Final[dict[Lang, tuple[str, str, str]]] = {"zh": ("另见", "第{}行", "、"), "en": ("See ", "line {}", ", ")}
+#: (before the links, between them)
+_SEE: Final[dict[Lang, tuple[str, str]]] = {"zh": ("另见", "、"), "en": ("See ", ", ")}
 _BASES: Final = {"%SRCROOT%": "运行 budgetlint 的文件夹", "%INPUTS%": "存放其余各文件的文件夹"}
 _INSIDE, _OUTSIDE = _BASES
 #: Kind of notification → (level, what it says, what to do).
@@ -274,6 +276,8 @@ def _fix(candidate: Suggestion, file: Json, lang: Lang) -> Json | None:
     """A suggestion that an editor may show and a person may take; None where it does not say what to print."""
     if not candidate.corrections or any(c.text is None for c in candidate.corrections):
         return None
+    if any(c.place.address is not None for c in candidate.corrections):
+        return None  # a replacement is of characters of a text
     replacements = [
         {"deletedRegion": _region(c.place), "insertedContent": _text(c.text)}
         for c in candidate.corrections
@@ -287,8 +291,8 @@ def _fix(candidate: Suggestion, file: Json, lang: Lang) -> Json | None:
 
 def _links(related: Iterable[tuple[Place, str]], lang: Lang) -> Iterator[str]:
     """The line that leads to the related locations: code scanning shows only those that the message links to."""
-    see, line, between = _SEE[lang]
-    links = [f"[{line.format(place.line)}]({n})" for n, (place, _) in enumerate(related, 1)]
+    see, between = _SEE[lang]
+    links = [f"[{Where.of([place]).words(lang)}]({n})" for n, (place, _) in enumerate(related, 1)]
     if links:
         yield see + between.join(links)
 
@@ -296,16 +300,43 @@ def _links(related: Iterable[tuple[Place, str]], lang: Lang) -> Iterator[str]:
 def _place(d: Diagnostic, known: _Known) -> Json:
     region, place = _region(d.place), d.place
     physical: Json = {"artifactLocation": known.files[d.path], "region": region}
-    if d.snippet and (place.line, place.column) == (place.end_line, place.end_column):
+    if place.address is not None:
+        physical = {"artifactLocation": known.files[d.path]}
+    elif d.snippet and (place.line, place.column) == (place.end_line, place.end_column):
         physical["contextRegion"] = {"startLine": place.line, "snippet": {"text": d.snippet}}
     elif d.snippet:
         region["snippet"] = {"text": d.snippet}
-    return _present({"physicalLocation": physical, "logicalLocations": list(_logical(d.anchor)) or None})
+    logical = [*_logical(d.anchor), *_addressed(place)]
+    return _present(
+        {"physicalLocation": physical, "logicalLocations": logical or None, "properties": _properties(place)}
+    )
 
 
 def _related(number: int, place: Place, text: str, file: Json) -> Json:
-    physical: Json = {"artifactLocation": file, "region": _region(place)}
-    return _present({"id": number, "physicalLocation": physical, "message": _text(text) if text else None})
+    physical: Json = {"artifactLocation": file}
+    if place.address is None:
+        physical["region"] = _region(place)
+    return _present(
+        {
+            "id": number,
+            "physicalLocation": physical,
+            "logicalLocations": list(_addressed(place)) or None,
+            "message": _text(text) if text else None,
+            "properties": _properties(place),
+        }
+    )
+
+
+def _addressed(place: Place) -> Iterator[Json]:
+    """The page, sheet and cell, or row of a table in a file that has no lines: regions are of texts (SARIF §3.30)."""
+    if place.address is not None:
+        name = Where.of([place]).words("zh")
+        yield {"kind": "位置", "name": name, "fullyQualifiedName": name}
+
+
+def _properties(place: Place) -> Json | None:
+    address = address_of(place)
+    return {"address": _present(address)} if address is not None else None
 
 
 def _region(place: Place) -> Json:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from tabulate import tabulate
 
 from budgetlint.model.facts import BoundTable, Column, Disclosure, RowRole
+from budgetlint.model.source import Place
+from budgetlint.model.where import Where
 from budgetlint.personal import mask_of
 
 
@@ -20,13 +22,14 @@ def _table(disclosure: Disclosure, table: BoundTable, names: Mapping[str, str]) 
     place = source.place(table.node.span)
     kind = f"{table.kind} {names.get(table.kind, '')}".strip() if table.kind else "未认出"
     unit = table.unit.symbol if table.unit else "未标明"
-    yield f"{source.path} 第{place.line}–{place.end_line}行 第{table.index + 1}张表「{table.title}」"
+    where = Where.of([place], whole=True)
+    yield f"{source.path} {where} 第{table.index + 1}张表「{table.title}」"
     yield f"  种类:{kind}  单位:{unit}  行式:{table.node.dialect}"
     if table.trouble:
         yield f"  未能还原:{table.trouble}"
     yield from (f"  列{c.index + 1} {_column(c)}" for c in table.columns)
     rows = [_row(disclosure, table, i) for i in range(len(table.node.rows))]
-    headers = ["行", "", *(str(n + 1) for n in range(table.node.width))]
+    headers = ["位置" if source.pieces else "行", "", *(str(n + 1) for n in range(table.node.width))]
     grid = tabulate(rows, headers, tablefmt="simple", disable_numparse=True, missingval="")
     yield from (f"  {line}".rstrip() for line in grid.splitlines())
     yield ""
@@ -43,4 +46,12 @@ def _row(disclosure: Disclosure, table: BoundTable, index: int) -> list[str]:
     row = table.node.rows[index]
     role = table.row_roles[index] if index < len(table.row_roles) else ""
     shown = "" if role == RowRole.ENTRY else str(role)
-    return [str(disclosure.source.line_of(row.span.start)), shown, *(" ".join(c.text.split()) for c in row.cells)]
+    return [_beside(disclosure.source.place(row.span)), shown, *(" ".join(c.text.split()) for c in row.cells)]
+
+
+def _beside(place: Place) -> str:
+    """What a row is found by: its line, page, first cell or number in its table."""
+    at = place.address
+    if at is None:
+        return str(place.line)
+    return at.cell or str(at.row or at.page or at.line or "")

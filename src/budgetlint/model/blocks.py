@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from budgetlint.model.source import Span
 
 
 class Dialect(StrEnum):
-    """How a table was flattened into text (reference/documents.md §1)."""
+    """How a table was flattened into text (reference/documents.md §1), or that it was not."""
 
     CELLS = "cells"  # D1: a tab-prefixed cell a line, a blank line between rows
     TABS = "tabs"  # D2, D9: a row a line, tabs between cells
     PIPES = "pipes"  # D5: a row a line, bars between cells
     BARS = "bars"  # D3: a cell a line, closed by a bar, row ends lost
+    GRID = "grid"  # drawn: rows of one width, with the squares that each cell covers
+    SPACED = "spaced"  # not drawn: cells found by where their text stands
 
 
 @frozen(eq=False)
@@ -36,11 +39,16 @@ class BreakBlock:
 
 @frozen(eq=False)
 class TableBlock:
-    """Raw rows of cells as the dialect's grammar took them; rows may be ragged."""
+    """Raw rows of cells as the dialect's grammar took them; rows may be ragged.
+
+    ``sizes`` gives the cells of a grid that cover more than one square: (row, column) → rows and columns; the squares that
+    they cover are blank.
+    """
 
     span: Span
     dialect: Dialect
     rows: tuple[tuple[Span, ...], ...]
+    sizes: Mapping[tuple[int, int], tuple[int, int]] = field(factory=dict)
 
 
 Block: TypeAlias = TextBlock | BreakBlock | TableBlock

@@ -29,11 +29,14 @@ class NormalText:
 
 @frozen(eq=False)
 class Cell:
-    """One printed cell. ``figure`` is how it reads as a figure, unit of the cell only."""
+    """One printed cell. ``figure`` is how it reads as a figure, unit of the cell only; ``height`` and ``width`` how many
+    rows and columns it covers, where that is known: the other cells there are blank."""
 
     span: Span
     text: str
     figure: Figure = BLANK
+    height: int = 1
+    width: int = 1
 
 
 @frozen(eq=False)

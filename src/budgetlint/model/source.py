@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from budgetlint.model.address import Address
+
 if TYPE_CHECKING:
     from budgetlint.model.blocks import Block
 
@@ -43,17 +45,39 @@ def cover(first: Span, *others: Span) -> Span:
 
 @frozen
 class Place:
-    """A span in human coordinates: 1-based lines and code-point columns, the end exclusive."""
+    """A span in human coordinates: 1-based lines and code-point columns, the end exclusive; ``address``: where that is in an
+    original that is no plain text, whose lines nobody can count."""
 
     line: int
     column: int
     end_line: int
     end_column: int
+    address: Address | None = None
+
+
+@frozen
+class Piece:
+    """A part of the text of a laid-out original: ``[start, end)`` stands there at ``address``."""
+
+    start: int
+    end: int
+    address: Address
+
+
+@frozen
+class Remark:
+    """What a reader left out of a file or took otherwise: one sentence, and where in the text that is."""
+
+    kind: str
+    sentence: str
+    offset: int
+    address: Address
 
 
 @frozen(slots=False, eq=False)
 class Source:
-    """One file: where it came from, its digest and the decoded text every span points into."""
+    """One file: where it came from, its digest and the text every span points into: that of a text file as decoded, of any
+    other what its reader laid out in lines, with ``pieces`` that tell where each stands in the original."""
 
     path: str
     text: str = field(repr=False)
@@ -62,6 +86,9 @@ class Source:
     media_type: str = "text/plain"
     #: What the reader yielded, in order; empty for a source made by hand.
     blocks: tuple[Block, ...] = field(default=(), repr=False)
+    #: In order of the text, none overlapping; empty for a text file.
+    pieces: tuple[Piece, ...] = field(default=(), repr=False)
+    remarks: tuple[Remark, ...] = ()
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -75,6 +102,16 @@ class Source:
         """The 1-based line that holds ``offset``."""
         return bisect_right(self.line_starts, offset)
 
+    @cached_property
+    def _piece_starts(self) -> tuple[int, ...]:
+        return tuple(p.start for p in self.pieces)
+
+    def address(self, offset: int) -> Address | None:
+        """Where in the original a character stands; None for a text file, whose lines are its own."""
+        if not self.pieces:
+            return None
+        return self.pieces[max(0, bisect_right(self._piece_starts, offset) - 1)].address
+
     def place(self, span: Span) -> Place:
         line, end_line = self.line_of(span.start), self.line_of(span.end)
         starts = self.line_starts
@@ -83,4 +120,5 @@ class Source:
             span.start - starts[line - 1] + 1,
             end_line,
             span.end - starts[end_line - 1] + 1,
+            self.address(span.start),
         )

@@ -3,31 +3,106 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import TypeAlias
 
 from attrs import evolve
 
 from budgetlint.model.source import Source
+from budgetlint.readers.archive import members
+from budgetlint.readers.assembly import assemble
 from budgetlint.readers.decode import decode
 from budgetlint.readers.formats import Format, format_of
+from budgetlint.readers.layout import Laid, Limits, Refused
 from budgetlint.readers.text import blocks_of
 
-__all__ = ["Unreadable", "read"]
+__all__ = ["Limits", "Unreadable", "contents", "read"]
+
+_Reader: TypeAlias = Callable[[bytes, Limits], Iterator[Laid]]
+#: Format → the module that reads it, imported when it is needed.
+_READERS = {
+    Format.PDF: "pdf",
+    Format.DOCX: "docx",
+    Format.XLSX: "sheets",
+    Format.XLS: "sheets",
+    Format.ODS: "sheets",
+    Format.HTML: "html",
+    Format.MAIL: "html",
+    Format.OFD: "ofd",
+    Format.DOC: "convert",
+    Format.RTF: "convert",
+    Format.ODT: "convert",
+    Format.FLAT: "convert",
+    Format.BINARY: "convert",
+    Format.LOCKED: "docx",
+}
+_MEDIA = {
+    Format.PDF: "application/pdf",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.XLS: "application/vnd.ms-excel",
+    Format.ODS: "application/vnd.oasis.opendocument.spreadsheet",
+    Format.HTML: "text/html",
+    Format.MAIL: "multipart/related",
+    Format.OFD: "application/ofd",
+    Format.DOC: "application/msword",
+    Format.RTF: "application/rtf",
+    Format.ODT: "application/vnd.oasis.opendocument.text",
+    Format.BINARY: "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+}
 
 
 class Unreadable(ValueError):
     """Input that no reader takes; the message is one sentence for the clerk, with the remedy."""
 
 
-def read(path: str, data: bytes) -> Source:
+def contents(path: str, data: bytes, limits: Limits | None = None) -> Iterator[tuple[str, bytes, str | None]]:
+    """The file itself, or each file of an archive, with why it can not be read where that is so. Raises Unreadable."""
+    if format_of(data, path) is not Format.ZIP:
+        yield path, data, None
+        return
+    empty = True
+    try:
+        for member in members(path, data, limits or Limits()):
+            empty = False
+            yield member.path, member.data, member.problem
+    except Refused as refusal:
+        raise Unreadable(f"{path}:{refusal}") from None
+    if empty:
+        raise Unreadable(f"{path}:压缩包里没有可以检查的文件。")
+
+
+def read(path: str, data: bytes, limits: Limits | None = None) -> Source:
     """Read one file. ``path`` is only a name. Raises Unreadable."""
     if not data.strip(b" \t\r\n\x0c\x00"):
         raise Unreadable(f"{path}:文件是空的,没有可以检查的内容;请确认导出是否完整。")
     kind = format_of(data, path)
-    if kind is not Format.TEXT:
-        raise Unreadable(f"{path}:这是{kind.words},目前只能读取纯文本;请另存为文本文件(UTF-8 或 GB18030)后再检查。")
+    source = Source(path, "", hashlib.sha256(data).hexdigest())
+    if kind is Format.TEXT:
+        return _text(source, data)
+    if kind not in _READERS:
+        raise Unreadable(
+            f"{path}:这是{kind.words},不是可以检查的文档;请提供其中的文档本身(PDF、Word、Excel、网页或文本)。"
+        )
+    try:
+        reader: _Reader = import_module(f"{__name__}.{_READERS[kind]}").read
+        found = assemble(
+            evolve(source, media_type=_MEDIA.get(kind, "application/octet-stream"), encoding=""),
+            reader(data, limits or Limits()),
+        )
+    except Refused as refusal:
+        raise Unreadable(f"{path}:{refusal}") from None
+    if not found.text.strip():
+        why = found.remarks[0].sentence if found.remarks else "文件里没有可以检查的文字;请确认导出是否完整。"
+        raise Unreadable(f"{path}:{why}")
+    return found
+
+
+def _text(source: Source, data: bytes) -> Source:
     decoded = decode(data)
     if decoded is None:
-        raise Unreadable(f"{path}:不是可以识别的文本编码(已试 UTF-8、GB18030、UTF-16);请用 UTF-8 另存后再检查。")
+        raise Unreadable(f"{source.path}:不是可以识别的文本编码(已试 UTF-8、GB18030、UTF-16);请用 UTF-8 另存后再检查。")
     text, encoding = decoded
-    source = Source(path, text, hashlib.sha256(data).hexdigest(), encoding)
-    return evolve(source, blocks=blocks_of(source))
+    known = evolve(source, text=text, encoding=encoding)
+    return evolve(known, blocks=blocks_of(known))

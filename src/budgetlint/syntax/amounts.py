@@ -43,6 +43,8 @@ _MAYBE = re.compile(r"\s*[-+—–─≥≤><=#\d.,，]")
 _BRACKETED = re.compile(r"\s*[(（]\s*([\d,，]+\.\d+)\s*[)）]\s*")
 #: A number with the mark of a footnote before or behind it.
 _NOTED = re.compile(rf"\s*(?=.*[*※①-⑳])[*※]?\s*([-+]?(?:{NUMBER}))\s*[*※①-⑳]?\s*")
+#: A numbered name: 1.保险费收入.
+_ITEM = re.compile(rf"\s*\d{{1,2}}\.\s*(?!(?:{SCALE})\s*\Z)[^\W\d_].*", re.DOTALL)
 _TWO_NUMBERS = re.compile(rf"\s*[-+]?(?:{NUMBER})\s+[-+]?(?:{NUMBER})\s*")
 
 
@@ -55,7 +57,7 @@ def read_figure(text: str) -> Figure:
         return read_figure(f"-{bracketed[1]}")
     if noted := _NOTED.fullmatch(text):
         return read_figure(noted[1])
-    if not _MAYBE.match(text):
+    if not _MAYBE.match(text) or _ITEM.fullmatch(text):
         return TEXT
     tokens = list(_lex(text))
     try:

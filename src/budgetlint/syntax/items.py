@@ -79,12 +79,13 @@ def _separated(source: Source, block: TableBlock) -> list[TableBlock]:
         and any(len(t) > 1 for t in texts[at + 1 : at + 4])
     ]
     edges = [0, *starts, len(texts)]
-    pieces = (block.rows[a:b] for a, b in pairwise(edges))
-    return (
-        [TableBlock(cover(p[0][0], *(s for row in p for s in row)), block.dialect, p) for p in pieces]
-        if starts
-        else [block]
-    )
+    return [_cut(block, first, end) for first, end in pairwise(edges)] if starts else [block]
+
+
+def _cut(block: TableBlock, first: int, end: int) -> TableBlock:
+    rows = block.rows[first:end]
+    sizes = {(row - first, column): size for (row, column), size in block.sizes.items() if first <= row < end}
+    return TableBlock(cover(rows[0][0], *(s for row in rows for s in row)), block.dialect, rows, sizes)
 
 
 def _lines(source: Source, block: TextBlock) -> list[Item]:

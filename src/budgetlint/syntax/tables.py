@@ -15,18 +15,19 @@ _MOST_META_CELLS = 4
 def rows_of(source: Source, block: TableBlock) -> tuple[Row, ...]:
     """All rows of a block, cells with normal text and figure; blank rows of a dump included."""
     rows = []
-    for spans in block.rows:
-        cells = tuple(_cell(source, span) for span in spans)
+    for at, spans in enumerate(block.rows):
+        cells = tuple(_cell(source, span, block.sizes.get((at, n), (1, 1))) for n, span in enumerate(spans))
         rows.append(Row(cover(spans[0], *spans[1:]), cells))
     return tuple(rows)
 
 
-def _cell(source: Source, span: Span) -> Cell:
+def _cell(source: Source, span: Span, size: tuple[int, int]) -> Cell:
     normal = trimmed(normalise(source, span))
+    height, width = size
     if not normal.text:
-        return Cell(span, "")
+        return Cell(span, "", height=height, width=width)
     exact = Span(normal.offsets[0], normal.offsets[-1] + 1)
-    return Cell(exact, normal.text, read_figure(normal.text))
+    return Cell(exact, normal.text, read_figure(normal.text), height, width)
 
 
 def split_metadata(rows: tuple[Row, ...]) -> tuple[tuple[Line, ...], tuple[Row, ...]]:

@@ -1,0 +1,96 @@
+"""What a reader laid out, as one text with blocks: a line of text or a row of a table a line, tabs between cells.
+
+Every part of that text knows its address in the original. Nothing else of budgetlint knows of formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import define, evolve, field
+
+from budgetlint.model.address import Address
+from budgetlint.model.blocks import Block, BreakBlock, Dialect, TableBlock, TextBlock
+from budgetlint.model.source import Piece, Remark, Source, Span
+from budgetlint.readers import layout
+from budgetlint.readers.layout import Grid, GridCell, Laid, PageEdge, TextLine
+
+
+def assemble(source: Source, laid: Iterable[Laid]) -> Source:
+    """The source with text, blocks, pieces and remarks."""
+    page = _Page()
+    for item in laid:
+        match item:
+            case TextLine():
+                page.line(item)
+            case Grid():
+                page.grid(item)
+            case PageEdge():
+                page.edge(item)
+            case layout.Remark():
+                page.remarks.append(Remark(item.kind, item.sentence, page.size, item.address))
+    return evolve(
+        source,
+        text="".join(page.parts),
+        blocks=tuple(page.blocks),
+        pieces=tuple(page.pieces),
+        remarks=tuple(page.remarks),
+    )
+
+
+@define
+class _Page:
+    """The text as it grows."""
+
+    parts: list[str] = field(factory=list)
+    size: int = 0
+    lines: int = 0
+    blocks: list[Block] = field(factory=list)
+    pieces: list[Piece] = field(factory=list)
+    remarks: list[Remark] = field(factory=list)
+
+    def _put(self, text: str, address: Address | None = None) -> Span:
+        span = Span(self.size, self.size + len(text))
+        self.parts.append(text)
+        self.size = span.end
+        if address is not None:
+            self.pieces.append(Piece(span.start, span.end, address))
+        return span
+
+    def line(self, line: TextLine) -> None:
+        if line.text.strip():
+            self.lines += 1
+            self.blocks.append(TextBlock(self._put(line.text, self._found(line.address))))
+            self._put("\n")
+
+    def _found(self, address: Address) -> Address:
+        """Where there are no pages and no sheets, paragraphs are counted."""
+        if address.page is not None or address.sheet is not None or address.paragraph is not None:
+            return address
+        return evolve(address, paragraph=self.lines)
+
+    def edge(self, edge: PageEdge) -> None:
+        self.blocks.append(BreakBlock(self._put("\n", Address(page=edge.page)), page=True))
+
+    def grid(self, grid: Grid) -> None:
+        """Rows of one width; rows without any text are kept, as a reader of the page sees them."""
+        cells = {(c.row, c.column): c for c in grid.cells}
+        start, rows = self.size, []
+        for row in range(grid.rows):
+            spans = []
+            for column in range(grid.columns):
+                if column:
+                    self._put("\t")
+                cell = cells.get((row, column))
+                spans.append(self._put(_text(cell), cell.address) if cell else Span(self.size, self.size))
+            rows.append(tuple(spans))
+            self._put("\n")
+        if rows and grid.columns:
+            sizes = {at: (c.height, c.width) for at, c in cells.items() if c.height > 1 or c.width > 1}
+            dialect = Dialect.GRID if grid.ruled else Dialect.SPACED
+            self.blocks.append(TableBlock(Span(start, self.size - 1), dialect, tuple(rows), sizes))
+        self.blocks.append(BreakBlock(self._put("\n")))
+
+
+def _text(cell: GridCell) -> str:
+    return cell.text.replace("\t", " ")
