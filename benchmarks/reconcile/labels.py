@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from budgetlint.binding.sums import in_yuan
 from budgetlint.model.amount import FEN_EXPONENT
 from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.reconcile import Constraint, Evaluation, Origin, Precision, Relation, Trust, bound
@@ -32,6 +33,10 @@ class Held:
     tolerance: Fraction
     #: The places that print a number other than 0.
     stated: frozenset[Hashable]
+    #: What else a sentence may mean: lowest and highest amounts that agree with it.
+    instead: tuple[tuple[Fraction, Fraction], ...] = ()
+    whole: Hashable = None
+    origin: Origin | None = None
 
     def tolerated(self, grains: Changes) -> Fraction:
         """The most it tolerates where some figures print other digits: not less than the coarsest of them; in
@@ -42,6 +47,9 @@ class Held:
         return max(tolerance, self.tolerance * max(ratios)) if ratios and self.stated <= grains.keys() else tolerance
 
     def shift(self, changes: Changes) -> int:
+        """By how much its residual changes; 0 where a sentence then says another amount that it may mean."""
+        if self.whole in changes and any(low <= changes[self.whole][1] <= high for low, high in self.instead):
+            return 0
         return sum(w * (changes[p][1] - changes[p][0]) for p, w in self.weights.items() if p in changes)
 
 
@@ -63,9 +71,19 @@ def held(
                     {p: w for p, w in weights.items() if w},
                     _tolerance(constraint, precision),
                     frozenset(places.get(f, f) for f in numbers),
+                    tuple(_agreeing(constraint, f, precision) for f in constraint.instead),
+                    places.get(constraint.whole, constraint.whole),
+                    constraint.origin,
                 )
             )
     return tuple(found)
+
+
+def _agreeing(constraint: Constraint, figure: Fact, precision: Precision) -> tuple[Fraction, Fraction]:
+    """The amounts, in 分, that a sentence may say of another figure."""
+    other = evolve(constraint, parts=(figure,))
+    amount = in_yuan(figure) or Fraction(0)
+    return amount * 100 - _tolerance(other, precision), amount * 100 + _tolerance(other, precision)
 
 
 def _counts(constraint: Constraint) -> bool:
@@ -88,6 +106,13 @@ def label(constraints: Sequence[Held], changes: Changes, grains: Changes) -> Lab
     if any(shift > 2 * tolerance for shift, tolerance in shifts):
         return Label.OBSERVABLE
     return Label.HIDDEN if any(shift for shift, _ in shifts) else Label.UNOBSERVABLE
+
+
+def headings(constraints: Sequence[Held], blank: Collection[Hashable]) -> frozenset[Hashable]:
+    """Blank places that may be headings: they total only what stands below them, and rows may leave that out."""
+    below = {h.whole for h in constraints if h.origin is Origin.ROWS}
+    beside = {p for h in constraints if h.origin is Origin.COLUMNS for p in h.weights}
+    return frozenset(p for p in blank if p in below and p not in beside)
 
 
 def label_of_each(constraints: Sequence[Held], changes: Changes, grains: Changes) -> Label:

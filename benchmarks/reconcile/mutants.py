@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from attrs import evolve, frozen
-from benchmarks.reconcile.numerals import fen_of, grain_of
+from benchmarks.reconcile.numerals import Numeral, fen_of, grain_of
 
 from budgetlint.model.keys import Key, is_within
 from generator import Budget, Cell
@@ -57,6 +57,11 @@ class Mutant:
             for cell in self.changes
             if isinstance(cell, Cell) and self.kind is not Kind.STRUCTURAL
         }
+
+    def blank(self) -> frozenset[Cell]:
+        """The changed cells that print no number."""
+        cells = [c for c in self.changes if isinstance(c, Cell) and self.kind is not Kind.STRUCTURAL]
+        return frozenset(c for c in cells if Numeral.read(at(self.budget, c).text) is None)
 
 
 def _grain(budget: Budget, cell: Cell) -> int:

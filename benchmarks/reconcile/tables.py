@@ -14,7 +14,20 @@ from tabulate import tabulate
 T = TypeVar("T")
 
 _BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 1.01)
-_SCORE_HEAD = ("", "n", "seen", "lost", "top-1", "if distinct", "top-3", "restored", "±rounding", "named", "errors")
+_SCORE_HEAD = (
+    "",
+    "n",
+    "seen",
+    "lost",
+    "top-1",
+    "if distinct",
+    "top-3",
+    "restored",
+    "±rounding",
+    "named",
+    "if distinct",
+    "errors",
+)
 
 
 def percent(part: int, whole: int) -> str:
@@ -75,6 +88,7 @@ def score_table(title: str, scores: Sequence[Score], by: Callable[[Score], str])
                 percent(sum(bool(s.restored) for s in restored), len(restored)),
                 percent(sum(bool(s.near) for s in restored), len(restored)),
                 percent(sum(bool(s.named) for s in named), len(named)),
+                percent(sum(bool(s.named) for s in named if s.identifiable), sum(s.identifiable for s in named)),
                 f"{sum(s.errors for s in own) / len(own):.2f}",
             )
         )

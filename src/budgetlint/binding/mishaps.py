@@ -1,8 +1,8 @@
 """Whether the sums of a table fail because a few figures are wrong, and not because it was read wrong.
 
 A table that was read one column off fails row by row, each row by an amount of its own. A wrong figure fails every sum
-that holds it by the same amount; a wrong sign or unit of one column fails all rows alike. Two exchanged columns look just
-like a header that was read so: they are no excuse.
+that holds it by the same amount; a wrong sign or unit of one column fails all rows alike; figures of a column in the wrong
+rows are still all there. Two exchanged columns look just like a header that was read so: they are no excuse.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def unexplained(sums: Sequence[Sum]) -> int:
     amounts = {f: amount for s in sums for f in (s.whole, *s.parts) if (amount := in_yuan(f)) is not None}
     failing = [s for s in sums if not _closes(s, amounts)]
     best = len(failing)
-    for mended in _slips(failing, amounts):
-        left = sum(not _closes(s, mended) for s in sums)
+    for mended, coarse in (*_scaled(failing, amounts), *_moved(failing, amounts)):
+        left = sum(not _closes(s, mended, coarse) for s in sums)
         if left * _LEFT <= len(failing):
             best = min(best, left)
     return min(best, _peeled(sums, amounts))
@@ -40,11 +40,12 @@ def _gap(total: Sum, amounts: Mapping[Fact, Fraction]) -> Fraction:
     return amounts.get(total.whole, Fraction(0)) - sum((amounts.get(p, Fraction(0)) for p in total.parts), Fraction(0))
 
 
-def _closes(total: Sum, amounts: Mapping[Fact, Fraction]) -> bool:
-    """Within what rounding leaves open."""
+def _closes(total: Sum, amounts: Mapping[Fact, Fraction], coarse: Mapping[Fact, Fraction] | None = None) -> bool:
+    """Within what rounding leaves open; ``coarse`` gives the last digit of figures that another unit makes coarser."""
     printed = gap(total)
     unit = Fraction(10) ** finest((total.whole, *total.parts))
-    return printed is None or abs(_gap(total, amounts)) <= printed[1] // 2 * unit
+    more = sum(coarse.get(f, Fraction(0)) for f in (total.whole, *total.parts)) / 2 if coarse else 0
+    return printed is None or abs(_gap(total, amounts)) <= printed[1] // 2 * unit + more
 
 
 def _peeled(sums: Sequence[Sum], amounts: Mapping[Fact, Fraction]) -> int:
@@ -95,12 +96,29 @@ def _correction(total: Sum, fact: Fact, amounts: Mapping[Fact, Fraction]) -> Fra
     return -_gap(total, amounts) if fact is total.whole else _gap(total, amounts)
 
 
-def _slips(failing: Sequence[Sum], amounts: Mapping[Fact, Fraction]) -> Iterator[Mapping[Fact, Fraction]]:
-    """The amounts as they would be if one column had another sign or unit."""
+def _scaled(
+    failing: Sequence[Sum], amounts: Mapping[Fact, Fraction]
+) -> Iterator[tuple[Mapping[Fact, Fraction], Mapping[Fact, Fraction]]]:
+    """The amounts as they would be if one column had another sign or unit, and their last digits."""
     columns: dict[int | None, list[Fact]] = defaultdict(list)
     for fact in amounts:
         columns[fact.column].append(fact)
     wrong = {f.column for s in failing for f in (s.whole, *s.parts)}
     for column in wrong:
         for scale in _SCALES:
-            yield {**amounts, **{f: amounts[f] * scale for f in columns[column]}}
+            coarse = {f: Fraction(10) ** finest([f]) * scale for f in columns[column] if scale > 1}
+            yield {**amounts, **{f: amounts[f] * scale for f in columns[column]}}, coarse
+
+
+def _moved(
+    failing: Sequence[Sum], amounts: Mapping[Fact, Fraction]
+) -> Iterator[tuple[Mapping[Fact, Fraction], Mapping[Fact, Fraction]]]:
+    """The amounts as they would be if the figures of one column stood in other rows: just those that the rows ask for."""
+    asked: dict[int | None, dict[Fact, Fraction]] = defaultdict(dict)
+    for total in failing:
+        if all(p.row == total.whole.row for p in total.parts):
+            for fact in (total.whole, *total.parts):
+                asked[fact.column][fact] = amounts.get(fact, Fraction(0)) + _correction(total, fact, amounts)
+    for right in asked.values():
+        if sorted(right.values()) == sorted(amounts.get(f, Fraction(0)) for f in right):
+            yield {**amounts, **right}, {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -15,6 +15,7 @@ from budgetlint.model.keys import PARENT
 
 Cells: TypeAlias = dict[tuple[int | None, int | None], Fact]
 _OPEN = {"function", "economic", "project", "local"}
+_NO_COLUMNS, _NO_ROWS = "各分栏都空着,没有列出明细", "各分项都空着,没有列出明细"
 
 
 @frozen(eq=False)
@@ -33,8 +34,64 @@ class Sum:
 def table_sums(columns: Sequence[Column], entries: Sequence[Entry], facts: Sequence[Fact]) -> Iterator[Sum]:
     """All sums of one table, in the order of its rows, then of its columns."""
     grid = _Grid.of(entries, facts)
-    yield from _down(columns, grid)
-    yield from _across(columns, entries, grid.cells)
+    sums = [*_down(columns, grid), *_across(columns, entries, grid.cells)]
+    certain = _left_blank(sums, {entries[whole].row for whole in grid.parts})
+    yield from (evolve(s, doubt="") if s in certain else s for s in sums)
+
+
+def _left_blank(sums: Sequence[Sum], heads: Collection[int]) -> Collection[Sum]:
+    """Sums without detail where figures were forgotten, and the detail is not left out on purpose."""
+    asking = {s: by for s in sums if (by := _open_by(s))}
+    rows = [s for s in sums if _is_across(s)]
+    found = {*_of_a_cell(rows, heads, asking), *_of_a_row(rows, sums, asking)}
+    return {s for s in found if s.doubt in (_NO_COLUMNS, _NO_ROWS)}
+
+
+def _of_a_cell(rows: Sequence[Sum], heads: Collection[int], asking: Mapping[Sum, Fraction]) -> Iterator[Sum]:
+    """Two sums ask for the same amount in a blank of theirs, while rows like it (those that head others, or those that do
+    not) mostly give their detail."""
+    detailed: dict[tuple[int | None, bool], int] = defaultdict(int)
+    for row in rows:
+        if row.whole.figure.amount and not row.whole.figure.is_zero:
+            detailed[row.whole.column, row.whole.row in heads] += -1 if row.doubt else 1
+    for row in rows:
+        if row in asking and (not row.doubt or detailed[row.whole.column, row.whole.row in heads] >= 0):
+            witnesses = [s for s, by in asking.items() if _asks_too(s, by, row, asking[row])]
+            yield from (row, *witnesses) if witnesses else ()
+
+
+def _of_a_row(rows: Sequence[Sum], sums: Sequence[Sum], asking: Mapping[Sum, Fraction]) -> Iterator[Sum]:
+    """What the columns of a row lack below it adds up to what their total lacks: a row is missing there."""
+    down = {s.whole: s for s in sums if s.exhaustive and not _is_across(s)}
+    for row in rows:
+        lacking = [down[p] for p in row.parts if p in down]
+        total = asking.get(down[row.whole], Fraction(0)) if row.whole in down else Fraction(0)
+        off = total - sum((asking.get(s, Fraction(0)) for s in lacking), Fraction(0))
+        if total and abs(off) <= len(lacking) * Fraction(10) ** finest((row.whole, *row.parts)):
+            yield from lacking
+
+
+def _asks_too(other: Sum, by: Fraction, row: Sum, lacking: Fraction) -> bool:
+    """Whether another sum is open for the amount that a row lacks: one down through a blank of it, as total or as part; or
+    a row that has just that amount too much, printed in the column of such a blank."""
+    blanks = [p for p in row.parts if p.figure.is_nothing]
+    if abs(by) != lacking:
+        return False
+    if not _is_across(other):
+        return not set(blanks).isdisjoint(other.parts if by > 0 else (other.whole,))
+    columns = {p.column for p in blanks}
+    return by < 0 and any(p.column in columns and in_yuan(p) == lacking for p in other.parts)
+
+
+def _is_across(total: Sum) -> bool:
+    return all(p.row == total.whole.row for p in total.parts)
+
+
+def _open_by(total: Sum) -> Fraction:
+    """By how many 元 a total exceeds its parts; 0 where rounding may leave so much."""
+    difference, printed = gap(total) or (0, 0)
+    unit = Fraction(10) ** finest((total.whole, *total.parts))
+    return difference * unit if abs(difference) > printed // 2 else Fraction(0)
 
 
 def headings(columns: Sequence[Column], entries: Sequence[Entry], facts: Sequence[Fact]) -> set[Fact]:
@@ -67,7 +124,7 @@ def _down(columns: Sequence[Column], grid: _Grid) -> Iterator[Sum]:
         for column in columns:
             if column.half != head.half or not column.additive or (head.row, column.index) not in cells:
                 continue
-            if grid.is_heading(whole, column.index):
+            if grid.is_heading(whole, column):
                 continue
             found = tuple(fact for p in grid.summed(whole, column.index) if (fact := grid.cell(p, column.index)))
             if found:
@@ -109,14 +166,17 @@ class _Grid:
             p in self.parts and self.is_hollow(p, column) for p in self.parts[whole]
         )
 
-    def is_heading(self, whole: int, column: int) -> bool:
-        """Whether a row is a mere heading: it prints nothing itself, nor does any other row of its level that has
-        parts."""
-        if self.entries[whole].total or not self.is_hollow(whole, column):
+    def is_heading(self, whole: int, column: Column) -> bool:
+        """Whether a row is a mere heading in a column: it prints neither an amount there nor what that is a part of, nor
+        does any other row of its level that has parts print any there."""
+        if self.entries[whole].total or not self.is_hollow(whole, column.index):
+            return False
+        above = self.cell(whole, column.whole) if column.whole is not None else None
+        if above is not None and above.figure.amount and not above.figure.is_zero:
             return False
         level = self.entries[whole].whole
         alike = [w for w in self.parts if self.entries[w].whole == level and not self.entries[w].total]
-        return all((c := self.cell(w, column)) is None or c.figure.is_nothing for w in alike)
+        return all((c := self.cell(w, column.index)) is None or c.figure.is_nothing for w in alike)
 
 
 def _across(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -> Iterator[Sum]:
@@ -133,7 +193,7 @@ def _across(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -
             found = gap(total)
             explained = found is not None and any(abs(abs(found[0]) - e) <= found[1] for e in elsewhere)
             if all(p.figure.is_nothing for p in total.parts) and found is not None and found[0]:
-                yield evolve(total, doubt="各分栏都空着,没有列出明细")
+                yield evolve(total, doubt=_NO_COLUMNS)
             else:
                 doubtful = explained and total.whole.row in totals
                 yield evolve(total, doubt="合计里有没有分栏列示的行" if doubtful else "")
@@ -203,7 +263,7 @@ def _doubt(total: Sum, beside: Sequence[Fact]) -> str:
     if found is not None and abs(found[0]) <= found[1] // 2:
         return ""
     if all(p.figure.is_nothing for p in total.parts):
-        return "各分项都空着,没有列出明细"
+        return _NO_ROWS
     if len({p.key for p in total.parts}) < len(total.parts) and _is_multiple(total):
         return "同一科目分几行列示,其中可能有汇总的行"
     opaque = (p for p in total.parts if p.key.opaque)

@@ -164,10 +164,10 @@ class _Causes:
         return found if complete or found is not Certainty.ONLY else Certainty.SEVERAL
 
     def _is_doubtful(self, group: Collection[int], best: Ranked, violated: Sequence[int]) -> bool:
-        """Whether the smallest explanation proves little: another table says otherwise and balances, too; two totals differ
-        one of which nothing else holds; or a table has so many wrong figures that look like no slip that something else
-        may be wrong with it."""
-        if best.contested or all(self._is_bare_balance(n, group) for n in violated):
+        """Whether the smallest explanation proves little: another table says otherwise and balances, too; more figures would
+        be wrong than anything speaks for; two totals differ one of which nothing else holds; or a table has so many wrong
+        figures that look like no slip that something else may be wrong with it."""
+        if best.contested or len(group) > len(violated) or all(self._is_bare_balance(n, group) for n in violated):
             return True
         odd = [c for c, change in best.changes.items() if change.mistake is Mistake.OTHER]
         tables = [self.found.system.facts[c].table for c in odd]

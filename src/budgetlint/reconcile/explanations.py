@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from math import inf
 from typing import Final
 
 from attrs import evolve, field, frozen
 
-from budgetlint.mistakes import RARE, Mistake
+from budgetlint.mistakes import RARE, Guess, Mistake
+from budgetlint.model.amount import Amount
 from budgetlint.reconcile.candidates import Change
 from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.search import Explanation, Search
@@ -74,6 +76,7 @@ class Explanations:
     printing: Printing
     _known: dict[frozenset[int], tuple[Sequence[Ranked], bool]] = field(factory=dict)
     _least: dict[frozenset[int], float] = field(factory=dict)
+    _likeliest: dict[tuple[int, Fraction, Fraction], tuple[Amount, Guess]] = field(factory=dict)
 
     def parts(self, violated: Collection[int]) -> Sequence[frozenset[int]]:
         """Violated rows by the cells they share, joined where the explanation of one part needs a cell of another."""
@@ -107,9 +110,23 @@ class Explanations:
                     queue += [m for c in self.system.rows[row].terms for m in holding[c]]
             yield frozenset(part)
 
-    def least_cost(self, violated: Collection[int]) -> float:
-        """What it costs at least to mend some violated rows cell by cell."""
-        return sum(map(self._least_of_part, self.connected(violated)))
+    def least_cost(self, violated: Collection[int], below: float = inf) -> float:
+        """What it costs at least to mend some violated rows cell by cell; ``below`` or more where it costs so much."""
+        parts = list(self.connected(violated))
+        cost = RARE * len(parts)
+        for part in parts:
+            if cost >= below:
+                return cost
+            cost += self._least_of_part(part) - RARE
+        return cost
+
+    def likeliest_cost(self, violated: Collection[int]) -> float:
+        """The same with one change more than needed tried where those are unlikely."""
+        return sum(self._likeliest_of_part(part) for part in self.parts(violated))
+
+    def _likeliest_of_part(self, part: frozenset[int]) -> float:
+        ranked, _ = self.ranked(part, MOST_OF_PART, WORK_OF_PART)
+        return ranked[0].cost if ranked else self._least_of_part(part)
 
     def _least_of_part(self, part: frozenset[int]) -> float:
         if part not in self._least:
@@ -203,10 +220,9 @@ class Explanations:
         for cell in [*sorted(known), *sorted(known)] if len(known) > 1 else known:
             rows = [n for n in system.holding[cell] if n not in aside and n not in dropped]
             meant = self._meant(cell, known, rows)
-            fact = system.facts[cell]
-            amount, guess = self.printing.likeliest(fact, meant, system.exponent, system.bound_to(cell))
+            amount, guess = self._guess(cell, meant)
             known[cell] = Fraction(amount.scaled(system.exponent) - system.printed(cell))
-            told[cell] = _Told(Change(fact, amount, guess.mistake), known[cell], RARE + guess.cost)
+            told[cell] = _Told(Change(system.facts[cell], amount, guess.mistake), known[cell], RARE + guess.cost)
         for cell in changes.keys() - known.keys():
             told[cell] = _Told(Change(system.facts[cell], None, Mistake.OTHER), None, RARE + _IMPLAUSIBLE)
         loose = {c for c in changes if c not in known}
@@ -214,6 +230,15 @@ class Explanations:
         if any(loose.isdisjoint(system.rows[n].terms) for n in broken):
             return None
         return told
+
+    def _guess(self, cell: int, meant: tuple[Fraction, Fraction]) -> tuple[Amount, Guess]:
+        """What a cell most likely should print, between two values."""
+        key = (cell, *meant)
+        if key not in self._likeliest:
+            system = self.system
+            found = self.printing.likeliest(system.facts[cell], meant, system.exponent, system.bound_to(cell))
+            self._likeliest[key] = found
+        return self._likeliest[key]
 
     def _carried(self, told: Mapping[int, _Told]) -> Sequence[frozenset[int]]:
         """The cells by what went wrong once: figures of one table that are off by the same, or one that the text repeats."""

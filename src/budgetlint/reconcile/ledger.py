@@ -20,7 +20,7 @@ from budgetlint.reconcile.derive import derive
 from budgetlint.reconcile.diagnosis import diagnose
 from budgetlint.reconcile.imputation import imputed
 from budgetlint.reconcile.printing import Printing
-from budgetlint.reconcile.regimes import Regime, regimes
+from budgetlint.reconcile.regimes import Regime, is_cut_off, regimes
 from budgetlint.reconcile.system import System
 from budgetlint.reconcile.tolerance import Precision, Result, bound, judge
 
@@ -161,7 +161,7 @@ def _units(disclosure: Disclosure) -> Mapping[tuple[int | None, int | None], Uni
 def _in_regime(constraint: Constraint, result: Result, known: Mapping[int, Regime], precision: Precision) -> Result:
     """What a difference is in its table: where digits were cut off, rounding; where sums close exactly, none."""
     inside = None if constraint.across or constraint.in_prose else known.get(constraint.whole.table or 0)
-    if inside is Regime.TRUNCATED and result is Result.FAILS:
+    if inside is Regime.TRUNCATED and result is Result.FAILS and is_cut_off(constraint, precision):
         return Result.ROUNDING
     if inside is Regime.EXACT and result is Result.ROUNDING:
         limit, gap = bound(constraint, precision), abs(constraint.difference or 0)

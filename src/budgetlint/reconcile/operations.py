@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations, pairwise
+from math import inf
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -24,6 +25,9 @@ from budgetlint.reconcile.system import System
 _Cells: TypeAlias = Mapping[int, Mapping[int, int]]
 _COST = RARE + 3.0
 _COST_OF_PART = RARE + 4.0
+_COST_OF_COPY = RARE
+#: A column of negative amounts alone.
+_COST_OF_NEGATIVES = RARE + 1.0
 
 
 class OperationKind(StrEnum):
@@ -46,8 +50,10 @@ _LEAST = 2
 _EMPTY, _MOVED = 2, 3
 #: A row that is missing printed more than so many units.
 _NOTABLE = 10
-#: What shows in a single equation, by its digits.
-_PLAIN = (OperationKind.TABLE_UNIT, OperationKind.COLUMN_UNIT, OperationKind.COLUMN_SIGN)
+#: What shows in a single equation, by its digits or its names.
+_PLAIN = (OperationKind.TABLE_UNIT, OperationKind.COLUMN_UNIT, OperationKind.COLUMN_SIGN, OperationKind.ROW_TWICE)
+#: What it costs that a table would stand apart from the others in its size.
+_OUTLYING = 1.0
 #: The longest block of rows that is moved as a whole without each row showing it.
 _LONGEST = 5
 
@@ -91,10 +97,10 @@ class Operation:
         return system.is_violated(row, changes, self.grain or None)
 
 
-def operations(system: System) -> Iterator[tuple[Operation, frozenset[int], frozenset[int]]]:
+def operations(system: System, below: float = inf) -> Iterator[tuple[Operation, frozenset[int], frozenset[int]]]:
     """All systematic mistakes that would mend what is violated, breaking little, each with the rows it mends and breaks;
-    none of a cell that one moved already."""
-    for operation in _candidates(system):
+    none of a cell that one moved already, and none that costs as much as ``below``."""
+    for operation in _candidates(system, below):
         if not system.moved.keys().isdisjoint(operation.right):
             continue
         mended = operation.mends(system)
@@ -104,20 +110,23 @@ def operations(system: System) -> Iterator[tuple[Operation, frozenset[int], froz
                 yield operation, mended, broken
 
 
-def _candidates(system: System) -> Iterator[Operation]:
+def _candidates(system: System, below: float) -> Iterator[Operation]:
     touched = {c for n in system.violated for c in system.rows[n].terms}
     tables = {t for c in touched if (t := system.facts[c].table) is not None}
     for table in sorted(tables):
         cells = [c for c, f in enumerate(system.facts) if f.table == table]
         rows, columns = _by(system, cells, touched)
-        yield from _units(system, table, cells, columns)
+        yield from _twice(system, table, rows)
         yield from _signs(system, table, columns)
-        yield from _swapped_columns(system, table, columns)
+        if below <= _COST:
+            continue
+        yield from _units(system, table, cells, columns)
+        every = _by(system, cells, set(cells))[1]
+        yield from _swapped_columns(system, table, columns, every)
         for side in _sides(system, rows):
             yield from _swapped_rows(system, table, side, touched)
             yield from _shifts(system, table, side, columns, touched)
-        yield from _pasted(system, table, columns, _by(system, cells, set(cells))[1])
-        yield from _twice(system, table, rows)
+        yield from _pasted(system, table, columns, every)
         yield from _missing(system, table)
 
 
@@ -151,9 +160,11 @@ def _scaled(system: System, cells: Sequence[int], power: int) -> tuple[Mapping[i
 
 
 def _units(system: System, table: int, cells: Sequence[int], columns: _Cells) -> Iterator[Operation]:
+    beyond = _beyond(system, table)
     for power in (sign * p for p in UNIT_SLIPS for sign in (1, -1)):
         right, grain = _scaled(system, cells, power)
-        yield Operation(OperationKind.TABLE_UNIT, table, (), right, power=power, grain=grain)
+        cost = _COST + _OUTLYING * (abs(beyond + power) > abs(beyond))
+        yield Operation(OperationKind.TABLE_UNIT, table, (), right, cost=cost, power=power, grain=grain)
         if len(columns) > 1:
             for own in columns.values():
                 right, grain = _scaled(system, list(own.values()), power)
@@ -163,22 +174,40 @@ def _units(system: System, table: int, cells: Sequence[int], columns: _Cells) ->
                 )
 
 
+def _beyond(system: System, table: int) -> int:
+    """By how many digits the amounts of a table are longer than those of the others, by their medians."""
+    digits: dict[int | None, list[int]] = defaultdict(list)
+    for cell, fact in enumerate(system.facts):
+        if system.printed(cell):
+            digits[fact.table].append(len(str(abs(system.printed(cell)))))
+    medians = {t: sorted(own)[len(own) // 2] for t, own in digits.items()}
+    others = sorted(m for t, m in medians.items() if t not in (table, None))
+    return medians[table] - others[len(others) // 2] if others and table in medians else 0
+
+
 def _signs(system: System, table: int, columns: _Cells) -> Iterator[Operation]:
     for own in columns.values():
         right = {c: Fraction(-v) for c in own.values() if (v := system.printed(c))}
         if len(right) > 1 and 2 * sum(v > 0 for v in right.values()) > len(right):
             first = system.facts[next(iter(own.values()))]
-            yield Operation(OperationKind.COLUMN_SIGN, table, (first,), right)
+            cost = _COST_OF_NEGATIVES if min(right.values()) > 0 else _COST
+            yield Operation(OperationKind.COLUMN_SIGN, table, (first,), right, cost=cost)
 
 
-def _swapped_columns(system: System, table: int, columns: _Cells) -> Iterator[Operation]:
-    for one, other in combinations(columns.values(), 2):
+def _swapped_columns(system: System, table: int, columns: _Cells, every: _Cells) -> Iterator[Operation]:
+    """Two columns, one of which at least is part of what is violated."""
+    for at, beside in combinations(every, 2):
+        if at not in columns and beside not in columns:
+            continue
+        one, other = every[at], every[beside]
         both = [(one[r], other[r]) for r in one.keys() & other.keys()]
         right = _exchanged(system, both)
         fills = not _both_printed(system, both)
-        if (not fills or len(right) >= 2 * _EMPTY) and system.facts[both[0][0]].key.side is system.facts[
-            both[0][1]
-        ].key.side:
+        if (
+            both
+            and (not fills or len(right) >= 2 * _EMPTY)
+            and system.facts[both[0][0]].key.side is system.facts[both[0][1]].key.side
+        ):
             first = min(both)
             yield Operation(
                 OperationKind.COLUMNS_SWAPPED,
@@ -288,6 +317,8 @@ def _pasted(system: System, table: int, columns: _Cells, every: _Cells) -> Itera
             if found.explanations:
                 known = {c: e for c, e in found.explanations[0].changes if e}
                 right = {c: system.printed(c) + e for c, e in known.items()}
+                if any(v < 0 <= system.printed(c) for c, v in right.items()):
+                    continue
                 first = min(same)
                 places = (system.facts[own[first]], system.facts[beside[first]])
                 yield Operation(OperationKind.PRIOR_YEAR, table, places, right)
@@ -302,7 +333,7 @@ def _twice(system: System, table: int, rows: _Cells) -> Iterator[Operation]:
         if any(v for _, v in figures) and (before := seen.get((label, figures))) is not None:
             right = {c: Fraction(0) for c in own.values() if system.printed(c)}
             places = (system.facts[min(own.values())], system.facts[min(before.values())])
-            yield Operation(OperationKind.ROW_TWICE, table, places, right, cost=RARE + 1.0)
+            yield Operation(OperationKind.ROW_TWICE, table, places, right, cost=_COST_OF_COPY)
         seen.setdefault((label, figures), own)
 
 
@@ -316,12 +347,14 @@ def _missing(system: System, table: int) -> Iterator[Operation]:
         if constraint.origin is Origin.ROWS and whole.table == table and whole.row is not None and row.residual > 0:
             short[whole.row][n] = row.residual
     for rows in short.values():
-        lacking = frozenset(rows.values())
         cells = {c for n in rows for c in system.rows[n].terms}
         also = frozenset(
             n
             for n in system.violated
-            if abs(system.rows[n].residual) in lacking
+            if any(
+                abs(abs(system.rows[n].residual) - by) <= system.rows[n].slack + system.rows[m].slack
+                for m, by in rows.items()
+            )
             and system.constraints[n].across
             and not cells.isdisjoint(system.rows[n].terms)
         )

@@ -23,6 +23,8 @@ from budgetlint.reconcile.tolerance import Precision, bound
 
 #: Parts beyond this many make no difference to the chances.
 _MANY = 60
+#: So many totals exceed their parts where digits were cut off.
+_TRUNCATED = 3
 #: Odds (in powers of ten) from which a regime is believed.
 _SURE = 3.0
 #: Odds against exactness, of a table alone, from which its figures were rounded one by one.
@@ -106,9 +108,16 @@ def sums_by_table(constraints: Iterable[Constraint]) -> Mapping[int, Sequence[Co
 
 def is_truncated(sums: Sequence[Constraint], precision: Precision) -> bool:
     """Whether a table cut its digits off instead of rounding: several totals exceed their parts, none falls short,
-    and never by a unit for each part or more."""
-    gaps = [(d, bound(s, precision)) for s in sums if (d := s.difference)]
-    return len(gaps) >= 3 and all(0 < d < b.carriers * b.unit for d, b in gaps)
+    and never by a unit for each part or more. The same figures in several columns exceed once."""
+    open_ = [s for s in sums if s.difference]
+    figures = {tuple(f.figure.amount for f in s.facts if not f.figure.is_nothing) for s in open_}
+    return len(figures) >= _TRUNCATED and all(is_cut_off(s, precision) for s in open_)
+
+
+def is_cut_off(constraint: Constraint, precision: Precision) -> bool:
+    """Whether a total exceeds its parts by what cutting off their digits leaves: less than a unit each."""
+    limit = bound(constraint, precision)
+    return 0 < (constraint.difference or 0) < limit.carriers * limit.unit
 
 
 @cache

@@ -157,7 +157,8 @@ class System:
         """The same with some cells changed, rows that hold no longer taken for violated, and others left out."""
         left = frozenset(dropped)
         kept = [n for n in range(len(self.rows)) if n not in left]
-        grains = tuple(grain.get(c, g) for c, g in enumerate(self.grain))
+        written = grain or self.rewritten(changes)
+        grains = tuple(written.get(c, g) for c, g in enumerate(self.grain))
         bare = evolve(self, grain=grains, constraints=tuple(self.constraints[n] for n in kept), rows=())
         rows = tuple(bare._changed(at, self.rows[n], changes) for at, n in enumerate(kept))
         return evolve(bare, rows=rows, moved={**self.moved, **changes})

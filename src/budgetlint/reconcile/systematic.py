@@ -17,8 +17,6 @@ from budgetlint.reconcile.system import System
 
 #: By how much a systematic mistake has to be cheaper than changed cells.
 _MORE = 2.0
-#: What one plain slip of the pen costs: no need to look for more.
-_PLAIN = RARE + 3.0
 
 
 @frozen(eq=False)
@@ -33,14 +31,19 @@ class Hypothesis:
 def systematic(cells: Explanations, violated: frozenset[int]) -> Sequence[Hypothesis]:
     """The systematic mistakes that explain more than changed cells do, and whatever else explains nearly as much; the
     likeliest first."""
-    system, found = cells.system, []
-    if cells.least_cost(violated) <= _PLAIN:
-        return ()
-    for operation, mended, broken in operations(system):
-        left = cells.least_cost(violated - mended)
-        found.append(Hypothesis(operation, mended, operation.cost + RARE * len(broken) + left))
+    system, found = cells.system, list[Hypothesis]()
+    below = most = cells.least_cost(violated) - _MORE
+    for operation, mended, broken in operations(system, below):
+        own = operation.cost + RARE * len(broken)
+        cost = own + cells.least_cost(violated - mended, most - own)
+        if cost < most:
+            found.append(Hypothesis(operation, mended, cost))
+            most = min(most, cost + _MORE)
     found.sort(key=lambda h: (h.cost, -len(h.mended), len(h.operation.right)))
-    if not found or found[0].cost + _MORE >= cells.least_cost(violated):
+    if not found:
+        return ()
+    # What is missing shows in no figure.
+    if found[0].operation.dropped and found[0].cost + _MORE >= cells.likeliest_cost(violated):
         return ()
     first = found[0]
     return [first, *(h for h in found[1:] if h.cost < first.cost + _MORE and not _is_same(system, first, h))]
