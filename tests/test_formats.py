@@ -94,7 +94,16 @@ def test_json_names_the_wrong_figure_and_what_it_should_be() -> None:
             "share": 1.0,
             "operation": None,
             "corrections": [
-                {"path": "甲.txt", **at, **cell, "printed": "89.00", "value": "98.00", "unit": "万元", "text": "98.00"}
+                {
+                    "path": "甲.txt",
+                    **at,
+                    "address": None,
+                    **cell,
+                    "printed": "89.00",
+                    "value": "98.00",
+                    "unit": "万元",
+                    "text": "98.00",
+                }
                 | {"mistake": "swapped digits"}
             ],
         }
@@ -164,7 +173,7 @@ def test_json_has_coverage_where_it_was_asked_for(report: Report) -> None:
             "prose": {
                 "amounts": 4,
                 "bound": 3,
-                "unbound": [{"line": 9, "column": 2, "end_line": 9, "end_column": 7}],
+                "unbound": [{"line": 9, "column": 2, "end_line": 9, "end_column": 7, "address": None}],
             },
         }
     ]
@@ -195,7 +204,10 @@ def test_extracted_csv_has_the_same_rows() -> None:
     document = Session(installed()).understand("a.txt", TEXT.encode())
     header, *rows = facts.table([document]).splitlines()
     assert len(rows) == len(document.facts)
-    assert header.startswith("path,key_entity,key_year,") and header.endswith(",raw,bound,opaque")
+    assert (
+        header.startswith("path,key_entity,key_year,")
+        and ",raw,bound,opaque,at_page,at_bbox,at_sheet,at_cell," in header
+    )
 
 
 def test_tables_as_read_line_up() -> None:

@@ -287,7 +287,7 @@ def test_coverage_has_the_share_of_the_text_that_is_understood_and_the_lines_of_
     assert ["没有读到表内金额。"] in rows
     many = evolve(unknown, prose_unbound=tuple(Place(n, 1, n, 5) for n in range(1, 100)))
     text = coverage.render(evolve(told, coverage=(many,)), View(width=200))
-    assert "、20…等99行" in text and "、21" not in text
+    assert "、20行…等99处" in text and "、21" not in text
     silent = evolve(told, coverage=(Coverage(PATH, (0, 0, 0, 0)),))
     assert "正文" not in coverage.render(silent, View())
 
