@@ -179,6 +179,9 @@ def _extract() -> Parser:
     )
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument("--tables", action="store_true", help="改为逐表显示读到的内容")
+    shown.add_argument(
+        "--html", action="store_true", help="改为生成网页,像原文一样显示读到的内容,并标出每个金额是否读懂"
+    )
     shown.add_argument("--rest", action="store_true", help="改为列出表中不是金额的数字(编码、序号、日期等)")
     parser.add_argument("-o", "--output", metavar="文件", help="写入文件")
     return parser

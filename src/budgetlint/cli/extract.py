@@ -6,7 +6,7 @@ import argparse
 
 from budgetlint.cli.output import DONE, INCOMPLETE, complain, save, show
 from budgetlint.cli.reading import Progress, session
-from budgetlint.formats import facts, rest, tables
+from budgetlint.formats import facts, page, rest, tables
 from budgetlint.report import Problem
 from budgetlint.session import Settings
 
@@ -16,8 +16,11 @@ def run(options: argparse.Namespace) -> int:
     items = list(reader.disclosures(options.paths or ["."], Progress()))
     problems = [i for i in items if isinstance(i, Problem)]
     documents = [i for i in items if not isinstance(i, Problem)]
+    names = {k: v.name for k, v in reader.catalogue.kinds.items()}
     if options.tables:
-        text = tables.render(documents, {k: v.name for k, v in reader.catalogue.kinds.items()})
+        text = tables.render(documents, names)
+    elif options.html:
+        text = page.render(documents, names)
     elif options.rest:
         text = rest.render(documents)
     elif options.format == "csv":
@@ -30,5 +33,6 @@ def run(options: argparse.Namespace) -> int:
     if options.output is None:
         return show(text, code)
     # A byte-order mark, or a spreadsheet takes the Chinese for another encoding.
-    save(options.output, "\ufeff" + text if options.rest or (options.format == "csv" and not options.tables) else text)
+    is_csv = options.rest or (options.format == "csv" and not options.tables and not options.html)
+    save(options.output, "\ufeff" + text if is_csv else text)
     return code
