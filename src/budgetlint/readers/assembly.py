@@ -70,7 +70,7 @@ class _Page:
         return evolve(address, paragraph=self.lines)
 
     def edge(self, edge: PageEdge) -> None:
-        self.blocks.append(BreakBlock(self._put("\n", Address(page=edge.page)), page=True))
+        self.blocks.append(BreakBlock(self._put("\f\n", Address(page=edge.page)), page=True))
 
     def grid(self, grid: Grid) -> None:
         """Rows of one width; rows without any text are kept, as a reader of the page sees them."""

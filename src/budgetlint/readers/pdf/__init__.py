@@ -1,0 +1,90 @@
+"""PDF: text with its geometry through pdfium, tables found again from their rules (ISO 32000).
+
+pdfium is not thread-safe: several files at once take several processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import evolve
+
+from budgetlint.readers.guard import BROKEN, LOCKED, Meter, library
+from budgetlint.readers.layout import Grid, Kept, Laid, Limits, PageEdge, Refused, Remark
+from budgetlint.readers.pdf.continued import continues, joined
+from budgetlint.readers.pdf.edges import without_edges
+from budgetlint.readers.pdf.flow import Layout, layout_of
+from budgetlint.readers.pdf.pages import sheet_of
+
+_PASSWORD = 4
+_MANY = "PDF 有 {pages:,} 页,超过上限 {limit:,};请拆分后再检查。"
+
+
+def read(data: bytes, limits: Limits) -> Iterator[Laid]:
+    """Yield lines, tables and page edges in reading order; a table over several pages is one. Raises Refused."""
+    meter = Meter(limits, data)
+    pdfium = library("pypdfium2", "pdf")
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise Refused(LOCKED if getattr(error, "err_code", None) == _PASSWORD else BROKEN) from None
+    try:
+        count = len(document)
+        if count > limits.pages:
+            raise Refused(_MANY.format(pages=count, limit=limits.pages))
+        if not count:
+            raise Refused(BROKEN)
+        pages = []
+        for index in range(count):
+            meter.tick()
+            page = _page(pdfium.raw, document.raw, index, limits)
+            meter.cells(sum(len(item.cells) for _, item in page.items if isinstance(item, Grid)))
+            pages.append(page)
+    finally:
+        document.close()
+    yield from _flow(without_edges(pages))
+
+
+def _page(raw: object, document: object, index: int, limits: Limits) -> Layout:
+    sheet = sheet_of(raw, document, index, limits.depth)  # type: ignore[arg-type]
+    if sheet is None:
+        from budgetlint.model.address import Address
+
+        sentence = f"第{index + 1}页已损坏,未能读取;请重新导出 PDF 后再检查。"
+        return Layout(index + 1, 0.0, (), (Remark(Kept.LIMIT, sentence, Address(page=index + 1)),))
+    return layout_of(sheet)
+
+
+def _flow(pages: list[Layout]) -> Iterator[Laid]:
+    """All pages in order; edges that a table crosses come behind it."""
+    held: Grid | None = None
+    waiting: list[Laid] = []
+    for number, page in enumerate(pages):
+        items = [item for _, item in page.items]
+        edge: list[Laid] = [PageEdge(page.page)] if number else []
+        edge += page.remarks
+        for at, item in enumerate(items):
+            if not isinstance(item, Grid):
+                continue
+            items[at] = evolve(item, first=at == 0, last=at == len(items) - 1)
+        first = items[0] if items else None
+        if held is not None and isinstance(first, Grid) and continues(held, first):
+            held = joined(held, first)
+            waiting += edge
+            items = items[1:]
+            if not items:
+                continue
+            edge = []
+        if held is not None:
+            yield held
+            yield from waiting
+            held, waiting = None, []
+        yield from edge
+        if items and isinstance(items[-1], Grid):
+            yield from items[:-1]
+            held = items[-1]
+        else:
+            yield from items
+    if held is not None:
+        yield held
+        yield from waiting

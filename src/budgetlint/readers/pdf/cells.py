@@ -1,0 +1,57 @@
+"""Which cell of a lattice every glyph belongs to: a number is never parted, even where it runs over a rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from budgetlint.readers.pdf.lattice import Lattice
+from budgetlint.readers.pdf.sheet import Glyph
+
+#: How close the glyphs of one run follow each other, in parts of their height.
+_CLOSE = 0.08
+
+
+def sorted_in(lattice: Lattice, glyphs: Iterable[Glyph]) -> tuple[list[list[Glyph]], list[Glyph]]:
+    """The glyphs of every cell of a lattice, and those that stand outside it."""
+    inside: list[list[Glyph]] = [[] for _ in lattice.cells]
+    outside: list[Glyph] = []
+    left, top, right, bottom = lattice.area
+    for run in _runs(glyphs):
+        if run[-1].right < left or run[0].left > right or run[0].base < top or run[0].top > bottom:
+            outside.extend(run)
+            continue
+        cells = [lattice.cell_at((g.left + g.right) / 2, (g.top + 2 * g.base) / 3) for g in run]
+        home = cells[0]
+        if any(cell != home for cell in cells):
+            home = _home(run, cells)
+        (outside if home is None else inside[home]).extend(run)
+    return inside, outside
+
+
+def _home(run: Sequence[Glyph], cells: Sequence[int | None]) -> int | None:
+    """The cell that holds most of a run; of two alike, the first."""
+    widths: Counter[int | None] = Counter()
+    for glyph, cell in zip(run, cells, strict=True):
+        widths[cell] += glyph.right - glyph.left  # type: ignore[assignment]
+    return max(widths, key=lambda cell: widths[cell])
+
+
+def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Glyphs that the file prints one after another without a gap between them."""
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        if run:
+            before = run[-1]
+            size = glyph.bottom - glyph.top
+            follows = (
+                glyph.order == before.order + 1
+                and abs(glyph.base - before.base) <= 0.1 * size
+                and -0.5 * size <= glyph.left - before.right <= _CLOSE * size
+            )
+            if not follows:
+                yield run
+                run = []
+        run.append(glyph)
+    if run:
+        yield run

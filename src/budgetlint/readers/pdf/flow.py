@@ -1,0 +1,104 @@
+"""One page in reading order: its tables, and its lines of text between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from attrs import frozen
+
+from budgetlint.readers.layout import Grid, GridCell, Kept, Remark, TextLine
+from budgetlint.readers.pdf.cells import sorted_in
+from budgetlint.readers.pdf.lattice import Crowded, Lattice, lattices
+from budgetlint.readers.pdf.lines import area_of, is_recognised, lines_of, text_of
+from budgetlint.readers.pdf.sheet import Area, Glyph, Sheet
+from budgetlint.readers.pdf.unruled import unruled
+
+#: From which part of a page on pictures make it a scan, and from which part of its glyphs unmapped ones spoil it.
+_SCANNED, _SPOILT = 0.4, 0.2
+#: Fewer glyphs than these are a stamp or a page number, not the text of a page.
+_FEW = 12
+
+Placed: TypeAlias = tuple[Area, TextLine | Grid]
+
+
+@frozen(eq=False)
+class Layout:
+    """One page: lines and tables from the top, and what was left out."""
+
+    page: int
+    height: float
+    items: tuple[Placed, ...]
+    remarks: tuple[Remark, ...] = ()
+
+
+def layout_of(sheet: Sheet) -> Layout:
+    """The page as a person reads it. Tables with one column of one cell each are frames, and their text is text."""
+    remarks = list(_remarks(sheet))
+    if any(r.kind is Kept.UNMAPPED for r in remarks):
+        return Layout(sheet.page, sheet.height, (), tuple(remarks))
+    placed, rest = _tables(sheet)
+    lines = lines_of(rest)
+    for area, grid, used in unruled(sheet, lines, [a for a, _ in placed]):
+        placed.append((area, grid))
+        lines = [line for line in lines if id(line) not in used]
+    placed += [(area_of(line), _line(sheet, line)) for line in lines]
+    placed.sort(key=lambda p: (p[0][1], p[0][0]))
+    return Layout(sheet.page, sheet.height, tuple(placed), tuple(remarks))
+
+
+def _remarks(sheet: Sheet) -> Iterator[Remark]:
+    address = sheet.address(sheet.whole)
+    if sheet.pictured >= _SCANNED and len(sheet.glyphs) < _FEW:
+        sentence = f"第{sheet.page}页是图片,没有文字,未能检查;请提供可以复制文字的版本。"
+        yield Remark(Kept.SCANNED, sentence, address)
+    if sheet.unmapped > _SPOILT * max(1, len(sheet.glyphs)):
+        sentence = f"第{sheet.page}页的字体没有可用的编码,文字无法读取,未能检查;请重新导出 PDF 并嵌入字体。"
+        yield Remark(Kept.UNMAPPED, sentence, address)
+    if sheet.cut:
+        yield Remark(Kept.LIMIT, f"第{sheet.page}页的内容过多,其余未读取;请拆分后再检查。", address)
+
+
+def _tables(sheet: Sheet) -> tuple[list[Placed], list[Glyph]]:
+    """The ruled tables of a page, and the glyphs outside them."""
+    try:
+        found = lattices(sheet.across, sheet.down)
+    except Crowded:
+        return [], sheet.glyphs
+    placed: list[Placed] = []
+    rest = sheet.glyphs
+    # A table in a cell of another one is read for itself.
+    for lattice in sorted(found, key=lambda t: _size(t.area)):
+        inside, outside = sorted_in(lattice, rest)
+        if _is_frame(lattice, inside):
+            continue
+        rest = outside
+        placed.append((lattice.area, _grid(sheet, lattice, inside)))
+    return placed, rest
+
+
+def _size(area: Area) -> float:
+    return (area[2] - area[0]) * (area[3] - area[1])
+
+
+def _is_frame(lattice: Lattice, inside: Sequence[Sequence[Glyph]]) -> bool:
+    """Whether it is the border of a page or a box around text: one cell holds all that is in it, in several lines."""
+    full = [glyphs for glyphs in inside if glyphs]
+    return len(full) == 1 and len(lattice.cells) <= 4 and len(lines_of(full[0])) > 2
+
+
+def _grid(sheet: Sheet, lattice: Lattice, inside: Sequence[Sequence[Glyph]]) -> Grid:
+    cells = []
+    recognised = False
+    for cell, glyphs in zip(lattice.cells, inside, strict=True):
+        own = is_recognised(glyphs) if glyphs else False
+        recognised |= own
+        text = "\n".join(text_of(line, wide=True) for line in lines_of(glyphs))
+        cells.append(GridCell(cell.row, cell.column, text, sheet.address(cell.area, own), cell.height, cell.width))
+    address = sheet.address(lattice.area, recognised)
+    return Grid(len(lattice.ys) - 1, len(lattice.xs) - 1, tuple(cells), address)
+
+
+def _line(sheet: Sheet, line: Iterable[Glyph]) -> TextLine:
+    glyphs = list(line)
+    return TextLine(text_of(glyphs, wide=True), sheet.address(area_of(glyphs), is_recognised(glyphs)))

@@ -1,0 +1,97 @@
+"""Lines out of glyphs, by their baselines: boxes of Chinese and Latin glyphs on one line differ by up to 5 points.
+
+The order of the file means nothing here; a space is only where words or numbers stand apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from unicodedata import east_asian_width
+
+from budgetlint.readers.pdf.sheet import Area, Glyph
+
+#: Parts of a glyph's height: how far baselines of one line may lie from the next and in all, and which gaps are spaces:
+#: any if a space was printed, wider ones where it was not, wide ones even beside Chinese.
+_STEP, _SPREAD = 0.3, 0.5
+_PRINTED, _SPACE, _WIDE = 0.08, 0.3, 1.5
+
+_by_base = attrgetter("base", "left")
+_by_left = attrgetter("left", "order")
+
+
+def lines_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """The glyphs line by line from the top, each line from the left; what is printed twice over itself counts once."""
+    lines: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=_by_base):
+        if lines:
+            line = lines[-1]
+            size = min(glyph.bottom - glyph.top, line[-1].bottom - line[-1].top)
+            if glyph.base - line[-1].base <= _STEP * size and glyph.base - line[0].base <= _SPREAD * size:
+                line.append(glyph)
+                continue
+        lines.append([glyph])
+    return [_once(sorted(line, key=_by_left)) for line in lines]
+
+
+def _once(line: list[Glyph]) -> list[Glyph]:
+    """Without the second print of a glyph that is made bold by printing it twice."""
+    kept: list[Glyph] = []
+    for glyph in line:
+        if not any(
+            glyph.text == other.text and glyph.left - other.left < 0.3 * (other.right - other.left)
+            for other in kept[-2:]
+        ):
+            kept.append(glyph)
+    return kept
+
+
+def text_of(line: Sequence[Glyph], wide: bool = False) -> str:
+    """One line as text. ``wide``: gaps of more than a character are spaces beside Chinese as well."""
+    parts: list[str] = []
+    before: Glyph | None = None
+    for glyph in line:
+        if before is not None and _is_space(before, glyph, wide):
+            parts.append(" ")
+        parts.append(glyph.text)
+        before = glyph
+    return "".join(parts)
+
+
+def _is_space(before: Glyph, glyph: Glyph, wide: bool) -> bool:
+    gap = glyph.left - before.right
+    size = min(before.bottom - before.top, glyph.bottom - glyph.top)
+    if gap <= _PRINTED * size:
+        return False
+    if is_full(before.text) or is_full(glyph.text):
+        return wide and gap > _WIDE * size
+    return gap > _SPACE * size or glyph.spaced
+
+
+def is_full(char: str) -> bool:
+    """Whether a character is as wide as a Chinese one, so that no spaces stand beside it."""
+    return not char.isascii() and east_asian_width(char[0]) in "WFA"
+
+
+def area_of(glyphs: Iterable[Glyph]) -> Area:
+    """The smallest area that holds them all."""
+    held = list(glyphs)
+    return min(g.left for g in held), min(g.top for g in held), max(g.right for g in held), max(g.bottom for g in held)
+
+
+def is_recognised(glyphs: Iterable[Glyph]) -> bool:
+    """Whether any of them is the invisible text that a recogniser lays over a picture."""
+    return not all(g.seen for g in glyphs)
+
+
+def pieces_of(line: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
+    """The line in the pieces that stand apart by more than ``gap`` times the height of a glyph."""
+    pieces: list[list[Glyph]] = []
+    for glyph in line:
+        if pieces:
+            before = pieces[-1][-1]
+            if glyph.left - before.right <= gap * min(glyph.bottom - glyph.top, before.bottom - before.top):
+                pieces[-1].append(glyph)
+                continue
+        pieces.append([glyph])
+    return pieces
