@@ -14,13 +14,16 @@ from budgetlint.model.blocks import Block, BreakBlock, Dialect, TableBlock, Text
 from budgetlint.model.source import Piece, Remark, Source, Span
 from budgetlint.readers import layout
 from budgetlint.readers.layout import Grid, GridCell, Laid, PageEdge, TextLine
+from budgetlint.readers.paragraphs import Paragraph, paragraphs
 
 
 def assemble(source: Source, laid: Iterable[Laid]) -> Source:
     """The source with text, blocks, pieces and remarks."""
     page = _Page()
-    for item in laid:
+    for item in paragraphs(laid):
         match item:
+            case Paragraph():
+                page.paragraph(item)
             case TextLine():
                 page.line(item)
             case Grid():
@@ -62,6 +65,17 @@ class _Page:
             self.lines += 1
             self.blocks.append(TextBlock(self._put(line.text, self._found(line.address))))
             self._put("\n")
+
+    def paragraph(self, paragraph: Paragraph) -> None:
+        """Lines run on; only Latin words are parted where a line ends."""
+        start, before = self.size, ""
+        for line in paragraph.lines:
+            if before.isascii() and before.isalpha() and line.text[:1].isascii() and line.text[:1].isalpha():
+                self._put(" ")
+            self._put(line.text, line.address)
+            before = line.text[-1:]
+        self.blocks.append(TextBlock(Span(start, self.size)))
+        self._put("\n")
 
     def _found(self, address: Address) -> Address:
         """Where there are no pages and no sheets, paragraphs are counted."""

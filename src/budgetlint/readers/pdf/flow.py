@@ -10,7 +10,7 @@ from attrs import frozen
 from budgetlint.readers.layout import Grid, GridCell, Kept, Remark, TextLine
 from budgetlint.readers.pdf.cells import sorted_in
 from budgetlint.readers.pdf.lattice import Crowded, Lattice, lattices
-from budgetlint.readers.pdf.lines import area_of, is_recognised, lines_of, text_of
+from budgetlint.readers.pdf.lines import area_of, is_recognised, lines_of, rewrapped, text_of
 from budgetlint.readers.pdf.sheet import Area, Glyph, Sheet
 from budgetlint.readers.pdf.unruled import unruled
 
@@ -38,7 +38,7 @@ def layout_of(sheet: Sheet) -> Layout:
     if any(r.kind is Kept.UNMAPPED for r in remarks):
         return Layout(sheet.page, sheet.height, (), tuple(remarks))
     placed, rest = _tables(sheet)
-    lines = lines_of(rest)
+    lines = rewrapped(lines_of(rest))
     for area, grid, used in unruled(sheet, lines, [a for a, _ in placed]):
         placed.append((area, grid))
         lines = [line for line in lines if id(line) not in used]

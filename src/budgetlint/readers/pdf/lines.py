@@ -34,6 +34,33 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return [_once(sorted(line, key=_by_left)) for line in lines]
 
 
+def rewrapped(lines: Sequence[list[Glyph]]) -> list[list[Glyph]]:
+    """Lines whose pieces stand side by side, without the end of a piece that was broken onto the next line (单位:万 over 元)."""
+    found: list[list[Glyph]] = []
+    for line in lines:
+        pieces = pieces_of(line, _WIDE)
+        if found and len(pieces) > 1:
+            above = pieces_of(found[-1], _WIDE)
+            near = area_of(line)[1] - area_of(found[-1])[3] <= 0.8 * line[0].size
+            for piece in pieces:
+                over = next((p for p in above if _is_broken(p, piece)), None) if near else None
+                if over is not None:
+                    # What follows on its own line stands right behind it.
+                    at = found[-1].index(over[-1]) + 1
+                    found[-1][at:at] = piece
+                    line = [g for g in line if g not in piece]
+                    break
+        found.append(line)
+    return found
+
+
+def _is_broken(piece: Sequence[Glyph], rest: Sequence[Glyph]) -> bool:
+    """Whether a short piece is the end of a longer one above it: flush with it at the left or the right."""
+    one, other = area_of(piece), area_of(rest)
+    flush = abs(one[0] - other[0]) <= 3.0 or abs(one[2] - other[2]) <= 3.0
+    return len(rest) <= 2 and len(piece) >= 4 and flush and all(is_full(g.text) for g in rest)
+
+
 def _once(line: list[Glyph]) -> list[Glyph]:
     """Without the second print of a glyph that is made bold by printing it twice."""
     kept: list[Glyph] = []

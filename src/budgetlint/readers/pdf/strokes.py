@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from itertools import pairwise
 from types import ModuleType
 from typing import Any, TypeAlias
 
@@ -75,7 +76,7 @@ class Strokes:
         return across, down
 
     def _lines(self, points: list[Point]) -> None:
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             if abs(x1 - x0) <= _STRAY or abs(y1 - y0) <= _STRAY:
                 self._strokes.append((x0, y0, x1, y1))
 
