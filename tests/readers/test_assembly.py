@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from budgetlint.binding import understand
 from budgetlint.model.address import Address
-from budgetlint.model.blocks import Dialect, TableBlock, TextBlock
+from budgetlint.model.blocks import Drawn, TableBlock, TextBlock
 from budgetlint.model.source import Source
 from budgetlint.readers.assembly import assemble
 from budgetlint.readers.layout import Grid, GridCell, Kept, Laid, PageEdge, Remark, TextLine
@@ -45,7 +45,7 @@ def test_a_cell_over_several_squares_is_printed_once_and_known_by_its_size() -> 
     head = GridCell(0, 0, "支出", Address(), width=2)
     made = source(Grid(2, 2, (head, *cells(". .", "基本 项目")), Address()))
     [table] = [b for b in made.blocks if isinstance(b, TableBlock)]
-    assert table.dialect is Dialect.GRID and table.sizes == {(0, 0): (1, 2)}
+    assert table.dialect is Drawn.GRID and table.sizes == {(0, 0): (1, 2)}
     assert made.text.count("支出") == 1
     [node] = parse(made).children
     assert [(c.text, c.width) for c in node.rows[0].cells] == [("支出", 2), ("", 1)]  # type: ignore[union-attr]

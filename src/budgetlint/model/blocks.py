@@ -12,14 +12,19 @@ from budgetlint.model.source import Span
 
 
 class Dialect(StrEnum):
-    """How a table was flattened into text (reference/documents.md §1), or that it was not."""
+    """How a table was flattened into text (reference/documents.md §1)."""
 
     CELLS = "cells"  # D1: a tab-prefixed cell a line, a blank line between rows
     TABS = "tabs"  # D2, D9: a row a line, tabs between cells
     PIPES = "pipes"  # D5: a row a line, bars between cells
     BARS = "bars"  # D3: a cell a line, closed by a bar, row ends lost
-    GRID = "grid"  # drawn: rows of one width, with the squares that each cell covers
-    SPACED = "spaced"  # not drawn: cells found by where their text stands
+
+
+class Drawn(StrEnum):
+    """How a table that was not flattened shows its cells."""
+
+    GRID = "grid"  # rows of one width, with the squares that each cell covers
+    SPACED = "spaced"  # cells found by where their text stands
 
 
 @frozen(eq=False)
@@ -46,7 +51,7 @@ class TableBlock:
     """
 
     span: Span
-    dialect: Dialect
+    dialect: Dialect | Drawn
     rows: tuple[tuple[Span, ...], ...]
     sizes: Mapping[tuple[int, int], tuple[int, int]] = field(factory=dict)
 

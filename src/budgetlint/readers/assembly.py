@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from attrs import define, evolve, field
 
 from budgetlint.model.address import Address
-from budgetlint.model.blocks import Block, BreakBlock, Dialect, TableBlock, TextBlock
+from budgetlint.model.blocks import Block, BreakBlock, Drawn, TableBlock, TextBlock
 from budgetlint.model.source import Piece, Remark, Source, Span
 from budgetlint.readers import layout
 from budgetlint.readers.layout import Grid, GridCell, Laid, PageEdge, TextLine
@@ -84,6 +84,8 @@ class _Page:
         return evolve(address, paragraph=self.lines)
 
     def edge(self, edge: PageEdge) -> None:
+        if self.size == 0:
+            return
         self.blocks.append(BreakBlock(self._put("\f\n", Address(page=edge.page)), page=True))
 
     def grid(self, grid: Grid) -> None:
@@ -101,8 +103,10 @@ class _Page:
             self._put("\n")
         if rows and grid.columns:
             sizes = {at: (c.height, c.width) for at, c in cells.items() if c.height > 1 or c.width > 1}
-            dialect = Dialect.GRID if grid.ruled else Dialect.SPACED
+            dialect = Drawn.GRID if grid.ruled else Drawn.SPACED
             self.blocks.append(TableBlock(Span(start, self.size - 1), dialect, tuple(rows), sizes))
+        if self.size == 0:
+            return
         self.blocks.append(BreakBlock(self._put("\n")))
 
 

@@ -57,9 +57,10 @@ class Grid:
 
 @frozen(eq=False)
 class PageEdge:
-    """Where page ``page`` begins."""
+    """Where page ``page`` begins; ``width`` in tenths of a point, where it has one."""
 
     page: int
+    width: int | None = None
 
 
 class Kept(StrEnum):

@@ -4,7 +4,7 @@ that is not indented."""
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
@@ -13,15 +13,15 @@ from attrs import frozen
 from budgetlint.model.address import Box
 from budgetlint.readers.layout import Laid, PageEdge, TextLine
 
-#: The first numbers of a page and its width, by which pages of one kind have their margins in common.
+#: Page → where its text begins and ends, in tenths of a point.
 _Margins: TypeAlias = Mapping[int, tuple[int, int]]
 
 #: In heights of a line: how far a full line stays behind the margin, and how far the next one may be indented.
 _BEHIND, _INDENTED = 1.3, 1.0
 #: Lines of one paragraph are of one size, but for so much: quotation marks of another font reach higher.
 _ALIKE = 0.4
-#: Margins are told by lines this long, in tenths of a point, and are the same within so much.
-_LONG, _STEP = 1_500, 30
+#: Ends of lines are the same within so many tenths of a point; so many lines that end alike tell a margin.
+_STEP, _SEVERAL = 30, 4
 #: What never goes on from a line before it, and what does not where that ends a sentence.
 _OPENS = re.compile(
     r"\s*(?:第[一二三四五六七八九十\d]+\s*部分|[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[）)]|备?注\s*[:：])"
@@ -71,26 +71,33 @@ def _told(run: Sequence[TextLine]) -> Iterator[Laid | Paragraph]:
 
 
 def _margins(items: Sequence[Laid]) -> _Margins:
-    """Page → left and right end of its column of text: those of most long lines of the document."""
-    lines = [(i.address.page or 0, i.address.box) for i in items if isinstance(i, TextLine) and i.address.box]
-    found: dict[int, tuple[int, int]] = {}
-    long = [(page, box) for page, box in lines if box[2] - box[0] >= _LONG]
-    usual = _usual([box for _, box in long])
-    for page in {page for page, _ in lines}:
-        own = _usual([box for p, box in long if p == page], 4)
-        if own or usual:
-            found[page] = own or usual  # type: ignore[assignment]
-    return found
+    """Page → left and right end of its column of text: where several long lines end, else as far from the right as the
+    left is from the left."""
+    widths = {i.page: i.width for i in items if isinstance(i, PageEdge) and i.width is not None}
+    boxes: dict[int, list[Box]] = defaultdict(list)
+    for item in items:
+        if isinstance(item, TextLine) and item.address.box is not None:
+            boxes[item.address.page or 0].append(item.address.box)
+    together: dict[int, list[Box]] = defaultdict(list)
+    for page, own in boxes.items():
+        together[widths.get(page, 0)] += own
+    usual = {width: _usual(own, width) for width, own in together.items()}
+    found = {page: usual[widths.get(page, 0)] for page in boxes}
+    return {page: margins for page, margins in found.items() if margins is not None}
 
 
-def _usual(boxes: Sequence[Box], least: int = 1) -> tuple[int, int] | None:
-    """The leftmost of the frequent left ends, and the most frequent right end."""
-    if len(boxes) < least:
-        return None
+def _usual(boxes: Sequence[Box], width: int) -> tuple[int, int] | None:
+    """The leftmost of the frequent left ends, and the right end of the pages of one width."""
     lefts = Counter(box[0] // _STEP for box in boxes)
-    right, _ = max(Counter(box[2] // _STEP for box in boxes).items(), key=lambda n: (n[1], n[0]))
-    left = min(edge for edge, count in lefts.items() if count * 5 >= max(lefts.values()))
-    return left * _STEP, right * _STEP
+    left = min(edge for edge, count in lefts.items() if count * 5 >= max(lefts.values())) * _STEP
+    last = max(box[2] for box in boxes)
+    rights = Counter(
+        box[2] // _STEP for box in boxes if 2 * (box[2] - box[0]) >= last - left and 10 * box[2] >= 9 * last
+    )
+    edge, count = max(rights.items(), key=lambda n: (n[1], n[0]), default=(0, 0))
+    if count >= _SEVERAL:
+        return left, edge * _STEP
+    return (left, width - left) if width else None
 
 
 def _goes_on(line: TextLine, following: TextLine, margins: _Margins) -> bool:

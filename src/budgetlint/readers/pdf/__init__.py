@@ -51,7 +51,7 @@ def _page(raw: object, document: object, index: int, limits: Limits) -> Layout:
         from budgetlint.model.address import Address
 
         sentence = f"第{index + 1}页已损坏,未能读取;请重新导出 PDF 后再检查。"
-        return Layout(index + 1, 0.0, (), (Remark(Kept.LIMIT, sentence, Address(page=index + 1)),))
+        return Layout(index + 1, 0.0, 0.0, (), (Remark(Kept.LIMIT, sentence, Address(page=index + 1)),))
     return layout_of(sheet)
 
 
@@ -59,9 +59,9 @@ def _flow(pages: list[Layout]) -> Iterator[Laid]:
     """All pages in order; edges that a table crosses come behind it."""
     held: Grid | None = None
     waiting: list[Laid] = []
-    for number, page in enumerate(pages):
+    for page in pages:
         items = [item for _, item in page.items]
-        edge: list[Laid] = [PageEdge(page.page)] if number else []
+        edge: list[Laid] = [PageEdge(page.page, round(page.width * 10) or None)]
         edge += page.remarks
         for at, item in enumerate(items):
             if not isinstance(item, Grid):

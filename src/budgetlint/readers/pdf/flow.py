@@ -27,6 +27,7 @@ class Layout:
     """One page: lines and tables from the top, and what was left out."""
 
     page: int
+    width: float
     height: float
     items: tuple[Placed, ...]
     remarks: tuple[Remark, ...] = ()
@@ -36,7 +37,7 @@ def layout_of(sheet: Sheet) -> Layout:
     """The page as a person reads it. Tables with one column of one cell each are frames, and their text is text."""
     remarks = list(_remarks(sheet))
     if any(r.kind is Kept.UNMAPPED for r in remarks):
-        return Layout(sheet.page, sheet.height, (), tuple(remarks))
+        return Layout(sheet.page, sheet.width, sheet.height, (), tuple(remarks))
     placed, rest = _tables(sheet)
     lines = rewrapped(lines_of(rest))
     for area, grid, used in unruled(sheet, lines, [a for a, _ in placed]):
@@ -44,7 +45,7 @@ def layout_of(sheet: Sheet) -> Layout:
         lines = [line for line in lines if id(line) not in used]
     placed += [(area_of(line), _line(sheet, line)) for line in lines]
     placed.sort(key=lambda p: (p[0][1], p[0][0]))
-    return Layout(sheet.page, sheet.height, tuple(placed), tuple(remarks))
+    return Layout(sheet.page, sheet.width, sheet.height, tuple(placed), tuple(remarks))
 
 
 def _remarks(sheet: Sheet) -> Iterator[Remark]:
