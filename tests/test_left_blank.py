@@ -287,3 +287,16 @@ def test_a_figure_copied_with_its_wrong_sign_is_likelier_than_a_row_that_is_miss
         ("农林水支出", "合计", "-86.53"): "86.53",
         ("农林水支出", "基本支出", "-86.53"): "86.53",
     }
+
+
+def test_a_row_is_missing_where_what_its_columns_lack_adds_up_but_for_rounding() -> None:
+    """合计 lacks 17061.3, its two columns 9816.5 and 7245.0: each total was rounded, and so was each of its parts."""
+    rows = """2050803 培训支出 11711.0 11711.0 _
+2070299 其他文物支出 11403.3 2135.6 9267.6
+2081001 儿童福利 16994.6 10784.0 6210.5
+2130119 防灾救灾 9451.5 9451.5 _
+合计 _ 66621.7 43898.6 22723.1"""
+    cause = only_cause(spending(rows).replace("单位:万元", "单位:元"))
+    operation = best(cause).operation
+    assert operation is not None
+    assert operation.kind is OperationKind.ROW_MISSING

@@ -108,6 +108,12 @@ def label(constraints: Sequence[Held], changes: Changes, grains: Changes) -> Lab
     return Label.HIDDEN if any(shift for shift, _ in shifts) else Label.UNOBSERVABLE
 
 
+def excused(evaluations: Iterable[Evaluation], places: Mapping[Fact, Hashable]) -> frozenset[frozenset[Hashable]]:
+    """The places of constraints between tables that may differ in a document without either being wrong."""
+    doubtful = (e.constraint for e in evaluations if e.constraint.across and e.constraint.doubt)
+    return frozenset(frozenset(places.get(f, f) for f in c.facts) for c in doubtful)
+
+
 def headings(constraints: Sequence[Held], blank: Collection[Hashable]) -> frozenset[Hashable]:
     """Blank places that may be headings: they total only what stands below them, and rows may leave that out."""
     below = {h.whole for h in constraints if h.origin is Origin.ROWS}

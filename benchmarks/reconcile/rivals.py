@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from benchmarks.reconcile.labels import Held
-from benchmarks.reconcile.mutants import Mutant, Place, at, lines_of
+from benchmarks.reconcile.mutants import Mutant, Place, at, columns_of, lines_of
 
 from generator import Budget, Cell
 
@@ -15,13 +15,21 @@ _LONGEST = 5
 
 
 def has_rival(mutant: Mutant, before: Budget, constraints: Sequence[Held]) -> bool:
-    """Whether rows exchanged explain a document of rotated rows, or the reverse: put right so, all constraints hold."""
-    wanted = mutant.expected.operation if mutant.expected else ""
-    if wanted not in ("ROWS_SWAPPED", "SHIFTED") or mutant.expected is None:
+    """Whether a document of exchanged or rotated rows, or exchanged columns, is explained as well by another of these, or in
+    another table: put right so, all constraints hold."""
+    wanted = mutant.expected
+    if wanted is None or wanted.operation not in _FAMILIES:
         return False
-    lines = lines_of(mutant.budget, mutant.expected.grid)
-    others = _rotated(lines) if wanted == "ROWS_SWAPPED" else _exchanged(lines)
-    return any(_explains(right, mutant, before, constraints) for right in others)
+    wrong = mutant.changes
+    first = sorted(constraints, key=lambda h: abs(h.shift(wrong)) <= h.tolerance)
+    others = (
+        right
+        for grid in range(len(mutant.budget.grids))
+        for name, family in _FAMILIES.items()
+        if (name, grid) != (wanted.operation, wanted.grid)
+        for right in family(mutant.budget, grid)
+    )
+    return any(_explains(right, mutant, before, first) for right in others)
 
 
 def _explains(source: Mapping[Cell, Cell], mutant: Mutant, before: Budget, constraints: Sequence[Held]) -> bool:
@@ -33,16 +41,25 @@ def _explains(source: Mapping[Cell, Cell], mutant: Mutant, before: Budget, const
     return bool(moved) and all(abs(h.shift(moved)) <= h.tolerance for h in constraints)
 
 
-def _exchanged(lines: Sequence[Sequence[Cell]]) -> Iterator[Mapping[Cell, Cell]]:
+def _exchanged(budget: Budget, grid: int) -> Iterator[Mapping[Cell, Cell]]:
     """Neighbouring rows in each other's place, in all columns or in one: cell → where its figure stands."""
-    for one, other in pairwise(lines):
+    for one, other in pairwise(lines_of(budget, grid)):
         pairs = _alike(one, other)
         for own in (pairs, *([pair] for pair in pairs if len(pairs) > 1)):
             yield {a: b for pair in own for a, b in (pair, pair[::-1])}
 
 
-def _rotated(lines: Sequence[Sequence[Cell]]) -> Iterator[Mapping[Cell, Cell]]:
+def _columns(budget: Budget, grid: int) -> Iterator[Mapping[Cell, Cell]]:
+    """Two columns in each other's place."""
+    for one, other in combinations(columns_of(budget, grid), 2):
+        below = {cell.row: cell for cell in other}
+        pairs = [(cell, below[cell.row]) for cell in one if cell.row in below]
+        yield {a: b for pair in pairs for a, b in (pair, pair[::-1])}
+
+
+def _rotated(budget: Budget, grid: int) -> Iterator[Mapping[Cell, Cell]]:
     """Blocks of rows moved by one, in all columns or in one."""
+    lines = lines_of(budget, grid)
     for count in range(3, _LONGEST + 1):
         for first in range(len(lines) - count + 1):
             block = lines[first : first + count]
@@ -51,6 +68,9 @@ def _rotated(lines: Sequence[Sequence[Cell]]) -> Iterator[Mapping[Cell, Cell]]:
                 yield {a: b for pairs in rows for a, b in pairs}
                 for column in {a.column for a, _ in rows[0]} if len(rows[0]) > 1 else ():
                     yield {a: b for pairs in rows for a, b in pairs if a.column == column}
+
+
+_FAMILIES = {"ROWS_SWAPPED": _exchanged, "COLUMNS_SWAPPED": _columns, "SHIFTED": _rotated}
 
 
 def _alike(one: Sequence[Cell], other: Sequence[Cell]) -> list[tuple[Cell, Cell]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import time
 import traceback
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from benchmarks.reconcile.labels import (
     Changes,
     Held,
     Label,
+    excused,
     headings,
     held,
     identifiable,
@@ -145,14 +146,18 @@ def score(name: str, seed: int) -> Score | None:
     changes: Changes = mutant.changes
     told = headings(constraints, mutant.blank())
     visible = {place: change for place, change in changes.items() if place not in told}
-    seen = (label_of_each if mutant.kind is Kind.MULTI else label)(constraints, visible, mutant.grains(paper.budget))
+
+    def labelled(held: Sequence[Held]) -> Label:
+        return (label_of_each if mutant.kind is Kind.MULTI else label)(held, visible, mutant.grains(paper.budget))
+
+    seen = labelled(constraints)
     try:
         apart = (
             distinct.issuperset(changes)
             if mutant.expected is None
             else not has_rival(mutant, paper.budget, constraints)
         )
-        found = _scored(paper, mutant, closes, constraints, seen, apart)
+        found = _scored(paper, mutant, closes, constraints, labelled, apart)
         return evolve(found, lost=max(0, found.lost - given_up(before.disclosure)))
     except Exception as error:  # noqa: BLE001 - a crash is a result
         crash = crashed(error)
@@ -185,16 +190,22 @@ def given_up(disclosure: Disclosure) -> int:
 
 
 def _scored(
-    paper: Paper, mutant: Mutant, closes: bool, constraints: Sequence[Held], seen: Label, distinct: bool
+    paper: Paper,
+    mutant: Mutant,
+    closes: bool,
+    constraints: Sequence[Held],
+    labelled: Callable[[Sequence[Held]], Label],
+    distinct: bool,
 ) -> Score:
     reading = read(paper.after(mutant))
+    places = renamed(reading.places, mutant)
+    apart = excused(reading.reconciliation.evaluations, places)
     wanted = mutant.expected
     tables = [t for t, grid in reading.grids.items() if wanted and grid == wanted.grid]
     rows = frozenset(
         (c.grid, c.row + n) for c in mutant.changes if isinstance(c, Cell) for n in (0, 1)
     ) if mutant.kind is Kind.STRUCTURAL else frozenset[tuple[int, int]]()  # fmt: skip
     truth = Truth(mutant.kind, mutant.changes, wanted.operation if wanted else "", tables[0] if tables else None, rows)
-    places = renamed(reading.places, mutant)
     found = diagnostics(reading.disclosure)
     reached = [d for d in found if _is_of(d, _ARITHMETIC)]
     causes = reading.reconciliation.causes
@@ -205,7 +216,7 @@ def _scored(
         paper.scope,
         closes,
         mutant.kind,
-        seen,
+        labelled([h for h in constraints if frozenset(h.weights) not in apart]),
         distinct,
         detected=any(d.severity is not Severity.INFO for d in reached),
         warned=any(d.severity is not Severity.INFO for d in found if _is_of(d, (_UNREAD, *_ARITHMETIC))),

@@ -110,6 +110,11 @@ class Explanations:
                     queue += [m for c in self.system.rows[row].terms for m in holding[c]]
             yield frozenset(part)
 
+    def fewest_cost(self, violated: Collection[int]) -> float:
+        """Less than which mending some violated rows cell by cell can not cost: a slip for each that shares no cell with
+        others."""
+        return RARE * sum(1 for _ in self.connected(violated))
+
     def least_cost(self, violated: Collection[int], below: float = inf) -> float:
         """What it costs at least to mend some violated rows cell by cell; ``below`` or more where it costs so much."""
         parts = list(self.connected(violated))

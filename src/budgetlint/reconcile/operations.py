@@ -373,8 +373,9 @@ def _is_a_row(system: System, short: Mapping[int, int]) -> bool:
     beside = [system.rows[n].terms for n in rows if system.constraints[n].origin is Origin.COLUMNS]
     shared = [terms for terms in beside if len(terms.keys() & lacking.keys()) > 1]
     notable = all(by > _NOTABLE * 10 ** ((system.grain[c] or 0) - system.exponent) for c, by in lacking.items())
+    rounded = sum(system.rows[n].slack for n in short)
     return (
         notable
         and bool(shared)
-        and all(abs(sum(w * lacking.get(c, 0) for c, w in t.items())) <= system.tolerance(t) for t in shared)
+        and all(abs(sum(w * lacking.get(c, 0) for c, w in t.items())) <= system.tolerance(t) + rounded for t in shared)
     )

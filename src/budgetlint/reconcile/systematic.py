@@ -31,22 +31,32 @@ class Hypothesis:
 def systematic(cells: Explanations, violated: frozenset[int]) -> Sequence[Hypothesis]:
     """The systematic mistakes that explain more than changed cells do, and whatever else explains nearly as much; the
     likeliest first."""
-    system, found = cells.system, list[Hypothesis]()
-    below = most = cells.least_cost(violated) - _MORE
-    for operation, mended, broken in operations(system, below):
+    # What changed cells cost at least is known at once; what they do cost is worth knowing if that does not decide.
+    least = cells.fewest_cost(violated) - _MORE
+    found = _cheaper(cells, violated, least)
+    if not found or found[0].cost + _MORE > least:
+        found = _cheaper(cells, violated, cells.least_cost(violated) - _MORE)
+    if not found:
+        return ()
+    first = found[0]
+    # What is missing shows in no figure.
+    if first.operation.dropped and first.cost + _MORE >= cells.likeliest_cost(violated):
+        return ()
+    rivals = (h for h in found[1:] if h.cost < first.cost + _MORE and not _is_same(cells.system, first, h))
+    return [first, *rivals]
+
+
+def _cheaper(cells: Explanations, violated: frozenset[int], below: float) -> Sequence[Hypothesis]:
+    """The systematic mistakes that cost less with all that they leave, and so do not much more than the cheapest."""
+    found: list[Hypothesis] = []
+    most = below
+    for operation, mended, broken in operations(cells.system, below):
         own = operation.cost + RARE * len(broken)
         cost = own + cells.least_cost(violated - mended, most - own)
         if cost < most:
             found.append(Hypothesis(operation, mended, cost))
             most = min(most, cost + _MORE)
-    found.sort(key=lambda h: (h.cost, -len(h.mended), len(h.operation.right)))
-    if not found:
-        return ()
-    # What is missing shows in no figure.
-    if found[0].operation.dropped and found[0].cost + _MORE >= cells.likeliest_cost(violated):
-        return ()
-    first = found[0]
-    return [first, *(h for h in found[1:] if h.cost < first.cost + _MORE and not _is_same(system, first, h))]
+    return sorted(found, key=lambda h: (h.cost, -len(h.mended), len(h.operation.right)))
 
 
 def _is_same(system: System, one: Hypothesis, other: Hypothesis) -> bool:
