@@ -74,20 +74,20 @@ def _margins(items: Sequence[Laid]) -> _Margins:
     """Page → left and right end of its column of text: where several long lines end, else as far from the right as the
     left is from the left."""
     widths = {i.page: i.width for i in items if isinstance(i, PageEdge) and i.width is not None}
-    boxes: dict[int, list[Box]] = defaultdict(list)
+    together: dict[int, dict[str, Box]] = defaultdict(dict)
+    pages: set[int] = set()
     for item in items:
-        if isinstance(item, TextLine) and item.address.box is not None:
-            boxes[item.address.page or 0].append(item.address.box)
-    together: dict[int, list[Box]] = defaultdict(list)
-    for page, own in boxes.items():
-        together[widths.get(page, 0)] += own
-    usual = {width: _usual(own, width) for width, own in together.items()}
-    found = {page: usual[widths.get(page, 0)] for page in boxes}
+        if isinstance(item, TextLine) and item.address.box is not None and item.address.page is not None:
+            pages.add(item.address.page)
+            # What is printed again says nothing more.
+            together[widths.get(item.address.page, 0)].setdefault(item.text, item.address.box)
+    usual = {width: _usual(list(own.values()), width) for width, own in together.items()}
+    found = {page: usual[widths.get(page, 0)] for page in pages}
     return {page: margins for page, margins in found.items() if margins is not None}
 
 
 def _usual(boxes: Sequence[Box], width: int) -> tuple[int, int] | None:
-    """The leftmost of the frequent left ends, and the right end of the pages of one width."""
+    """The leftmost of the frequent left ends, and the right end, of the pages of one width."""
     lefts = Counter(box[0] // _STEP for box in boxes)
     left = min(edge for edge, count in lefts.items() if count * 5 >= max(lefts.values())) * _STEP
     last = max(box[2] for box in boxes)

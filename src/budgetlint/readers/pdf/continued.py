@@ -15,25 +15,32 @@ _HEADER = 6
 
 
 def continues(previous: Grid, following: Grid) -> bool:
-    """Whether one grid is the rest of another: the last of its page and the first of the next, in the same columns."""
+    """Whether one grid is the rest of another: the last of its page and the first of the next, between the same outer
+    edges, and all columns of one are columns of the other (cells of a whole page may each cover several)."""
     if not (previous.last and following.first and previous.ruled == following.ruled):
         return False
-    one, other = _columns(previous), _columns(following)
-    return previous.columns == following.columns and all(abs(a - b) <= _STRAYS for a, b in zip(one, other, strict=True))
+    fewer, more = sorted((_columns(previous), _columns(following)), key=len)
+    ends = all(abs(a - b) <= _STRAYS for a, b in ((fewer[0], more[0]), (fewer[-1], more[-1])))
+    return ends and all(any(abs(a - b) <= _STRAYS for b in more) for a in fewer)
 
 
 def joined(previous: Grid, following: Grid) -> Grid:
     """Both as one grid; header rows that are printed again are left out, each cell keeps its own address."""
-    again = _repeated(previous, following)
-    moved = tuple(
-        evolve(c, row=c.row - again + previous.rows, height=c.height) for c in following.cells if c.row >= again
-    )
-    return evolve(
-        previous,
-        rows=previous.rows + following.rows - again,
-        cells=previous.cells + moved,
-        last=following.last,
-    )
+    columns = max(_columns(previous), _columns(following), key=len)
+    first, rest = _over(previous, columns), _over(following, columns)
+    again = _repeated(first, rest)
+    moved = tuple(evolve(c, row=c.row - again + first.rows) for c in rest.cells if c.row >= again)
+    return evolve(first, rows=first.rows + rest.rows - again, cells=first.cells + moved, last=rest.last)
+
+
+def _over(grid: Grid, columns: Sequence[int]) -> Grid:
+    """The same grid with its cells over finer columns."""
+    own = _columns(grid)
+    if len(own) == len(columns):
+        return grid
+    at = [min(range(len(columns)), key=lambda n: abs(columns[n] - edge)) for edge in own]
+    cells = tuple(evolve(c, column=at[c.column], width=at[c.column + c.width] - at[c.column]) for c in grid.cells)
+    return evolve(grid, columns=len(columns) - 1, cells=cells)
 
 
 def _columns(grid: Grid) -> Sequence[int]:
