@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 
-from budgetlint.readers import docx, html, ofd, sheets
+from budgetlint.readers import docx, html, ofd, pdf, sheets
 from budgetlint.readers.archive import Member, members
 from budgetlint.readers.formats import Format, format_of
 from budgetlint.readers.layout import Grid, GridCell, Limits, PageEdge, Refused, Remark, TextLine
 from readers import making, records
 from readers.test_ofd import code, path, text
+from readers.test_pdf import drawn, numbered, table
 
 LIMITS = Limits(bytes=2_000_000, unpacked=20_000_000, pages=50, cells=50_000, depth=20, seconds=10)
 _PIECES = (
@@ -87,6 +88,10 @@ def _fixed() -> bytes:
     return making.ofd(layer, layer, template=text(code("页眉")))
 
 
+def _portable() -> bytes:
+    return drawn(*numbered(2), lambda c: table(c, 60, "科目 金额", "教育 5.00"))
+
+
 def _archive() -> bytes:
     return making.zipped(
         {"甲/a.txt": "x" * 500, "b.docx": _word(), "c.zip": making.zipped({"d.txt": "y", "e.xlsx": _excel()})}
@@ -105,6 +110,7 @@ CASES: dict[str, tuple[Callable[[bytes, Limits], Iterator[Any]], Callable[[], by
     "html": (html.read, _page),
     "mht": (html.read, _mail),
     "ofd": (ofd.read, _fixed),
+    "pdf": (pdf.read, _portable),
     "zip": (_any, _archive),
 }
 

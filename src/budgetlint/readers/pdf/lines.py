@@ -39,7 +39,8 @@ def rewrapped(lines: Sequence[list[Glyph]]) -> list[list[Glyph]]:
     found: list[list[Glyph]] = []
     for line in lines:
         pieces = pieces_of(line, _WIDE)
-        if found and len(pieces) > 1:
+        # Rows of figures are never broken so.
+        if found and len(pieces) > 1 and not any(g.text.isdigit() for g in (*line, *found[-1])):
             above = pieces_of(found[-1], _WIDE)
             near = area_of(line)[1] - area_of(found[-1])[3] <= 0.8 * line[0].size
             for piece in pieces:

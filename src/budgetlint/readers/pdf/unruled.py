@@ -16,6 +16,7 @@ _Line: TypeAlias = list[Glyph]
 _APART, _FOLLOWS = 1.2, 3.0
 #: A table has at least so many rows and columns.
 _ROWS, _COLUMNS = 3, 3
+_AMOUNT = re.compile(r"[-—–]?\d[\d,，]*\.\d+%?|[-—–]?\d{1,3}(?:[,，]\d{3})+")
 _FIGURE = re.compile(r"[-—–]?[\d,，]+(?:\.\d+)?%?|[-—–]+")
 
 
@@ -33,7 +34,7 @@ def unruled(sheet: Sheet, lines: Sequence[_Line], taken: Sequence[Area]) -> Iter
 
 def _is_row(line: _Line) -> bool:
     pieces = [text_of(p) for p in pieces_of(line, _APART)]
-    return len(pieces) >= _COLUMNS and sum(bool(_FIGURE.fullmatch(p)) for p in pieces) >= 2
+    return len(pieces) > 1 and any(_FIGURE.fullmatch(p) for p in pieces)
 
 
 def _follows(before: _Line, line: _Line, taken: Sequence[Area]) -> bool:
@@ -43,7 +44,7 @@ def _follows(before: _Line, line: _Line, taken: Sequence[Area]) -> bool:
 
 
 def _made(sheet: Sheet, run: Sequence[_Line]) -> tuple[Area, Grid, set[int]] | None:
-    """Columns are where no row prints anything between them."""
+    """Columns are where no row prints anything between them. Page numbers of a table of contents are no amounts."""
     rows = [[(area_of(p), text_of(p, wide=True)) for p in pieces_of(line, _APART)] for line in run]
     edges = sorted((area[0], area[2]) for row in rows for area, _ in row)
     columns: list[list[float]] = []
@@ -52,7 +53,8 @@ def _made(sheet: Sheet, run: Sequence[_Line]) -> tuple[Area, Grid, set[int]] | N
             columns[-1][1] = max(columns[-1][1], right)
         else:
             columns.append([left, right])
-    if len(columns) < _COLUMNS or any(len(row) > len(columns) for row in rows):
+    amounts = sum(bool(_AMOUNT.fullmatch(text)) for row in rows for _, text in row)
+    if len(columns) < _COLUMNS or amounts < len(rows):
         return None
     starts = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
     cells = []
