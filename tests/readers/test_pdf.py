@@ -167,6 +167,35 @@ def test_a_box_around_text_is_no_table() -> None:
     assert len(lines(found)) == 4
 
 
+def test_rows_that_no_rule_parts_are_rows_all_the_same() -> None:
+    def page(c: Canvas) -> None:
+        table(c, 100, "科目 年初 决算", height=20)
+        table(c, 120, "_ _ _", height=80)
+        for n, row in enumerate(("教育支出 12.00 1,250.00", "农林水支出 — 8.00", "合计 12.00 1,258.00")):
+            for k, words in enumerate(row.split()):
+                text(c, 54 + 120 * k, 140 + 20 * n, words)
+
+    [grid] = grids(said(page))
+    assert squares(grid) == [
+        ["科目", "年初", "决算"],
+        ["教育支出", "12.00", "1,250.00"],
+        ["农林水支出", "—", "8.00"],
+        ["合计", "12.00", "1,258.00"],
+    ]
+    assert [c.address.box[1] < c.address.box[3] for c in grid.cells if c.address.box] == [True] * 12
+
+
+def test_a_figure_that_is_broken_in_its_cell_is_one() -> None:
+    def page(c: Canvas) -> None:
+        table(c, 100, "科目 金额")
+        table(c, 120, "_ _", height=40)
+        for x, y, words in ((54, 145, "教育支出"), (174, 138, "308,37"), (174, 152, "4")):
+            text(c, x, y, words)
+
+    [grid] = grids(said(page))
+    assert squares(grid) == [["科目", "金额"], ["教育支出", "308,374"]]
+
+
 def test_figures_in_columns_without_rules_are_a_table() -> None:
     def page(c: Canvas) -> None:
         text(c, 60, 80, "以下是各项支出的情况。")

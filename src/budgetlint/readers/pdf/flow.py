@@ -11,7 +11,7 @@ from budgetlint.readers.layout import Grid, GridCell, Kept, Remark, TextLine
 from budgetlint.readers.pdf.cells import sorted_in
 from budgetlint.readers.pdf.lattice import Crowded, Lattice, lattices
 from budgetlint.readers.pdf.lines import area_of, is_recognised, lines_of, rewrapped, text_of
-from budgetlint.readers.pdf.rows import filled
+from budgetlint.readers.pdf.rows import filled, text_in
 from budgetlint.readers.pdf.sheet import Area, Glyph, Sheet
 from budgetlint.readers.pdf.unruled import unruled
 
@@ -94,8 +94,8 @@ def _grid(sheet: Sheet, lattice: Lattice, inside: Sequence[Sequence[Glyph]]) -> 
     cells = []
     for cell in found:
         own = any(is_recognised(line) for line in cell.lines)
-        text = "\n".join(text_of(line, wide=True) for line in cell.lines)
-        cells.append(GridCell(cell.row, cell.column, text, sheet.address(cell.area, own), cell.height, cell.width))
+        address = sheet.address(cell.area, own)
+        cells.append(GridCell(cell.row, cell.column, text_in(cell.lines), address, cell.height, cell.width))
     recognised = any(c.address.recognised for c in cells)
     return Grid(rows, len(lattice.xs) - 1, tuple(cells), sheet.address(lattice.area, recognised))
 

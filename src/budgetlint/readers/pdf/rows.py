@@ -14,7 +14,8 @@ from budgetlint.readers.pdf.lines import lines_of, text_of
 from budgetlint.readers.pdf.sheet import Area, Glyph
 
 _Line: TypeAlias = list[Glyph]
-_FIGURE = re.compile(r"[-+−]?[\d,，]+(?:\.\d+)?%?")
+#: A figure as it is printed whole, or that there is none.
+_FIGURE = re.compile(r"[-+−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?%?|[-—–]+")
 #: Baselines of one row lie within so many heights of a line.
 _ONE = 0.6
 
@@ -54,9 +55,18 @@ def filled(lattice: Lattice, inside: Sequence[Sequence[Glyph]]) -> tuple[int, li
     return first[-1], sorted(made, key=lambda f: (f.row, f.column))
 
 
+def text_in(lines: Sequence[_Line]) -> str:
+    """What a cell prints, line by line; a figure that was broken in two is one."""
+    texts = [text_of(line, wide=True) for line in lines]
+    whole = "".join(texts)
+    if len(texts) > 1 and _FIGURE.fullmatch(whole) and not all(map(_FIGURE.fullmatch, texts)):
+        return whole
+    return "\n".join(texts)
+
+
 def _bands(cells: Sequence[Sequence[_Line]]) -> Sequence[float]:
     """Baselines of the rows of one drawn row: those of its figures, where some cell lists several and nothing else."""
-    listing = [lines for lines in cells if len(lines) > 1 and all(_is_figure(line) for line in lines)]
+    listing = [lines for lines in cells if len(lines) > 1 and all(map(_is_figure, lines))]
     if not listing:
         return ()
     found: list[float] = []
