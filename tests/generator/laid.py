@@ -122,8 +122,9 @@ def to_xlsx(budget: Budget) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
-    book.remove(book.active)
-    sheet, row = book.create_sheet("封面"), 1
+    for sheet in book.worksheets:
+        book.remove(sheet)
+    row = 1
     pending: list[str] = []
     for part in parts(budget):
         if isinstance(part, str):

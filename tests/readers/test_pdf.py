@@ -22,10 +22,14 @@ _WIDTH, _HEIGHT = 595.0, 842.0
 pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
 
 
-def drawn(*pages: Callable[[Canvas], None], size: tuple[float, float] = (_WIDTH, _HEIGHT), **more: object) -> bytes:
+def drawn(
+    *pages: Callable[[Canvas], None],
+    size: tuple[float, float] = (_WIDTH, _HEIGHT),
+    encrypt: StandardEncryption | None = None,
+) -> bytes:
     """A PDF of pages; y counts from the top in ``text`` and ``table``."""
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=size, **more)
+    canvas = Canvas(out, pagesize=size, encrypt=encrypt)
     for page in pages:
         canvas.setFont(_FONT, 10)
         page(canvas)
@@ -258,9 +262,13 @@ def test_a_table_goes_on_over_the_page(again: bool) -> None:
 
 
 def test_another_table_on_the_next_page_is_another() -> None:
+    def titled(c: Canvas) -> None:
+        text(c, 60, 50, "收入总体情况表")
+        table(c, 60, "项目 金额", "拨款 7.00")
+
     found = said(
         lambda c: table(c, 700, "科目 金额", "教育 5.00"),
-        lambda c: (text(c, 60, 50, "收入总体情况表"), table(c, 60, "项目 金额", "拨款 7.00")),  # type: ignore[func-returns-value]
+        titled,
     )
     assert len(grids(found)) == 2
 
@@ -296,9 +304,11 @@ def test_a_page_that_is_a_picture_is_told_and_the_others_are_read() -> None:
     from reportlab.lib.utils import ImageReader
 
     picture = ImageReader(Image.new("L", (60, 80), 200))
-    found = said(
-        lambda c: c.drawImage(picture, 0, 0, _WIDTH, _HEIGHT), lambda c: text(c, 60, 100, "收入总计12.00万元。")
-    )
+
+    def scanned(c: Canvas) -> None:
+        c.drawImage(picture, 0, 0, _WIDTH, _HEIGHT)
+
+    found = said(scanned, lambda c: text(c, 60, 100, "收入总计12.00万元。"))
     assert kinds(found) == [Kept.SCANNED]
     assert lines(found) == ["收入总计12.00万元。"]
 

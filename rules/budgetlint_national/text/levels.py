@@ -173,8 +173,8 @@ def _body(document: Disclosure) -> _Body | NotEvaluable:
     chars = tuple(_CHAR.findall(_NO_LEVEL.sub("", name)))
     province = document.province.value
     autonomous = None if province is None else province in _DATA["autonomous"]
-    if "区" in chars and level is Level.PROVINCE:
-        chars = (*chars, "自治区")
+    if level is Level.PROVINCE and not {"区", "自治区"}.isdisjoint(chars):
+        chars = ("区", *chars, "自治区")  # an autonomous region says 我区 of itself, too
     if not any(_OWN_RANK[level] in _ranks(c) for c in chars):
         return NotEvaluable(f"公开主体「{name}」的名称没有写明{level}的地名,不知自称是否相符")
     doubtful = document.level.confidence not in (Confidence.HIGH, Confidence.STATED)
