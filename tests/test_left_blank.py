@@ -300,3 +300,30 @@ def test_a_row_is_missing_where_what_its_columns_lack_adds_up_but_for_rounding()
     operation = best(cause).operation
     assert operation is not None
     assert operation.kind is OperationKind.ROW_MISSING
+
+
+def test_a_table_whose_totals_lack_a_row_in_every_column_is_read() -> None:
+    """Five sums fail, more than close; all are totals of one row."""
+    head = "部门收入总体情况表\n单位:万元\n科目编码 科目名称 合计 一般公共预算拨款收入 政府性基金预算拨款收入 事业收入 其他收入\n"
+    rows = "2050803 培训支出 40.40 10.10 20.20 4.04 6.06\n合计 _ 101.00 30.30 40.40 14.14 16.16"
+    text = _HEAD + tabs(head + rows)
+    assert read(text)[0].tables[0].trouble is None
+    operation = best(only_cause(text)).operation
+    assert operation is not None
+    assert operation.kind is OperationKind.ROW_MISSING
+
+
+def test_a_table_with_a_column_in_a_smaller_unit_is_read() -> None:
+    """Its digits are finer than those of the others, which were rounded to 万元."""
+    rows = (
+        "2050803 培训支出 1506 15057101.12 _",
+        "2081104 残疾人康复 854 8535660.80 _",
+        "2140399 其他民用航空运输支出 876 8757846.99 _",
+        "2220511 应急物资储备 1040 10402407.82 _",
+        "合计 _ 4275 42753016.73 _",
+    )
+    text = spending("\n".join(rows))
+    assert read(text)[0].tables[0].trouble is None
+    operation = best(causes(text)[0]).operation
+    assert operation is not None
+    assert operation.kind is OperationKind.COLUMN_UNIT

@@ -28,24 +28,34 @@ def unexplained(sums: Sequence[Sum]) -> int:
     """How many failing sums are left once figures that several of them agree on, or one slip of a column, are mended."""
     amounts = {f: amount for s in sums for f in (s.whole, *s.parts) if (amount := in_yuan(f)) is not None}
     failing = [s for s in sums if not _closes(s, amounts)]
+    if _lack_a_row(failing):
+        return 1
     best = len(failing)
-    for mended, coarse in (*_scaled(failing, amounts), *_moved(failing, amounts)):
-        left = sum(not _closes(s, mended, coarse) for s in sums)
+    for mended, digits in (*_scaled(failing, amounts), *_moved(failing, amounts)):
+        left = sum(not _closes(s, mended, digits) for s in sums)
         if left * _LEFT <= len(failing):
             best = min(best, left)
     return min(best, _peeled(sums, amounts))
+
+
+def _lack_a_row(failing: Sequence[Sum]) -> bool:
+    """Whether all that fails are the totals of one row, over what stands below or above it."""
+    rows = {s.whole.row for s in failing}
+    return len(rows) == 1 and all(p.row != s.whole.row for s in failing for p in s.parts)
 
 
 def _gap(total: Sum, amounts: Mapping[Fact, Fraction]) -> Fraction:
     return amounts.get(total.whole, Fraction(0)) - sum((amounts.get(p, Fraction(0)) for p in total.parts), Fraction(0))
 
 
-def _closes(total: Sum, amounts: Mapping[Fact, Fraction], coarse: Mapping[Fact, Fraction] | None = None) -> bool:
-    """Within what rounding leaves open; ``coarse`` gives the last digit of figures that another unit makes coarser."""
+def _closes(total: Sum, amounts: Mapping[Fact, Fraction], digits: Mapping[Fact, Fraction] | None = None) -> bool:
+    """Within what rounding leaves open; ``digits`` gives the last digit of every figure where some are in another unit."""
     printed = gap(total)
-    unit = Fraction(10) ** finest((total.whole, *total.parts))
-    more = sum(coarse.get(f, Fraction(0)) for f in (total.whole, *total.parts)) / 2 if coarse else 0
-    return printed is None or abs(_gap(total, amounts)) <= printed[1] // 2 * unit + more
+    if printed is None:
+        return True
+    if digits:
+        return abs(_gap(total, amounts)) <= sum(digits.get(f, Fraction(0)) for f in (total.whole, *total.parts)) / 2
+    return abs(_gap(total, amounts)) <= printed[1] // 2 * Fraction(10) ** finest((total.whole, *total.parts))
 
 
 def _peeled(sums: Sequence[Sum], amounts: Mapping[Fact, Fraction]) -> int:
@@ -104,10 +114,11 @@ def _scaled(
     for fact in amounts:
         columns[fact.column].append(fact)
     wrong = {f.column for s in failing for f in (s.whole, *s.parts)}
+    digits = {f: Fraction(10) ** finest([f]) for f in amounts if not f.figure.is_nothing}
     for column in wrong:
         for scale in _SCALES:
-            coarse = {f: Fraction(10) ** finest([f]) * scale for f in columns[column] if scale > 1}
-            yield {**amounts, **{f: amounts[f] * scale for f in columns[column]}}, coarse
+            own = {f: digits[f] * abs(scale) for f in columns[column] if f in digits}
+            yield {**amounts, **{f: amounts[f] * scale for f in columns[column]}}, {**digits, **own}
 
 
 def _moved(
