@@ -6,8 +6,8 @@ import pytest
 
 from budgetlint.readers.layout import Kept, Limits, PageEdge, Refused, TextLine
 from budgetlint.readers.ofd import pages, read
-from budgetlint.readers.ofd.drawn import Segment
-from readers.making import kinds, lines, ofd, zipped
+from budgetlint.readers.ofd.page import Segment
+from readers.making import grids, kinds, lines, ofd, squares, zipped
 
 
 def text(code: str, boundary: str = "10 20 100 5", more: str = "") -> str:
@@ -43,6 +43,16 @@ def test_a_matrix_turns_and_moves() -> None:
     assert round(page.glyphs[0].baseline * 25.4 / 720) == 28
 
 
+def test_rules_make_tables_as_in_a_pdf() -> None:
+    rules = "".join(path(f"M 20 {y} L 100 {y}") for y in (40, 50, 60))
+    rules += "".join(path(f"M {x} 40 L {x} 60") for x in (20, 60, 100))
+    words = ((12, 27, "科目"), (52, 27, "金额"), (12, 37, "教育"), (52, 37, "5.00"))
+    [grid] = grids(read(ofd(rules + "".join(text(code(w, x, y)) for x, y, w in words)), Limits()))
+    assert squares(grid) == [["科目", "金额"], ["教育", "5.00"]]
+    box = grid.cells[3].address.box
+    assert box is not None and [round(edge * 25.4 / 720) for edge in box] == [60, 50, 100, 60]
+
+
 def test_lines_by_baseline_with_gaps() -> None:
     found = list(
         read(
@@ -56,7 +66,7 @@ def test_lines_by_baseline_with_gaps() -> None:
             Limits(),
         )
     )
-    assert lines(found) == ["收支总表    单位", "合计", "次页"]
+    assert lines(found) == ["收支总表 单位", "合计", "次页"]
     assert [x.page for x in found if isinstance(x, PageEdge)] == [1, 2]
     line = next(x for x in found if isinstance(x, TextLine))
     assert line.address.page == 1 and line.address.box is not None and line.address.box[0] == round(10 * 720 / 25.4)

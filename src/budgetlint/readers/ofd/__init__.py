@@ -1,32 +1,40 @@
 """Fixed-layout documents (.ofd; GB/T 33190-2016): pages of glyphs and ruled lines.
 
-``pages`` gives what is drawn; ``read`` makes lines of it by their baselines. Tables are found by whoever knows how to
-find them among glyphs and segments, as in a PDF. Seals, annotations and attachments are no text of the document.
+``pages`` gives what is drawn; lines and tables are found in it as in a PDF. Seals, annotations and attachments are no text
+of the document.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetlint.model.address import Address
+from budgetlint.readers.drawn import in_order
+from budgetlint.readers.drawn.flow import layout_of
+from budgetlint.readers.drawn.sheet import Glyph, Rule, Sheet
 from budgetlint.readers.guard import BROKEN, LOCKED, Meter
-from budgetlint.readers.layout import Kept, Laid, Limits, PageEdge, Refused, Remark
-from budgetlint.readers.ofd.drawn import DrawnPage, Glyph, Segment
-from budgetlint.readers.ofd.lines import lines_of
+from budgetlint.readers.layout import Laid, Limits, Refused
 from budgetlint.readers.ofd.objects import Drawing
+from budgetlint.readers.ofd.page import DrawnPage
 from budgetlint.readers.package import Element, Package, local
 
-__all__ = ["DrawnPage", "Glyph", "Segment", "pages", "read"]
+__all__ = ["pages", "read"]
 
 
 def read(data: bytes, limits: Limits) -> Iterator[Laid]:
-    """Yield pages and their lines from top to bottom. Raises Refused for what is broken, locked or too much."""
-    for page in pages(data, limits):
-        yield PageEdge(page.number)
-        yield from lines_of(page)
-        if page.pictures and not page.glyphs:
-            sentence = f"第 {page.number} 页是图片,没有文字可读;请公开由文字处理软件导出的版本。"
-            yield Remark(Kept.SCANNED, sentence, Address(page=page.number))
+    """Yield lines, tables and page edges in reading order. Raises Refused for what is broken, locked or too much."""
+    yield from in_order([layout_of(_sheet(page)) for page in pages(data, limits)])
+
+
+def _sheet(page: DrawnPage) -> Sheet:
+    """The page in points."""
+    glyphs = [
+        Glyph(g.text, g.box[0] / 10, g.box[1] / 10, g.box[2] / 10, g.box[3] / 10, g.baseline / 10, n)
+        for n, g in enumerate(page.glyphs)
+    ]
+    across = [Rule(s.top / 10, s.left / 10, s.right / 10) for s in page.segments if s.top == s.bottom]
+    down = [Rule(s.left / 10, s.top / 10, s.bottom / 10) for s in page.segments if s.left == s.right]
+    pictured = 1.0 if page.pictures and not page.glyphs else 0.0
+    return Sheet(page.number, page.width / 10, page.height / 10, 0, glyphs, across, down, pictured)
 
 
 def pages(data: bytes, limits: Limits) -> Iterator[DrawnPage]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from attrs import frozen
 
 from budgetlint.readers.guard import Meter
-from budgetlint.readers.ofd.drawn import DrawnPage, Glyph, Segment
+from budgetlint.readers.ofd.page import DrawnPage, Glyph, Segment
 from budgetlint.readers.package import Element, local
 
 #: Tenths of a point in a millimetre.

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import evolve
-
+from budgetlint.model.address import Address
+from budgetlint.readers.drawn import in_order
+from budgetlint.readers.drawn.flow import Layout, layout_of
 from budgetlint.readers.guard import BROKEN, LOCKED, Meter, library
-from budgetlint.readers.layout import Grid, Kept, Laid, Limits, PageEdge, Refused, Remark
-from budgetlint.readers.pdf.continued import continues, joined
-from budgetlint.readers.pdf.edges import without_edges
-from budgetlint.readers.pdf.flow import Layout, layout_of
+from budgetlint.readers.layout import Grid, Kept, Laid, Limits, Refused, Remark
 from budgetlint.readers.pdf.pages import sheet_of
 
 _PASSWORD = 4
@@ -42,49 +40,12 @@ def read(data: bytes, limits: Limits) -> Iterator[Laid]:
             pages.append(page)
     finally:
         document.close()
-    yield from _flow(without_edges(pages))
+    yield from in_order(pages)
 
 
 def _page(raw: object, document: object, index: int, limits: Limits) -> Layout:
     sheet = sheet_of(raw, document, index, limits.depth)  # type: ignore[arg-type]
     if sheet is None:
-        from budgetlint.model.address import Address
-
         sentence = f"第{index + 1}页已损坏,未能读取;请重新导出 PDF 后再检查。"
         return Layout(index + 1, 0.0, 0.0, (), (Remark(Kept.LIMIT, sentence, Address(page=index + 1)),))
     return layout_of(sheet)
-
-
-def _flow(pages: list[Layout]) -> Iterator[Laid]:
-    """All pages in order; edges that a table crosses come behind it."""
-    held: Grid | None = None
-    waiting: list[Laid] = []
-    for page in pages:
-        items = [item for _, item in page.items]
-        edge: list[Laid] = [PageEdge(page.page, round(page.width * 10) or None)]
-        edge += page.remarks
-        for at, item in enumerate(items):
-            if not isinstance(item, Grid):
-                continue
-            items[at] = evolve(item, first=at == 0, last=at == len(items) - 1)
-        first = items[0] if items else None
-        if held is not None and isinstance(first, Grid) and continues(held, first):
-            held = joined(held, first)
-            waiting += edge
-            items = items[1:]
-            if not items:
-                continue
-            edge = []
-        if held is not None:
-            yield held
-            yield from waiting
-            held, waiting = None, []
-        yield from edge
-        if items and isinstance(items[-1], Grid):
-            yield from items[:-1]
-            held = items[-1]
-        else:
-            yield from items
-    if held is not None:
-        yield held
-        yield from waiting

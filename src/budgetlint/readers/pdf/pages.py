@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from attrs import define, field
 
-from budgetlint.readers.pdf.sheet import Glyph, Sheet
+from budgetlint.readers.drawn.sheet import Glyph, Sheet
 from budgetlint.readers.pdf.strokes import Matrix, Strokes, composed
 
 #: An opaque handle of pdfium.

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from attrs import define, field
 
-from budgetlint.readers.pdf.sheet import Rule
+from budgetlint.readers.drawn.sheet import Rule
 
 #: a, b, c, d, e, f of PDF: x' = ax + cy + e, y' = bx + dy + f.
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]

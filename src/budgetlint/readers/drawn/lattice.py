@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from budgetlint.readers.pdf.sheet import Area, Rule
+from budgetlint.readers.drawn.sheet import Area, Rule
 
 #: A square of a lattice: its row and column.
 Square: TypeAlias = tuple[int, int]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from unicodedata import east_asian_width
 
-from budgetlint.readers.pdf.sheet import Area, Glyph
+from budgetlint.readers.drawn.sheet import Area, Glyph
 
 #: Parts of a glyph's height: how far baselines of one line may lie from the next and in all, and which gaps are spaces:
 #: any if a space was printed, wider ones where it was not, wide ones even beside Chinese.

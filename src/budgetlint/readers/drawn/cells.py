@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from budgetlint.readers.pdf.lattice import Lattice
-from budgetlint.readers.pdf.sheet import Glyph
+from budgetlint.readers.drawn.lattice import Lattice
+from budgetlint.readers.drawn.sheet import Glyph
 
 #: How close the glyphs of one run follow each other, in parts of their height.
 _CLOSE = 0.08

@@ -7,13 +7,13 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from budgetlint.readers.drawn.cells import sorted_in
+from budgetlint.readers.drawn.lattice import Crowded, Lattice, lattices
+from budgetlint.readers.drawn.lines import area_of, is_recognised, lines_of, rewrapped, text_of
+from budgetlint.readers.drawn.rows import filled, text_in
+from budgetlint.readers.drawn.sheet import Area, Glyph, Sheet
+from budgetlint.readers.drawn.unruled import unruled
 from budgetlint.readers.layout import Grid, GridCell, Kept, Remark, TextLine
-from budgetlint.readers.pdf.cells import sorted_in
-from budgetlint.readers.pdf.lattice import Crowded, Lattice, lattices
-from budgetlint.readers.pdf.lines import area_of, is_recognised, lines_of, rewrapped, text_of
-from budgetlint.readers.pdf.rows import filled, text_in
-from budgetlint.readers.pdf.sheet import Area, Glyph, Sheet
-from budgetlint.readers.pdf.unruled import unruled
 
 #: From which part of a page on pictures make it a scan, and from which part of its glyphs unmapped ones spoil it.
 _SCANNED, _SPOILT = 0.4, 0.2

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
+from budgetlint.readers.drawn.flow import Layout, Placed
 from budgetlint.readers.layout import TextLine
-from budgetlint.readers.pdf.flow import Layout, Placed
 
 _NUMBER = re.compile(
     r"[-—–－·~\s(（]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*[/／]\s*(?:共\s*)?\d{1,4})?\s*页?[-—–－·~\s)）]*(?:共\s*\d{1,4}\s*页)?"

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
+from budgetlint.readers.drawn.lines import area_of, pieces_of, text_of
+from budgetlint.readers.drawn.sheet import Area, Glyph, Sheet
 from budgetlint.readers.layout import Grid, GridCell
-from budgetlint.readers.pdf.lines import area_of, pieces_of, text_of
-from budgetlint.readers.pdf.sheet import Area, Glyph, Sheet
 
 _Line: TypeAlias = list[Glyph]
 #: Pieces of a line stand apart by so many times the height of a glyph; rows follow each other within so many.

@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from budgetlint.readers.pdf.lattice import Cell, Lattice
-from budgetlint.readers.pdf.lines import lines_of, text_of
-from budgetlint.readers.pdf.sheet import Area, Glyph
+from budgetlint.readers.drawn.lattice import Cell, Lattice
+from budgetlint.readers.drawn.lines import lines_of, text_of
+from budgetlint.readers.drawn.sheet import Area, Glyph
 
 _Line: TypeAlias = list[Glyph]
 #: A figure as it is printed whole, or that there is none.
