@@ -72,6 +72,8 @@ class DocumentSummary:
     prose_amounts: int
     prose_bound: int
     unparsed: int
+    #: What its reader left out or took otherwise: kind, one sentence, where.
+    remarks: tuple[tuple[str, str, Place], ...] = ()
 
     @property
     def table_amounts(self) -> int:

@@ -9,6 +9,7 @@ from budgetlint.api import AnyRule, Context, Disclosure, Finding, NotEvaluable, 
 
 #: A page with fewer characters shows nothing either way.
 _FEWEST = 40
+_SHOWN = 5
 _MOST_LOST, _MOST_SIGNS, _FEWEST_HAN = 0.3, 0.5, 0.05
 #: The replacement character, a font's own characters, controls.
 _LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd\x00-\x1f\x7f-\x9f]")
@@ -27,10 +28,12 @@ _BROKEN = "!\"#$%&'()*+,-./:;<=>?@[]^_`" * 3
     since=2017,
     messages={
         "page": "第{page}页的文字是乱码,读者不能检索、复制;请用能复制出文字的文件重新发布",
+        "picture": "{where}是扫描的图片或没有可用的编码,读者不能检索、复制;请用能复制出文字的文件重新发布",
         "whole": "全文的文字是乱码,读者不能检索、复制;请用能复制出文字的文件重新发布",
     },
     messages_en={
         "page": "the text of page {page} is garbled and cannot be searched or copied",
+        "picture": "{where:en}: a scan, or glyphs without characters; it cannot be searched or copied",
         "whole": "the text is garbled and cannot be searched or copied",
     },
     bad=[
@@ -44,6 +47,8 @@ def text_not_searchable(document: Disclosure, ctx: Context) -> Iterator[Yield]:
 
     以换页符分页。字体没有编码对照的文件,复制出来全是符号或方框。没有一个字的页可能是扫描件,也可能是空白页,不作判断。
     """
+    if pictures := [r.span for r in ctx.source.remarks if r.kind in ("scanned", "unmapped")]:
+        yield Finding("picture", pictures[0], {"where": ctx.where(*pictures, most=_SHOWN)})
     pages = list(_pages(ctx.source.text))
     blank = [number for number, span in pages if not ctx.source.text[span.start : span.end].strip()]
     for number, span in pages:

@@ -14,6 +14,8 @@ from budgetlint.report import DocumentSummary, Format, Known, Problem, Report, T
 
 #: How many reasons why rules could not be judged are told one by one.
 _REASONS = 3
+#: How many remarks of the reader are told.
+_REMARKS = 3
 #: How many rules are named one by one.
 _NAMED = 3
 
@@ -76,6 +78,10 @@ def _read(document: DocumentSummary, view: View) -> Iterator[str]:
     if vague := _vague(recognised, view):
         listed = (words["opaque_table"].format(title=t, amounts=n, count=k) for t, (n, k) in vague.items())
         yield words["opaque"].format(list=words["join"].join(listed))
+    remarks = list(dict.fromkeys(text for _, text, _ in document.remarks))
+    yield from (words["remark"].format(text=text) for text in remarks[:_REMARKS])
+    if len(remarks) > _REMARKS:
+        yield words["more_remarks"].format(count=len(remarks) - _REMARKS)
     if document.unparsed:
         yield words["unparsed"].format(count=document.unparsed)
 

@@ -64,6 +64,7 @@ def _document(d: DocumentSummary) -> dict[str, Any]:
         "tables": [_table(t) for t in d.tables],
         "amounts": {"tables": d.table_amounts, "prose": d.prose_amounts, "prose_bound": d.prose_bound},
         "unparsed": d.unparsed,
+        "remarks": [{"kind": kind, "text": text, **_place(place)} for kind, text, place in d.remarks],
     }
 
 

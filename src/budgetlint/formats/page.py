@@ -88,7 +88,8 @@ class _View:
             yield "<ul>" + "".join(f"<li>{self._heading(h)}</li>" for h in node.entries) + "</ul>"
         elif isinstance(node, Unparsed):
             text = self.disclosure.source.cut(node.span)
-            yield f'<p class="unread" title="{escape(node.reason)}">{self._text(text)}</p>'
+            shown = text if text != "\ufffc" else node.reason
+            yield f'<p class="unread" title="{escape(node.reason)}">{self._text(shown)}</p>'
         elif isinstance(node, Paragraph | Note):
             yield f"<p>{self._amounts(node.span)}</p>"
 

@@ -56,4 +56,12 @@ class TableBlock:
     sizes: Mapping[tuple[int, int], tuple[int, int]] = field(factory=dict)
 
 
-Block: TypeAlias = TextBlock | BreakBlock | TableBlock
+@frozen(eq=False)
+class UnreadBlock:
+    """Something that stands there and could not be read: a picture, a damaged page."""
+
+    span: Span
+    reason: str
+
+
+Block: TypeAlias = TextBlock | BreakBlock | TableBlock | UnreadBlock

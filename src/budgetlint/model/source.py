@@ -70,7 +70,7 @@ class Remark:
 
     kind: str
     sentence: str
-    offset: int
+    span: Span
     address: Address
 
 

@@ -10,11 +10,15 @@ from collections.abc import Iterable
 from attrs import define, evolve, field
 
 from budgetlint.model.address import Address
-from budgetlint.model.blocks import Block, BreakBlock, Drawn, TableBlock, TextBlock
+from budgetlint.model.blocks import Block, BreakBlock, Drawn, TableBlock, TextBlock, UnreadBlock
 from budgetlint.model.source import Piece, Remark, Source, Span
 from budgetlint.readers import layout
 from budgetlint.readers.layout import Grid, GridCell, Laid, PageEdge, TextLine
 from budgetlint.readers.paragraphs import Paragraph, paragraphs
+
+_UNREAD = (layout.Kept.SCANNED, layout.Kept.UNMAPPED, layout.Kept.LIMIT)
+#: Stands for what is no text (U+FFFC).
+_THERE = "\ufffc"
 
 
 def assemble(source: Source, laid: Iterable[Laid]) -> Source:
@@ -31,7 +35,7 @@ def assemble(source: Source, laid: Iterable[Laid]) -> Source:
             case PageEdge():
                 page.edge(item)
             case layout.Remark():
-                page.remarks.append(Remark(item.kind, item.sentence, page.size, item.address))
+                page.remark(item)
     return evolve(
         source,
         text="".join(page.parts),
@@ -87,6 +91,15 @@ class _Page:
         if self.size == 0:
             return
         self.blocks.append(BreakBlock(self._put("\f\n", Address(page=edge.page)), page=True))
+
+    def remark(self, remark: layout.Remark) -> None:
+        """What could not be read stands where it is, so that nobody takes it for missing."""
+        span = Span(self.size, self.size)
+        if remark.kind in _UNREAD:
+            span = self._put(_THERE, remark.address)
+            self._put("\n")
+            self.blocks.append(UnreadBlock(span, remark.sentence))
+        self.remarks.append(Remark(remark.kind, remark.sentence, span, remark.address))
 
     def grid(self, grid: Grid) -> None:
         """Rows of one width; rows without any text are kept, as a reader of the page sees them."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from attrs import define
 
-from budgetlint.model.blocks import BreakBlock, TableBlock, TextBlock
+from budgetlint.model.blocks import BreakBlock, TableBlock, TextBlock, UnreadBlock
 from budgetlint.model.nodes import NormalText
 from budgetlint.model.source import Source, Span, cover
 from budgetlint.readers.normal import normalise, trimmed
@@ -59,6 +59,8 @@ def items_of(source: Source) -> list[Item]:
     for block in source.blocks:
         if isinstance(block, TableBlock):
             items.extend(Item(piece.span, Sort.TABLE, table=piece) for piece in _separated(source, block))
+        elif isinstance(block, UnreadBlock):
+            items.append(Item(block.span, Sort.UNPARSED, reason=block.reason))
         elif isinstance(block, BreakBlock):
             items.append(Item(block.span, Sort.PAGE if block.page else Sort.BREAK))
         else:

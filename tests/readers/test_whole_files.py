@@ -1,0 +1,94 @@
+"""Whole runs over files that people have: findings with the file's own places, archives, what was left out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from budgetlint.cli import main
+from generator import Dialect, make_budget, render
+from generator.laid import to_docx, to_html, to_pdf, to_xlsx
+from readers import making
+from readers.test_pdf import drawn, text
+from readers.test_round_trip import whole
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = main(list(arguments))
+    out = capsys.readouterr()
+    return code, out.out, out.err
+
+
+def report(capsys: pytest.CaptureFixture[str], *paths: Path) -> dict[str, object]:
+    _, out, _ = run(capsys, "--format", "json", *map(str, paths))
+    found: dict[str, object] = json.loads(out)
+    return found
+
+
+@pytest.mark.parametrize(("suffix", "made"), [("docx", to_docx), ("html", to_html), ("pdf", to_pdf), ("xlsx", to_xlsx)])
+def test_a_finding_says_where_in_the_terms_of_its_file(
+    suffix: str, made: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    budget = whole(2)
+    path = tmp_path / f"预算.{suffix}"
+    path.write_bytes(made(budget))  # type: ignore[operator]
+    found = report(capsys, path)
+    [document] = found["documents"]  # type: ignore[misc]
+    for table in document["tables"]:  # type: ignore[index]
+        assert table["line"] is None
+        assert table["address"] is not None
+    _, shown, _ = run(capsys, str(path))
+    assert {"docx": "段", "html": "段", "pdf": "页", "xlsx": "工作表"}[suffix] in shown
+
+
+def test_every_file_of_an_archive_is_checked_and_what_is_no_document_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    budget = whole(3)
+    archive = tmp_path / "公开.zip"
+    parts = {
+        "甲/预算.docx": to_docx(budget),
+        "预算.txt": render(make_budget(3), Dialect.TABS).data,
+        "图.png": b"\x89PNG\r\n\x1a\n" * 9,
+    }
+    archive.write_bytes(making.zipped(parts))
+    found = report(capsys, archive)
+    assert [Path(d["path"]).name for d in found["documents"]] == ["预算.docx", "公开.zip!预算.txt"]  # type: ignore[union-attr,index]
+    code, _, error = run(capsys, str(archive))
+    assert code == 2
+    assert "图.png" in json.dumps(found["unread"], ensure_ascii=False) or "图.png" in error
+
+
+def test_a_scanned_page_is_told_and_nothing_on_it_is_said_to_be_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def scan(c: Canvas) -> None:
+        c.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, 595, 842)
+
+    path = tmp_path / "扫描.pdf"
+    path.write_bytes(drawn(lambda c: text(c, 60, 100, "甲县教育局2024年部门预算公开"), scan))
+    found = report(capsys, path)
+    rules = {d["rule"] for d in found["diagnostics"]}  # type: ignore[union-attr,index]
+    assert "BL808" in rules
+    assert "BL090" in rules
+    [document] = found["documents"]  # type: ignore[misc]
+    assert [(r["kind"], r["address"]["page"]) for r in document["remarks"]] == [("scanned", 2)]  # type: ignore[index]
+    missing = {f"BL1{n:02}" for n in range(1, 11)}
+    assert not rules & missing
+
+
+def test_the_page_of_what_was_read_shows_every_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    budget = whole(2)
+    path, page = tmp_path / "预算.pdf", tmp_path / "读到.html"
+    path.write_bytes(to_pdf(budget))
+    run(capsys, "extract", "--html", str(path), "-o", str(page))
+    shown = page.read_text(encoding="utf-8")
+    assert shown.count("<figure>") == len(budget.grids)
+    for grid in budget.grids:
+        assert grid.caption in shown
+    assert "http" not in shown
