@@ -16,6 +16,8 @@ _LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd\x00-\x1f\x7f-\x9f]
 #: Without those that leaders, rules and tables are drawn with.
 _SIGN = re.compile(r"[!\"$%&'(),/:;<>?@\[\\\]^`{}]")
 _HAN = re.compile("[\u4e00-\u9fff]")
+#: Alone in its line: it stands for a page that is a picture, or for text that has no characters.
+_PICTURE = re.compile("(?<=[\n\f])\ufffc(?=[\r\n\f])")
 _BROKEN = "!\"#$%&'()*+,-./:;<=>?@[]^_`" * 3
 
 
@@ -39,6 +41,7 @@ _BROKEN = "!\"#$%&'()*+,-./:;<=>?@[]^_`" * 3
     bad=[
         f"甲县教育局2024年部门预算公开\n一、职责\n拟订规划。\n\f{_BROKEN}\n",
         f"2024年部门预算公开\n{_BROKEN}{_BROKEN}{_BROKEN}\n",
+        "甲县教育局2024年部门预算公开\n\f\ufffc\n",
     ],
     good=["甲县教育局2024年部门预算公开\n一、职责\n拟订规划。\n\f二、机构设置\n没有下属单位。\n"],
 )
@@ -47,7 +50,7 @@ def text_not_searchable(document: Disclosure, ctx: Context) -> Iterator[Yield]:
 
     以换页符分页。字体没有编码对照的文件,复制出来全是符号或方框。没有一个字的页可能是扫描件,也可能是空白页,不作判断。
     """
-    if pictures := [r.span for r in ctx.source.remarks if r.kind in ("scanned", "unmapped")]:
+    if pictures := [Span(*m.span()) for m in _PICTURE.finditer(ctx.source.text)]:
         yield Finding("picture", pictures[0], {"where": ctx.where(*pictures, most=_SHOWN)})
     pages = list(_pages(ctx.source.text))
     blank = [number for number, span in pages if not ctx.source.text[span.start : span.end].strip()]
