@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -11,7 +13,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from budgetlint.cli import main
-from generator import Dialect, make_budget, render
+from generator import Budget, Dialect, make_budget, render
 from generator.laid import to_docx, to_html, to_pdf, to_xlsx
 from readers import making
 from readers.test_pdf import drawn, text
@@ -24,22 +26,22 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
     return code, out.out, out.err
 
 
-def report(capsys: pytest.CaptureFixture[str], *paths: Path) -> dict[str, object]:
+def report(capsys: pytest.CaptureFixture[str], *paths: Path) -> dict[str, Any]:
     _, out, _ = run(capsys, "--format", "json", *map(str, paths))
-    found: dict[str, object] = json.loads(out)
+    found: dict[str, Any] = json.loads(out)
     return found
 
 
 @pytest.mark.parametrize(("suffix", "made"), [("docx", to_docx), ("html", to_html), ("pdf", to_pdf), ("xlsx", to_xlsx)])
 def test_a_finding_says_where_in_the_terms_of_its_file(
-    suffix: str, made: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    suffix: str, made: Callable[[Budget], bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     budget = whole(2)
     path = tmp_path / f"预算.{suffix}"
-    path.write_bytes(made(budget))  # type: ignore[operator]
+    path.write_bytes(made(budget))
     found = report(capsys, path)
-    [document] = found["documents"]  # type: ignore[misc]
-    for table in document["tables"]:  # type: ignore[index]
+    [document] = found["documents"]
+    for table in document["tables"]:
         assert table["line"] is None
         assert table["address"] is not None
     _, shown, _ = run(capsys, str(path))
@@ -58,7 +60,7 @@ def test_every_file_of_an_archive_is_checked_and_what_is_no_document_is_told(
     }
     archive.write_bytes(making.zipped(parts))
     found = report(capsys, archive)
-    assert [Path(d["path"]).name for d in found["documents"]] == ["预算.docx", "公开.zip!预算.txt"]  # type: ignore[union-attr,index]
+    assert [Path(d["path"]).name for d in found["documents"]] == ["预算.docx", "公开.zip!预算.txt"]
     code, _, error = run(capsys, str(archive))
     assert code == 2
     assert "图.png" in json.dumps(found["unread"], ensure_ascii=False) or "图.png" in error
@@ -73,11 +75,11 @@ def test_a_scanned_page_is_told_and_nothing_on_it_is_said_to_be_missing(
     path = tmp_path / "扫描.pdf"
     path.write_bytes(drawn(lambda c: text(c, 60, 100, "甲县教育局2024年部门预算公开"), scan))
     found = report(capsys, path)
-    rules = {d["rule"] for d in found["diagnostics"]}  # type: ignore[union-attr,index]
+    rules = {d["rule"] for d in found["diagnostics"]}
     assert "BL808" in rules
     assert "BL090" in rules
-    [document] = found["documents"]  # type: ignore[misc]
-    assert [(r["kind"], r["address"]["page"]) for r in document["remarks"]] == [("scanned", 2)]  # type: ignore[index]
+    [document] = found["documents"]
+    assert [(r["kind"], r["address"]["page"]) for r in document["remarks"]] == [("scanned", 2)]
     missing = {f"BL1{n:02}" for n in range(1, 11)}
     assert not rules & missing
 

@@ -1,0 +1,102 @@
+"""What reading PDFs costs beside pdfium's bare text, and beside pdfplumber where it is installed.
+
+``python benchmarks/pdf.py FILE...``: medians of ``--repeat`` runs, interleaved, CPU time; ratios are what counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tabulate import tabulate
+
+from budgetlint.readers import Limits
+from budgetlint.readers.pdf import read
+from budgetlint.session import Session
+from budgetlint.testing import installed
+
+pypdfium2: Any = importlib.import_module("pypdfium2")
+
+
+def bare(data: bytes) -> int:
+    """Pages, whose text pdfium gives."""
+    document = pypdfium2.PdfDocument(data)
+    for page in document:
+        text = page.get_textpage()
+        text.get_text_range()
+        text.close()
+        page.close()
+    count = len(document)
+    document.close()
+    return count
+
+
+def plumbed(path: Path) -> None:
+    """Text and tables by pdfplumber."""
+    import pdfplumber
+
+    with pdfplumber.open(path) as document:
+        for page in document.pages:
+            page.extract_text()
+            page.extract_tables()
+            page.close()
+
+
+def took(work: Callable[[], object]) -> float:
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--repeat", type=int, default=3)
+    options = parser.parse_args()
+    session = Session(installed())
+    with_plumber = importlib.util.find_spec("pdfplumber") is not None
+    rows = []
+    for path in options.files:
+        data = path.read_bytes()
+        pages = bare(data)
+
+        def linted(path: Path = path, data: bytes = data) -> object:
+            return session.report([session.understand(path.name, data)])
+
+        jobs: dict[str, Callable[[], object]] = {
+            "bare": lambda data=data: bare(data),  # type: ignore[misc]
+            "read": lambda data=data: list(read(data, Limits())),  # type: ignore[misc]
+            "lint": linted,
+        }
+        if with_plumber:
+            jobs["pdfplumber"] = lambda path=path: plumbed(path)  # type: ignore[misc]
+        times: dict[str, list[float]] = {name: [] for name in jobs}
+        for _ in range(options.repeat):
+            for name, job in jobs.items():
+                times[name].append(took(job))
+        median = {name: statistics.median(own) for name, own in times.items()}
+        plumber = median.get("pdfplumber")
+        rows.append(
+            [
+                path.name,
+                pages,
+                *(f"{1000 * median[name] / pages:.2f}" for name in ("bare", "read", "lint")),
+                f"{median['read'] / median['bare']:.1f}",
+                f"{plumber / median['lint']:.1f}" if plumber else "-",
+            ]
+        )
+    head = ["file", "pages", "pdfium ms/page", "read", "lint", "read / pdfium", "pdfplumber / lint"]
+    print(tabulate(rows, head, disable_numparse=True, stralign="right"))
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
