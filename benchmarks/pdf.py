@@ -41,9 +41,7 @@ def bare(data: bytes) -> int:
 
 def plumbed(path: Path) -> None:
     """Text and tables by pdfplumber."""
-    import pdfplumber
-
-    with pdfplumber.open(path) as document:
+    with importlib.import_module("pdfplumber").open(path) as document:
         for page in document.pages:
             page.extract_text()
             page.extract_tables()
