@@ -12,7 +12,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from budgetlint.readers.guard import BROKEN, LOCKED, Meter, library
 from budgetlint.readers.layout import Refused
@@ -109,6 +109,17 @@ def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, meter: Meter, most: 
     return out.getvalue()
 
 
+#: How lxml reads what may be hostile: nothing is resolved or fetched, and nothing grows.
+SAFE: Final = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
 def plain(data: bytes) -> bytes:
     """XML with the names of ISO's strict schemas as the transitional ones. Raises Refused for a document type."""
     if _ENTITY.search(data):
@@ -122,15 +133,7 @@ def plain(data: bytes) -> bytes:
 def parse(data: bytes) -> Element:
     """The root element of XML. Raises Refused if it is not well-formed, or defines anything."""
     etree = library("lxml.etree")
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
-    )
+    parser = etree.XMLParser(**SAFE, collect_ids=False)
     checked = plain(data)
     try:
         root: Element | None = etree.fromstring(checked, parser)

@@ -10,7 +10,7 @@ from attrs import define, field
 
 from budgetlint.readers.guard import BROKEN, Meter, library
 from budgetlint.readers.layout import Refused
-from budgetlint.readers.package import Element, Package, local, number, plain, related
+from budgetlint.readers.package import SAFE, Element, Package, local, number, plain, related
 from budgetlint.readers.sheets.display import BUILT_IN, display, display_text, exact
 from budgetlint.readers.sheets.table import Sheet, area, square
 
@@ -97,17 +97,7 @@ def _fill(sheet: Sheet, data: bytes, book: Book, meter: Meter) -> None:
         f"{S}sheetFormatPr": reader.defaults,
     }
     try:
-        stream = etree.iterparse(
-            io.BytesIO(plain(data)),
-            events=("end",),
-            tag=tuple(readers),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
+        stream = etree.iterparse(io.BytesIO(plain(data)), events=("end",), tag=tuple(readers), **SAFE)
         for _, element in stream:
             readers[element.tag](element)
             element.clear()
