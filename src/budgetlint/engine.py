@@ -19,7 +19,7 @@ from budgetlint.model.nodes import Unparsed, walk
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Outcome, Rounding, Verdict
 from budgetlint.model.requirements import Requirement
 from budgetlint.personal import Mask, mask_of
-from budgetlint.reconcile import GENERIC, independent, kinds_of
+from budgetlint.reconcile import GENERIC, Pattern, Scope, independent, kinds_of, scope_of
 from budgetlint.report import Coverage, DocumentSummary, Known, Lang, Problem, TableSummary
 from budgetlint.rules import AnyRule, Context, Target
 from budgetlint.scope import left_out, nothing_to_reconcile, scope
@@ -231,10 +231,15 @@ def _reconcile(runs: Sequence[_Run], silent: Sequence[_Run], context: Context) -
     if not runs:
         return
     kinds = kinds_of(context.disclosure.tables)
+    reaching: dict[Scope, list[tuple[_Run, list[Pattern]]]] = {}
     for evaluation in context.reconciliation.evaluations:
         fitting: list[tuple[tuple[bool, int], _Run]] = []
-        for run in (*runs, *silent):
-            covering = [p for p in run.rule.where if p.covers(evaluation.constraint, kinds)]
+        scope = scope_of(evaluation.constraint, kinds)
+        if scope not in reaching:
+            own = ((run, [p for p in run.rule.where if p.reaches(scope)]) for run in (*runs, *silent))
+            reaching[scope] = [(run, patterns) for run, patterns in own if patterns]
+        for run, patterns in reaching[scope]:
+            covering = [p for p in patterns if p.fits(evaluation.constraint)]
             if ranks := [p.rank for p in covering if p.owns(evaluation)]:
                 fitting.append((max(ranks), run))
             elif covering:

@@ -10,7 +10,7 @@ from budgetlint.reconcile.derive import derive
 from budgetlint.reconcile.ledger import Evaluation, Reconciliation, mended, reconcile
 from budgetlint.reconcile.misdated import misdated
 from budgetlint.reconcile.operations import Operation, OperationKind
-from budgetlint.reconcile.patterns import GENERIC, Pattern, kinds_of, read_patterns
+from budgetlint.reconcile.patterns import GENERIC, Pattern, Scope, kinds_of, read_patterns, scope_of
 from budgetlint.reconcile.ratios import Interval, Ratio, ratios
 from budgetlint.reconcile.regimes import Regime, regimes
 from budgetlint.reconcile.tolerance import Bound, Precision, Result, bound, judge
@@ -36,6 +36,7 @@ __all__ = [
     "Regime",
     "Relation",
     "Result",
+    "Scope",
     "Trust",
     "bound",
     "derive",
@@ -48,4 +49,5 @@ __all__ = [
     "read_patterns",
     "reconcile",
     "regimes",
+    "scope_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import field, fields, frozen
 
@@ -17,6 +17,10 @@ from budgetlint.reconcile.tolerance import Result
 
 #: The rank of a pattern that says nothing but within or between.
 GENERIC = (False, 0)
+
+
+#: Kinds of tables, between them, in prose.
+Scope: TypeAlias = tuple[frozenset[str | None], bool, bool]
 
 
 @frozen
@@ -49,13 +53,22 @@ class Pattern:
 
     def covers(self, constraint: Constraint, kinds: Mapping[int, str | None]) -> bool:
         """Whether it speaks of a constraint; ``kinds`` are those of the tables, by index."""
-        found = {kinds.get(f.table) for f in constraint.facts if f.table is not None}
+        return self.reaches(scope_of(constraint, kinds)) and self.fits(constraint)
+
+    def reaches(self, scope: Scope) -> bool:
+        """Whether it speaks of constraints between such tables."""
+        kinds, across, prose = scope
+        return (
+            (self.tables is None or kinds == self.tables)
+            and prose == self.prose
+            and (self.prose or across == self.across)
+        )
+
+    def fits(self, constraint: Constraint) -> bool:
+        """Whether it speaks of a constraint, wherever that is."""
         key = constraint.whole.key
         return (
-            (self.tables is None or found == self.tables)
-            and constraint.in_prose == self.prose
-            and (self.prose or constraint.across == self.across)
-            and (not self.denied or is_denied(constraint))
+            (not self.denied or is_denied(constraint))
             and (not self.origins or constraint.origin in self.origins)
             and all(getattr(key, name) == member for name, member in self.key.items())
             and all(getattr(key, name) is not None for name in self.stated)
@@ -65,6 +78,12 @@ class Pattern:
     def owns(self, evaluation: Evaluation) -> bool:
         """Whether a violated constraint that it covers is one of those it names."""
         return not self.magnitude or (evaluation.result is Result.FAILS and is_slip(evaluation.constraint))
+
+
+def scope_of(constraint: Constraint, kinds: Mapping[int, str | None]) -> Scope:
+    """The kinds of the tables that a constraint compares, whether they are several, and whether sentences take part."""
+    found = frozenset(kinds.get(f.table) for f in constraint.facts if f.table is not None)
+    return found, constraint.across, constraint.in_prose
 
 
 def is_denied(constraint: Constraint) -> bool:
