@@ -17,7 +17,7 @@ _LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd\x00-\x1f\x7f-\x9f]
 _SIGN = re.compile(r"[!\"$%&'(),/:;<>?@\[\\\]^`{}]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 #: Alone in its line: it stands for a page that is a picture, or for text that has no characters.
-_PICTURE = re.compile("(?<=[\n\f])\ufffc(?=[\r\n\f])")
+_PICTURE = re.compile("(?:^|[\r\n\f])[ \t\u3000]*(?P<there>\ufffc)(?=[ \t\u3000]*(?:[\r\n\f]|$))")
 _BROKEN = "!\"#$%&'()*+,-./:;<=>?@[]^_`" * 3
 
 
@@ -50,7 +50,7 @@ def text_not_searchable(document: Disclosure, ctx: Context) -> Iterator[Yield]:
 
     以换页符分页。字体没有编码对照的文件,复制出来全是符号或方框。没有一个字的页可能是扫描件,也可能是空白页,不作判断。
     """
-    if pictures := [Span(*m.span()) for m in _PICTURE.finditer(ctx.source.text)]:
+    if pictures := [Span(*m.span("there")) for m in _PICTURE.finditer(ctx.source.text)]:
         yield Finding("picture", pictures[0], {"where": ctx.where(*pictures, most=_SHOWN)})
     pages = list(_pages(ctx.source.text))
     blank = [number for number, span in pages if not ctx.source.text[span.start : span.end].strip()]

@@ -18,22 +18,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import takewhile
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 from urllib.parse import quote
 
 from attrs import frozen
 
 from budgetlint import __version__
 from budgetlint.diagnostics import cite, named
-from budgetlint.formats.places import address_of
-from budgetlint.model.findings import Anchor, Diagnostic, Severity, Suggestion
+from budgetlint.formats.regions import Json, addressed, logical, present, properties, region
+from budgetlint.model.findings import Diagnostic, Severity, Suggestion
 from budgetlint.model.outcomes import Verdict
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place
 from budgetlint.model.where import Where
 from budgetlint.report import DocumentSummary, Format, Lang, Report, RuleInfo, View
-
-Json: TypeAlias = dict[str, object]
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _FINGERPRINT: Final = "budgetlintAnchor/v1"
@@ -74,7 +72,7 @@ def _run(report: Report, lang: Lang) -> Json:
     suppressing = any(d.suppressed for d in report.diagnostics)
     verdicts = report.verdicts
     counts = {str(v): verdicts[v] for v in Verdict if v in verdicts}
-    return _present(
+    return present(
         {
             "tool": _tool(report, known, regulations),
             "language": _LANGUAGE[lang],
@@ -151,18 +149,18 @@ def _tool(report: Report, known: _Known, regulations: Mapping[str, list[Requirem
         "supportedTaxonomies": [{"name": name, "index": n} for n, name in enumerate(regulations)],
     }
     extensions = [_component(name, version) for name, version in report.versions if name != "budgetlint"]
-    return _present({"driver": driver, "extensions": extensions or None})
+    return present({"driver": driver, "extensions": extensions or None})
 
 
 def _component(name: str, version: str) -> Json:
     semantic = version if _SEMANTIC.fullmatch(version) else None
-    return _present({"name": name, "version": version, "semanticVersion": semantic})
+    return present({"name": name, "version": version, "semanticVersion": semantic})
 
 
 def _rule(rule: RuleInfo, requirements: Iterable[Requirement], known: _Known) -> Json:
     duties = [r for r in requirements if r.id in rule.requirement]
     full = "\n".join([rule.summary, *map(cite, duties)])[:_DESCRIPTION]
-    return _present(
+    return present(
         {
             **_descriptor(rule.id, rule.summary, full, _manual(rule), _LEVEL[rule.severity]),
             "name": rule.name,
@@ -221,7 +219,7 @@ def _taxon(duty: Requirement) -> Json:
         "id": duty.id,
         "shortDescription": _text(duty.text),
         "fullDescription": _text(cite(duty)),
-        "properties": _present({**force, "source": duty.source or None}),
+        "properties": present({**force, "source": duty.source or None}),
     }
 
 
@@ -233,7 +231,7 @@ def _result(d: Diagnostic, known: _Known, lang: Lang, suppressing: bool) -> Json
     related = d.related[:_LOCATIONS]
     figures = {"expected": d.expected, "actual": d.actual, "difference": d.difference, "unit": d.unit}
     left_out = len(d.related) - len(related)
-    return _present(
+    return present(
         {
             "ruleId": d.rule,
             "ruleIndex": rule["index"] if rule else None,
@@ -250,7 +248,7 @@ def _result(d: Diagnostic, known: _Known, lang: Lang, suppressing: bool) -> Json
             # All results of a run say whether they are suppressed, or none does.
             "suppressions": ([{"kind": "external"}] if d.suppressed else []) if suppressing else None,
             "taxa": [known.taxa[r] for r in dict.fromkeys(d.requirement) if r in known.taxa] or None,
-            "properties": _present(
+            "properties": present(
                 {
                     **figures,
                     "also": list(d.also) or None,
@@ -279,7 +277,7 @@ def _fix(candidate: Suggestion, file: Json, lang: Lang) -> Json | None:
     if any(c.place.address is not None for c in candidate.corrections):
         return None  # a replacement is of characters of a text
     replacements = [
-        {"deletedRegion": _region(c.place), "insertedContent": _text(c.text)}
+        {"deletedRegion": region(c.place), "insertedContent": _text(c.text)}
         for c in candidate.corrections
         if c.text is not None
     ]
@@ -298,71 +296,38 @@ def _links(related: Iterable[tuple[Place, str]], lang: Lang) -> Iterator[str]:
 
 
 def _place(d: Diagnostic, known: _Known) -> Json:
-    region, place = _region(d.place), d.place
-    physical: Json = {"artifactLocation": known.files[d.path], "region": region}
+    place, own = d.place, region(d.place)
+    physical: Json = {"artifactLocation": known.files[d.path], "region": own}
     if place.address is not None:
         physical = {"artifactLocation": known.files[d.path]}
     elif d.snippet and (place.line, place.column) == (place.end_line, place.end_column):
         physical["contextRegion"] = {"startLine": place.line, "snippet": {"text": d.snippet}}
     elif d.snippet:
-        region["snippet"] = {"text": d.snippet}
-    logical = [*_logical(d.anchor), *_addressed(place)]
-    return _present(
-        {"physicalLocation": physical, "logicalLocations": logical or None, "properties": _properties(place)}
-    )
+        own["snippet"] = {"text": d.snippet}
+    within = [*logical(d.anchor), *addressed(place)]
+    return present({"physicalLocation": physical, "logicalLocations": within or None, "properties": properties(place)})
 
 
 def _related(number: int, place: Place, text: str, file: Json) -> Json:
     physical: Json = {"artifactLocation": file}
     if place.address is None:
-        physical["region"] = _region(place)
-    return _present(
+        physical["region"] = region(place)
+    return present(
         {
             "id": number,
             "physicalLocation": physical,
-            "logicalLocations": list(_addressed(place)) or None,
+            "logicalLocations": list(addressed(place)) or None,
             "message": _text(text) if text else None,
-            "properties": _properties(place),
+            "properties": properties(place),
         }
     )
-
-
-def _addressed(place: Place) -> Iterator[Json]:
-    """The page, sheet and cell, or row of a table in a file that has no lines: regions are of texts (SARIF §3.30)."""
-    if place.address is not None:
-        name = Where.of([place]).words("zh")
-        yield {"kind": "位置", "name": name, "fullyQualifiedName": name}
-
-
-def _properties(place: Place) -> Json | None:
-    address = address_of(place)
-    return {"address": _present(address)} if address is not None else None
-
-
-def _region(place: Place) -> Json:
-    return {
-        "startLine": place.line,
-        "startColumn": place.column,
-        "endLine": place.end_line,
-        "endColumn": place.end_column,
-    }
-
-
-def _logical(anchor: Anchor) -> Iterator[Json]:
-    """The table, and the row and the column in it."""
-    if anchor.table:
-        yield {"kind": "表", "name": anchor.table, "fullyQualifiedName": anchor.table}
-    for kind, name in (("行", anchor.row_label), ("列", anchor.column_label)):
-        if name:
-            path = f"{anchor.table}/{name}" if anchor.table else name
-            yield {"kind": kind, "name": name, "fullyQualifiedName": path}
 
 
 # What could not be done
 
 
 def _invocation(report: Report, known: _Known, names: Mapping[str, str]) -> Json:
-    return _present(
+    return present(
         {
             "executionSuccessful": report.complete,
             "startTimeUtc": _utc(report.started),
@@ -387,7 +352,7 @@ def _notifications(report: Report, known: _Known, names: Mapping[str, str]) -> I
 
 def _notification(notice: str, message: str, paths: Iterable[str], rule: str, known: _Known) -> Json:
     level, says, _ = _NOTICES[notice]
-    return _present(
+    return present(
         {
             "descriptor": {"id": notice, "index": list(_NOTICES).index(notice)},
             "associatedRule": known.rules.get(rule),
@@ -412,10 +377,6 @@ def _text(words: str) -> Json:
 def _escaped(words: str) -> str:
     """Braces stand for placeholders in every message string."""
     return words.replace("{", "{{").replace("}", "}}")
-
-
-def _present(fields: Json) -> Json:
-    return {key: value for key, value in fields.items() if value is not None}
 
 
 FORMAT = Format("sarif", "SARIF 2.1.0,供代码仓库和 CI 使用", render)
