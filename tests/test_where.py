@@ -38,6 +38,11 @@ def test_of_many_places_the_first_are_told() -> None:
     assert (str(where), f"{where:en}", where.count) == ("第3、4行等", "lines 3, 4 and more", 3)
 
 
+def test_a_line_is_told_once_however_many_places_it_has() -> None:
+    where = Where.of([Place(7, 1, 7, 2), Place(7, 9, 7, 12), Place(8, 1, 8, 2)])
+    assert (str(where), where.count) == ("第7、8行", 2)
+
+
 def test_how_far_a_place_reaches_is_told_where_it_was_asked_for() -> None:
     long = Place(3, 1, 5, 1)
     assert (str(Where.of([long])), str(Where.of([long], whole=True))) == ("第3行", "第3–5行")

@@ -62,17 +62,22 @@ class Where:
     @property
     def count(self) -> int:
         """How many of them a person would look up."""
-        return len(dict.fromkeys(map(self._told, self.places)))
+        return len(self._distinct())
 
     def words(self, lang: _Lang) -> str:
         """``第54、56行``, ``第3页``, ``工作表「收支总表」B7、B9``, ``第2张表第4行``."""
-        told = sorted(dict.fromkeys(map(self._told, self.places)), key=lambda t: (t[0], t[1], t[2]))
+        told = self._distinct()
         groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for kind, of, _, at in told[: self.most]:
+        for kind, of, at in told[: self.most]:
             groups[kind, of].append(at)
         join = _JOIN[lang]
         words = (_COUNTED[lang][kind][len(at) > 1].format(join.join(at), of=of) for (kind, of), at in groups.items())
         return join.join(words) + (_MORE[lang] if self.more and len(told) > self.most else "")
+
+    def _distinct(self) -> list[tuple[str, str, str]]:
+        """What counts each place, within what, and its number or name, in their order."""
+        found = sorted(map(self._told, self.places), key=lambda t: t[:3])
+        return list(dict.fromkeys((kind, of, at) for kind, of, _, at in found))
 
     def _told(self, place: Place) -> tuple[str, str, tuple[int, int], str]:
         """What counts a place, within what, in which order, and its number or name."""
