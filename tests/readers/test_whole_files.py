@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -82,6 +84,20 @@ def test_a_scanned_page_is_told_and_nothing_on_it_is_said_to_be_missing(
     assert [(r["kind"], r["address"]["page"]) for r in document["remarks"]] == [("scanned", 2)]
     missing = {f"BL1{n:02}" for n in range(1, 11)}
     assert not rules & missing
+
+
+def test_a_formula_that_failed_is_found_in_its_cell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    budget = whole(2)
+    book = load_workbook(io.BytesIO(to_xlsx(budget)))
+    sheet = book.worksheets[0]
+    wrong = next(c for row in sheet.iter_rows() for c in row if str(c.value or "").endswith(".93"))
+    wrong.value = "#REF!"
+    assert wrong.data_type == "e"
+    path = tmp_path / "预算.xlsx"
+    book.save(path)
+    found = report(capsys, path)
+    broken = [d for d in found["diagnostics"] if d["rule"] == "BL216"]
+    assert [(d["address"]["sheet"], d["address"]["cell"]) for d in broken] == [(sheet.title, wrong.coordinate)]
 
 
 def test_the_page_of_what_was_read_shows_every_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

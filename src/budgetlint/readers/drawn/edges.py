@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from budgetlint.readers.drawn.flow import Layout, Placed
+from budgetlint.readers.drawn.flow import Layout
+from budgetlint.readers.drawn.sheet import Area
 from budgetlint.readers.layout import TextLine
 
 _NUMBER = re.compile(
@@ -41,7 +42,7 @@ def _without(page: Layout, heads: dict[tuple[str, bool, int], set[int]], count: 
     return evolve(page, items=tuple(p for p in page.items if id(p[1]) not in dropped))
 
 
-def _outer(page: Layout, top: bool) -> list[tuple[tuple[float, float, float, float], TextLine]]:
+def _outer(page: Layout, top: bool) -> list[tuple[Area, TextLine]]:
     """The lines at one edge, from the outside, up to whatever is no line or lies further in."""
     found = []
     for area, item in page.items if top else reversed(page.items):
@@ -54,6 +55,3 @@ def _outer(page: Layout, top: bool) -> list[tuple[tuple[float, float, float, flo
 
 def _alike(line: TextLine) -> str:
     return re.sub(r"\d+", "0", "".join(line.text.split()))
-
-
-__all__ = ["Placed", "without_edges"]

@@ -35,7 +35,7 @@ class Layout:
 
 
 def layout_of(sheet: Sheet) -> Layout:
-    """The page as a person reads it. Tables with one column of one cell each are frames, and their text is text."""
+    """The page as a person reads it. What stands in a frame around it is text."""
     remarks = list(_remarks(sheet))
     if any(r.kind is Kept.UNMAPPED for r in remarks):
         return Layout(sheet.page, sheet.width, sheet.height, (), tuple(remarks))
