@@ -186,7 +186,7 @@ def test_only_laid_out_items_or_a_refusal_come_out(kind: str, pytestconfig: pyte
     good = make()
     assert [_checked(x) for x in reader(good, LIMITS)], "the file that is mutated is read"
     read = refused = 0
-    for seed in range(10_000 if pytestconfig.getoption("--long") else 300):
+    for seed in range(10_000 if pytestconfig.getoption("--long") else 1_000):
         dice = random.Random(f"{kind} {seed}")
         change: Mutation = dice.choice((_flipped, _cut, _spliced, _edited, _inside, _inside, _inside))
         data = change(dice, good)
