@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator
 from enum import Enum, auto
 from functools import cached_property, lru_cache
-from itertools import chain, islice, pairwise
 
 from attrs import frozen
 
@@ -39,13 +38,7 @@ class Passage:
     @cached_property
     def bare(self) -> Passage:
         """The same without white space and quotation marks, for rules that look at the words alone."""
-        noise = [m.span() for m in _NOISE.finditer(self.text)]
-        if not noise:
-            return self
-        kept = pairwise((0, *chain.from_iterable(noise), len(self.text)))
-        words = [slice(start, end) for start, end in islice(kept, 0, None, 2)]
-        offsets = tuple(chain.from_iterable(self.normal.offsets[part] for part in words))
-        return Passage(self.sort, NormalText("".join(self.text[part] for part in words), offsets), self.table)
+        return Passage(self.sort, self.normal.without(m.span() for m in _NOISE.finditer(self.text)), self.table)
 
     def part(self, start: int, end: int) -> Span:
         """The place of ``text[start:end]``."""
