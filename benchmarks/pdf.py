@@ -18,6 +18,7 @@ from typing import Any
 
 from tabulate import tabulate
 
+from budgetlint.cli.reading import settle
 from budgetlint.readers import Limits
 from budgetlint.readers.pdf import read
 from budgetlint.session import Session
@@ -72,6 +73,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=3)
     options = parser.parse_args()
     session = Session(installed())
+    settle()
     with_plumber = importlib.util.find_spec("pdfplumber") is not None
     rows = []
     total: dict[str, float] = {}
