@@ -6,10 +6,11 @@ import argparse
 import gc
 import sys
 import time
+from pathlib import Path
 
 from attrs import evolve
 
-from budgetlint import formats
+from budgetlint import config, formats
 from budgetlint.cli.arguments import DATES
 from budgetlint.model.facts import DocumentKind
 from budgetlint.plugins import Plugins, load
@@ -34,6 +35,7 @@ def session(options: argparse.Namespace, settings: Settings) -> Session:
         max_bytes=options.max_size * 2**20,
         debug=options.debug,
         joining=Joining(options.joining),
+        sets=config.found(Path.cwd()).disclosures,
     )
     made = Session(plugins(), settings)
     settle()
