@@ -16,9 +16,7 @@ from contextlib import suppress
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
-
-from attrs import frozen
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -82,8 +80,7 @@ def compile_yaml(source: bytes, file: str) -> str:
     return json.dumps({"sha256": hashlib.sha256(source).hexdigest(), "data": data}, ensure_ascii=False)
 
 
-@frozen
-class Item:
+class Item(NamedTuple):
     """A key or value of a YAML file that a user wrote, and where it stands; ``parts``: the items of a list."""
 
     value: Any
