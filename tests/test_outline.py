@@ -322,3 +322,42 @@ def test_a_caption_and_its_unit_on_one_line(line: str) -> None:
 
 def test_contents_with_page_fields_glued_to_the_entry() -> None:
     assert contents("目录\n概况PAGEREF _Toc1 \\h 3\n\n概况\n我局管水。\n") == ["概况"]
+
+
+# --- headings that the file sets, and does not number -------------------------------------------------------------------
+
+_ARTICLE = """<!DOCTYPE html><html><body>
+<h1>甲县教育局</h1><h1>2024年部门预算公开</h1>
+<h2>部门概况</h2><h3>主要职责</h3><p>拟订全县教育发展规划,管理各级各类学校,保证适龄儿童入学。</p>
+<h3>机构设置</h3><p>内设三个股室,没有下属单位,在职人员二十五人。</p>
+<h2>情况说明</h2><p>一、收入情况</p><p>2024年收入预算15.00万元。</p><p>二、支出情况</p><p>2024年支出预算15.00万元。</p>
+<h3>部门收入总体情况表</h3><table><tr><td>科目编码<td>科目名称<td>合计</tr><tr><td>205<td>教育支出<td>15.00</tr></table>
+<h2>2024年支出预算15.00万元。</h2><h2>名词解释</h2><p>基本支出:指为保障机构正常运转安排的支出。</p>
+</body></html>"""
+
+
+def sections(node: Document | Section) -> Outline:
+    """The titles of the sections alone."""
+    return [(c.heading.title, sections(c)) for c in node.children if isinstance(c, Section)]
+
+
+def test_headings_by_their_style() -> None:
+    source = read("a.html", _ARTICLE.encode())
+    made = parse(source)
+    assert sections(made) == [
+        ("部门概况", [("主要职责", []), ("机构设置", [])]),
+        ("情况说明", [("收入情况", []), ("支出情况", [])]),
+        ("名词解释", []),
+    ]
+    (table,) = (n for n in walk(made) if isinstance(n, Table))
+    assert table.caption is not None and table.caption.text == "部门收入总体情况表"
+    title = next(n for n in walk(made) if isinstance(n, Paragraph))
+    assert title.text.text.startswith("甲县教育局")
+
+
+def test_a_deeper_heading_by_style_stays_in_its_numbered_section() -> None:
+    page = _ARTICLE.replace(
+        "<p>二、支出情况</p>", "<h3>增减原因</h3><p>没有变化,与上年持平,各项支出不变。</p><p>二、支出情况</p>"
+    )
+    section = sections(parse(read("a.html", page.encode())))[1]
+    assert section == ("情况说明", [("收入情况", [("增减原因", [])]), ("支出情况", [])])

@@ -97,7 +97,7 @@ def condensed(text: str) -> str:
 
 def _pieces(ctx: Context) -> Iterator[Piece]:
     ends: list[int] = []
-    glossary: Heading | None = None
+    glossary: Section | None = None
     half = _middle(ctx)
     for node in walk(ctx.disclosure.tree):
         while ends and node.span.start >= ends[-1]:
@@ -107,10 +107,10 @@ def _pieces(ctx: Context) -> Iterator[Piece]:
             case Section(heading=heading):
                 ends.append(node.span.end)
                 if _GLOSSARY.search(heading.title) and heading.span.start >= half:
-                    glossary = heading
+                    glossary = node
                 elif glossary is not None and _comes_after(heading, glossary):
                     glossary = None
-                explains = glossary is not None and heading is not glossary
+                explains = glossary is not None and node is not glossary
                 text = condensed(heading.title)
                 yield Piece(Sort.HEADING, heading.span, text, depth, heading.style, heading.ordinal, explains=explains)
             case Paragraph():
@@ -129,11 +129,14 @@ def _middle(ctx: Context) -> int:
     return starts[len(starts) // 2] if starts else 0
 
 
-def _comes_after(heading: Heading, glossary: Heading) -> bool:
+def _comes_after(heading: Heading, glossary: Section) -> bool:
     """Whether a heading continues the numbering of the glossary's own, rather than counting its terms."""
+    own = glossary.heading
     if heading.style == "部分":
         return True
-    return heading.style == glossary.style and heading.ordinal == (glossary.ordinal or 0) + 1
+    if not own.style:
+        return heading.span.start >= glossary.span.end
+    return heading.style == own.style and heading.ordinal == (own.ordinal or 0) + 1
 
 
 def _sentences(node: Paragraph, depth: int, glossary: bool) -> Iterator[Piece]:

@@ -29,9 +29,10 @@ class Drawn(StrEnum):
 
 @frozen(eq=False)
 class TextBlock:
-    """One line of running text, without its line end."""
+    """One line of running text, without its line end; ``heading``: its level (1 the highest), where the file says so."""
 
     span: Span
+    heading: int | None = None
 
 
 @frozen(eq=False)

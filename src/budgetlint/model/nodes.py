@@ -100,7 +100,7 @@ class Paragraph:
 
 @frozen(eq=False)
 class Heading:
-    """``style`` is the numbering (部分 一、 （一） 1. （1） ① …), ``ordinal`` its number where printed."""
+    """``style`` is the numbering (部分 一、 （一） 1. （1） ① …; empty where there is none), ``ordinal`` its number where printed."""
 
     span: Span
     title: str

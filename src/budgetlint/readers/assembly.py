@@ -67,7 +67,7 @@ class _Page:
     def line(self, line: TextLine) -> None:
         if line.text.strip():
             self.lines += 1
-            self.blocks.append(TextBlock(self._put(line.text, self._found(line.address))))
+            self.blocks.append(TextBlock(self._put(line.text, self._found(line.address)), line.heading))
             self._put("\n")
 
     def paragraph(self, paragraph: Paragraph) -> None:

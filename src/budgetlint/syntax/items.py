@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from attrs import define
 
@@ -48,6 +48,8 @@ class Item:
     role: str | None = None
     claimed_by: int | None = None
     in_contents: bool = False
+    #: Of a heading that is none by its number, but by its style.
+    level: int | None = None
 
     @property
     def text(self) -> str:
@@ -66,6 +68,7 @@ def items_of(source: Source) -> list[Item]:
         else:
             items.extend(_lines(source, block))
     _mark_spaced_tables(source, items)
+    _mark_title(items)
     return items
 
 
@@ -96,11 +99,26 @@ def _lines(source: Source, block: TextBlock) -> list[Item]:
         return [Item(block.span, Sort.BREAK)]
     cut = marks.glued_heading(normal.text) or marks.glued_caption(normal.text)
     if cut is None:
-        return [_line(block.span, normal)]
+        return [_styled(_line(block.span, normal), block.heading)]
     head = trimmed(NormalText(normal.text[: cut[0]], normal.offsets[: cut[0]]))
     rest = trimmed(NormalText(normal.text[cut[1] :], normal.offsets[cut[1] :]))
     middle = rest.offsets[0]
     return [_line(Span(block.span.start, middle), head), _line(Span(middle, block.span.end), rest)]
+
+
+def _styled(item: Item, level: int | None) -> Item:
+    """A line without a number that the file makes a heading; the name of a table belongs to the table."""
+    if level is not None and item.sort is Sort.TEXT and marks.is_title(item.text):
+        item.sort, item.mark, item.level = Sort.HEADING, Mark("", 0, item.text), level
+    return item
+
+
+def _mark_title(items: list[Item]) -> None:
+    """What the file makes a heading at the very beginning is the title of the whole, over as many lines as it takes."""
+    lines = [item for item in items if item.sort not in (Sort.BREAK, Sort.PAGE)]
+    level = lines[0].level if lines else None
+    for item in takewhile(lambda item: level is not None and item.level == level, lines):
+        item.sort, item.mark, item.level = Sort.TEXT, None, None
 
 
 def _line(span: Span, normal: NormalText) -> Item:

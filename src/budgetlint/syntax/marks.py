@@ -75,6 +75,11 @@ def is_heading(text: str) -> bool:
     return len(text) <= _LONGEST_HEADING and not _CLAIM.search(text)
 
 
+def is_title(text: str) -> bool:
+    """Whether a line without a number may head what follows it, and is no sentence, date or name of a table."""
+    return is_heading(text) and not is_sentence(text) and not is_caption(text) and not text[-1:].isdigit()
+
+
 def glued_heading(text: str) -> tuple[int, int] | None:
     """Where a short title ends that is glued to the sentence behind it (九、其他事项。我单位无…), and where that begins."""
     stop = text.find("。")

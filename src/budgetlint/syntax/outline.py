@@ -1,7 +1,8 @@
 """Items to the tokens of ``document.lark``: sections and tables are opened and closed here, so the grammar has no choice.
 
 A heading belongs to the innermost open section of its style whose ordinal it continues; the first of a style, or one
-that starts again at 1, opens below the current section. So skipped and repeated styles cost nothing.
+that starts again at 1, opens below the current section. So skipped and repeated styles cost nothing. A heading without a
+number closes the sections that its file sets at its level or below.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ _GOES_ON = "，,、("
 class _Open:
     style: str
     ordinal: int
+    #: Where it has no number.
+    level: int | None = None
 
 
 def tokens_of(items: list[Item]) -> Iterator[Token]:
@@ -55,10 +58,11 @@ def tokens_of(items: list[Item]) -> Iterator[Token]:
             at = _after_table(items, at)
             continue
         elif item.sort is Sort.HEADING and item.mark:
-            for _ in range(_closing(stack, item.mark.style, item.mark.ordinal)):
+            opened = _Open(item.mark.style, item.mark.ordinal, item.level)
+            for _ in range(_closing(stack, opened)):
                 stack.pop()
                 yield _token("CLOSE", at)
-            stack.append(_Open(item.mark.style, item.mark.ordinal))
+            stack.append(opened)
             is_part = item.mark.style == "部分"
             yield _token("PART_OPEN" if is_part else "OPEN", at)
             yield _token("PART" if is_part else "HEADING", at)
@@ -103,9 +107,13 @@ def _after_table(items: list[Item], table: int) -> int:
     return last + 1
 
 
-def _closing(stack: list[_Open], style: str, ordinal: int) -> int:
+def _closing(stack: list[_Open], opened: _Open) -> int:
     """How many open sections a heading closes."""
-    same = [depth for depth, section in enumerate(stack) if section.style == style]
+    ordinal = opened.ordinal
+    if opened.level is not None:
+        same = [depth for depth, section in enumerate(stack) if (section.level or 0) >= opened.level][:1]
+        return len(stack) - same[0] if same else max(0, len(stack) + 1 - _DEEPEST)
+    same = [depth for depth, section in enumerate(stack) if section.style == opened.style]
     if not same:
         return max(0, len(stack) + 1 - _DEEPEST)
     continued = [d for d in same if stack[d].ordinal == ordinal - 1]

@@ -58,7 +58,8 @@ class Builder:
     def _section(self, tree: Tree[Token], kind: type[Section]) -> Section:
         item = self._items(tree, "PART", "HEADING")[0]
         assert item.mark is not None
-        heading = Heading(item.span, item.mark.title, item.mark.style, item.mark.ordinal)
+        ordinal = item.mark.ordinal if item.level is None else None
+        heading = Heading(item.span, item.mark.title, item.mark.style, ordinal)
         children = self.nodes(tree)
         return kind(cover(item.span, *(c.span for c in children)), heading, children)
 
