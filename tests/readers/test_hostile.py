@@ -60,10 +60,10 @@ def _records() -> bytes:
     return r.workbook([*cells, r.merged((0, 0, 0, 1)), r.hidden_row(1)], ["收入"], ["0.00"])
 
 
-def _opendocument() -> bytes:
+def _opendocument(made: Callable[[str], bytes] = making.opendocument) -> bytes:
     cell = "<table:table-cell table:number-columns-spanned='2' table:number-columns-repeated='2'><text:p>1</text:p></table:table-cell>"
     row = f"<table:table-row table:number-rows-repeated='2'>{cell}<table:covered-table-cell/></table:table-row>"
-    return making.opendocument(f"<table:table table:name='a'><table:table-column/>{row * 3}</table:table>")
+    return made(f"<table:table table:name='a'><table:table-column/>{row * 3}</table:table>")
 
 
 def _page() -> bytes:
@@ -107,6 +107,7 @@ CASES: dict[str, tuple[Callable[[bytes, Limits], Iterator[Any]], Callable[[], by
     "xlsx": (sheets.read, _excel),
     "xls": (sheets.read, _records),
     "ods": (sheets.read, _opendocument),
+    "fods": (sheets.read, lambda: _opendocument(making.flat)),
     "html": (html.read, _page),
     "mht": (html.read, _mail),
     "ofd": (ofd.read, _fixed),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ from budgetlint.readers.sheets import read
 from budgetlint.readers.sheets.biff import rk
 from budgetlint.readers.sheets.dates import is_date
 from budgetlint.readers.sheets.display import BUILT_IN, display, display_text, exact
-from readers.making import excel, grids, kinds, lines, opendocument, place, rows, squares, zipped
+from readers.making import excel, flat, grids, kinds, lines, opendocument, place, rows, squares, zipped
 
 
 def laid(data: bytes) -> list[Laid]:
@@ -244,12 +245,13 @@ def test_the_calendar_of_1904() -> None:
     assert squares(grids(found)[0]) == [["1904-01-01", "1"]]
 
 
-def test_opendocument_shows_what_it_displays() -> None:
+@pytest.mark.parametrize("made", [opendocument, flat])
+def test_opendocument_shows_what_it_displays(made: Callable[[str], bytes]) -> None:
     def cell(text: str, more: str = "") -> str:
         return f"<table:table-cell {more}><text:p>{text}</text:p></table:table-cell>"
 
     wide = cell("2024年<text:s text:c='2'/>收支总表", 'table:number-columns-spanned="2"')
-    data = opendocument(
+    data = made(
         '<table:table table:name="甲"><table:table-column table:number-columns-repeated="2"/>'
         f"<table:table-row>{wide}<table:covered-table-cell/></table:table-row>"
         f"<table:table-row>{cell('项目')}{cell('金额')}</table:table-row>"
@@ -262,6 +264,16 @@ def test_opendocument_shows_what_it_displays() -> None:
     assert lines(found) == ["2024年  收支总表"] and place(found[1]).cell == "A1:B1"
     assert squares(grids(found)[0]) == [["项目", "金额"], ["收入", "1,234.50"], ["0", "0"]]
     assert kinds(found) == [Kept.HIDDEN]
+
+
+def test_zeros_that_a_flat_document_does_not_show() -> None:
+    cells = "".join(
+        f"<table:table-cell><text:p>{text}</text:p></table:table-cell>" for text in ("收入", "支出", "0.00")
+    )
+    table = f'<table:table table:name="甲"><table:table-row>{cells}</table:table-row></table:table>'
+    setting = '<config:config-item config:name="ShowZeroValues">false</config:config-item>'
+    assert squares(grids(laid(flat(table, settings=setting)))[0]) == [["收入", "支出"]]
+    assert squares(grids(laid(flat(table)))[0]) == [["收入", "支出", "0.00"]]
 
 
 def test_numbers_in_thirty_bits() -> None:
@@ -298,6 +310,8 @@ def test_a_workbook_of_another_writer() -> None:
         (zipped({"xl/workbook.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a/>'}), "实体"),
         (zipped({"xl/workbook.bin": "", "[Content_Types].xml": "ms-excel.sheet.binary"}), "xlsb"),
         (opendocument("")[:90], "损坏"),
+        (flat("")[:-30], "损坏"),
+        (flat("").replace(b"<office:settings>", b"<!ENTITY a 'b'><office:settings>"), "实体"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "损坏"),
     ],
 )
@@ -313,6 +327,8 @@ def test_limits_hold_where_few_bytes_mean_many_cells() -> None:
     )
     with pytest.raises(Refused, match="单元格"):
         laid(opendocument(many + "</table:table>"))
+    with pytest.raises(Refused, match="单元格"):
+        laid(flat(many + "</table:table>"))
     merged = "".join('<mergeCell ref="A1:A1048576"/>' for _ in range(30))
     far = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     with pytest.raises(Refused, match="单元格"):

@@ -1,4 +1,4 @@
-"""Spreadsheets (.xlsx, .xls, .ods, and .et, which is one of the first two): what a reader of the printed sheets sees.
+"""Spreadsheets (.xlsx, .xls, .ods, .fods, and .et, which is one of the first two): what a reader of the printed sheets sees.
 
 Sheets come in the order of their tabs. Numbers are printed under their formats; formulas are their stored values, and
 nothing outside the file is ever looked up. Hidden sheets, rows and columns are read like the others, after a remark.
@@ -18,6 +18,12 @@ from budgetlint.readers.sheets.table import Sheet, cell_name, column_name, liste
 
 __all__ = ["read"]
 
+_SHEETS = {
+    Format.XLSX: workbook.sheets,
+    Format.XLS: biff.sheets,
+    Format.ODS: opendocument.sheets,
+    Format.FODS: opendocument.flat,
+}
 #: So many stale formulas of one sheet are named each.
 _NAMED = 20
 
@@ -30,7 +36,7 @@ def read(data: bytes, limits: Limits) -> Iterator[Laid]:
         raise Refused(LOCKED)
     if kind is Format.BINARY:
         raise Refused("二进制工作簿(xlsb)不能读取;请另存为 xlsx 后再检查。")
-    sheets = {Format.XLSX: workbook.sheets, Format.XLS: biff.sheets, Format.ODS: opendocument.sheets}.get(kind)
+    sheets = _SHEETS.get(kind)
     if sheets is None:
         raise Refused(BROKEN)
     is_empty = True

@@ -1,4 +1,4 @@
-"""OpenDocument spreadsheets (.ods; ODF 1.3 part 3, 9): they store what is displayed beside what is meant."""
+"""OpenDocument spreadsheets (.ods, .fods; ODF 1.3 part 3, 9): they store what is displayed beside what is meant."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from budgetlint.readers.guard import BROKEN, LOCKED, Meter
 from budgetlint.readers.layout import Refused
-from budgetlint.readers.package import Element, Package, local, number
+from budgetlint.readers.package import Element, Package, local, number, parse
 from budgetlint.readers.sheets.table import Area, Sheet
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -33,12 +33,22 @@ _REPEATED = 1000
 
 
 def sheets(data: bytes, meter: Meter) -> Iterator[Sheet]:
-    """All sheets in the order of their tabs."""
+    """All sheets of a package in the order of their tabs. Raises Refused for what is locked or broken."""
     package = Package(data, meter)
     manifest = package.xml_if_any("META-INF/manifest.xml")
     if manifest is not None and any(local(e) == "encryption-data" for e in manifest.iter()):
         raise Refused(LOCKED)
-    root = package.xml("content.xml")
+    yield from _sheets(package.xml("content.xml"), package.xml_if_any("settings.xml"), meter)
+
+
+def flat(data: bytes, meter: Meter) -> Iterator[Sheet]:
+    """All sheets of one file of XML (.fods; ODF 1.3 part 3, 3.1.2), whose root holds what a package has in parts."""
+    meter.unpacked(len(data))
+    root = parse(data)
+    yield from _sheets(root, root.find(f"{_OFFICE}settings"), meter)
+
+
+def _sheets(root: Element, settings: Element | None, meter: Meter) -> Iterator[Sheet]:
     book = root.find(f"{_OFFICE}body/{_OFFICE}spreadsheet")
     if book is None:
         raise Refused(BROKEN)
@@ -47,7 +57,6 @@ def sheets(data: bytes, meter: Meter) -> Iterator[Sheet]:
         for s in root.iter(f"{_STYLE}style")
         if any(p.get(f"{_TABLE}display") == "false" for p in s)
     }
-    settings = package.xml_if_any("settings.xml")
     zeros = settings is None or not any(
         e.get(f"{_CONFIG}name") == "ShowZeroValues" and e.text == "false"
         for e in settings.iter(f"{_CONFIG}config-item")
