@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from budgetlint.model.address import Address
+from budgetlint.model.workbook import Formula, Hidden
 
 if TYPE_CHECKING:
     from budgetlint.model.blocks import Block
@@ -66,12 +67,16 @@ class Piece:
 
 @frozen
 class Remark:
-    """What a reader left out of a file or took otherwise: one sentence, and where in the text that is."""
+    """What a reader left out of a file or took otherwise: one sentence, and where in the text that is.
+
+    ``of``: what rules judge of it. They tell it then, and not the reader.
+    """
 
     kind: str
     sentence: str
     span: Span
     address: Address
+    of: Formula | Hidden | None = None
 
 
 @frozen(slots=False, eq=False)

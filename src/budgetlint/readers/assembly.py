@@ -5,7 +5,7 @@ Every part of that text knows its address in the original. Nothing else of budge
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from attrs import define, evolve, field
 
@@ -41,7 +41,7 @@ def assemble(source: Source, laid: Iterable[Laid]) -> Source:
         text="".join(page.parts),
         blocks=tuple(page.blocks),
         pieces=tuple(page.pieces),
-        remarks=tuple(page.remarks),
+        remarks=tuple(page.placed()),
     )
 
 
@@ -99,7 +99,16 @@ class _Page:
             span = self._put(_THERE, remark.address)
             self._put("\n")
             self.blocks.append(UnreadBlock(span, remark.sentence))
-        self.remarks.append(Remark(remark.kind, remark.sentence, span, remark.address))
+        self.remarks.append(Remark(remark.kind, remark.sentence, span, remark.address, remark.of))
+
+    def placed(self) -> Iterator[Remark]:
+        """The remarks; those on a cell that was laid out after them at its place."""
+        cells: dict[tuple[str | None, str], Span] = {}
+        if any(r.of is not None for r in self.remarks):
+            cells = {(p.address.sheet, _corner(p.address)): Span(p.start, p.end) for p in reversed(self.pieces)}
+        for remark in self.remarks:
+            span = cells.get((remark.address.sheet, _corner(remark.address)))
+            yield evolve(remark, span=span) if remark.of is not None and span is not None else remark
 
     def grid(self, grid: Grid) -> None:
         """Rows of one width; rows without any text are kept, as a reader of the page sees them."""
@@ -121,6 +130,11 @@ class _Page:
         if self.size == 0:
             return
         self.blocks.append(BreakBlock(self._put("\n")))
+
+
+def _corner(address: Address) -> str:
+    """The cell of a sheet in which it begins."""
+    return (address.cell or "").partition(":")[0]
 
 
 def _text(cell: GridCell) -> str:

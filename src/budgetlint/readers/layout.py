@@ -12,6 +12,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from budgetlint.model.address import Address
+from budgetlint.model.workbook import Formula, Hidden
 
 
 @frozen(eq=False)
@@ -68,19 +69,20 @@ class Kept(StrEnum):
 
     SCANNED = "scanned"  # a picture without text
     UNMAPPED = "unmapped"  # glyphs without characters
-    HIDDEN = "hidden"  # a hidden sheet, row or column: read, but not seen by readers
-    STALE = "stale"  # a formula whose stored value is an error, or missing
+    HIDDEN = "hidden"  # a hidden sheet, row or column that holds something: read, but not seen by readers
+    STALE = "stale"  # a formula whose stored value is missing, or not what it gives
     REVISED = "revised"  # tracked changes, read as accepted
     LIMIT = "limit"  # left out because it is too much
 
 
 @frozen(eq=False)
 class Remark:
-    """What the reader left out or took otherwise: one sentence in plain Chinese."""
+    """What the reader left out or took otherwise: one sentence in plain Chinese; ``of``: what rules judge of it."""
 
     kind: Kept
     sentence: str
     address: Address
+    of: Formula | Hidden | None = None
 
 
 Laid: TypeAlias = TextLine | Grid | PageEdge | Remark

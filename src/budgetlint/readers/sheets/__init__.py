@@ -1,20 +1,25 @@
 """Spreadsheets (.xlsx, .xls, .ods, .fods, and .et, which is one of the first two): what a reader of the printed sheets sees.
 
 Sheets come in the order of their tabs. Numbers are printed under their formats; formulas are their stored values, and
-nothing outside the file is ever looked up. Hidden sheets, rows and columns are read like the others, after a remark.
+nothing outside the file is ever looked up; a plain one is worked out again. Hidden sheets, rows and columns are read like
+the others, after a remark.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from budgetlint.model.address import Address
+from budgetlint.model.workbook import Formula
 from budgetlint.readers.formats import Format, format_of
 from budgetlint.readers.guard import BROKEN, LOCKED, Meter
 from budgetlint.readers.layout import Kept, Laid, Limits, Refused, Remark
 from budgetlint.readers.sheets import biff, opendocument, workbook
+from budgetlint.readers.sheets.formulas import Recount
+from budgetlint.readers.sheets.hidden import hidden
 from budgetlint.readers.sheets.shape import laid_out
-from budgetlint.readers.sheets.table import Sheet, cell_name, column_name, listed, runs
+from budgetlint.readers.sheets.table import Sheet, cell_name
 
 __all__ = ["read"]
 
@@ -24,8 +29,8 @@ _SHEETS = {
     Format.ODS: opendocument.sheets,
     Format.FODS: opendocument.flat,
 }
-#: So many stale formulas of one sheet are named each.
-_NAMED = 20
+#: So many formulas of one sheet are named each.
+_NAMED = 200
 
 
 def read(data: bytes, limits: Limits) -> Iterator[Laid]:
@@ -39,42 +44,34 @@ def read(data: bytes, limits: Limits) -> Iterator[Laid]:
     sheets = _SHEETS.get(kind)
     if sheets is None:
         raise Refused(BROKEN)
-    is_empty = True
+    is_empty, recount = True, Recount()
     for sheet in sheets(data, meter):
         is_empty = False
-        yield from _remarks(sheet)
+        yield from _remarks(sheet, recount)
         yield from laid_out(sheet, meter)
     if is_empty:
         raise Refused(BROKEN)
 
 
-def _remarks(sheet: Sheet) -> Iterator[Remark]:
-    """What is hidden in a sheet, and which formulas have no good value; nothing of a sheet without any text."""
+def _remarks(sheet: Sheet, recount: Recount) -> Iterator[Remark]:
+    """What is hidden in a sheet, and which formulas are not up to date; nothing of a sheet without any text."""
     if not any(t.strip() for t in sheet.cells.values()):
         return
-    address = Address(sheet=sheet.name)
-    if sheet.hidden:
-        sentence = f"工作表“{sheet.name}”是隐藏的,已一并读取;公开前请取消隐藏或删除。"
-        yield Remark(Kept.HIDDEN, sentence, address)
-    used_rows = {r for (r, _), t in sheet.cells.items() if t.strip()}
-    used_columns = {c for (_, c), t in sheet.cells.items() if t.strip()}
-    rows = runs(r for r in sheet.hidden_rows if r in used_rows)
-    columns = runs(c for first, last in sheet.hidden_columns for c in used_columns if first <= c <= last)
-    words = [f"第 {a + 1} 行" if a == b else f"第 {a + 1}—{b + 1} 行" for a, b in rows]
-    words += [f"{column_name(a)} 列" if a == b else f"{column_name(a)}—{column_name(b)} 列" for a, b in columns]
-    if words:
-        sentence = f"工作表“{sheet.name}”隐藏了{listed(words)},已一并读取;公开前请取消隐藏或删除。"
-        yield Remark(Kept.HIDDEN, sentence, address)
-    yield from _stale(sheet)
-
-
-def _stale(sheet: Sheet) -> Iterator[Remark]:
-    for row, column, error in sheet.stale[:_NAMED]:
-        name = cell_name(row, column)
-        what = f"的公式结果是错误值 {error}" if error else "的公式没有保存结果"
-        sentence = f"工作表“{sheet.name}”单元格 {name} {what};请在 Excel 或 WPS 中重新计算并保存。"
-        yield Remark(Kept.STALE, sentence, Address(sheet=sheet.name, cell=name))
-    left = len(sheet.stale) - _NAMED
-    if left > 0:
-        sentence = f"工作表“{sheet.name}”还有 {left} 个公式的结果是错误值或没有保存;请重新计算并保存。"
+    if (found := hidden(sheet)) is not None:
+        yield found
+    told = _out_of_date(sheet, recount)
+    yield from islice(told, _NAMED)
+    if left := sum(1 for _ in told):
+        sentence = f"工作表“{sheet.name}”还有 {left} 个公式没有保存结果或没有更新;请重新计算并保存。"
         yield Remark(Kept.STALE, sentence, Address(sheet=sheet.name))
+
+
+def _out_of_date(sheet: Sheet, recount: Recount) -> Iterator[Remark]:
+    for row, column in sheet.missing:
+        name = cell_name(row, column)
+        sentence = f"工作表“{sheet.name}”单元格 {name} 的公式没有保存结果;请在 Excel 或 WPS 中重新计算并保存。"
+        yield Remark(Kept.STALE, sentence, Address(sheet=sheet.name, cell=name), Formula(name))
+    for row, column, printed, given in recount.stale(sheet):
+        name = cell_name(row, column)
+        sentence = f"工作表“{sheet.name}”单元格 {name} 的公式没有更新:所存为 {printed},按公式应为 {given}。"
+        yield Remark(Kept.STALE, sentence, Address(sheet=sheet.name, cell=name), Formula(name, printed, given))
