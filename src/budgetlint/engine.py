@@ -284,7 +284,7 @@ def summarise(disclosure: Disclosure, catalogue: Catalogue) -> DocumentSummary:
         prose_amounts=len(prose),
         prose_bound=sum(f.bound for f in prose),
         unparsed=sum(isinstance(node, Unparsed) for node in walk(disclosure.tree)),
-        remarks=tuple((r.kind, mask(r.sentence), source.place(r.span)) for r in source.remarks if r.of is None),
+        remarks=tuple((r.kind, mask(r.sentence), source.place(r.span)) for r in source.remarks),
     )
 
 

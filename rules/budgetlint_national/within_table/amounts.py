@@ -65,7 +65,7 @@ def illegal_amount(fact: Fact, ctx: Context) -> Iterator[Yield]:
         "column": fact.column_label or "金额",
         "raw": fact.raw.strip(),
     }
-    if fact.figure.kind is FigureKind.UNREADABLE and fact.key.measure is not Measure.TARGET:
+    if is_unreadable(fact):
         meant = ctx.reconciliation.imputed.get(fact)
         why = [fact.figure.reason or "", f"由其他数推算,应为{meant}" if meant else ""]
         args["reason"] = f"({';'.join(filter(None, why))})" if any(why) else ""
@@ -83,6 +83,11 @@ def illegal_amount(fact: Fact, ctx: Context) -> Iterator[Yield]:
         # One adjustment is negative in its own row and in every row above it.
         cause = f"negative {fact.table} {fact.column}"
         yield Finding("negative", fact.span, args, anchor, severity=Severity.WARNING, cause=cause)
+
+
+def is_unreadable(fact: Fact) -> bool:
+    """Whether something that is no number stands where an amount of a table should."""
+    return fact.figure.kind is FigureKind.UNREADABLE and fact.key.measure is not Measure.TARGET
 
 
 def _is_negative_budget(fact: Fact, ctx: Context) -> bool:

@@ -72,16 +72,20 @@ class Piece:
 
 @frozen
 class Remark:
-    """What a reader left out of a file or took otherwise: one sentence, and where in the text that is.
-
-    ``of``: what rules judge of it. They tell it then, and not the reader.
-    """
+    """What a reader left out of a file or took otherwise: one sentence, and where in the text that is."""
 
     kind: str
     sentence: str
     span: Span
     address: Address
-    of: Formula | Hidden | None = None
+
+
+@frozen
+class Noted:
+    """What a reader noticed beside the text, for rules to judge and to tell, and where in the text that is."""
+
+    of: Formula | Hidden
+    span: Span
 
 
 @frozen(eq=False)
@@ -111,6 +115,7 @@ class Source:
     #: In order of the text, none overlapping; empty for a text file.
     pieces: tuple[Piece, ...] = field(default=(), repr=False)
     remarks: tuple[Remark, ...] = ()
+    noted: tuple[Noted, ...] = ()
     #: The files it was joined from, in order of the text; empty for a single file.
     members: tuple[Member, ...] = ()
 

@@ -18,7 +18,6 @@ class Formula:
     empty and None.
     """
 
-    cell: str
     printed: str = ""
     given: str | None = None
 

@@ -69,23 +69,28 @@ class Kept(StrEnum):
 
     SCANNED = "scanned"  # a picture without text
     UNMAPPED = "unmapped"  # glyphs without characters
-    HIDDEN = "hidden"  # a hidden sheet, row or column that holds something: read, but not seen by readers
-    STALE = "stale"  # a formula whose stored value is missing, or not what it gives
     REVISED = "revised"  # tracked changes, read as accepted
     LIMIT = "limit"  # left out because it is too much
 
 
 @frozen(eq=False)
 class Remark:
-    """What the reader left out or took otherwise: one sentence in plain Chinese; ``of``: what rules judge of it."""
+    """What the reader left out or took otherwise: one sentence in plain Chinese."""
 
     kind: Kept
     sentence: str
     address: Address
-    of: Formula | Hidden | None = None
 
 
-Laid: TypeAlias = TextLine | Grid | PageEdge | Remark
+@frozen(eq=False)
+class Noted:
+    """What rules judge of a cell beside its text; it may stand in front of that cell or behind it."""
+
+    of: Formula | Hidden
+    address: Address
+
+
+Laid: TypeAlias = TextLine | Grid | PageEdge | Remark | Noted
 
 
 @frozen

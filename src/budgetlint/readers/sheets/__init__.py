@@ -2,19 +2,18 @@
 
 Sheets come in the order of their tabs. Numbers are printed under their formats; formulas are their stored values, and
 nothing outside the file is ever looked up; a plain one is worked out again. Hidden sheets, rows and columns are read like
-the others, after a remark.
+the others. What is hidden and which formulas are out of date is noted for rules to judge.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from budgetlint.model.address import Address
 from budgetlint.model.workbook import Formula
 from budgetlint.readers.formats import Format, format_of
 from budgetlint.readers.guard import BROKEN, LOCKED, Meter
-from budgetlint.readers.layout import Kept, Laid, Limits, Refused, Remark
+from budgetlint.readers.layout import Laid, Limits, Noted, Refused
 from budgetlint.readers.sheets import biff, opendocument, workbook
 from budgetlint.readers.sheets.formulas import Recount
 from budgetlint.readers.sheets.hidden import hidden
@@ -29,8 +28,7 @@ _SHEETS = {
     Format.ODS: opendocument.sheets,
     Format.FODS: opendocument.flat,
 }
-#: So many formulas of one sheet are named each.
-_NAMED = 200
+_UNSAVED = Formula()
 
 
 def read(data: bytes, limits: Limits) -> Iterator[Laid]:
@@ -47,31 +45,17 @@ def read(data: bytes, limits: Limits) -> Iterator[Laid]:
     is_empty, recount = True, Recount()
     for sheet in sheets(data, meter):
         is_empty = False
-        yield from _remarks(sheet, recount)
+        yield from _noted(sheet, recount)
         yield from laid_out(sheet, meter)
     if is_empty:
         raise Refused(BROKEN)
 
 
-def _remarks(sheet: Sheet, recount: Recount) -> Iterator[Remark]:
-    """What is hidden in a sheet, and which formulas are not up to date; nothing of a sheet without any text."""
-    if not any(t.strip() for t in sheet.cells.values()):
-        return
+def _noted(sheet: Sheet, recount: Recount) -> Iterator[Noted]:
+    """What is hidden in a sheet, and which formulas are not up to date."""
     if (found := hidden(sheet)) is not None:
         yield found
-    told = _out_of_date(sheet, recount)
-    yield from islice(told, _NAMED)
-    if left := sum(1 for _ in told):
-        sentence = f"工作表“{sheet.name}”还有 {left} 个公式没有保存结果或没有更新;请重新计算并保存。"
-        yield Remark(Kept.STALE, sentence, Address(sheet=sheet.name))
-
-
-def _out_of_date(sheet: Sheet, recount: Recount) -> Iterator[Remark]:
     for row, column in sheet.missing:
-        name = cell_name(row, column)
-        sentence = f"工作表“{sheet.name}”单元格 {name} 的公式没有保存结果;请在 Excel 或 WPS 中重新计算并保存。"
-        yield Remark(Kept.STALE, sentence, Address(sheet=sheet.name, cell=name), Formula(name))
+        yield Noted(_UNSAVED, Address(sheet=sheet.name, cell=cell_name(row, column)))
     for row, column, printed, given in recount.stale(sheet):
-        name = cell_name(row, column)
-        sentence = f"工作表“{sheet.name}”单元格 {name} 的公式没有更新:所存为 {printed},按公式应为 {given}。"
-        yield Remark(Kept.STALE, sentence, Address(sheet=sheet.name, cell=name), Formula(name, printed, given))
+        yield Noted(Formula(printed, given), Address(sheet=sheet.name, cell=cell_name(row, column)))

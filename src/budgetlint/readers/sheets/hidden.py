@@ -11,7 +11,7 @@ from collections import defaultdict
 
 from budgetlint.model.address import Address
 from budgetlint.model.workbook import Hidden
-from budgetlint.readers.layout import Kept, Remark
+from budgetlint.readers.layout import Noted
 from budgetlint.readers.sheets.table import Sheet, cell_name, column_name, runs
 
 _NOTHING = re.compile(r"[\s0.,，%¥￥()（）+\-－—–/]*|[^\W\d]")
@@ -19,11 +19,11 @@ _CODE = re.compile(r"[1-5]\d\d(?:\d\d){0,3}|科?目?编?码|.*(?:编码|代码)"
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
-def hidden(sheet: Sheet) -> Remark | None:
+def hidden(sheet: Sheet) -> Noted | None:
     """What is hidden in a sheet, if it holds something."""
     filled = {at: text.strip() for at, text in sheet.cells.items() if text.strip()}
     if sheet.hidden and filled:
-        return _remark(Hidden(sheet.name), min(filled))
+        return _noted(Hidden(sheet.name), min(filled))
     if not filled or not (sheet.hidden_rows or sheet.hidden_columns):
         return None
     rows, columns = _rows(sheet, filled), _columns(sheet, filled)
@@ -31,12 +31,11 @@ def hidden(sheet: Sheet) -> Remark | None:
         return None
     named = tuple((column_name(a), column_name(b)) for a, b in runs(columns))
     found = Hidden(sheet.name, tuple((a + 1, b + 1) for a, b in runs(rows)), named)
-    return _remark(found, min([*rows.values(), *columns.values()]))
+    return _noted(found, min([*rows.values(), *columns.values()]))
 
 
-def _remark(found: Hidden, first: tuple[int, int]) -> Remark:
-    sentence = f"{found}是隐藏的,已一并读取;公开前请取消隐藏或删除。"
-    return Remark(Kept.HIDDEN, sentence, Address(sheet=found.sheet, cell=cell_name(*first)), found)
+def _noted(found: Hidden, first: tuple[int, int]) -> Noted:
+    return Noted(found, Address(sheet=found.sheet, cell=cell_name(*first)))
 
 
 def _rows(sheet: Sheet, filled: dict[tuple[int, int], str]) -> dict[int, tuple[int, int]]:
