@@ -42,13 +42,13 @@ def read(data: bytes, limits: Limits) -> Iterator[Laid]:
     sheets = _SHEETS.get(kind)
     if sheets is None:
         raise Refused(BROKEN)
-    is_empty, recount = True, Recount()
-    for sheet in sheets(data, meter):
-        is_empty = False
+    book = list(sheets(data, meter))
+    if not book:
+        raise Refused(BROKEN)
+    recount = Recount(book)
+    for sheet in book:
         yield from _noted(sheet, recount)
         yield from laid_out(sheet, meter)
-    if is_empty:
-        raise Refused(BROKEN)
 
 
 def _noted(sheet: Sheet, recount: Recount) -> Iterator[Noted]:

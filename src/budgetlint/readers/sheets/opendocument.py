@@ -20,7 +20,7 @@ _CONFIG = "{urn:oasis:names:tc:opendocument:xmlns:config:1.0}"
 _ERRORS = ("#", "Err:")
 _NUMBERS = ("float", "currency", "percentage")
 _SQUARE = r"\$?[A-Za-z]{1,3}\$?\d{1,7}"
-_OWN = re.compile(rf"\[\.({_SQUARE})(?:(:)\.({_SQUARE}))?\]")
+_INSIDE = re.compile(rf"\[(?:\$?('(?:[^'\[\]]|'')+'|[^\W\d]\w*))?\.({_SQUARE})(?:(:)\.({_SQUARE}))?\]")
 _PRINTED = re.compile(r"(\d[\d,]*)(?:\.(\d+))?(%?)")
 _ZERO = re.compile(r"-?0(?:\.0+)?%?")
 _GROUPS = frozenset(
@@ -164,9 +164,13 @@ def _value(cell: Element, text: str) -> Value | None:
 
 
 def _plain(formula: str) -> str:
-    """A formula as ECMA-376 writes it, where it refers to its own sheet only: of:=SUM([.B2:.B4];1) → SUM(B2:B4,1)."""
+    """A formula as ECMA-376 writes it, if it refers to its own workbook only: of:=SUM([$甲.B2:.B4];1) → SUM(甲!B2:B4,1)."""
     prefix, _, text = formula.partition("=")
-    return _OWN.sub(r"\1\2\3", text).replace(";", ",") if prefix in ("of:", "oooc:") else text
+    if prefix not in ("of:", "oooc:"):
+        return text
+    return _INSIDE.sub(lambda m: (f"{m[1]}!" if m[1] else "") + "".join(filter(None, m.groups()[1:])), text).replace(
+        ";", ","
+    )
 
 
 def _code(printed: str) -> str:
