@@ -17,9 +17,11 @@ from budgetlint.api import (
     Context,
     Disclosure,
     Fact,
+    FigureKind,
     Finding,
     Formula,
     Hidden,
+    Measure,
     NotApplicable,
     Related,
     Source,
@@ -28,7 +30,6 @@ from budgetlint.api import (
     rule,
 )
 from budgetlint_national.identification.workbooks import HIDDEN, STALE, UNSAVED, UP_TO_DATE
-from budgetlint_national.within_table.amounts import is_unreadable
 
 T = TypeVar("T")
 _Within: TypeAlias = Callable[[Span], T | None]
@@ -38,8 +39,19 @@ _ERROR = re.compile(
 )
 #: What a spreadsheet shows instead of a number for which its column is too narrow.
 _NARROW = re.compile(r"#{3,}")
+#: What fails by itself in an empty year, and what is not money.
+_NO_MONEY = (Measure.GROWTH, Measure.SHARE, Measure.COMPLETION, Measure.TARGET)
 #: So many places are named, and so many other formulas are shown with what they give.
 _NAMED, _COMPARED = 5, 10
+
+
+def is_failed(fact: Fact, ctx: Context) -> bool:
+    """Whether BL091 tells what cannot be read together with the others of its table, and BL216 does not: it is a formula's
+    error or too wide for its column, and no money in a recognised table."""
+    raw = fact.raw.strip()
+    if not (_ERROR.fullmatch(raw) or _NARROW.fullmatch(raw)) or fact.table is None:
+        return False
+    return ctx.disclosure.tables[fact.table].kind is None or fact.key.measure in _NO_MONEY
 
 
 @rule(
@@ -60,7 +72,7 @@ _NAMED, _COMPARED = 5, 10
         "outside": "{where:en}: an error of a formula, {shown}",
         "narrow": "table '{table}', {where:en}: the column is too narrow and prints ####",
         "unsaved": "{where:en}: formulas without a stored value, which some programs show as blank",
-        "stale": "{where:en}: formulas that are out of date; {cell} prints {printed}, its formula gives {given}",
+        "stale": "{where:en}: formulas that are out of date; {cell} prints {printed}, should be {given}",
     },
     bad=[
         "甲县教育局2024年部门预算公开\n\n部门收入总体情况表\n编制部门:#REF!\n单位:万元\n"
@@ -79,12 +91,17 @@ _NAMED, _COMPARED = 5, 10
 def formula_value(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """公式都有正确的结果:没有错误值(#REF!、#DIV/0! 等)和“####”,保存了结果,结果与所引用的单元格相符。
 
-    同一张表的同类问题合为一条。错误值在什么格式的文件里都查;金额栏里的由 BL216 逐个报告并推算应有的数。
+    同一张表的同类问题合为一条。错误值在什么格式的文件里都查;已认出的表里的金额由 BL216 逐个报告并推算应有的数。
     只对本表单元格的求和、加减和引用重新计算;有其他函数、引用其他工作表或文件的公式,以及 xls 文件的公式,不计算。
     存数只有15位有效数字,由此而来的差别不报;显示出来没有差别的也不报。
     """
     table_of = _enclosing((t.node.span, t) for t in document.tables)
-    told = _enclosing((f.span, f) for t in document.tables for f in t.facts if is_unreadable(f))
+    told = _enclosing(
+        (f.span, f)
+        for t in document.tables
+        for f in t.facts
+        if f.figure.kind is FigureKind.UNREADABLE and not is_failed(f, ctx)
+    )
     yield from _errors(ctx, table_of, told)
     yield from _narrow(document, ctx, told)
     yield from _formulas(ctx, table_of)
@@ -130,7 +147,7 @@ def _formulas(ctx: Context, table_of: _Within[BoundTable]) -> Iterator[Finding]:
         (span, first), *others = formulas
         args: dict[str, object] = {
             "where": ctx.where(*(s for s, _ in formulas), most=_NAMED),
-            "cell": _cell(span, ctx),
+            "cell": _cell(span, ctx) if others else "",
             "printed": first.printed,
             "given": first.given,
         }
