@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from xml.sax.saxutils import escape
 
 from budgetlint.model.address import Address
-from budgetlint.readers.layout import Grid, Kept, Laid, Limits, PageEdge, Remark, TextLine
+from budgetlint.model.workbook import Formula, Hidden
+from budgetlint.readers.layout import Grid, Kept, Laid, Limits, Noted, PageEdge, Remark, TextLine
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -194,6 +195,11 @@ def place(laid: Laid) -> Address:
 def kinds(laid: Iterable[Laid]) -> list[Kept]:
     """The kinds of all remarks."""
     return [x.kind for x in laid if isinstance(x, Remark)]
+
+
+def noted(laid: Iterable[Laid]) -> dict[str, Formula | Hidden]:
+    """What is noted of each cell (``表!B7``)."""
+    return {f"{x.address.sheet}!{x.address.cell}": x.of for x in laid if isinstance(x, Noted)}
 
 
 def squares(grid: Grid) -> list[list[str]]:

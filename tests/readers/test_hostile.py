@@ -15,7 +15,7 @@ import pytest
 from budgetlint.readers import docx, html, ofd, pdf, sheets
 from budgetlint.readers.archive import Member, members
 from budgetlint.readers.formats import Format, format_of
-from budgetlint.readers.layout import Grid, GridCell, Limits, PageEdge, Refused, Remark, TextLine
+from budgetlint.readers.layout import Grid, GridCell, Limits, Noted, PageEdge, Refused, Remark, TextLine
 from readers import making, records
 from readers.test_ofd import code, path, text
 from readers.test_pdf import drawn, numbered, table
@@ -175,7 +175,7 @@ def _checked(item: object) -> int:
             taken += cell.height * cell.width
         assert taken <= item.rows * item.columns, "cells overlap"
         return len(item.cells)
-    assert isinstance(item, TextLine | PageEdge | Remark | Member)
+    assert isinstance(item, TextLine | PageEdge | Remark | Noted | Member)
     if isinstance(item, TextLine):
         assert item.text.strip() and "\n" not in item.text
     return 1
