@@ -45,7 +45,10 @@ def _word() -> bytes:
 def _excel() -> bytes:
     merged = '<mergeCells><mergeCell ref="A1:C1"/><mergeCell ref="A3:A4"/></mergeCells>'
     table = making.rows(["题"], ["单位:元", None, "x"], ["项目", 1.5, "b"], [None, 2, 3], [], ["注:无"])
-    styled = '<sheetData><row r="2" hidden="1"><c r="B2" s="1"><f>1</f><v>45292.5</v></c><c r="C2" t="s"><v>0</v></c></row></sheetData>'
+    styled = (
+        '<sheetData><row r="2" hidden="1"><c r="B2" s="1"><f>1</f><v>45292.5</v></c><c r="C2" t="s"><v>0</v></c>'
+        '<c r="D2"><f t="shared" si="0">SUM(a!A1:B5,-B2)+1</f><v>3</v></c><c r="E2"><f t="shared" si="0"/><v>4</v></c></row></sheetData>'
+    )
     return making.excel({"a": table + merged, "b": styled}, ["文"], ["#,##0.00;[Red]yyyy"], {"b": "hidden"})
 
 
@@ -62,7 +65,8 @@ def _records() -> bytes:
 
 def _opendocument(made: Callable[[str], bytes] = making.opendocument) -> bytes:
     cell = "<table:table-cell table:number-columns-spanned='2' table:number-columns-repeated='2'><text:p>1</text:p></table:table-cell>"
-    row = f"<table:table-row table:number-rows-repeated='2'>{cell}<table:covered-table-cell/></table:table-row>"
+    sum_of = "<table:table-cell table:formula='of:=SUM([.A1:.B1];[$a.C1])' office:value-type='float' office:value='7'><text:p>7</text:p></table:table-cell>"
+    row = f"<table:table-row table:number-rows-repeated='2'>{cell}<table:covered-table-cell/>{sum_of}</table:table-row>"
     return made(f"<table:table table:name='a'><table:table-column/>{row * 3}</table:table>")
 
 
