@@ -104,7 +104,7 @@ def to_docx(budget: Budget) -> bytes:
         if isinstance(part, str):
             document.add_paragraph(part)
             continue
-        table = document.add_table(len(part.rows), part.width)
+        table = document.add_table(len(part.rows), part.width, style="Table Grid")
         for r, row in enumerate(part.rows):
             line = table.rows[r].cells
             for c, (text, height, width) in row.items():
@@ -112,6 +112,8 @@ def to_docx(budget: Budget) -> bytes:
                 if height > 1 or width > 1:
                     cell = cell.merge(table.cell(r + height - 1, c + width - 1))
                 cell.text = text
+    # No document that Word writes ends with a table; LibreOffice loses such a one on its way through .doc.
+    document.add_paragraph()
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
