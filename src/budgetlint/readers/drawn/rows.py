@@ -1,4 +1,7 @@
-"""Rows that no rule parts: a drawn row whose cells list several figures is as many rows as it has lines of figures."""
+"""Rows that no rule parts: a drawn row whose cells list several figures is as many rows as it has lines of figures.
+
+A figure that did not fit into its cell goes on in the next line; together they are one.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,14 @@ from budgetlint.readers.drawn.sheet import Area, Glyph
 _Line: TypeAlias = list[Glyph]
 #: A figure as it is printed whole, or that there is none.
 _FIGURE = re.compile(r"[-+−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?%?|[-—–]+")
+#: An amount as it is printed whole: with its decimals, or with all its groups of thousands.
+_AMOUNT = re.compile(r"[-+−]?(?:(?:\d{1,3}(?:[,，]\d{3})+|\d+)\.(?:\d\d){1,3}|\d{1,3}(?:[,，]\d{3})+)%?")
+#: One that may stand alone, and how none begins.
+_DONE, _NO_START = re.compile(r".*(?:[,，]\d{3}|\.\d\d)"), re.compile(r"0\d+")
+#: A code or an amount without decimals, and what may be broken off it.
+_WHOLE, _END = re.compile(r"\d{5,10}"), re.compile(r"\d{1,2}")
+#: The margins of a cell are no wider than so many heights of a line.
+_MARGIN = 0.8
 #: Baselines of one row lie within so many heights of a line.
 _ONE = 0.6
 
@@ -34,7 +45,7 @@ class Filled:
 
 def filled(lattice: Lattice, inside: Sequence[Sequence[Glyph]]) -> tuple[int, list[Filled]]:
     """The rows and cells of a lattice with what is printed in them, rows without rules between them parted."""
-    cells = [(cell, lines_of(glyphs)) for cell, glyphs in zip(lattice.cells, inside, strict=True)]
+    cells = [(cell, _mended(lines_of(glyphs), cell.area)) for cell, glyphs in zip(lattice.cells, inside, strict=True)]
     bands: dict[int, Sequence[float]] = {}
     for row in range(len(lattice.ys) - 1):
         own = [(cell, lines) for cell, lines in cells if cell.row == row and cell.height == 1]
@@ -62,6 +73,33 @@ def text_in(lines: Sequence[_Line]) -> str:
     if len(texts) > 1 and _FIGURE.fullmatch(whole) and not all(map(_FIGURE.fullmatch, texts)):
         return whole
     return "\n".join(texts)
+
+
+def _mended(lines: Sequence[_Line], area: Area) -> list[_Line]:
+    """The lines of a cell, those of one broken figure as one line."""
+    found: list[_Line] = []
+    for line in lines:
+        if found and _is_full(found[-1], line[0], area) and _is_broken(text_of(found[-1]), text_of(line)):
+            end = found[-1][-1]
+            by = end.right - line[0].left
+            found[-1] = found[-1] + [g._replace(left=g.left + by, right=g.right + by, base=end.base) for g in line]
+        else:
+            found.append(line)
+    return found
+
+
+def _is_broken(above: str, below: str) -> bool:
+    """Whether two lines are one figure by what they print."""
+    if _AMOUNT.fullmatch(above + below):
+        return not _DONE.fullmatch(above) or _NO_START.fullmatch(below) is not None
+    return bool(_WHOLE.fullmatch(above) and _END.fullmatch(below))
+
+
+def _is_full(line: _Line, following: Glyph, area: Area) -> bool:
+    """Whether one glyph more would not have fitted into the cell."""
+    left, _, right, _ = area
+    margin = min(line[0].left - left, _MARGIN * line[0].size)
+    return line[-1].right - line[0].left + following.right - following.left > right - left - 2 * margin
 
 
 def _bands(cells: Sequence[Sequence[_Line]]) -> Sequence[float]:
