@@ -237,6 +237,28 @@ def test_a_figure_that_fills_its_cell_goes_on_in_the_next_line(
     assert [row[1] for row in squares(grid)[1:]] == texts
 
 
+def test_a_figure_beside_the_next_line_says_that_both_are_figures() -> None:
+    def page(beside: str) -> Callable[[Canvas], None]:
+        def draw(c: Canvas) -> None:
+            for left, right in ((50, 150), (150, 186), (186, 260)):
+                c.rect(left, _HEIGHT - 120, right - left, 20)
+                c.rect(left, _HEIGHT - 160, right - left, 40)
+            for x, y, words in (
+                (54, 135, "教育"),
+                (154, 135, "201030"),
+                (154, 149, "9"),
+                (190, 135, "5.00"),
+                (190, 149, beside),
+            ):
+                text(c, x, y, words)
+
+        return draw
+
+    for beside, column in (("7.00", ["201030", "9"]), ("万元", ["2010309"])):
+        [grid] = grids(said(page(beside)))
+        assert [row[1] for row in squares(grid)[1:]] == column
+
+
 def test_figures_in_columns_without_rules_are_a_table() -> None:
     def page(c: Canvas) -> None:
         text(c, 60, 80, "以下是各项支出的情况。")

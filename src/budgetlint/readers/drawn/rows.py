@@ -1,12 +1,13 @@
 """Rows that no rule parts: a drawn row whose cells list several figures is as many rows as it has lines of figures.
 
-A figure that did not fit into its cell goes on in the next line; together they are one.
+A figure that did not fit into its cell goes on in the next line; together they are one, unless another cell of the row has a
+figure beside the second: then both are figures.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -45,10 +46,11 @@ class Filled:
 
 def filled(lattice: Lattice, inside: Sequence[Sequence[Glyph]]) -> tuple[int, list[Filled]]:
     """The rows and cells of a lattice with what is printed in them, rows without rules between them parted."""
-    cells = [(cell, _mended(lines_of(glyphs), cell.area)) for cell, glyphs in zip(lattice.cells, inside, strict=True)]
+    cells = [(cell, lines_of(glyphs)) for cell, glyphs in zip(lattice.cells, inside, strict=True)]
     bands: dict[int, Sequence[float]] = {}
     for row in range(len(lattice.ys) - 1):
         own = [(cell, lines) for cell, lines in cells if cell.row == row and cell.height == 1]
+        _mend(own)
         if len(found := _bands([lines for _, lines in own])) > 1:
             bands[row] = found
     first: list[int] = []
@@ -75,17 +77,30 @@ def text_in(lines: Sequence[_Line]) -> str:
     return "\n".join(texts)
 
 
-def _mended(lines: Sequence[_Line], area: Area) -> list[_Line]:
-    """The lines of a cell, those of one broken figure as one line."""
-    found: list[_Line] = []
-    for line in lines:
-        if found and _is_full(found[-1], line[0], area) and _is_broken(text_of(found[-1]), text_of(line)):
-            end = found[-1][-1]
-            by = end.right - line[0].left
-            found[-1] = found[-1] + [g._replace(left=g.left + by, right=g.right + by, base=end.base) for g in line]
+def _mend(row: Sequence[tuple[Cell, list[_Line]]]) -> None:
+    """Join the lines of each broken figure of a row."""
+    rests = [(lines, line) for cell, lines in row for line in _rests(cell, lines)]
+    known = {id(line) for _, line in rests}
+    figures = [_base(line) for _, lines in row for line in lines if id(line) not in known and _is_figure(line)]
+    for lines, rest in rests:
+        if not any(abs(base - _base(rest)) <= _ONE * rest[0].size for base in figures):
+            at = next(n for n, line in enumerate(lines) if line is rest)
+            end = lines[at - 1][-1]
+            by = end.right - rest[0].left
+            moved = [g._replace(left=g.left + by, right=g.right + by, base=end.base) for g in rest]
+            lines[at - 1 : at + 1] = [lines[at - 1] + moved]
+
+
+def _rests(cell: Cell, lines: Sequence[_Line]) -> Iterator[_Line]:
+    """The lines of a cell that may be the rest of the figure above them."""
+    whole = ""
+    for above, line in pairwise(lines):
+        whole = whole or text_of(above)
+        if _is_full(above, line[0], cell.area) and _is_broken(whole, text_of(line)):
+            yield line
+            whole += text_of(line)
         else:
-            found.append(line)
-    return found
+            whole = ""
 
 
 def _is_broken(above: str, below: str) -> bool:
