@@ -147,7 +147,7 @@ def _formulas(ctx: Context, table_of: _Within[BoundTable]) -> Iterator[Finding]:
         (span, first), *others = formulas
         args: dict[str, object] = {
             "where": ctx.where(*(s for s, _ in formulas), most=_NAMED),
-            "cell": _cell(span, ctx) if others else "",
+            "cell": _cell(span, ctx),
             "printed": first.printed,
             "given": first.given,
         }
