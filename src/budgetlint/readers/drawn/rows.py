@@ -7,6 +7,7 @@ figure beside the second: then both are figures.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
@@ -47,9 +48,12 @@ class Filled:
 def filled(lattice: Lattice, inside: Sequence[Sequence[Glyph]]) -> tuple[int, list[Filled]]:
     """The rows and cells of a lattice with what is printed in them, rows without rules between them parted."""
     cells = [(cell, lines_of(glyphs)) for cell, glyphs in zip(lattice.cells, inside, strict=True)]
+    rows: dict[int, list[tuple[Cell, list[_Line]]]] = defaultdict(list)
+    for cell, lines in cells:
+        if cell.height == 1:
+            rows[cell.row].append((cell, lines))
     bands: dict[int, Sequence[float]] = {}
-    for row in range(len(lattice.ys) - 1):
-        own = [(cell, lines) for cell, lines in cells if cell.row == row and cell.height == 1]
+    for row, own in rows.items():
         _mend(own)
         if len(found := _bands([lines for _, lines in own])) > 1:
             bands[row] = found
