@@ -176,8 +176,14 @@ def test_a_formula_that_cells_share_is_that_of_each() -> None:
 def test_formulas_of_opendocument() -> None:
     def cell(printed: str, formula: str = "", value: str = "") -> str:
         written = f' table:formula="{formula}"' if formula else ""
-        kind = f' office:value-type="float" office:value="{value or printed}"' if printed else ""
-        return f"<table:table-cell{written}{kind}><text:p>{printed}</text:p></table:table-cell>"
+        kind = (
+            f' office:value-type="float" office:value="{value or printed}"><text:p>{printed}</text:p>'
+            if printed
+            else ">"
+        )
+        return f"<table:table-cell{written}{kind}</table:table-cell>"
+
+    empty = '<table:table-cell table:formula="of:=IFERROR([.A1];&quot;&quot;)"><text:p/></table:table-cell>'
 
     def table(name: str, *cells: str) -> str:
         return f'<table:table table:name="{name}"><table:table-row>{"".join(cells)}</table:table-row></table:table>'
@@ -193,6 +199,9 @@ def test_formulas_of_opendocument() -> None:
             cell("", "of:=[.A1]"),
             cell("5.00", "of:=ROUND([.A1];1)"),
             cell("5.00", "msoxl:=A1"),
+            empty,
+            cell("5.00", "of:=[.I1]+1"),
+            cell("5.00", "of:=SUM([.I1])"),
         )
         + table(
             "丙", cell("7.0", "of:=[$'甲 乙'.A1]"), cell("8", "of:=SUM(['甲 乙'.A1:.B1])"), cell("8", "of:=[$没有.A1]")
@@ -203,6 +212,7 @@ def test_formulas_of_opendocument() -> None:
         "甲 乙!D1": Formula("4.00", "3.00"),
         "甲 乙!E1": Formula("1,000.50", "1,003.00"),
         "甲 乙!H1": Formula("5.00", "1.00"),
+        "甲 乙!K1": Formula("5.00", "0.00"),
         "丙!A1": Formula("7.0", "1.0"),
         "丙!B1": Formula("8", "3"),
     }

@@ -226,7 +226,7 @@ class _More:
     count: int
 
     def __str__(self) -> str:
-        return f"(另有{self.count}张工作表)" if self.count else ""
+        return f"(另有{self.count}张工作表也隐藏了内容)" if self.count else ""
 
     def __format__(self, lang: str) -> str:
         if lang != "en":

@@ -23,8 +23,8 @@ def _texts(*texts: str) -> str:
 
 def _number(printed: str, formula: str = "") -> str:
     written = f' table:formula="of:={formula}"' if formula else ""
-    value = f' office:value-type="float" office:value="{printed}"' if printed else ""
-    return f"<table:table-cell{written}{value}><text:p>{printed}</text:p></table:table-cell>"
+    value = f' office:value-type="float" office:value="{printed}"><text:p>{printed}</text:p>' if printed else ">"
+    return f"<table:table-cell{written}{value}</table:table-cell>"
 
 
 _TOP = (

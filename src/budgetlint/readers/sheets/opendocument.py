@@ -138,14 +138,24 @@ def _cell(sheet: Sheet, cell: Element, text: str, row: int, column: int) -> None
         sheet.cells[row, column] = text
     value = _value(cell, text)
     formula = cell.get(f"{_TABLE}formula")
-    if formula and not text and cell.get(f"{_OFFICE}value-type") is None:
+    if formula and not text and not _is_stored(cell):
         sheet.missing.append((row, column))
         sheet.cells[row, column] = ""
         value = Other.UNKNOWN
+    elif formula and not text:
+        value = Other.TEXT if value is None else value
     elif formula and isinstance(value, Decimal) and _times(cell) == 1:
         sheet.formulas.append(Written(row, column, _plain(formula), _code(text)))
     if value is not None:
         sheet.values[row, column] = value
+
+
+def _is_stored(cell: Element) -> bool:
+    """Whether a formula that prints nothing has a value all the same; an empty text has an empty paragraph and no type."""
+    kind = cell.get(f"{_OFFICE}value-type")
+    if kind in _NUMBERS:
+        return cell.get(f"{_OFFICE}value") is not None
+    return kind is not None or cell.find(f"{_TEXT}p") is not None
 
 
 def _times(cell: Element) -> int:
