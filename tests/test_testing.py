@@ -148,6 +148,18 @@ def test_marks_that_are_shown_can_be_read_again(text: str, ends: list[int], word
 # --- what a suite refuses ---
 
 
+def workbook(*texts: str) -> str:
+    """A sheet with a line of each text, as one file of XML."""
+    names = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text"))
+    rows = "".join(
+        f"<table:table-row><table:table-cell><text:p>{t}</text:p></table:table-cell></table:table-row>" for t in texts
+    )
+    return (
+        f'<office:document {names} office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body>'
+        f'<office:spreadsheet><table:table table:name="表">{rows}</table:table></office:spreadsheet></office:body></office:document>\n'
+    )
+
+
 @pytest.mark.parametrize(
     ("markdown", "fault"),
     [
@@ -176,6 +188,9 @@ def test_marks_that_are_shown_can_be_read_again(text: str, ends: list[int], word
         ("# ZZ101\n```text ZZ101=pass\n⟦错⟧{ZZ101}\n```\n", "s.md:2: ZZ101 标注了发现,结论不能又是 pass"),
         ("# ZZ101\n```text\n⟦x⟧{ZZ102}\n```\n", "s.md:2: ZZ102 不在这一节的规则(ZZ101)之内"),
         ("# ZZ101\nnever: not_evaluable\n", "s.md:2: 应写明结论和理由"),
+        (f"# ZZ101\n```text\n{workbook('错')[:-9]}\n```\n", "s.md:2: example.txt:"),
+        (f"# ZZ101\n```text\n{workbook('⟦错</text:p><text:p>⟧{ZZ101}')}```\n", "s.md:2: 标记要写在单元格的文字里"),
+        (f"# ZZ101\n```text\n{workbook('错').replace('表', '⟦表⟧{ZZ101}')}```\n", "s.md:2: 标记要写在单元格的文字里"),
         ("# ZZ101\nnever: fail — 从不出错\n", "s.md:2: 没有名为「fail」的结论"),
     ],
 )
@@ -275,6 +290,22 @@ def test_a_case_tells_what_is_not_as_marked(write: Callable[[str], str], block: 
     if shown:
         again = load_suite(write(f"# ZZ101\n```text\n{shown}```\n"), RULES)
         again.cases[0].check()
+
+
+def test_the_marks_of_a_workbook_stand_in_its_cells(write: Callable[[str], str]) -> None:
+    [held, missed] = load_suite(
+        write(
+            "# ZZ101\n"
+            + "".join(f"```text\n{workbook(*t)}```\n" for t in (("好", "⟦错⟧{ZZ101:one}"), ("⟦一⟧{ZZ101}", "错")))
+        ),
+        RULES,
+    ).cases
+    held.check()
+    with pytest.raises(SuiteError) as failed:
+        missed.check()
+    told = str(failed.value).splitlines()
+    assert [line.split("{")[0] for line in told[:2]] == ["s.md:5: 应报而未报:⟦一⟧", "s.md:5: 报了而未标注:"]
+    assert told[3:] == ["一", "⟦错⟧{ZZ101:one warning}"]
 
 
 def test_the_mark_that_says_most_chooses_first(write: Callable[[str], str]) -> None:

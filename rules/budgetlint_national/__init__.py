@@ -16,7 +16,7 @@ from budgetlint_national import (
     timeliness,
     usage,
 )
-from budgetlint_national.identification import entity, kind, presence, readable, unit, year
+from budgetlint_national.identification import entity, kind, presence, readable, spreadsheets, unit, year
 from budgetlint_national.within_table import amounts, duplicates, natures, prices, rounding
 
 BUDGETLINT_API = 1
@@ -33,6 +33,7 @@ def budgetlint_rules() -> Iterable[AnyRule]:
         unit.unit_not_declared,
         presence.no_budget_table,
         readable.unparsed_block,
+        *spreadsheets.RULES,
         amounts.illegal_amount,
         duplicates.duplicate_subject_row,
         rounding.rounding_differences,

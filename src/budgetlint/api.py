@@ -57,6 +57,7 @@ from budgetlint.model.performance import (
 )
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place, Source, Span, cover
+from budgetlint.model.workbook import Formula, Hidden
 from budgetlint.personal import Personal, PersonalNumber, mask_of
 from budgetlint.plugins import API_VERSION, hookimpl
 from budgetlint.reconcile import (
@@ -106,9 +107,11 @@ __all__ = [
     "Finding",
     "Flow",
     "Format",
+    "Formula",
     "Fund",
     "FundLine",
     "Heading",
+    "Hidden",
     "Indicator",
     "IndicatorValue",
     "Inferred",

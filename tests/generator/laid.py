@@ -98,20 +98,29 @@ def to_html(budget: Budget) -> bytes:
 
 def to_docx(budget: Budget) -> bytes:
     from docx import Document
+    from docx.oxml import OxmlElement
+    from docx.shared import Pt
 
     document = Document()
+    # As budgets are: wide tables on pages across, in small print.
+    page = document.sections[0]
+    page.page_width, page.page_height = page.page_height, page.page_width
+    document.styles["Normal"].font.size = Pt(9)
     for part in parts(budget):
         if isinstance(part, str):
             document.add_paragraph(part)
             continue
-        table = document.add_table(len(part.rows), part.width)
+        table = document.add_table(len(part.rows), part.width, style="Table Grid")
         for r, row in enumerate(part.rows):
+            table.rows[r]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             line = table.rows[r].cells
             for c, (text, height, width) in row.items():
                 cell = line[c]
                 if height > 1 or width > 1:
                     cell = cell.merge(table.cell(r + height - 1, c + width - 1))
                 cell.text = text
+    # No document that Word writes ends with a table; LibreOffice loses such a one on its way through .doc.
+    document.add_paragraph()
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from xml.sax.saxutils import escape
 
 from budgetlint.model.address import Address
-from budgetlint.readers.layout import Grid, Kept, Laid, Limits, PageEdge, Remark, TextLine
+from budgetlint.model.workbook import Formula, Hidden
+from budgetlint.readers.layout import Grid, Kept, Laid, Limits, Noted, PageEdge, Remark, TextLine
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -125,16 +126,32 @@ def rows(*lines: Iterable[str | float | None], first: int = 1) -> str:
     return f"<sheetData>{out}</sheetData>"
 
 
+_NAMES = " ".join(
+    f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text", "style", "config")
+)
+_SHEETS = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def _content(table: str, styles: str) -> str:
+    return (
+        f"<office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+    )
+
+
 def opendocument(table: str, styles: str = "") -> bytes:
     """A spreadsheet of OpenDocument: what stands inside ``office:spreadsheet``."""
-    names = " ".join(
-        f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text", "style")
-    )
-    content = (
-        f"<office:document-content {names}><office:automatic-styles>{styles}</office:automatic-styles>"
-        f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body></office:document-content>"
-    )
-    return zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+    content = f"<office:document-content {_NAMES}>{_content(table, styles)}</office:document-content>"
+    return zipped({"mimetype": _SHEETS, "content.xml": content})
+
+
+def flat(table: str, styles: str = "", settings: str = "") -> bytes:
+    """The same in one file of XML; ``settings``: what stands inside ``office:settings``."""
+    content = f"<office:settings>{settings}</office:settings>{_content(table, styles)}"
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {_NAMES} office:version="1.3" '
+        f'office:mimetype="{_SHEETS}">{content}</office:document>'
+    ).encode()
 
 
 def ofd(*pages: str, template: str = "", names: Callable[[str], str] = str) -> bytes:
@@ -178,6 +195,11 @@ def place(laid: Laid) -> Address:
 def kinds(laid: Iterable[Laid]) -> list[Kept]:
     """The kinds of all remarks."""
     return [x.kind for x in laid if isinstance(x, Remark)]
+
+
+def noted(laid: Iterable[Laid]) -> dict[str, Formula | Hidden]:
+    """What is noted of each cell (``表!B7``)."""
+    return {f"{x.address.sheet}!{x.address.cell}": x.of for x in laid if isinstance(x, Noted)}
 
 
 def squares(grid: Grid) -> list[list[str]]:

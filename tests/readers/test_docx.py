@@ -71,6 +71,24 @@ def test_old_horizontal_merges_and_absurd_spans() -> None:
     assert grid.columns <= 1001
 
 
+def test_edges_that_a_program_rounded_apart_are_one() -> None:
+    """Columns one twip wide are where the edges of some rows are one twip beside those of the others."""
+    wide = '<w:gridSpan w:val="2"/>'
+    rows = (tc("a", wide) + tc("b") + tc("c"), tc("d") + tc("e", wide) + tc("f"), tc("g") + tc("") + tc("h") + tc("i"))
+
+    def drawn(*widths: int) -> list[list[str]]:
+        columns = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
+        grid = f"<w:tblGrid>{columns}</w:tblGrid>"
+        (found,) = grids(laid(tbl(*rows).replace("<w:tbl>", f"<w:tbl>{grid}")))
+        return squares(found)
+
+    assert drawn(900, 1, 900, 900) == [["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"]]
+    apart = [["a", "<", "b", "c"], ["d", "e", "<", "f"], ["g", "", "h", "i"]]
+    assert drawn(900, 400, 900, 900) == drawn(0, 0, 0, 0) == drawn() == apart
+    rows = (*rows[:2], tc("g") + tc("x") + tc("h") + tc("i"))
+    assert drawn(900, 1, 900, 900) == [*apart[:2], ["g", "x", "h", "i"]]
+
+
 def test_a_table_in_a_cell_follows_on_its_own() -> None:
     inner = f"<w:tc>{p('外')}{tbl(tc('内1') + tc('内2'))}{p('后')}</w:tc>"
     outer, own = grids(laid(tbl(inner + tc("旁"))))

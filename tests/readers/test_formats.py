@@ -7,7 +7,7 @@ import struct
 import pytest
 
 from budgetlint.readers.formats import Format, format_of
-from readers.making import excel, ofd, opendocument, p, rows, word, zipped
+from readers.making import excel, flat, ofd, opendocument, p, rows, word, zipped
 
 
 def compound(*names: str) -> bytes:
@@ -39,6 +39,11 @@ def compound(*names: str) -> bytes:
         (word(p("x")), "a.doc", Format.DOCX),
         (excel({"a": rows(["x"])}), "a.et", Format.XLSX),
         (opendocument(""), "", Format.ODS),
+        (flat(""), "a.xml", Format.FODS),
+        (flat("").replace(b"office:mimetype", b"office:kind").replace(b"opendocument.", b""), "", Format.FODS),
+        (flat("").decode().encode("utf-16"), "", Format.FODS),
+        (flat("").replace(b"spreadsheet", b"text"), "a.fods", Format.FLAT),
+        (flat("").replace(b"spreadsheet", b"presentation"), "", Format.FLAT),
         (ofd(""), "a.zip", Format.OFD),
         (ofd("", names=str.upper), "", Format.OFD),
         (zipped({"a/b.txt": "x"}), "a.docx", Format.ZIP),

@@ -15,7 +15,7 @@ import pytest
 from budgetlint.readers import docx, html, ofd, pdf, sheets
 from budgetlint.readers.archive import Member, members
 from budgetlint.readers.formats import Format, format_of
-from budgetlint.readers.layout import Grid, GridCell, Limits, PageEdge, Refused, Remark, TextLine
+from budgetlint.readers.layout import Grid, GridCell, Limits, Noted, PageEdge, Refused, Remark, TextLine
 from readers import making, records
 from readers.test_ofd import code, path, text
 from readers.test_pdf import drawn, numbered, table
@@ -45,7 +45,10 @@ def _word() -> bytes:
 def _excel() -> bytes:
     merged = '<mergeCells><mergeCell ref="A1:C1"/><mergeCell ref="A3:A4"/></mergeCells>'
     table = making.rows(["题"], ["单位:元", None, "x"], ["项目", 1.5, "b"], [None, 2, 3], [], ["注:无"])
-    styled = '<sheetData><row r="2" hidden="1"><c r="B2" s="1"><f>1</f><v>45292.5</v></c><c r="C2" t="s"><v>0</v></c></row></sheetData>'
+    styled = (
+        '<sheetData><row r="2" hidden="1"><c r="B2" s="1"><f>1</f><v>45292.5</v></c><c r="C2" t="s"><v>0</v></c>'
+        '<c r="D2"><f t="shared" si="0">SUM(a!A1:B5,-B2)+1</f><v>3</v></c><c r="E2"><f t="shared" si="0"/><v>4</v></c></row></sheetData>'
+    )
     return making.excel({"a": table + merged, "b": styled}, ["文"], ["#,##0.00;[Red]yyyy"], {"b": "hidden"})
 
 
@@ -60,10 +63,11 @@ def _records() -> bytes:
     return r.workbook([*cells, r.merged((0, 0, 0, 1)), r.hidden_row(1)], ["收入"], ["0.00"])
 
 
-def _opendocument() -> bytes:
+def _opendocument(made: Callable[[str], bytes] = making.opendocument) -> bytes:
     cell = "<table:table-cell table:number-columns-spanned='2' table:number-columns-repeated='2'><text:p>1</text:p></table:table-cell>"
-    row = f"<table:table-row table:number-rows-repeated='2'>{cell}<table:covered-table-cell/></table:table-row>"
-    return making.opendocument(f"<table:table table:name='a'><table:table-column/>{row * 3}</table:table>")
+    sum_of = "<table:table-cell table:formula='of:=SUM([.A1:.B1];[$a.C1])' office:value-type='float' office:value='7'><text:p>7</text:p></table:table-cell>"
+    row = f"<table:table-row table:number-rows-repeated='2'>{cell}<table:covered-table-cell/>{sum_of}</table:table-row>"
+    return made(f"<table:table table:name='a'><table:table-column/>{row * 3}</table:table>")
 
 
 def _page() -> bytes:
@@ -107,6 +111,7 @@ CASES: dict[str, tuple[Callable[[bytes, Limits], Iterator[Any]], Callable[[], by
     "xlsx": (sheets.read, _excel),
     "xls": (sheets.read, _records),
     "ods": (sheets.read, _opendocument),
+    "fods": (sheets.read, lambda: _opendocument(making.flat)),
     "html": (html.read, _page),
     "mht": (html.read, _mail),
     "ofd": (ofd.read, _fixed),
@@ -174,7 +179,7 @@ def _checked(item: object) -> int:
             taken += cell.height * cell.width
         assert taken <= item.rows * item.columns, "cells overlap"
         return len(item.cells)
-    assert isinstance(item, TextLine | PageEdge | Remark | Member)
+    assert isinstance(item, TextLine | PageEdge | Remark | Noted | Member)
     if isinstance(item, TextLine):
         assert item.text.strip() and "\n" not in item.text
     return 1

@@ -6,10 +6,11 @@ import struct
 
 import pytest
 
-from budgetlint.readers.layout import Kept, Limits, Refused
+from budgetlint.model.workbook import Hidden
+from budgetlint.readers.layout import Limits, Refused
 from budgetlint.readers.sheets import read
 from budgetlint.readers.sheets.strings import SharedTexts
-from readers.making import grids, kinds, lines, place, squares
+from readers.making import grids, lines, noted, place, squares
 from readers.records import (
     compound,
     figure,
@@ -48,14 +49,14 @@ def test_a_workbook_of_1997() -> None:
         ["收入", "45.00", "1250.0%"],
         ["支出", "2.68", "#DIV/0!"],
     ]
-    assert kinds(found) == [Kept.STALE]
-    assert place(found[1]).cell == "A1:C1"
+    assert place(found[0]).cell == "A1:C1"
 
 
 def test_what_is_hidden() -> None:
     cells = [hidden_columns(1, 1), hidden_row(1), *(figure(r, c, 1) for r in range(3) for c in range(3))]
-    remarks = [x for x in read(workbook(cells, hidden=True), Limits()) if hasattr(x, "sentence")]
-    assert len(remarks) == 2 and "第 2 行、B 列" in remarks[1].sentence
+    name = grids(list(read(workbook(cells), Limits())))[0].address.sheet or ""
+    assert noted(read(workbook(cells), Limits())) == {f"{name}!B1": Hidden(name, ((2, 2),), (("B", "B"),))}
+    assert noted(read(workbook(cells, hidden=True), Limits())) == {f"{name}!A1": Hidden(name)}
 
 
 def test_shared_texts_cut_anywhere() -> None:

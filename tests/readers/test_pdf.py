@@ -200,6 +200,65 @@ def test_a_figure_that_is_broken_in_its_cell_is_one() -> None:
     assert squares(grid) == [["科目", "金额"], ["教育支出", "308,374"]]
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "width", "texts"),
+    [
+        ("667.2", "5", 30, ["667.25"]),
+        ("4,521,65", "0.92", 44, ["4,521,650.92"]),
+        ("0.0000", "00", 36, ["0.000000"]),
+        ("201030", "9", 36, ["2010309"]),
+        ("12.3", "4%", 28, ["12.34%"]),
+        ("667.2", "5", 60, ["667.2", "5"]),
+        ("667.25", "5.00", 30, ["667.25", "5.00"]),
+        ("1,234", "5.00", 30, ["1,234", "5.00"]),
+        ("20101", "20102", 32, ["20101", "20102"]),
+        ("12.00", "13", 32, ["12.00", "13"]),
+    ],
+)
+def test_a_figure_that_fills_its_cell_goes_on_in_the_next_line(
+    above: str, below: str, width: float, texts: list[str]
+) -> None:
+    """And those that do not are a list of figures: a row each."""
+
+    def page(c: Canvas) -> None:
+        for left, right in ((50, 150), (150, 150 + width)):
+            c.rect(left, _HEIGHT - 120, right - left, 20)
+            c.rect(left, _HEIGHT - 160, right - left, 40)
+        for x, y, words in (
+            (54, 114, "科目"),
+            (154, 114, "数"),
+            (54, 135, "教育"),
+            (154, 135, above),
+            (154, 149, below),
+        ):
+            text(c, x, y, words)
+
+    [grid] = grids(said(page))
+    assert [row[1] for row in squares(grid)[1:]] == texts
+
+
+def test_a_figure_beside_the_next_line_says_that_both_are_figures() -> None:
+    def page(beside: str) -> Callable[[Canvas], None]:
+        def draw(c: Canvas) -> None:
+            for left, right in ((50, 150), (150, 186), (186, 260)):
+                c.rect(left, _HEIGHT - 120, right - left, 20)
+                c.rect(left, _HEIGHT - 160, right - left, 40)
+            for x, y, words in (
+                (54, 135, "教育"),
+                (154, 135, "201030"),
+                (154, 149, "9"),
+                (190, 135, "5.00"),
+                (190, 149, beside),
+            ):
+                text(c, x, y, words)
+
+        return draw
+
+    for beside, column in (("7.00", ["201030", "9"]), ("万元", ["2010309"])):
+        [grid] = grids(said(page(beside)))
+        assert [row[1] for row in squares(grid)[1:]] == column
+
+
 def test_figures_in_columns_without_rules_are_a_table() -> None:
     def page(c: Canvas) -> None:
         text(c, 60, 80, "以下是各项支出的情况。")

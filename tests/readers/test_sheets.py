@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 import random
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
 
-from budgetlint.readers.layout import Grid, Kept, Laid, Limits, Refused, Remark, TextLine
+from budgetlint.model.workbook import Formula, Hidden
+from budgetlint.readers.layout import Grid, Laid, Limits, Refused, TextLine
 from budgetlint.readers.sheets import read
 from budgetlint.readers.sheets.biff import rk
 from budgetlint.readers.sheets.dates import is_date
 from budgetlint.readers.sheets.display import BUILT_IN, display, display_text, exact
-from readers.making import excel, grids, kinds, lines, opendocument, place, rows, squares, zipped
+from readers.making import excel, flat, grids, lines, noted, opendocument, place, rows, squares, zipped
 
 
 def laid(data: bytes) -> list[Laid]:
@@ -201,16 +203,8 @@ def test_formulas_are_their_stored_values() -> None:
         '<c r="C1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="D1"><f>[1]外!A1</f></c><c r="E1"><v>1</v></c>'
     )
     found = sheet(f'<sheetData><row r="1">{cells}</row></sheetData>')
-    stale = [x for x in found if isinstance(x, Remark)]
-    assert [(x.kind, x.address.cell) for x in stale] == [(Kept.STALE, "C1"), (Kept.STALE, "D1")]
-    assert "#DIV/0!" in stale[0].sentence and "没有保存" in stale[1].sentence
+    assert noted(found) == {"表!D1": Formula(), "表!A1": Formula("7", "0")}
     assert squares(grids(found)[0]) == [["7", "", "#DIV/0!", "", "1"]]
-
-
-def test_very_many_stale_formulas_are_counted() -> None:
-    many = "".join(f'<row r="{r}"><c r="A{r}"><f>B{r}</f></c><c r="B{r}"><v>1</v></c></row>' for r in range(1, 51))
-    remarks = [x.sentence for x in sheet(f"<sheetData>{many}</sheetData>") if isinstance(x, Remark)]
-    assert len(remarks) == 21 and "30 个" in remarks[-1]
 
 
 def test_hidden_sheets_rows_and_columns_are_read_and_named() -> None:
@@ -219,9 +213,7 @@ def test_hidden_sheets_rows_and_columns_are_read_and_named() -> None:
         '<row r="2" hidden="1"><c r="A2"><v>3</v></c></row><row r="3" hidden="1"/></sheetData>'
     )
     found = laid(excel({"明": inner, "暗": rows(["a", "b"]), "空": ""}, states={"暗": "veryHidden", "空": "hidden"}))
-    assert kinds(found) == [Kept.HIDDEN, Kept.HIDDEN]
-    words = [x.sentence for x in found if isinstance(x, Remark)]
-    assert "第 2 行、B 列" in words[0] and "“暗”" in words[1]
+    assert noted(found) == {"明!B1": Hidden("明", ((2, 2),), (("B", "B"),)), "暗!A1": Hidden("暗")}
     assert [g.address.sheet for g in grids(found)] == ["明", "暗"]
 
 
@@ -244,12 +236,13 @@ def test_the_calendar_of_1904() -> None:
     assert squares(grids(found)[0]) == [["1904-01-01", "1"]]
 
 
-def test_opendocument_shows_what_it_displays() -> None:
+@pytest.mark.parametrize("made", [opendocument, flat])
+def test_opendocument_shows_what_it_displays(made: Callable[[str], bytes]) -> None:
     def cell(text: str, more: str = "") -> str:
         return f"<table:table-cell {more}><text:p>{text}</text:p></table:table-cell>"
 
     wide = cell("2024年<text:s text:c='2'/>收支总表", 'table:number-columns-spanned="2"')
-    data = opendocument(
+    data = made(
         '<table:table table:name="甲"><table:table-column table:number-columns-repeated="2"/>'
         f"<table:table-row>{wide}<table:covered-table-cell/></table:table-row>"
         f"<table:table-row>{cell('项目')}{cell('金额')}</table:table-row>"
@@ -261,7 +254,17 @@ def test_opendocument_shows_what_it_displays() -> None:
     found = laid(data)
     assert lines(found) == ["2024年  收支总表"] and place(found[1]).cell == "A1:B1"
     assert squares(grids(found)[0]) == [["项目", "金额"], ["收入", "1,234.50"], ["0", "0"]]
-    assert kinds(found) == [Kept.HIDDEN]
+    assert noted(found) == {"甲!B3": Hidden("甲", ((3, 3),))}
+
+
+def test_zeros_that_a_flat_document_does_not_show() -> None:
+    cells = "".join(
+        f"<table:table-cell><text:p>{text}</text:p></table:table-cell>" for text in ("收入", "支出", "0.00")
+    )
+    table = f'<table:table table:name="甲"><table:table-row>{cells}</table:table-row></table:table>'
+    setting = '<config:config-item config:name="ShowZeroValues">false</config:config-item>'
+    assert squares(grids(laid(flat(table, settings=setting)))[0]) == [["收入", "支出"]]
+    assert squares(grids(laid(flat(table)))[0]) == [["收入", "支出", "0.00"]]
 
 
 def test_numbers_in_thirty_bits() -> None:
@@ -298,6 +301,8 @@ def test_a_workbook_of_another_writer() -> None:
         (zipped({"xl/workbook.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a/>'}), "实体"),
         (zipped({"xl/workbook.bin": "", "[Content_Types].xml": "ms-excel.sheet.binary"}), "xlsb"),
         (opendocument("")[:90], "损坏"),
+        (flat("")[:-30], "损坏"),
+        (flat("").replace(b"<office:settings>", b"<!ENTITY a 'b'><office:settings>"), "实体"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "损坏"),
     ],
 )
@@ -313,6 +318,8 @@ def test_limits_hold_where_few_bytes_mean_many_cells() -> None:
     )
     with pytest.raises(Refused, match="单元格"):
         laid(opendocument(many + "</table:table>"))
+    with pytest.raises(Refused, match="单元格"):
+        laid(flat(many + "</table:table>"))
     merged = "".join('<mergeCell ref="A1:A1048576"/>' for _ in range(30))
     far = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     with pytest.raises(Refused, match="单元格"):

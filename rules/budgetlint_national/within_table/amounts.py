@@ -18,6 +18,7 @@ from budgetlint.api import (
     Yield,
     rule,
 )
+from budgetlint_national.identification.spreadsheets import is_failed
 
 
 @rule(
@@ -51,7 +52,7 @@ def illegal_amount(fact: Fact, ctx: Context) -> Iterator[Yield]:
     """金额栏里是可以读出的数:没有两个小数点、残缺的千分位或出错的公式;法定预算表的预算数不为负。
 
     空白、横线和 0 各是各的意思,都合法;增减额和决算数可以为负;绩效指标值不是金额。没有认出的表,以及一格里有
-    两个数的(多半是转换所致),只作警告。其他数足以推算的,写出推算的结果。
+    两个数的(多半是转换所致),只作警告。其他数足以推算的,写出推算的结果。没有认出的表和比率栏里公式的错误值,由 BL091 合并报告。
     """
     if fact.table is None:
         yield NotApplicable("正文中的数字另行检查")
@@ -65,7 +66,7 @@ def illegal_amount(fact: Fact, ctx: Context) -> Iterator[Yield]:
         "column": fact.column_label or "金额",
         "raw": fact.raw.strip(),
     }
-    if fact.figure.kind is FigureKind.UNREADABLE and fact.key.measure is not Measure.TARGET:
+    if _is_unreadable(fact, ctx):
         meant = ctx.reconciliation.imputed.get(fact)
         why = [fact.figure.reason or "", f"由其他数推算,应为{meant}" if meant else ""]
         args["reason"] = f"({';'.join(filter(None, why))})" if any(why) else ""
@@ -83,6 +84,11 @@ def illegal_amount(fact: Fact, ctx: Context) -> Iterator[Yield]:
         # One adjustment is negative in its own row and in every row above it.
         cause = f"negative {fact.table} {fact.column}"
         yield Finding("negative", fact.span, args, anchor, severity=Severity.WARNING, cause=cause)
+
+
+def _is_unreadable(fact: Fact, ctx: Context) -> bool:
+    is_unreadable = fact.figure.kind is FigureKind.UNREADABLE and fact.key.measure is not Measure.TARGET
+    return is_unreadable and not is_failed(fact, ctx)
 
 
 def _is_negative_budget(fact: Fact, ctx: Context) -> bool:

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from budgetlint.docs.words import GRADE, basis, duty, messages, terms
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.requirements import Requirement
+from budgetlint.model.where import Where
 from budgetlint.rules import AnyRule
 
 #: (rule id, bad example) → what the program found in it.
@@ -54,7 +55,7 @@ def _answer(found: Iterable[Diagnostic]) -> Iterator[str]:
 
 
 def _said(diagnostic: Diagnostic) -> Iterator[str]:
-    yield f"第{diagnostic.place.line}行 {GRADE[diagnostic.severity]}:{diagnostic.message}"
+    yield f"{Where.of([diagnostic.place])} {GRADE[diagnostic.severity]}:{diagnostic.message}"
     yield from (f"    {line}" for line in diagnostic.workings)
 
 

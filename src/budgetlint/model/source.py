@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from budgetlint.model.address import Address
+from budgetlint.model.workbook import Formula, Hidden
 
 if TYPE_CHECKING:
     from budgetlint.model.blocks import Block
@@ -79,6 +80,14 @@ class Remark:
     address: Address
 
 
+@frozen
+class Noted:
+    """What a reader noticed beside the text, for rules to judge and to tell, and where in the text that is."""
+
+    of: Formula | Hidden
+    span: Span
+
+
 @frozen(eq=False)
 class Member:
     """One of the files of a source: its text is ``[start, start + len)`` of the whole, ``name`` tells it from the others."""
@@ -106,6 +115,7 @@ class Source:
     #: In order of the text, none overlapping; empty for a text file.
     pieces: tuple[Piece, ...] = field(default=(), repr=False)
     remarks: tuple[Remark, ...] = ()
+    noted: tuple[Noted, ...] = ()
     #: The files it was joined from, in order of the text; empty for a single file.
     members: tuple[Member, ...] = ()
 

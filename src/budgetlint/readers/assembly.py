@@ -5,13 +5,13 @@ Every part of that text knows its address in the original. Nothing else of budge
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import define, evolve, field
 
 from budgetlint.model.address import Address
 from budgetlint.model.blocks import Block, BreakBlock, Drawn, TableBlock, TextBlock, UnreadBlock
-from budgetlint.model.source import Piece, Remark, Source, Span
+from budgetlint.model.source import Noted, Piece, Remark, Source, Span
 from budgetlint.readers import layout
 from budgetlint.readers.layout import Grid, GridCell, Laid, PageEdge, TextLine
 from budgetlint.readers.paragraphs import Paragraph, paragraphs
@@ -24,6 +24,7 @@ _THERE = "\ufffc"
 def assemble(source: Source, laid: Iterable[Laid]) -> Source:
     """The source with text, blocks, pieces and remarks."""
     page = _Page()
+    noted: list[layout.Noted] = []
     for item in paragraphs(laid):
         match item:
             case Paragraph():
@@ -36,12 +37,16 @@ def assemble(source: Source, laid: Iterable[Laid]) -> Source:
                 page.edge(item)
             case layout.Remark():
                 page.remark(item)
+            case layout.Noted():
+                noted.append(item)
+    placed = tuple(page.placed(noted))
     return evolve(
         source,
         text="".join(page.parts),
         blocks=tuple(page.blocks),
         pieces=tuple(page.pieces),
         remarks=tuple(page.remarks),
+        noted=placed,
     )
 
 
@@ -101,6 +106,16 @@ class _Page:
             self.blocks.append(UnreadBlock(span, remark.sentence))
         self.remarks.append(Remark(remark.kind, remark.sentence, span, remark.address))
 
+    def placed(self, noted: Sequence[layout.Noted]) -> Iterator[Noted]:
+        """What was noted, where its cells stand; each cell that no line or table shows gets a blank line at the end."""
+        cells = {_corner(p.address): Span(p.start, p.end) for p in reversed(self.pieces)} if noted else {}
+        for one in noted:
+            span = cells.get(_corner(one.address))
+            if span is None:
+                span = self._put("", one.address)
+                self.blocks.append(BreakBlock(self._put("\n")))
+            yield Noted(one.of, span)
+
     def grid(self, grid: Grid) -> None:
         """Rows of one width; rows without any text are kept, as a reader of the page sees them."""
         cells = {(c.row, c.column): c for c in grid.cells}
@@ -121,6 +136,11 @@ class _Page:
         if self.size == 0:
             return
         self.blocks.append(BreakBlock(self._put("\n")))
+
+
+def _corner(address: Address) -> tuple[str | None, str]:
+    """The sheet, and the cell in which it begins."""
+    return address.sheet, (address.cell or "").partition(":")[0]
 
 
 def _text(cell: GridCell) -> str:

@@ -19,10 +19,11 @@ class Format(StrEnum):
     XLSX = "xlsx"  # and xlsm, and et under that name
     XLS = "xls"  # and et
     ODS = "ods"
+    FODS = "fods"  # the same in one file of XML
     DOC = "doc"  # and wps
     RTF = "rtf"
     ODT = "odt"
-    FLAT = "xml"  # Word's or Excel's older XML in one file
+    FLAT = "xml"  # Word's or Excel's older XML in one file, and OpenDocument's but for its sheets
     HTML = "html"  # and htm, jsp, shtml
     OFD = "ofd"
     ZIP = "zip"
@@ -47,6 +48,7 @@ _WORDS = {
     Format.XLSX: "Excel 工作簿(xlsx)",
     Format.XLS: "旧版 Excel 或 WPS 表格(xls/et)",
     Format.ODS: "开放文档表格(ods)",
+    Format.FODS: "单个 XML 文件的开放文档表格(fods)",
     Format.DOC: "旧版 Word 或 WPS 文字(doc/wps)",
     Format.RTF: "RTF 文档",
     Format.ODT: "开放文档(odt)",
@@ -90,6 +92,10 @@ _ELEMENT = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-z][a-z0-9:]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+#: What a flat document says it is, or holds before anything else of its body.
+_FLAT_SHEETS = re.compile(
+    r"<office:document[^<>]*\bopendocument\.spreadsheet(?:-template)?[\"']|<office:body\b[^<>]*>\s*<office:spreadsheet\b"
+)
 _MAIL = re.compile(
     r"(?:From|MIME-Version|Subject|Date)\s*:.*?^Content-Type\s*:", re.DOTALL | re.MULTILINE | re.IGNORECASE
 )
@@ -186,6 +192,8 @@ def _letters(head: bytes) -> str:
 
 def _marked(text: str, suffix: str) -> Format:
     start = _start(text)
+    if start.startswith("<office:document") and _FLAT_SHEETS.search(start):
+        return Format.FODS
     if start.startswith(("<pkg:package", "<w:wordDocument", "<Workbook", "<ss:Workbook", "<office:document")):
         return Format.FLAT
     if _MAIL.match(text) and "multipart/related" in text:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from budgetlint.model.blocks import Block, BreakBlock, TableBlock
-from budgetlint.model.source import Member, Remark, Source, Span
+from budgetlint.model.source import Member, Noted, Remark, Source, Span
 
 #: Parts two files: each begins a page of its own.
 _BETWEEN = "\n\f\n"
@@ -20,6 +20,7 @@ def joined(sources: Sequence[Source]) -> Source:
     members: list[Member] = []
     blocks: list[Block] = []
     remarks: list[Remark] = []
+    noted: list[Noted] = []
     at = 0
     for source, name in zip(sources, told_apart([s.path for s in sources]), strict=True):
         if members:
@@ -28,6 +29,7 @@ def joined(sources: Sequence[Source]) -> Source:
         members.append(Member(at, source, name))
         blocks.extend(_moved(b, at) for b in source.blocks)
         remarks.extend(evolve(r, span=_shifted(r.span, at)) for r in source.remarks)
+        noted.extend(evolve(n, span=_shifted(n.span, at)) for n in source.noted)
         at += len(source.text)
     return evolve(
         sources[0],
@@ -35,6 +37,7 @@ def joined(sources: Sequence[Source]) -> Source:
         blocks=tuple(blocks),
         pieces=(),
         remarks=tuple(remarks),
+        noted=tuple(noted),
         members=tuple(members),
     )
 

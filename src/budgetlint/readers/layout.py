@@ -12,6 +12,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from budgetlint.model.address import Address
+from budgetlint.model.workbook import Formula, Hidden
 
 
 @frozen(eq=False)
@@ -68,8 +69,6 @@ class Kept(StrEnum):
 
     SCANNED = "scanned"  # a picture without text
     UNMAPPED = "unmapped"  # glyphs without characters
-    HIDDEN = "hidden"  # a hidden sheet, row or column: read, but not seen by readers
-    STALE = "stale"  # a formula whose stored value is an error, or missing
     REVISED = "revised"  # tracked changes, read as accepted
     LIMIT = "limit"  # left out because it is too much
 
@@ -83,7 +82,15 @@ class Remark:
     address: Address
 
 
-Laid: TypeAlias = TextLine | Grid | PageEdge | Remark
+@frozen(eq=False)
+class Noted:
+    """What rules judge of a cell beside its text; it may stand in front of that cell or behind it."""
+
+    of: Formula | Hidden
+    address: Address
+
+
+Laid: TypeAlias = TextLine | Grid | PageEdge | Remark | Noted
 
 
 @frozen

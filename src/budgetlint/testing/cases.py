@@ -11,7 +11,7 @@ from budgetlint.model.outcomes import Verdict
 from budgetlint.model.source import Source, Span
 from budgetlint.report import Report
 from budgetlint.rules import AnyRule
-from budgetlint.testing.linting import lint_text, only
+from budgetlint.testing.linting import lint_text, only, source_of
 from budgetlint.testing.marks import Mark, show
 from budgetlint.testing.soundness import flaws, span_of
 
@@ -44,7 +44,7 @@ class Case:
 
     def check(self) -> None:
         """Lint the text with each of the rules. Raises SuiteError with all that is not as marked."""
-        source = Source(self.path, self.text)
+        source = source_of(self.text, self.path)
         faults: list[str] = []
         found: list[Mark] = []
         for rule in self.rules:
@@ -54,7 +54,7 @@ class Case:
             faults += self._differences(rule, only(report, rule), source)
             faults += self._misjudged(rule, report)
         if faults:
-            shown = ["实际所报:", show(self.text, found)] if found else []
+            shown = ["实际所报:", show(source.text, found)] if found else []
             raise SuiteError("\n".join([*faults, *shown]))
 
     def _differences(self, rule: AnyRule, found: tuple[Diagnostic, ...], source: Source) -> Iterator[str]:
@@ -65,11 +65,15 @@ class Case:
             if fitting:
                 left.remove(fitting[0])
             else:
-                line = self.line + 1 + self.text.count("\n", 0, mark.span.start)
+                line = self._line(source, source.line_of(mark.span.start))
                 yield f"{self.suite}:{line}: 应报而未报:⟦{source.cut(mark.span)}⟧{mark}"
         for diagnostic in left:
-            line = self.line + diagnostic.place.line
+            line = self._line(source, diagnostic.place.line)
             yield f"{self.suite}:{line}: 报了而未标注:{_mark(diagnostic, source)} {diagnostic.message}"
+
+    def _line(self, source: Source, line: int) -> int:
+        """The line of the suite that shows a line of the source; that of the whole case where the two have different ones."""
+        return self.line + (line if source.has_lines else 0)
 
     def _misjudged(self, rule: AnyRule, report: Report) -> Iterator[str]:
         expected = self.expected[rule.id]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from budgetlint.model.outcomes import Verdict
-from budgetlint.model.source import Source
 from budgetlint.report import Lang, Report
 from budgetlint.rules import AnyRule
-from budgetlint.testing.linting import lint_text, only
+from budgetlint.testing.linting import lint_text, only, source_of
 from budgetlint.testing.soundness import flaws
 
 _LANGS: Final[tuple[Lang, ...]] = ("en", "zh")
@@ -43,6 +42,6 @@ def check_rule(rule: AnyRule) -> None:
 def _lint(rule: AnyRule, text: str, name: str) -> Report:
     for lang in _LANGS:
         report = lint_text(text, [rule], lang=lang)
-        for flaw in flaws(rule, Source("example.txt", text), report):
+        for flaw in flaws(rule, source_of(text), report):
             raise AssertionError(f"{rule.id}:{name}:{flaw}")
     return report

@@ -8,7 +8,9 @@ from functools import cache
 
 from budgetlint import formats
 from budgetlint.model.findings import Diagnostic
+from budgetlint.model.source import Source
 from budgetlint.plugins import Plugins, load
+from budgetlint.readers import read
 from budgetlint.report import Lang, Report
 from budgetlint.rules import AnyRule
 from budgetlint.session import Session, Settings
@@ -39,6 +41,11 @@ def lint_text(
     session.settings = Settings(stated=stated or {}, lang=lang)
     session.rules = installed().rules if rules is None else tuple(rules)
     return session.report([session.understand(path, text.encode())])
+
+
+def source_of(text: str, path: str = "example.txt") -> Source:
+    """The source that places in a report on ``text`` are in; of a workbook that is what is laid out, not its XML."""
+    return read(path, text.encode())
 
 
 def only(report: Report, rule: AnyRule) -> tuple[Diagnostic, ...]:

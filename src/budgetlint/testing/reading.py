@@ -13,9 +13,12 @@ from attrs import define, evolve, field, frozen
 
 from budgetlint.model.facts import DocumentKind, Level
 from budgetlint.model.outcomes import Verdict
+from budgetlint.model.source import Source
+from budgetlint.readers import Unreadable
 from budgetlint.rules import AnyRule, UnknownRule, choose
 from budgetlint.testing.blocks import Astray, Directive, Fence, Heading, blocks
 from budgetlint.testing.cases import Case
+from budgetlint.testing.linting import source_of
 from budgetlint.testing.marks import Mark, MarkError, unmark
 
 T = TypeVar("T")
@@ -156,13 +159,19 @@ class Reader:
         try:
             text, raw = unmark(fence.text)
             settings = shlex.split(fence.info)[1:]
+            source = source_of(text)
+            if not source.has_lines:
+                raw = self._laid_out(fence, raw, source)
         except MarkError as error:
             self._fault(fence.line + 1 + fence.text.count("\n", 0, error.offset), str(error))
+            return
+        except Unreadable as error:
+            self._fault(fence.line, str(error))
             return
         except ValueError as error:
             self._fault(fence.line, f"引号不成对({error})")
             return
-        marks = tuple(self._resolved(m, fence.line + 1 + text.count("\n", 0, m.span.start)) for m in raw)
+        marks = tuple(self._resolved(m, fence.line + source.line_of(m.span.start) * source.has_lines) for m in raw)
         verdict: Verdict | None = None
         verdicts: dict[str, Verdict] = {}
         stated: dict[str, object] = {}
@@ -178,6 +187,16 @@ class Reader:
             elif rule := self._rule(name, fence.line):
                 verdicts[rule.id] = self._lookup(value, _STATED, "结论", fence.line) or Verdict.PASS
         yield _Example(self._section, fence.line, text, marks, verdict, verdicts, stated, words)
+
+    def _laid_out(self, fence: Fence, raw: tuple[Mark, ...], source: Source) -> tuple[Mark, ...]:
+        """The marks of a workbook, which it carries in the texts of its cells, where they stand once it is laid out."""
+        try:
+            text, marks = unmark(source_of(fence.text).text)
+        except MarkError:
+            text, marks = "", ()
+        if text != source.text or len(marks) != len(raw):
+            self._fault(fence.line, "标记要写在单元格的文字里,而且不能改变版面")
+        return marks
 
     def _resolved(self, mark: Mark, line: int) -> Mark:
         rule = self._rule(mark.rule, line)

@@ -1,10 +1,14 @@
-"""Rows that no rule parts: a drawn row whose cells list several figures is as many rows as it has lines of figures."""
+"""Rows that no rule parts: a drawn row whose cells list several figures is as many rows as it has lines of figures.
+
+A figure that did not fit into its cell goes on in the next line; together they are one, unless another cell of the row has a
+figure beside the second: then both are figures.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -17,6 +21,14 @@ from budgetlint.readers.drawn.sheet import Area, Glyph
 _Line: TypeAlias = list[Glyph]
 #: A figure as it is printed whole, or that there is none.
 _FIGURE = re.compile(r"[-+−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?%?|[-—–]+")
+#: An amount as it is printed whole: with its decimals, or with all its groups of thousands.
+_AMOUNT = re.compile(r"[-+−]?(?:(?:\d{1,3}(?:[,，]\d{3})+|\d+)\.(?:\d\d){1,3}|\d{1,3}(?:[,，]\d{3})+)%?")
+#: One that may stand alone, and how none begins.
+_DONE, _NO_START = re.compile(r".*(?:[,，]\d{3}|\.\d\d)"), re.compile(r"0\d+")
+#: A code or an amount without decimals, and what may be broken off it.
+_WHOLE, _END = re.compile(r"\d{5,10}"), re.compile(r"\d{1,2}")
+#: The margins of a cell are no wider than so many heights of a line.
+_MARGIN = 0.8
 #: Baselines of one row lie within so many heights of a line.
 _ONE = 0.6
 
@@ -36,11 +48,15 @@ class Filled:
 def filled(lattice: Lattice, inside: Sequence[Sequence[Glyph]]) -> tuple[int, list[Filled]]:
     """The rows and cells of a lattice with what is printed in them, rows without rules between them parted."""
     cells = [(cell, lines_of(glyphs)) for cell, glyphs in zip(lattice.cells, inside, strict=True)]
-    rows: dict[int, list[Sequence[_Line]]] = defaultdict(list)
+    rows: dict[int, list[tuple[Cell, list[_Line]]]] = defaultdict(list)
     for cell, lines in cells:
         if cell.height == 1:
-            rows[cell.row].append(lines)
-    bands = {row: found for row, own in rows.items() if len(found := _bands(own)) > 1}
+            rows[cell.row].append((cell, lines))
+    bands: dict[int, Sequence[float]] = {}
+    for row, own in rows.items():
+        _mend(own)
+        if len(found := _bands([lines for _, lines in own])) > 1:
+            bands[row] = found
     first: list[int] = []
     at = 0
     for row in range(len(lattice.ys)):
@@ -63,6 +79,46 @@ def text_in(lines: Sequence[_Line]) -> str:
     if len(texts) > 1 and _FIGURE.fullmatch(whole) and not all(map(_FIGURE.fullmatch, texts)):
         return whole
     return "\n".join(texts)
+
+
+def _mend(row: Sequence[tuple[Cell, list[_Line]]]) -> None:
+    """Join the lines of each broken figure of a row."""
+    rests = [(lines, line) for cell, lines in row for line in _rests(cell, lines)]
+    known = {id(line) for _, line in rests}
+    figures = [_base(line) for _, lines in row for line in lines if id(line) not in known and _is_figure(line)]
+    for lines, rest in rests:
+        if not any(abs(base - _base(rest)) <= _ONE * rest[0].size for base in figures):
+            at = next(n for n, line in enumerate(lines) if line is rest)
+            end = lines[at - 1][-1]
+            by = end.right - rest[0].left
+            moved = [g._replace(left=g.left + by, right=g.right + by, base=end.base) for g in rest]
+            lines[at - 1 : at + 1] = [lines[at - 1] + moved]
+
+
+def _rests(cell: Cell, lines: Sequence[_Line]) -> Iterator[_Line]:
+    """The lines of a cell that may be the rest of the figure above them."""
+    whole = ""
+    for above, line in pairwise(lines):
+        whole = whole or text_of(above)
+        if _is_full(above, line[0], cell.area) and _is_broken(whole, text_of(line)):
+            yield line
+            whole += text_of(line)
+        else:
+            whole = ""
+
+
+def _is_broken(above: str, below: str) -> bool:
+    """Whether two lines are one figure by what they print."""
+    if _AMOUNT.fullmatch(above + below):
+        return not _DONE.fullmatch(above) or _NO_START.fullmatch(below) is not None
+    return bool(_WHOLE.fullmatch(above) and _END.fullmatch(below))
+
+
+def _is_full(line: _Line, following: Glyph, area: Area) -> bool:
+    """Whether one glyph more would not have fitted into the cell."""
+    left, _, right, _ = area
+    margin = min(line[0].left - left, _MARGIN * line[0].size)
+    return line[-1].right - line[0].left + following.right - following.left > right - left - 2 * margin
 
 
 def _bands(cells: Sequence[Sequence[_Line]]) -> Sequence[float]:

@@ -198,9 +198,7 @@ class _Reader:
         if kind == 1:
             self._put(row, column, "TRUE" if value else "FALSE")
         else:
-            error = _ERRORS.get(value, "#ERR!")
-            self._put(row, column, error)
-            self._sheet.stale.append((row, column, error))
+            self._put(row, column, _ERRORS.get(value, "#ERR!"))
 
     def _several(self, kind: int, body: bytes) -> None:
         """Cells side by side in one row."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from decimal import Decimal
+from enum import Enum, auto
+from typing import TypeAlias
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 _NAME = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
@@ -26,11 +29,37 @@ class Area:
         return first if first == last else f"{first}:{last}"
 
 
+class Other(Enum):
+    """What a cell holds that is no number."""
+
+    TEXT = auto()  # or a truth value: sums pass over them
+    UNKNOWN = auto()  # an error, a date, a missing value
+
+
+Value: TypeAlias = Decimal | Other
+
+
+@frozen
+class Written:
+    """A formula with a stored number: where it stands, its text, the number format of its cell (or one like it).
+
+    ``down``, ``right``: how far it is from the cell that its text was written for.
+    """
+
+    row: int
+    column: int
+    text: str
+    code: str
+    down: int = 0
+    right: int = 0
+
+
 @define
 class Sheet:
     """One sheet as printed: the texts of its cells (blank ones only where a cell is drawn), merged areas, what is hidden.
 
-    Rows and columns count from 0. ``stale``: cells whose formula has an error or no stored value, with the error's text.
+    Rows and columns count from 0. ``values``: what formulas count with, where a cell is not blank. ``missing``: cells whose
+    formula has no stored value. ``cut``: not all cells were read, so that nothing can be added up.
     """
 
     name: str
@@ -39,7 +68,10 @@ class Sheet:
     merged: list[Area] = field(factory=list)
     hidden_rows: list[int] = field(factory=list)
     hidden_columns: list[tuple[int, int]] = field(factory=list)
-    stale: list[tuple[int, int, str]] = field(factory=list)
+    values: dict[tuple[int, int], Value] = field(factory=dict)
+    formulas: list[Written] = field(factory=list)
+    missing: list[tuple[int, int]] = field(factory=list)
+    cut: bool = False
 
 
 def column_name(column: int) -> str:
@@ -87,8 +119,3 @@ def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
         else:
             out.append((n, n))
     return out
-
-
-def listed(words: Sequence[str], most: int = 8) -> str:
-    """Words one after another, and how many more there are."""
-    return "、".join(words[:most]) + (f"等 {len(words)} 处" if len(words) > most else "")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 from budgetlint.readers.guard import BROKEN, Meter, library
 from budgetlint.readers.layout import Refused
-from budgetlint.readers.package import SAFE, Element, Package, local, number, plain, related
+from budgetlint.readers.package import SAFE, Element, Package, number, plain, related
 from budgetlint.readers.sheets.display import BUILT_IN, display, display_text, exact
-from budgetlint.readers.sheets.table import Sheet, area, square
+from budgetlint.readers.sheets.table import Other, Sheet, Value, Written, area, square
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,6 +119,7 @@ class _Reader:
         self._blanks: list[tuple[int, int]] = []
         self._zeros = True
         self._rows_hidden = False
+        self._shared: dict[str, tuple[str, tuple[int, int]]] = {}
 
     def view(self, element: Element) -> None:
         """How the sheet is shown: zeros may be switched off."""
@@ -174,11 +176,18 @@ class _Reader:
         kind = cell.get("t", "n")
         stored = next((v.text or "" for v in cell.iterfind(f"{S}v")), None)
         code = self._book.code(cell.get("s"))
+        formula = cell.find(f"{S}f")
+        if formula is not None and kind != "inlineStr" and (stored is None or (not stored and kind != "str")):
+            self._sheet.missing.append(key)
+            self._sheet.cells[key] = ""
+            self._sheet.values[key] = Other.UNKNOWN
+            return ""
+        if stored or kind in ("inlineStr", "str"):
+            value = self._sheet.values[key] = _value(kind, stored or "")
+            if formula is not None:
+                self._formula(formula, key, code, is_number=isinstance(value, Decimal))
         if kind == "inlineStr":
             return display_text("".join(_text(i) for i in cell.iterfind(f"{S}is")), code)
-        if any(local(c) == "f" for c in cell) and (stored is None or (not stored and kind != "str")):
-            self._sheet.stale.append((*key, ""))
-            return ""
         if not stored:
             return ""
         if kind == "s":
@@ -189,9 +198,21 @@ class _Reader:
         if kind == "b":
             return "TRUE" if stored in _ON else "FALSE"
         if kind == "e":
-            self._sheet.stale.append((*key, stored))
             return stored
         return self._number(stored, code, is_date=kind == "d")
+
+    def _formula(self, formula: Element, key: tuple[int, int], code: str, *, is_number: bool) -> None:
+        """Keep a formula; one that cells share is written down once, for the first of them (18.3.1.40)."""
+        text, written = formula.text or "", key
+        if formula.get("t") == "shared":
+            name = formula.get("si", "")
+            if text:
+                self._shared[name] = (text, key)
+            text, written = self._shared.get(name, ("", key))
+        elif formula.get("t", "normal") != "normal":
+            return
+        if text and is_number:
+            self._sheet.formulas.append(Written(*key, text, code, key[0] - written[0], key[1] - written[1]))
 
     def _number(self, stored: str, code: str, *, is_date: bool) -> str:
         value = None if is_date else exact(stored)
@@ -200,6 +221,14 @@ class _Reader:
         if not value and not self._zeros:
             return ""
         return display(value, code, epoch_1904=self._book.epoch_1904)
+
+
+def _value(kind: str, stored: str) -> Value:
+    """What formulas count with."""
+    if kind in ("s", "str", "inlineStr", "b"):
+        return Other.TEXT
+    value = exact(stored) if kind == "n" else None
+    return Other.UNKNOWN if value is None else value
 
 
 def _is_zero(text: str | None) -> bool:
