@@ -18,12 +18,14 @@ from budgetlint.docs import help_markdown
 from budgetlint.model.facts import Disclosure
 from budgetlint.personal import mask_text
 from budgetlint.plugins import Plugins
-from budgetlint.readers import Unreadable, contents, read
+from budgetlint.readers import Limits, Unreadable, contents, read
 from budgetlint.report import DocumentSummary, Lang, Problem, Report, RuleInfo
 from budgetlint.rules import AnyRule, taking_part
 from budgetlint.syntax import parse
 
 MAX_BYTES = 64 * 1024 * 1024
+#: How many seconds of one file OCR may take: some five a page.
+_RECOGNISING = 900
 
 
 @frozen
@@ -38,6 +40,8 @@ class Settings:
     debug: bool = False
     coverage: bool = False
     explain_arithmetic: bool = False
+    #: Whether pages that are pictures are read by OCR.
+    ocr: bool = False
 
 
 class Crashed(Exception):
@@ -56,12 +60,13 @@ class Session:
         self.rules = taking_part(known, self.settings.select, self.settings.ignore)
         self.ignored = tuple(r for r in taking_part(known, self.settings.select) if r not in self.rules)
         self.catalogue = Catalogue.load(plugins.tables)
+        self._limits = Limits(recognising=_RECOGNISING if self.settings.ocr else 0)
 
     def understand(self, path: str, data: bytes) -> Disclosure:
         """Bytes to an understood document. Raises Unreadable, or Crashed for a fault of ours."""
         stage = "读取"
         try:
-            source = read(path, data)
+            source = read(path, data, self._limits)
             stage = "解析"
             tree = parse(source)
             stage = "识别"

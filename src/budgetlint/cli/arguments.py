@@ -75,6 +75,9 @@ class Parser(argparse.ArgumentParser):
             self.add_argument(name, metavar="日期", type=_date, help=f"指明{what},如 2024-02-20")
         self.add_argument("--entity", metavar="名称", help="指明公开主体的规范名称")
         self.add_argument(
+            "--ocr", action="store_true", help="PDF 中的扫描页用文字识别读出(另装 budgetlint[ocr];慢,可能读错)"
+        )
+        self.add_argument(
             "--max-size", metavar="MiB", type=_number("大小", 1, 4096), default=64, help="单个文件的大小上限,默认 64"
         )
 

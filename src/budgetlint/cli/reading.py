@@ -26,7 +26,7 @@ def session(options: argparse.Namespace, settings: Settings) -> Session:
     stated: dict[str, object] = {k: getattr(options, k) for k in known if getattr(options, k) is not None}
     if options.kind is not None:
         stated["kind"] = DocumentKind(options.kind)
-    settings = evolve(settings, stated=stated, max_bytes=options.max_size * 2**20, debug=options.debug)
+    settings = evolve(settings, stated=stated, max_bytes=options.max_size * 2**20, debug=options.debug, ocr=options.ocr)
     return Session(plugins(), settings)
 
 

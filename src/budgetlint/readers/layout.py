@@ -68,6 +68,7 @@ class Kept(StrEnum):
 
     SCANNED = "scanned"  # a picture without text
     UNMAPPED = "unmapped"  # glyphs without characters
+    RECOGNISED = "recognised"  # read from its picture (OCR), as the user asked
     HIDDEN = "hidden"  # a hidden sheet, row or column: read, but not seen by readers
     STALE = "stale"  # a formula whose stored value is an error, or missing
     REVISED = "revised"  # tracked changes, read as accepted
@@ -88,7 +89,7 @@ Laid: TypeAlias = TextLine | Grid | PageEdge | Remark
 
 @frozen
 class Limits:
-    """What one file may cost."""
+    """What one file may cost; ``recognising``: the seconds that reading pictures of text (OCR) may take, 0 for not at all."""
 
     bytes: int = 200_000_000
     unpacked: int = 1_000_000_000
@@ -96,6 +97,7 @@ class Limits:
     cells: int = 2_000_000
     depth: int = 20
     seconds: int = 120
+    recognising: int = 0
 
 
 class Refused(ValueError):
