@@ -17,7 +17,7 @@ from budgetlint.model.findings import Anchor, Diagnostic, Severity, Suggestion
 from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.source import Place
 from budgetlint.reconcile import Origin, Trust
-from budgetlint.report import Coverage, Lang, Problem, Report, View
+from budgetlint.report import Coverage, DocumentSummary, Lang, Problem, Report, View
 from budgetlint.testing import lint_text
 from sandbox import ROOT
 
@@ -226,8 +226,12 @@ LEDGER = Coverage(
 )
 
 
+def renamed(document: DocumentSummary, path: str) -> DocumentSummary:
+    return evolve(document, files=(evolve(document.files[0], path=path),))
+
+
 def test_coverage_has_rules_by_outcomes_with_reasons(report: Report) -> None:
-    other = evolve(report.documents[0], path="b.txt")
+    other = renamed(report.documents[0], "b.txt")
     both = evolve(
         report,
         documents=(*report.documents, other),
@@ -277,7 +281,7 @@ def test_coverage_without_amounts_says_so(report: Report) -> None:
 def test_coverage_has_the_share_of_the_text_that_is_understood_and_the_lines_of_the_rest(report: Report) -> None:
     places = tuple(Place(n, 1, n, 5) for n in (7, 7, 9))
     known, unknown = (Coverage(p, (0, 0, 0, 0), (), (), 4, n) for p, n in ((PATH, 4), ("b.txt", 1)))
-    documents = (*report.documents, evolve(report.documents[0], path="b.txt"))
+    documents = (*report.documents, renamed(report.documents[0], "b.txt"))
     told = evolve(report, documents=documents, coverage=(known, evolve(unknown, prose_unbound=places)))
     rows = [line.split() for line in coverage.render(told, View()).splitlines()]
     assert [PATH, "4", "4", "100.0%"] in rows
@@ -313,7 +317,7 @@ def test_coverage_keeps_to_the_width(report: Report, width: int, lang: Lang) -> 
     outcomes = (*report.outcomes, Outcome("ZZ002", PATH, Verdict.ROUNDING, long))
     places = tuple(Place(n, 1, n, 5) for n in range(900, 999))
     wide = evolve(LEDGER, path="甲县" * 30 + PATH, prose_amounts=1000, prose_bound=901, prose_unbound=places)
-    documents = (*report.documents, evolve(report.documents[0], path=wide.path))
+    documents = (*report.documents, renamed(report.documents[0], wide.path))
     full = evolve(report, documents=documents, outcomes=outcomes, coverage=(LEDGER, wide))
     text = coverage.render(full, View(lang, width=width))
     assert not [line for line in text.splitlines() if words.width(line) > width]

@@ -6,7 +6,7 @@ Nothing printed leaves here with a personal number in it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from attrs import evolve, frozen
@@ -42,7 +42,8 @@ def diagnose(
         else:
             alone.append(says.diagnostic(rule, finding))
     known = explained or {}
-    return _number([*alone, *(_folded(says, group, known.get(cause)) for cause, group in causes.items())])
+    folded = (_folded(says, group, known.get(cause)) for cause, group in causes.items())
+    return _number([*alone, *folded], [f.path for f in disclosure.source.files])
 
 
 @frozen
@@ -53,14 +54,15 @@ class _Words:
 
     def diagnostic(self, rule: AnyRule, finding: Finding) -> Diagnostic:
         source, mask = self.disclosure.source, mask_of(self.disclosure)
+        place = source.place(finding.span)
         duties = tuple(_in_force(self.requirements, rule.requirement, self.disclosure))
         made = Diagnostic(
             rule=rule.id,
             name=rule.name,
             severity=severity_of(rule, finding),
             message=rule.message(finding, self.lang),
-            path=source.path,
-            place=source.place(finding.span),
+            path=place.path or source.path,
+            place=place,
             anchor=finding.anchor,
             basis=tuple(map(cite, duties)),
             related=tuple((source.place(r.span), r.text) for r in finding.related),
@@ -94,6 +96,7 @@ class _Words:
                 made,
                 message=by.message,
                 explained=True,
+                path=place.path or source.path,
                 place=place,
                 anchor=by.anchor,
                 workings=by.workings,
@@ -174,11 +177,20 @@ def named(requirement: Requirement) -> str:
     return f"《{requirement.title}》" if requirement.document else requirement.title
 
 
-def _number(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Sorted by place, then rule; findings with equal anchors are told apart by an ordinal."""
+def _number(diagnostics: Iterable[Diagnostic], files: Sequence[str]) -> tuple[Diagnostic, ...]:
+    """Sorted by file and place, then rule; findings with equal anchors are told apart by an ordinal."""
 
     def order(d: Diagnostic) -> tuple[object, ...]:
-        return (d.place.line, d.place.column, d.rule, d.message_id, d.place.end_line, d.place.end_column, d.message)
+        return (
+            files.index(d.path),
+            d.place.line,
+            d.place.column,
+            d.rule,
+            d.message_id,
+            d.place.end_line,
+            d.place.end_column,
+            d.message,
+        )
 
     seen: dict[tuple[str, str, Anchor], int] = defaultdict(int)
     numbered = []

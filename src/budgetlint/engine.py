@@ -20,7 +20,7 @@ from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Outcome, Roun
 from budgetlint.model.requirements import Requirement
 from budgetlint.personal import Mask, mask_of
 from budgetlint.reconcile import GENERIC, Pattern, Scope, independent, kinds_of, scope_of
-from budgetlint.report import Coverage, DocumentSummary, Known, Lang, Problem, TableSummary
+from budgetlint.report import Coverage, DocumentSummary, FileSummary, Known, Lang, Problem, TableSummary
 from budgetlint.rules import AnyRule, Context, Target
 from budgetlint.scope import left_out, nothing_to_reconcile, scope
 
@@ -273,10 +273,7 @@ def summarise(disclosure: Disclosure, catalogue: Catalogue) -> DocumentSummary:
     source, mask = disclosure.source, mask_of(disclosure)
     prose = _amounts_in_prose(disclosure)
     return DocumentSummary(
-        path=source.path,
-        sha256=source.sha256,
-        encoding=source.encoding,
-        media_type=source.media_type,
+        files=tuple(FileSummary(f.path, f.sha256, f.encoding, f.media_type) for f in source.files),
         kind=_known(disclosure.kind, mask),
         year=_known(disclosure.year, mask),
         entity=_known(disclosure.entity, mask),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.outcomes import Outcome, Verdict
@@ -50,17 +50,24 @@ class TableSummary:
 
 
 @frozen
-class DocumentSummary:
-    """One document: what was read of it and what was not.
-
-    ``prose_amounts`` counts the money and percentages of running text, ``prose_bound`` those of them whose meaning is
-    known.
-    """
+class FileSummary:
+    """One file of a document; ``encoding`` is empty for what is no text."""
 
     path: str
     sha256: str
     encoding: str
     media_type: str
+
+
+@frozen
+class DocumentSummary:
+    """One document, of one file or several: what was read of it and what was not.
+
+    ``prose_amounts`` counts the money and percentages of running text, ``prose_bound`` those of them whose meaning is
+    known.
+    """
+
+    files: tuple[FileSummary, ...]
     kind: Known
     year: Known
     entity: Known
@@ -74,6 +81,15 @@ class DocumentSummary:
     unparsed: int
     #: What its reader left out or took otherwise: kind, one sentence, where.
     remarks: tuple[tuple[str, str, Place], ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The name it goes by: its first file."""
+        return self.files[0].path
+
+    def with_remark(self, kind: str, sentence: str, place: Place) -> DocumentSummary:
+        """The same with one more remark."""
+        return evolve(self, remarks=(*self.remarks, (kind, sentence, place)))
 
     @property
     def table_amounts(self) -> int:

@@ -1,31 +1,37 @@
-"""One run over files: the only module that touches the disk. One file's failure never stops the others."""
+"""One run over files. One file's failure never stops the others."""
 
 from __future__ import annotations
 
-import os
-import stat
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from budgetlint import engine
 from budgetlint.binding import Catalogue, understand
+from budgetlint.disk import MAX_BYTES, expand, holds_many, load, stored
 from budgetlint.docs import help_markdown
 from budgetlint.model.facts import Disclosure
+from budgetlint.model.source import Source
 from budgetlint.personal import mask_text
 from budgetlint.plugins import Plugins
-from budgetlint.readers import Limits, Unreadable, contents, read
-from budgetlint.report import DocumentSummary, Lang, Problem, Report, RuleInfo
+from budgetlint.readers import Limits, Unreadable, contents, joined, read, told_apart
+from budgetlint.report import Lang, Problem, Report, RuleInfo
 from budgetlint.rules import AnyRule, taking_part
 from budgetlint.syntax import parse
+from budgetlint.together import Group, Joining, Profile, contradict, groups
 
-MAX_BYTES = 64 * 1024 * 1024
 #: How many seconds of one file OCR may take: some five a page.
 _RECOGNISING = 900
+Progress: TypeAlias = Callable[[int, int, str], None]
+
+#: How many files that do not belong together are named.
+_NAMED = 3
+_APART = "{others}与本文件看来是同一单位同一年度的材料,但{why},没有合并检查;确是同一份的,请用 --together 指明。"
 
 
 @frozen
@@ -40,12 +46,29 @@ class Settings:
     debug: bool = False
     coverage: bool = False
     explain_arithmetic: bool = False
+    joining: Joining = Joining.FOUND
     #: Whether pages that are pictures are read by OCR.
     ocr: bool = False
 
 
 class Crashed(Exception):
     """A fault of budgetlint itself while reading one file."""
+
+
+@frozen
+class _Judged:
+    """One document as checked, and what tells whether it belongs with others."""
+
+    checked: engine.Checked
+    profile: Profile
+
+    def apart(self, group: Group) -> _Judged:
+        """The same with a remark that it was not joined with the others of its group, and why."""
+        others = [n for p, n in zip(group.paths, told_apart(group.paths), strict=True) if p != self.profile.path]
+        named = "、".join(others[:_NAMED]) + (f"等{len(others)}个文件" if len(others) > _NAMED else "")
+        why = "多数金额互相对不上" if group.complement else "有重复的表或文字,可能是不同版本"
+        summary = self.checked.summary.with_remark("apart", _APART.format(others=named, why=why), self.profile.start)
+        return evolve(self, checked=evolve(self.checked, summary=summary))
 
 
 class Session:
@@ -64,22 +87,50 @@ class Session:
 
     def understand(self, path: str, data: bytes) -> Disclosure:
         """Bytes to an understood document. Raises Unreadable, or Crashed for a fault of ours."""
-        stage = "读取"
+        return self._understood(self._read(path, data))
+
+    def _read(self, path: str, data: bytes) -> Source:
         try:
-            source = read(path, data, self._limits)
-            stage = "解析"
-            tree = parse(source)
-            stage = "识别"
-            return understand(source, tree, self.catalogue, self.settings.stated)
+            return read(path, data, self._limits)
         except Unreadable:
             raise
         except Exception as error:
-            raise self._crashed(path, stage, error) from error
+            raise self._crashed(path, "读取", error) from error
 
-    def disclosures(
-        self, paths: Iterable[str], progress: Callable[[int, int, str], None] | None = None
-    ) -> Iterator[Disclosure | Problem]:
-        """Every file as understood, or the sentence that says why not, in order of path."""
+    def _understood(self, source: Source) -> Disclosure:
+        stage = "解析"
+        try:
+            tree = parse(source)
+            stage = "识别"
+            return understand(source, tree, self.catalogue, self.settings.stated)
+        except Exception as error:
+            raise self._crashed(source.path, stage, error) from error
+
+    def disclosures(self, paths: Iterable[str], progress: Progress | None = None) -> Iterator[Disclosure | Problem]:
+        """Every file as understood, or the sentence that says why not, in order of path.
+
+        Files that the user says are together are one: those given, and those of each folder and archive that is given.
+        """
+        if self.settings.joining is Joining.TOGETHER:
+            many = {p: holds_many(p, self.settings.max_bytes) for p in paths}
+            for own in ([p for p in many if not many[p]], *([p] for p in many if many[p])):
+                yield from self._as_one(self._sources(own, progress))
+        else:
+            for item in self._sources(paths, progress):
+                yield item if isinstance(item, Problem) else self._document(item)
+
+    def _as_one(self, found: Iterable[Source | Problem]) -> Iterator[Disclosure | Problem]:
+        sources: list[Source] = []
+        for item in found:
+            if isinstance(item, Problem):
+                yield item
+            else:
+                sources.append(item)
+        if sources:
+            yield self._document(joined(sources))
+
+    def _sources(self, paths: Iterable[str], progress: Progress | None) -> Iterator[Source | Problem]:
+        """Every file, and each file of an archive, as its reader laid it out."""
         files = list(expand(paths))
         for done, item in enumerate(files):
             if isinstance(item, Problem):
@@ -87,46 +138,94 @@ class Session:
                 continue
             if progress is not None:
                 progress(done, len(files), item)
-            yield from self._in(item)
+            try:
+                for name, data, problem in contents(item, load(item, self.settings.max_bytes)):
+                    yield self._source(name, data) if problem is None else Problem(name, "read", f"{name}:{problem}")
+            except Unreadable as error:
+                yield Problem(item, "read", str(error))
 
-    def _in(self, path: str) -> Iterator[Disclosure | Problem]:
-        """A file, or each file of an archive."""
+    def _source(self, path: str, data: bytes) -> Source | Problem:
         try:
-            for name, data, problem in contents(path, load(path, self.settings.max_bytes)):
-                yield self._one(name, data) if problem is None else Problem(name, "read", f"{name}:{problem}")
-        except Unreadable as error:
-            yield Problem(path, "read", str(error))
-
-    def _one(self, path: str, data: bytes) -> Disclosure | Problem:
-        try:
-            return self.understand(path, data)
+            return self._read(path, data)
         except Unreadable as error:
             return Problem(path, "read", str(error))
         except Crashed as error:
             return Problem(path, "internal", str(error))
 
-    def check(self, paths: Iterable[str], progress: Callable[[int, int, str], None] | None = None) -> Report:
-        """Lint files and folders."""
-        return self.report(self.disclosures(paths, progress))
+    def _document(self, source: Source) -> Disclosure | Problem:
+        try:
+            return self._understood(source)
+        except Crashed as error:
+            return Problem(source.path, "internal", str(error))
+
+    def together(self, profiles: Iterable[Profile]) -> Iterator[tuple[Group, Disclosure | None]]:
+        """The files that seem to belong together, each group as one disclosure; None for those that do not, after all."""
+        for group in groups(profiles):
+            whole: Disclosure | None = None
+            if group.complement:
+                try:
+                    whole = self._understood(joined([self._read(p, self._stored(p)) for p in group.paths]))
+                except (Unreadable, Crashed):
+                    continue  # each stands alone, as it was read before
+                whole = None if contradict(whole, self.catalogue) else whole
+            yield group, whole
+
+    def _stored(self, path: str) -> bytes:
+        return stored(path, self.settings.max_bytes)
+
+    def extract(self, paths: Iterable[str], progress: Progress | None = None) -> Iterator[Disclosure | Problem]:
+        """What ``disclosures`` yields, files that belong together as one."""
+        found = list(self.disclosures(paths, progress))
+        parts: dict[str, Disclosure | None] = {}
+        if self.settings.joining is Joining.FOUND:
+            for group, whole in self.together(Profile.of(d) for d in found if not isinstance(d, Problem)):
+                if whole is not None:
+                    parts |= dict.fromkeys(group.paths) | {group.paths[0]: whole}
+        for item in found:
+            path = item.path if isinstance(item, Problem) else item.source.path
+            if (one := parts.get(path, item)) is not None:
+                yield one
+
+    def check(self, paths: Iterable[str], progress: Progress | None = None) -> Report:
+        """Lint files and folders; files that belong together are one disclosure."""
+        started = datetime.now(UTC)
+        judged = [self._judged(d) for d in self.disclosures(paths, progress)]
+        if self.settings.joining is Joining.FOUND:
+            judged = self._joined(judged)
+        return self._report(judged, started)
 
     def report(self, read_in: Iterable[Disclosure | Problem]) -> Report:
-        """Run the chosen rules over what was read in."""
+        """Run the chosen rules over what was read in, each for itself."""
         started = datetime.now(UTC)
-        checked: list[engine.Checked] = []
-        problems: list[Problem] = []
-        for item in read_in:
-            if isinstance(item, Problem):
-                problems.append(item)
+        return self._report([self._judged(d) for d in read_in], started)
+
+    def _judged(self, item: Disclosure | Problem) -> _Judged | Problem:
+        if isinstance(item, Problem):
+            return item
+        try:
+            return _Judged(self._checked(item), Profile.of(item))
+        except Crashed as error:
+            return Problem(item.source.path, "internal", str(error))
+
+    def _joined(self, judged: Sequence[_Judged | Problem]) -> list[_Judged | Problem]:
+        """What was checked file by file, with the groups of files that are one disclosure checked as one instead."""
+        alone = {j.profile.path: j for j in judged if isinstance(j, _Judged)}
+        instead: dict[str, _Judged | Problem | None] = {}
+        for group, whole in self.together(j.profile for j in alone.values()):
+            if whole is not None:
+                instead |= dict.fromkeys(group.paths) | {group.paths[0]: self._judged(whole)}
             else:
-                try:
-                    checked.append(self._checked(item))
-                except Crashed as error:
-                    problems.append(Problem(item.source.path, "internal", str(error)))
-        documents: tuple[DocumentSummary, ...] = tuple(c.summary for c in checked)
+                instead |= {p: alone[p].apart(group) for p in group.paths}
+        every = ((instead.get(j.profile.path, j) if isinstance(j, _Judged) else j) for j in judged)
+        return [j for j in every if j is not None]
+
+    def _report(self, judged: Sequence[_Judged | Problem], started: datetime) -> Report:
+        checked = [j.checked for j in judged if isinstance(j, _Judged)]
+        problems = [j for j in judged if isinstance(j, Problem)]
         requirements = self.plugins.requirements
         cited = {i for r in self.rules for i in r.requirement if i in requirements}
         return Report(
-            documents=documents,
+            documents=tuple(c.summary for c in checked),
             diagnostics=tuple(d for c in checked for d in c.diagnostics),
             outcomes=tuple(o for c in checked for o in c.outcomes),
             unread=tuple(p for p in problems if p.stage != "internal"),
@@ -171,73 +270,3 @@ class Session:
         return tuple(
             RuleInfo(r.id, r.name, r.severity, r.summary, r.requirement, help_markdown(r, told)) for r in self.rules
         )
-
-
-def expand(paths: Iterable[str]) -> Iterator[str | Problem]:
-    """Files of the given files and folders, folders sorted and without what is hidden; each file once."""
-    seen: set[str] = set()
-    for path in paths:
-        for item in _files(path):
-            key = item.path if isinstance(item, Problem) else os.path.realpath(item)
-            if key not in seen:
-                seen.add(key)
-                yield item
-
-
-def _files(path: str) -> Iterator[str | Problem]:
-    name = Path(os.path.normpath(path)).as_posix()
-    if not os.path.lexists(path):
-        yield Problem(name, "find", f"{name}:没有这个文件或文件夹;请检查路径。")
-        return
-    if not os.path.isdir(path):
-        yield name
-        return
-    found = False
-    problems: list[Problem] = []
-
-    def failed(error: OSError) -> None:
-        folder = str(error.filename)
-        problems.append(Problem(folder, "find", f"{folder}:无法打开文件夹({error.strerror});请检查权限。"))
-
-    for folder, folders, files in os.walk(name, onerror=failed):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for file in sorted(f for f in files if not f.startswith(".")):
-            found = True
-            yield Path(folder, file).as_posix()
-    yield from problems
-    if not found and not problems:
-        yield Problem(name, "find", f"{name}:文件夹里没有可以检查的文件。")
-
-
-def load(path: str, max_bytes: int = MAX_BYTES) -> bytes:
-    """The bytes of one file. Raises Unreadable with a sentence for whatever stands in the way."""
-    try:
-        info = os.stat(path)
-        if not stat.S_ISREG(info.st_mode):
-            raise Unreadable(f"{path}:不是普通文件,无法读取。")
-        if info.st_size > max_bytes:
-            size, limit = info.st_size / 2**20, max_bytes / 2**20
-            raise Unreadable(f"{path}:文件有 {size:.1f} MiB,超过上限 {limit:g} MiB;请拆分,或用 --max-size 提高上限。")
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise Unreadable(f"{path}:无法读取({error.strerror or error});请检查文件和权限。") from error
-
-
-def write(path: str, text: str) -> None:
-    """Write a file whole or not at all, as UTF-8. Raises OSError."""
-    target = os.path.realpath(path)
-    data = text.encode("utf-8", "backslashreplace")
-    if os.path.exists(target) and not os.path.isfile(target):  # a device or pipe cannot be replaced
-        Path(target).write_bytes(data)
-        return
-    draft = f"{target}.{os.getpid()}.tmp"
-    try:
-        with open(draft, "xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, target)
-    except BaseException:
-        if os.path.exists(draft):
-            os.unlink(draft)
-        raise

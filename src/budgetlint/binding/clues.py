@@ -25,6 +25,7 @@ _PHRASE = re.compile(
 _YEAR_LINE = re.compile(r"(?:预算|决算|填报)?年度[ \t]*[:：][ \t\u3000]*(20[0-4]\d)(?!\d)")
 _CAPTION = re.compile(r"[预决]算[^\n，。；：:\t|]{0,24}表(?=[^\S\n]*$)", re.MULTILINE)
 _STAGE = re.compile(r"[预决]算")
+_OF_YEAR = re.compile(r"\s*(20[0-4]\d)\s*年")
 
 
 @frozen
@@ -38,10 +39,11 @@ class Said(Generic[T]):
 
 @frozen
 class Caption:
-    """A table's title: ``whose`` is 部门, 单位 or empty, ``stage`` 预算 or 决算."""
+    """A table's title: ``whose`` is 部门, 单位 or empty, ``stage`` 预算 or 决算, ``year`` what it begins with."""
 
     whose: str
     stage: str
+    year: int | None
     evidence: Evidence
 
 
@@ -108,13 +110,19 @@ def _captions(source: Source, tree: Document) -> Iterator[Caption]:
     found = [t.caption for t in walk(tree) if isinstance(t, Table) and t.caption]
     for line in found:
         if stage := _STAGE.search(line.text):
-            yield Caption(_whose(line.text), stage[0], Evidence(line.span, source.cut(line.span), "表名"))
+            yield Caption(
+                _whose(line.text), stage[0], _year(line.text), Evidence(line.span, source.cut(line.span), "表名")
+            )
     if not found:
         for match in _CAPTION.finditer(source.text):
             line_start = source.text.rfind("\n", max(0, match.start() - 40), match.start()) + 1
             text = source.text[max(line_start, match.start() - 40) : match.end()]
-            yield Caption(_whose(text), match[0][:2], _evidence(source, match, "表名"))
+            yield Caption(_whose(text), match[0][:2], _year(text), _evidence(source, match, "表名"))
 
 
 def _whose(caption: str) -> str:
     return next((w for w in ("单位", "部门") if w in caption), "")
+
+
+def _year(caption: str) -> int | None:
+    return int(found[1]) if (found := _OF_YEAR.match(caption)) else None

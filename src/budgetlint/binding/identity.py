@@ -240,10 +240,21 @@ def _year(source: Source, clues: Clues) -> Inferred[int]:
         return _none("年度前后不一：" + "，".join(f"{p}写{_years(y)}" for p, y in said.items()), evidence)
     counted = Counter(p.value for p in phrases).most_common()
     if not counted:
-        return _none("没有写明年度")
+        return _captioned_year(clues)
     if len(counted) > 1 and counted[0][1] < 4 * sum(n for _, n in counted[1:]):
         return _none(f"题名没有写明，正文写有{_years(sorted(y for y, _ in counted))}，无法判定年度", evidence)
     return Inferred(counted[0][0], Confidence.LOW, evidence, "题名没有写明，按正文用语判定")
+
+
+def _captioned_year(clues: Clues) -> Inferred[int]:
+    """The year of tables that bear it, where nothing else says it."""
+    dated = [c for c in clues.captions if c.year is not None]
+    years = {c.year for c in dated}
+    if len(years) != 1:
+        return _none(
+            "没有写明年度" if not years else "题名和正文没有写明年度，表名所写的年度不一", (c.evidence for c in dated)
+        )
+    return Inferred(years.pop(), Confidence.LOW, tuple(c.evidence for c in dated)[:_SHOWN], "题名没有写明，按表名判定")
 
 
 def _years(years: Iterable[int]) -> str:

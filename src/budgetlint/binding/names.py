@@ -13,6 +13,7 @@ from budgetlint.model.facts import Evidence
 from budgetlint.model.source import Source
 
 _PARTY = re.compile(r"中共|中国共产党")
+_COMMITTEE = re.compile(r"(?:中共|中国共产党)(.+?)委员会")
 _BODY = re.compile(
     r"[\u4e00-\u9fff（）()·“”、]{1,58}"
     r"(?:[局委办厅院会室处所站校学馆社团队部署司园台库场中行庭区县镇乡]|中心|政府|街道|公司|基地|"
@@ -121,6 +122,11 @@ def longest(names: Iterable[str]) -> str:
 def without_party(name: str) -> str:
     """The name without a leading 中共, from where its division is printed."""
     return _PARTY.sub("", name, count=1) if _PARTY.match(name) else name
+
+
+def short_party(name: str) -> str:
+    """The name as a party body is mostly called: 中国共产党甲县委员会办公室 and 中共甲县委办公室 → 甲县委办公室."""
+    return without_party(_COMMITTEE.sub(r"\1委", name, count=1))
 
 
 def region_of(name: str, divisions: Divisions) -> str:

@@ -21,6 +21,7 @@ from budgetlint.model.facts import BoundTable, Column, ColumnRole, DocumentKind,
 from budgetlint.model.keys import MEMBERS, Key
 from budgetlint.model.nodes import Cell, Row, Table
 from budgetlint.model.source import Source, Span
+from budgetlint.model.where import Where
 from budgetlint.syntax.marks import unit_in
 
 _MOST_TRIED = 12
@@ -272,5 +273,5 @@ def _overflow(f: Frame, body: Sequence[tuple[int, Row]], width: int) -> str | No
     """A figure beyond the last column stands in none of those that the header names."""
     for _, row in body:
         if any(c.figure.kind is FigureKind.NUMBER for c in row.cells[width:]):
-            return f"第{f.source.line_of(row.span.start)}行的数字超出了表头的列,无法确定属于哪一栏"
+            return f"{Where.of([f.source.place(row.span)])}的数字超出了表头的列,无法确定属于哪一栏"
     return None

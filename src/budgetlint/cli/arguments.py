@@ -74,6 +74,22 @@ class Parser(argparse.ArgumentParser):
         for name, what in DATES:
             self.add_argument(name, metavar="日期", type=_date, help=f"指明{what},如 2024-02-20")
         self.add_argument("--entity", metavar="名称", help="指明公开主体的规范名称")
+        several = self.add_mutually_exclusive_group()
+        several.add_argument(
+            "--together",
+            dest="joining",
+            action="store_const",
+            const="together",
+            default="found",
+            help="给出的文件是同一份公开材料(如说明和附表分开);给出的每个文件夹、压缩包各是一份",
+        )
+        several.add_argument(
+            "--separate",
+            dest="joining",
+            action="store_const",
+            const="separate",
+            help="每个文件各自检查;不写时,同一文件夹里同一单位、年度、文种而互为补充的文件合为一份",
+        )
         self.add_argument(
             "--ocr", action="store_true", help="PDF 中的扫描页用文字识别读出(另装 budgetlint[ocr];慢,可能读错)"
         )

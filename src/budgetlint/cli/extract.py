@@ -13,7 +13,7 @@ from budgetlint.session import Settings
 
 def run(options: argparse.Namespace) -> int:
     reader = session(options, Settings())
-    items = list(reader.disclosures(options.paths or ["."], Progress()))
+    items = list(reader.extract(options.paths or ["."], Progress()))
     problems = [i for i in items if isinstance(i, Problem)]
     documents = [i for i in items if not isinstance(i, Problem)]
     names = {k: v.name for k, v in reader.catalogue.kinds.items()}

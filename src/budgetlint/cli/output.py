@@ -39,7 +39,7 @@ def show(text: str, code: int = DONE) -> int:
 
 def save(file: str, text: str) -> None:
     """Write a file whole or not at all. Raises UsageError."""
-    from budgetlint.session import write
+    from budgetlint.disk import write
 
     try:
         write(file, text)

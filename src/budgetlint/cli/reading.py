@@ -13,6 +13,7 @@ from budgetlint.cli.arguments import DATES
 from budgetlint.model.facts import DocumentKind
 from budgetlint.plugins import Plugins, load
 from budgetlint.session import Session, Settings
+from budgetlint.together import Joining
 
 
 def plugins() -> Plugins:
@@ -26,7 +27,14 @@ def session(options: argparse.Namespace, settings: Settings) -> Session:
     stated: dict[str, object] = {k: getattr(options, k) for k in known if getattr(options, k) is not None}
     if options.kind is not None:
         stated["kind"] = DocumentKind(options.kind)
-    settings = evolve(settings, stated=stated, max_bytes=options.max_size * 2**20, debug=options.debug, ocr=options.ocr)
+    settings = evolve(
+        settings,
+        stated=stated,
+        max_bytes=options.max_size * 2**20,
+        debug=options.debug,
+        joining=Joining(options.joining),
+        ocr=options.ocr,
+    )
     return Session(plugins(), settings)
 
 

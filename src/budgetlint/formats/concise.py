@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from budgetlint.model.source import Place
 from budgetlint.model.where import Where
 from budgetlint.report import Format, Report, View
@@ -22,7 +24,7 @@ def render(report: Report, view: View) -> str:
 def _at(place: Place, view: View) -> str:
     if place.address is None:
         return f"{place.line}:{place.column}"
-    return Where.of([place]).words(view.lang)
+    return Where.of([evolve(place, file="")]).words(view.lang)
 
 
 def _one_line(text: str) -> str:

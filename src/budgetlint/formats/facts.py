@@ -35,7 +35,7 @@ def _record(disclosure: Disclosure, fact: Fact, mask: Mask) -> dict[str, Any]:
     table = disclosure.tables[fact.table] if fact.table is not None else None
     place = disclosure.source.place(fact.span)
     return {
-        "path": disclosure.source.path,
+        "path": place.path or disclosure.source.path,
         "key": {k: mask(v) if isinstance(v, str) else v for k, v in fact.key.compact().items()},
         "amount": amount.digits if amount else None,
         "decimals": amount.decimals if amount else None,

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from attrs import evolve
+
 from budgetlint.formats.words import PHRASES, pad, width, wrap
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.source import Place
@@ -20,14 +22,16 @@ _QUOTED: Final = 3
 _LINES: Final = 3
 
 
-def lines(found: Sequence[Diagnostic], view: View) -> Iterator[str]:
-    """Beneath each message the figures, the sum written out, other places, the basis, the rule."""
+def lines(found: Sequence[Diagnostic], view: View, cited: set[str]) -> Iterator[str]:
+    """The findings in one file; beneath each message the figures, the sum written out, other places, the basis, the rule.
+
+    ``cited`` holds what was cited in full before, and grows.
+    """
     places = [_beside(d.place, view) for d in found]
     column = max(map(width, places), default=0)
     grade = max(map(width, SEVERITY[view.lang].values()))
     indent = 2 + column + 2 + grade + 2
     room = max(24, view.width - indent)
-    cited: set[str] = set()
     for diagnostic, place in zip(found, places, strict=True):
         word = paint(pad(SEVERITY[view.lang][diagnostic.severity], grade), _COLOR[diagnostic.severity], view)
         first, *rest = list(wrap(diagnostic.message, room)) or [""]
@@ -101,9 +105,10 @@ def _elsewhere(diagnostic: Diagnostic, view: View) -> Iterator[str]:
     if diagnostic.explained:  # what stands there is part of the checks
         own = Where.of([diagnostic.place]).words(view.lang)
         if at := [place for place, _ in diagnostic.related if Where.of([place]).words(view.lang) != own]:
-            yield words["see_more"].format(place=_at(at, view))
+            yield words["see_more"].format(place=_at([_seen_from(diagnostic, p) for p in at], view))
         return
-    for place, text in diagnostic.folded if diagnostic.workings else diagnostic.related:
+    for other, text in diagnostic.folded if diagnostic.workings else diagnostic.related:
+        place = _seen_from(diagnostic, other)
         texts.setdefault(text, []).append(place)
     quoted = len(texts) if len(texts) <= _QUOTED else _QUOTED - 1
     for text, at in list(texts.items())[:quoted]:
@@ -112,8 +117,14 @@ def _elsewhere(diagnostic: Diagnostic, view: View) -> Iterator[str]:
         yield words["see_more"].format(place=_at(rest, view))
 
 
+def _seen_from(diagnostic: Diagnostic, place: Place) -> Place:
+    """A place without its file, if that is the finding's own."""
+    return evolve(place, file="") if place.path == diagnostic.place.path else place
+
+
 def _beside(place: Place, view: View) -> str:
-    """What stands in the first column: a line has its column, too."""
+    """What stands in the first column: a line has its column, too. The file stands above."""
+    place = evolve(place, file="")
     if place.address is None:
         return PHRASES[view.lang]["place"].format(line=place.line, column=place.column)
     return Where.of([place]).words(view.lang)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from budgetlint.formats import findings
 from budgetlint.formats.words import CONFIDENCE, PHRASES, width, wrap
@@ -35,15 +35,16 @@ def _lines(report: Report, view: View) -> Iterator[str]:
         if outcome.verdict is Verdict.NOT_EVALUABLE:
             unjudged[outcome.path].append(outcome)
     for document in report.documents:
-        here = found[document.path]
+        files = [f.path for f in document.files]
+        here = {path: found[path] for path in files if found[path]}
         if view.quiet and not here:
             continue
-        yield findings.paint(document.path, "1", view)
+        yield from (findings.paint(path, "1", view) for path in files)
         if not view.quiet:
             for text in (*_read(document, view), *_unjudged(unjudged[document.path], view)):
                 yield from (f"  {line}" for line in wrap(text, max(20, view.width - 2), 2))
             yield ""
-        yield from findings.lines(here, view) if here else [f"  {words['clean']}"]
+        yield from _findings(here, len(files) > 1, view) if here else [f"  {words['clean']}"]
         yield ""
     yield from _problems(report.unread, words["unread"], view)
     yield from _problems(report.crashes, words["crash"], view)
@@ -51,9 +52,20 @@ def _lines(report: Report, view: View) -> Iterator[str]:
         yield from _sum(report, unjudged.values(), view)
 
 
+def _findings(found: Mapping[str, Sequence[Diagnostic]], several: bool, view: View) -> Iterator[str]:
+    """File by file, where the document has several."""
+    cited: set[str] = set()
+    for path, own in found.items():
+        if several:
+            yield "  " + findings.paint(path, "1", view)
+        yield from findings.lines(own, view, cited)
+
+
 def _read(document: DocumentSummary, view: View) -> Iterator[str]:
     """What was read of the document, and what could not be."""
     words = PHRASES[view.lang]
+    if len(document.files) > 1:
+        yield words["together"].format(count=len(document.files))
     for names in (("kind", "year", "level", "province"), ("entity",)):
         yield words["gap"].join(f"{words[n]} {_known(getattr(document, n), view)}" for n in names)
     if told := [(name, known) for name, known in document.dates if known.value is not None]:
@@ -137,7 +149,9 @@ def _problems(problems: Sequence[Problem], word: str, view: View) -> Iterator[st
 def _sum(report: Report, unjudged: Iterable[Sequence[Outcome]], view: View) -> Iterator[str]:
     words = PHRASES[view.lang]
     counts = {str(s): report.count(s) for s in Severity}
-    yield words["total"].format(documents=len(report.documents), **counts)
+    documents, files = len(report.documents), sum(len(d.files) for d in report.documents)
+    checked = words["documents_of_files" if files > documents else "documents"].format(documents=documents, files=files)
+    yield words["total"].format(documents=checked, **counts)
     if open_ := [len(outcomes) for outcomes in unjudged if outcomes]:
         why = "" if report.coverage else words["unjudged_why"]
         yield from wrap(words["unjudged_total"].format(documents=len(open_), count=sum(open_), why=why), view.width)

@@ -52,19 +52,20 @@ def document(report: Report) -> dict[str, Any]:
 def _document(d: DocumentSummary) -> dict[str, Any]:
     return {
         "path": d.path,
-        "sha256": d.sha256,
-        "encoding": d.encoding,
-        "media_type": d.media_type,
+        "files": [asdict(f) for f in d.files],
         "kind": _known(d.kind),
         "year": _known(d.year),
         "entity": _known(d.entity),
         "level": _known(d.level),
         "province": _known(d.province),
         "dates": {name: _known(known) for name, known in d.dates},
-        "tables": [_table(t) for t in d.tables],
+        "tables": [_table(t, d.path) for t in d.tables],
         "amounts": {"tables": d.table_amounts, "prose": d.prose_amounts, "prose_bound": d.prose_bound},
         "unparsed": d.unparsed,
-        "remarks": [{"kind": kind, "text": text, **_place(place)} for kind, text, place in d.remarks],
+        "remarks": [
+            {"kind": kind, "text": text, "path": place.path or d.path, **_place(place)}
+            for kind, text, place in d.remarks
+        ],
     }
 
 
@@ -72,10 +73,11 @@ def _known(known: Known) -> dict[str, Any]:
     return {"value": known.value, "confidence": known.confidence, "reason": known.reason or None}
 
 
-def _table(t: TableSummary) -> dict[str, Any]:
+def _table(t: TableSummary, path: str) -> dict[str, Any]:
     plain = {k: getattr(t, k) for k in ("index", "kind", "kind_name", "title", "unit", "rows", "columns")}
     return {
         **plain,
+        "path": t.place.path or path,
         **_place(t.place),
         "amounts": t.amounts,
         "opaque": t.opaque,
@@ -94,7 +96,7 @@ def _coverage(c: Coverage) -> dict[str, Any]:
         "prose": {
             "amounts": c.prose_amounts,
             "bound": c.prose_bound,
-            "unbound": [_place(p) for p in c.prose_unbound],
+            "unbound": [{"path": p.path or c.path, **_place(p)} for p in c.prose_unbound],
         },
     }
 
@@ -125,7 +127,7 @@ def _diagnostic(d: Diagnostic) -> dict[str, Any]:
         "candidates": [_candidate(c, d.path) for c in d.candidates],
         "conclusion": d.conclusion or None,
         "evidence": list(d.evidence),
-        "related": [{"path": d.path, **_place(place), "text": text} for place, text in d.related],
+        "related": [{"path": place.path or d.path, **_place(place), "text": text} for place, text in d.related],
         "basis": list(d.basis),
         "requirement": list(d.requirement),
         "fingerprint": d.fingerprint,
@@ -140,7 +142,7 @@ def _candidate(candidate: Suggestion, path: str) -> dict[str, Any]:
         "operation": candidate.operation,
         "corrections": [
             {
-                "path": path,
+                "path": c.place.path or path,
                 **_place(c.place),
                 "table": c.anchor.table or None,
                 "row_label": c.anchor.row_label or None,

@@ -69,7 +69,7 @@ class _View:
 
     def parts(self) -> Iterator[str]:
         d = self.disclosure
-        yield f"<h1>{self._text(d.source.path)}</h1>"
+        yield from (f"<h1>{self._text(f.path)}</h1>" for f in d.source.files)
         told = (("文种", d.kind.value), ("年度", d.year.value), ("主体", d.entity.value), ("级次", d.level.value))
         yield f"<p>{'  '.join(f'{name}:{self._text(str(value))}' for name, value in told if value is not None)}</p>"
         yield from (f'<p class="trouble">{self._text(r.sentence)}</p>' for r in d.source.remarks)

@@ -32,6 +32,16 @@ def render(disclosures: Iterable[Disclosure]) -> str:
                 at = lines_of(place)
                 where = Where.of([place])
                 writer.writerow(
-                    [source.path, where, at["line"], at["column"], digits, run.taken, run.table, title, cell]
+                    [
+                        place.path or source.path,
+                        where,
+                        at["line"],
+                        at["column"],
+                        digits,
+                        run.taken,
+                        run.table,
+                        title,
+                        cell,
+                    ]
                 )
     return out.getvalue()

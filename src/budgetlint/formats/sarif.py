@@ -31,7 +31,7 @@ from budgetlint.model.outcomes import Verdict
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place
 from budgetlint.model.where import Where
-from budgetlint.report import DocumentSummary, Format, Lang, Report, RuleInfo, View
+from budgetlint.report import FileSummary, Format, Lang, Report, RuleInfo, View
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _FINGERPRINT: Final = "budgetlintAnchor/v1"
@@ -80,7 +80,7 @@ def _run(report: Report, lang: Lang) -> Json:
             "newlineSequences": ["\r\n", "\n", "\r"],
             "originalUriBaseIds": {base: {"description": _text(_BASES[base])} for base in used} or None,
             "invocations": [_invocation(report, known, {path: name for path, (_, name) in files.items()})],
-            "artifacts": [_artifact(d, known) for d in report.documents],
+            "artifacts": [_artifact(f, known) for d in report.documents for f in d.files],
             "results": [_result(d, known, lang, suppressing) for d in report.diagnostics],
             "taxonomies": [_taxonomy(name, duties) for name, duties in regulations.items()] or None,
             "properties": {"outcomes": counts} if counts else None,
@@ -103,7 +103,8 @@ class _Known:
 def _files(report: Report) -> dict[str, tuple[str, str]]:
     """Every path of the report → (base, relative path with forward slashes)."""
     here = Path.cwd()
-    spoken_of = (report.documents, report.diagnostics, report.outcomes, report.unread, report.crashes)
+    files = [f for d in report.documents for f in d.files]
+    spoken_of = (files, report.diagnostics, report.outcomes, report.unread, report.crashes)
     paths = dict.fromkeys(item.path for items in spoken_of for item in items)
     full = {path: Path(os.path.normpath(here / path)) for path in paths}
     depth = _shared([file for file in full.values() if not file.is_relative_to(here)])
@@ -125,13 +126,13 @@ def _location(base: str, name: str) -> Json:
     return {"uri": quote(os.fsencode(name)), "uriBaseId": base}
 
 
-def _artifact(document: DocumentSummary, known: _Known) -> Json:
+def _artifact(file: FileSummary, known: _Known) -> Json:
     return {
-        "location": known.files[document.path],
+        "location": known.files[file.path],
         "roles": ["analysisTarget"],
-        "mimeType": document.media_type,
-        "encoding": document.encoding,
-        "hashes": {"sha-256": document.sha256},
+        "mimeType": file.media_type,
+        "encoding": file.encoding,
+        "hashes": {"sha-256": file.sha256},
     }
 
 
@@ -240,11 +241,12 @@ def _result(d: Diagnostic, known: _Known, lang: Lang, suppressing: bool) -> Json
             "message": _text("\n".join(_said(d, related, lang))),
             "locations": [_place(d, known)],
             "relatedLocations": [
-                _related(n, place, text, known.files[d.path]) for n, (place, text) in enumerate(related, 1)
+                _related(n, place, text, known.files[place.path or d.path])
+                for n, (place, text) in enumerate(related, 1)
             ]
             or None,
             "partialFingerprints": {_FINGERPRINT: d.fingerprint},
-            "fixes": [f for c in d.candidates if (f := _fix(c, known.files[d.path], lang))][:_FIXES] or None,
+            "fixes": [f for c in d.candidates if (f := _fix(c, d.path, known, lang))][:_FIXES] or None,
             # All results of a run say whether they are suppressed, or none does.
             "suppressions": ([{"kind": "external"}] if d.suppressed else []) if suppressing else None,
             "taxa": [known.taxa[r] for r in dict.fromkeys(d.requirement) if r in known.taxa] or None,
@@ -270,20 +272,23 @@ def _said(d: Diagnostic, related: Iterable[tuple[Place, str]], lang: Lang) -> It
     yield from _links(related, lang)
 
 
-def _fix(candidate: Suggestion, file: Json, lang: Lang) -> Json | None:
+def _fix(candidate: Suggestion, path: str, known: _Known, lang: Lang) -> Json | None:
     """A suggestion that an editor may show and a person may take; None where it does not say what to print."""
     if not candidate.corrections or any(c.text is None for c in candidate.corrections):
         return None
     if any(c.place.address is not None for c in candidate.corrections):
         return None  # a replacement is of characters of a text
-    replacements = [
-        {"deletedRegion": region(c.place), "insertedContent": _text(c.text)}
-        for c in candidate.corrections
-        if c.text is not None
-    ]
+    changes: dict[str, list[Json]] = defaultdict(list)
+    for c in candidate.corrections:
+        if c.text is not None:
+            replacement: Json = {"deletedRegion": region(c.place), "insertedContent": _text(c.text)}
+            changes[c.place.path or path].append(replacement)
     return {
         "description": _text(_SUGGESTED[lang].format(candidate.text)),
-        "artifactChanges": [{"artifactLocation": file, "replacements": replacements}],
+        "artifactChanges": [
+            {"artifactLocation": known.files[file], "replacements": replacements}
+            for file, replacements in changes.items()
+        ],
     }
 
 

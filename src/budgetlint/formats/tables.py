@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from attrs import evolve
 from tabulate import tabulate
 
 from budgetlint.model.facts import BoundTable, Column, Disclosure, RowRole
@@ -22,14 +23,14 @@ def _table(disclosure: Disclosure, table: BoundTable, names: Mapping[str, str]) 
     place = source.place(table.node.span)
     kind = f"{table.kind} {names.get(table.kind, '')}".strip() if table.kind else "未认出"
     unit = table.unit.symbol if table.unit else "未标明"
-    where = Where.of([place], whole=True)
-    yield f"{source.path} {where} 第{table.index + 1}张表「{table.title}」"
+    where = Where.of([evolve(place, file="")], whole=True)
+    yield f"{place.path or source.path} {where} 第{table.index + 1}张表「{table.title}」"
     yield f"  种类:{kind}  单位:{unit}  行式:{table.node.dialect}"
     if table.trouble:
         yield f"  未能还原:{table.trouble}"
     yield from (f"  列{c.index + 1} {_column(c)}" for c in table.columns)
     rows = [_row(disclosure, table, i) for i in range(len(table.node.rows))]
-    headers = ["位置" if source.pieces else "行", "", *(str(n + 1) for n in range(table.node.width))]
+    headers = ["行" if source.has_lines else "位置", "", *(str(n + 1) for n in range(table.node.width))]
     grid = tabulate(rows, headers, tablefmt="simple", disable_numparse=True, missingval="")
     yield from (f"  {line}".rstrip() for line in grid.splitlines())
     yield ""

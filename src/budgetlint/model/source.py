@@ -11,7 +11,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from budgetlint.model.address import Address
 
@@ -46,13 +46,18 @@ def cover(first: Span, *others: Span) -> Span:
 @frozen
 class Place:
     """A span in human coordinates: 1-based lines and code-point columns, the end exclusive; ``address``: where that is in an
-    original that is no plain text, whose lines nobody can count."""
+    original that is no plain text, whose lines nobody can count.
+
+    ``path``: the file, where a disclosure has several; ``file``: what that is called among them.
+    """
 
     line: int
     column: int
     end_line: int
     end_column: int
     address: Address | None = None
+    path: str | None = None
+    file: str = ""
 
 
 @frozen
@@ -74,10 +79,22 @@ class Remark:
     address: Address
 
 
+@frozen(eq=False)
+class Member:
+    """One of the files of a source: its text is ``[start, start + len)`` of the whole, ``name`` tells it from the others."""
+
+    start: int
+    source: Source
+    name: str
+
+
 @frozen(slots=False, eq=False)
 class Source:
     """One file: where it came from, its digest and the text every span points into: that of a text file as decoded, of any
-    other what its reader laid out in lines, with ``pieces`` that tell where each stands in the original."""
+    other what its reader laid out in lines, with ``pieces`` that tell where each stands in the original.
+
+    Files that are one disclosure are one source of several ``members``; its path is that of the first.
+    """
 
     path: str
     text: str = field(repr=False)
@@ -89,6 +106,23 @@ class Source:
     #: In order of the text, none overlapping; empty for a text file.
     pieces: tuple[Piece, ...] = field(default=(), repr=False)
     remarks: tuple[Remark, ...] = ()
+    #: The files it was joined from, in order of the text; empty for a single file.
+    members: tuple[Member, ...] = ()
+
+    @property
+    def files(self) -> tuple[Source, ...]:
+        """The files it consists of: itself, or its members."""
+        return tuple(m.source for m in self.members) or (self,)
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether people count lines in it: it is plain text, and not laid out by a reader."""
+        return not any(s.pieces for s in self.files)
+
+    def member(self, offset: int) -> Member | None:
+        """The file that holds a character; None where there is only one."""
+        before = [m for m in self.members if m.start <= offset]
+        return before[-1] if before else None
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -108,11 +142,17 @@ class Source:
 
     def address(self, offset: int) -> Address | None:
         """Where in the original a character stands; None for a text file, whose lines are its own."""
+        if (member := self.member(offset)) is not None:
+            return member.source.address(offset - member.start)
         if not self.pieces:
             return None
         return self.pieces[max(0, bisect_right(self._piece_starts, offset) - 1)].address
 
     def place(self, span: Span) -> Place:
+        if (member := self.member(span.start)) is not None:
+            start, end = (min(at - member.start, len(member.source.text)) for at in (span.start, span.end))
+            own = member.source.place(Span(start, end))
+            return evolve(own, path=member.source.path, file=member.name)
         line, end_line = self.line_of(span.start), self.line_of(span.end)
         starts = self.line_starts
         return Place(

@@ -38,7 +38,7 @@ _MORE: Final = {"zh": "等", "en": " and more"}
 
 @frozen
 class Where:
-    """Some places of one file. ``str`` gives Chinese, ``format(where, "en")`` English; of many the first ``most``.
+    """Some places of one disclosure. ``str`` gives Chinese, ``format(where, "en")`` English; of many the first ``most``.
 
     ``whole``: how far each reaches is told, too.
     """
@@ -65,19 +65,22 @@ class Where:
         return len(self._distinct())
 
     def words(self, lang: _Lang) -> str:
-        """``第54、56行``, ``第3页``, ``工作表「收支总表」B7、B9``, ``第2张表第4行``."""
+        """``第54、56行``, ``第3页``, ``工作表「收支总表」B7、B9``, ``第2张表第4行``; of several files ``说明.pdf 第3页``."""
         told = self._distinct()
-        groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for kind, of, at in told[: self.most]:
-            groups[kind, of].append(at)
+        groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for file, kind, of, at in told[: self.most]:
+            groups[file, kind, of].append(at)
         join = _JOIN[lang]
-        words = (_COUNTED[lang][kind][len(at) > 1].format(join.join(at), of=of) for (kind, of), at in groups.items())
+        words = (
+            (f"{file} " if file else "") + _COUNTED[lang][kind][len(at) > 1].format(join.join(at), of=of)
+            for (file, kind, of), at in groups.items()
+        )
         return join.join(words) + (_MORE[lang] if self.more and len(told) > self.most else "")
 
-    def _distinct(self) -> list[tuple[str, str, str]]:
-        """What counts each place, within what, and its number or name, in their order."""
-        found = sorted(map(self._told, self.places), key=lambda t: t[:3])
-        return list(dict.fromkeys((kind, of, at) for kind, of, _, at in found))
+    def _distinct(self) -> list[tuple[str, str, str, str]]:
+        """The file of each place, what counts it, within what, and its number or name, in their order."""
+        found = sorted(((p.file, *self._told(p)) for p in self.places), key=lambda t: t[:4])
+        return list(dict.fromkeys((file, kind, of, at) for file, kind, of, _, at in found))
 
     def _told(self, place: Place) -> tuple[str, str, tuple[int, int], str]:
         """What counts a place, within what, in which order, and its number or name."""

@@ -14,10 +14,11 @@ from budgetlint.readers.archive import members
 from budgetlint.readers.assembly import assemble
 from budgetlint.readers.decode import decode
 from budgetlint.readers.formats import Format, format_of
+from budgetlint.readers.joining import joined, told_apart
 from budgetlint.readers.layout import Laid, Limits, Refused
 from budgetlint.readers.text import blocks_of
 
-__all__ = ["Limits", "Unreadable", "contents", "read"]
+__all__ = ["Limits", "Unreadable", "contents", "is_archive", "joined", "read", "told_apart"]
 
 _Reader: TypeAlias = Callable[[bytes, Limits], Iterator[Laid]]
 #: Format → the module that reads it, imported when it is needed.
@@ -57,9 +58,14 @@ class Unreadable(ValueError):
     """Input that no reader takes; the message is one sentence for the clerk, with the remedy."""
 
 
+def is_archive(path: str, data: bytes) -> bool:
+    """Whether it holds files."""
+    return format_of(data, path) is Format.ZIP
+
+
 def contents(path: str, data: bytes, limits: Limits | None = None) -> Iterator[tuple[str, bytes, str | None]]:
     """The file itself, or each file of an archive, with why it can not be read where that is so. Raises Unreadable."""
-    if format_of(data, path) is not Format.ZIP:
+    if not is_archive(path, data):
         yield path, data, None
         return
     empty = True

@@ -1,0 +1,107 @@
+"""Files and folders: the only module that touches the disk."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from budgetlint.readers import Unreadable, contents, is_archive
+from budgetlint.report import Problem
+
+MAX_BYTES = 64 * 1024 * 1024
+
+
+def expand(paths: Iterable[str]) -> Iterator[str | Problem]:
+    """Files of the given files and folders, folders sorted and without what is hidden; each file once."""
+    seen: set[str] = set()
+    for path in paths:
+        for item in _files(path):
+            key = item.path if isinstance(item, Problem) else os.path.realpath(item)
+            if key not in seen:
+                seen.add(key)
+                yield item
+
+
+def _files(path: str) -> Iterator[str | Problem]:
+    name = Path(os.path.normpath(path)).as_posix()
+    if not os.path.lexists(path):
+        yield Problem(name, "find", f"{name}:没有这个文件或文件夹;请检查路径。")
+        return
+    if not os.path.isdir(path):
+        yield name
+        return
+    found = False
+    problems: list[Problem] = []
+
+    def failed(error: OSError) -> None:
+        folder = str(error.filename)
+        problems.append(Problem(folder, "find", f"{folder}:无法打开文件夹({error.strerror});请检查权限。"))
+
+    for folder, folders, files in os.walk(name, onerror=failed):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for file in sorted(f for f in files if not f.startswith(".")):
+            found = True
+            yield Path(folder, file).as_posix()
+    yield from problems
+    if not found and not problems:
+        yield Problem(name, "find", f"{name}:文件夹里没有可以检查的文件。")
+
+
+def holds_many(path: str, max_bytes: int = MAX_BYTES) -> bool:
+    """Whether it is a folder or an archive: what it holds is a set of its own."""
+    if os.path.isdir(path):
+        return True
+    try:
+        return is_archive(path, load(path, max_bytes))
+    except Unreadable:
+        return False
+
+
+def load(path: str, max_bytes: int = MAX_BYTES) -> bytes:
+    """The bytes of one file. Raises Unreadable with a sentence for whatever stands in the way."""
+    try:
+        info = os.stat(path)
+        if not stat.S_ISREG(info.st_mode):
+            raise Unreadable(f"{path}:不是普通文件,无法读取。")
+        if info.st_size > max_bytes:
+            size, limit = info.st_size / 2**20, max_bytes / 2**20
+            raise Unreadable(f"{path}:文件有 {size:.1f} MiB,超过上限 {limit:g} MiB;请拆分,或用 --max-size 提高上限。")
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise Unreadable(f"{path}:无法读取({error.strerror or error});请检查文件和权限。") from error
+
+
+def stored(path: str, max_bytes: int = MAX_BYTES) -> bytes:
+    """The bytes of a file, or of a file in an archive (``a.zip!b.pdf``). Raises Unreadable."""
+    outer = path
+    while "!" in outer and not os.path.lexists(outer):
+        outer = outer.rpartition("!")[0]
+    data = load(outer, max_bytes)
+    if outer == path:
+        return data
+    for name, member, problem in contents(outer, data):
+        if name == path and problem is None:
+            return member
+    raise Unreadable(f"{path}:压缩包里没有这个文件;请检查路径。")
+
+
+def write(path: str, text: str) -> None:
+    """Write a file whole or not at all, as UTF-8. Raises OSError."""
+    target = os.path.realpath(path)
+    data = text.encode("utf-8", "backslashreplace")
+    if os.path.exists(target) and not os.path.isfile(target):  # a device or pipe cannot be replaced
+        Path(target).write_bytes(data)
+        return
+    draft = f"{target}.{os.getpid()}.tmp"
+    try:
+        with open(draft, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, target)
+    except BaseException:
+        if os.path.exists(draft):
+            os.unlink(draft)
+        raise
