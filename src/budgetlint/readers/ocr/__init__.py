@@ -10,13 +10,16 @@ from itertools import pairwise
 
 from attrs import frozen
 
+from budgetlint.readers.drawn.cells import sorted_in
+from budgetlint.readers.drawn.lattice import Crowded, lattices
 from budgetlint.readers.drawn.sheet import Glyph, Rule, Sheet
+from budgetlint.readers.guard import Meter
 from budgetlint.readers.ocr.bitmap import Bitmap, Box
 from budgetlint.readers.ocr.engine import Corners, Engine
-from budgetlint.readers.ocr.glyphs import glyphs_of
+from budgetlint.readers.ocr.glyphs import UNKNOWN, glyphs_of
 from budgetlint.readers.ocr.rules import Ruled, Stroke, ruled, slope_of
 
-__all__ = ["sheet_read"]
+__all__ = ["UNKNOWN", "Late", "sheet_read"]
 
 #: A line of text so much higher than wide runs upwards or downwards; of how many is asked whether they can be read, and
 #: what is less sure than this stands on its head.
@@ -25,6 +28,10 @@ _UPRIGHT, _ASKED, _UNSURE = 1.5, 8, 0.75
 _TELLING, _SLOPE = 150.0, 0.002
 #: In points: what is wiped out around a rule, and what is left of ink beside a line of text.
 _AROUND, _BESIDE = 0.4, 1.0
+#: In points: how far from the rules of its cell a mark stands, how long it is at least, and the room left around it.
+_INSET, _MARK, _ROOM = 1.5, 2.5, 2.5
+#: How many lines are read between two looks at the clock.
+_BATCH = 48
 #: A rule across cuts what stands this far, in parts of its height, above and below it.
 _ABOVE = 0.3
 
@@ -39,25 +46,55 @@ class _Page:
     quarters: int
 
 
-def sheet_read(bitmap: Bitmap, number: int, engine: Engine) -> Sheet:
-    """Page ``number`` as its bitmap shows it: glyphs, unseen as all recognised text is, and rules, in points."""
+class Late(Exception):
+    """The time for recognising is over."""
+
+
+def sheet_read(bitmap: Bitmap, number: int, engine: Engine, clock: Meter) -> Sheet:
+    """Page ``number`` as its bitmap shows it: glyphs, unseen as all recognised text is, and rules, in points. Raises Late."""
     page = _upright(bitmap, engine)
     scale = page.bitmap.scale
-    boxes = list(_boxes(page))
+    across, down = list(_rules(page.ruled.across, scale)), list(_rules(page.ruled.down, scale))
+    glyphs = _glyphs(page, list(_boxes(page)), engine, clock, 0)
+    missed = [(box, box) for box in _missed(page, across, down, glyphs)]
+    glyphs += _glyphs(page, missed, engine, clock, glyphs[-1].order + 2 if glyphs else 0)
+    turns = -page.quarters % 4
+    return Sheet(number, page.bitmap.width / scale, page.bitmap.height / scale, turns, glyphs, across, down)
+
+
+def _glyphs(page: _Page, boxes: Sequence[tuple[Box, Box]], engine: Engine, clock: Meter, first: int) -> list[Glyph]:
+    """What stands in the boxes, each with the line that it is of."""
     glyphs: list[Glyph] = []
-    for (line, box), read in zip(boxes, engine.read(page.bitmap, [box for _, box in boxes]), strict=True):
-        # No line of text goes on in another one.
-        first = glyphs[-1].order + 2 if glyphs else 0
-        glyphs += glyphs_of(line, box, read, scale, first)
-    return Sheet(
-        number,
-        page.bitmap.width / scale,
-        page.bitmap.height / scale,
-        -page.quarters % 4,
-        glyphs,
-        list(_rules(page.ruled.across, scale)),
-        list(_rules(page.ruled.down, scale)),
-    )
+    for start in range(0, len(boxes), _BATCH):
+        if clock.spent:
+            raise Late
+        batch = boxes[start : start + _BATCH]
+        for (line, box), read in zip(batch, engine.read(page.bitmap, [box for _, box in batch]), strict=True):
+            # No line of text goes on in another one.
+            order = glyphs[-1].order + 2 if glyphs else first
+            glyphs += glyphs_of(line, box, read, page.bitmap.scale, order)
+    return glyphs
+
+
+def _missed(page: _Page, across: list[Rule], down: list[Rule], glyphs: Sequence[Glyph]) -> Iterator[Box]:
+    """Ink in cells of tables in which no line of text was found: mostly a digit or a dash by itself."""
+    try:
+        found = lattices(across, down)
+    except Crowded:
+        return
+    bitmap, scale = page.bitmap, page.bitmap.scale
+    for lattice in found:
+        inside, _ = sorted_in(lattice, glyphs)
+        for cell, held in zip(lattice.cells, inside, strict=True):
+            left, top, right, bottom = (edge * scale for edge in cell.area)
+            inset = _INSET * scale
+            area = bitmap.within(left + inset, top + inset, right - inset, bottom - inset)
+            if held or area.width <= 0 or area.height <= 0 or (spot := bitmap.spot(area)) is None:
+                continue
+            if max(spot.width, spot.height) >= _MARK * scale:
+                room = _ROOM * scale
+                box = bitmap.within(spot.left - room, spot.top - room, spot.right + room, spot.bottom + room)
+                yield box
 
 
 def _upright(bitmap: Bitmap, engine: Engine) -> _Page:

@@ -90,6 +90,15 @@ class Bitmap:
             return None
         return Box(box.left + columns.index(1), box.top, box.left + columns.rindex(1) + 1, box.bottom)
 
+    def spot(self, box: Box) -> Box | None:
+        """The smallest part of a box that holds all its ink; None if it is blank."""
+        columns = self.inked(box)
+        if columns is None:
+            return None
+        starts = range(box.top * self.width, box.bottom * self.width, self.width)
+        rows = [y for y, at in enumerate(starts, box.top) if 1 in self.ink[at + box.left : at + box.right]]
+        return Box(columns.left, rows[0], columns.right, rows[-1] + 1)
+
     def within(self, left: float, top: float, right: float, bottom: float) -> Box:
         """The whole pixels of an area, as far as it lies on the bitmap."""
         return Box(

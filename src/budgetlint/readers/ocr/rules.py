@@ -14,8 +14,8 @@ from budgetlint.readers.ocr.bitmap import Bitmap, Box
 _ACROSS, _DOWN, _THICK, _TOUCH, _TABLE, _ALONE = 24.0, 9.0, 4.0, 2.5, 60.0, 100.0
 #: In pixels: which gaps a worn rule has, and how far one row of it lies from the next.
 _WORN, _STEP = 2, 2
-#: More runs of ink than a page of rules has: a photograph, or a dark page.
-_RUNS = 60_000
+#: More runs of ink, and more strokes, than a page of rules has: a photograph, or a dark page.
+_RUNS, _STROKES = 60_000, 1_500
 #: What is told from a slope: none steeper is a rule of a page laid on a scanner, none smaller moves anything.
 _STEEP, _LEVEL = 0.02, 0.0004
 _INK = re.compile(rb"\x01+(?:\x00{1,%d}\x01+)*" % _WORN)
@@ -72,6 +72,8 @@ def ruled(bitmap: Bitmap) -> Ruled:
     """The rules of a bitmap that lies straight."""
     across = _strokes(_rows(bitmap), bitmap.scale, _ACROSS)
     down = _strokes(_columns(bitmap), bitmap.scale, _DOWN)
+    if max(len(across), len(down)) > _STROKES:
+        return Ruled()
     touch = _TOUCH * bitmap.scale
     # A stroke of a character ends nowhere; a rule down goes from one across to another, or on and on.
     down = [s for s in down if s.length >= _TABLE * bitmap.scale or _ends(s, across, touch) == 2]

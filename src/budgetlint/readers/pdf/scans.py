@@ -12,12 +12,13 @@ from budgetlint.model.address import Address
 from budgetlint.readers.drawn.flow import Layout, layout_of
 from budgetlint.readers.guard import Meter
 from budgetlint.readers.layout import Grid, Kept, Remark
-from budgetlint.readers.ocr import sheet_read
+from budgetlint.readers.ocr import UNKNOWN, Late, sheet_read
 from budgetlint.readers.ocr import engine as recogniser
 from budgetlint.readers.pdf.pages import Handle
 from budgetlint.readers.pdf.picture import bitmap_of
 
-_READ = "第{pages}页是图片或没有可用的编码,由文字识别(OCR)读出,可能有错;据此报出的,请先与原页核对。"
+_READ = "第{pages}页是图片或没有可用的编码,由文字识别(OCR)读出,可能有错{unsure};据此报出的,请先与原页核对。"
+_UNSURE = ",其中{count}处没有认清(记作�),不作数"
 _LATE = "第{page}页是图片或没有可用的编码;文字识别已用满 {seconds} 秒,没有读到这一页,未能检查;请拆分后再检查。"
 _UNREAD = (Kept.SCANNED, Kept.UNMAPPED)
 
@@ -27,22 +28,39 @@ def recognised(raw: ModuleType, document: Handle, pages: Sequence[Layout], meter
 
     Once ``Limits.recognising`` seconds are over, the rest stays unread, and its remark says so.
     """
-    limits = meter.limits
-    clock = Meter(evolve(limits, seconds=limits.recognising))
+    seconds = meter.limits.recognising
+    clock = Meter(evolve(meter.limits, seconds=seconds))
     found: list[Layout] = []
     read: list[int] = []
     for page in pages:
         if any(r.kind in _UNREAD for r in page.remarks):
-            if clock.spent:
-                page = evolve(page, remarks=tuple(_late(r, limits.recognising) for r in page.remarks))
-            elif (bitmap := bitmap_of(raw, document, page.page - 1)) is not None:
-                page = layout_of(sheet_read(bitmap, page.page, recogniser.engine()))
-                meter.counted(sum(len(item.cells) for _, item in page.items if isinstance(item, Grid)))
-                read.append(page.page)
+            try:
+                if (laid := _read(raw, document, page.page, clock)) is not None:
+                    page = laid
+                    meter.counted(sum(len(item.cells) for _, item in page.items if isinstance(item, Grid)))
+                    read.append(page.page)
+            except Late:
+                page = evolve(page, remarks=tuple(_late(r, seconds) for r in page.remarks))
         found.append(page)
+    count = sum(_unsure(page) for page in found if page.page in read)
     # One sentence, whichever page it stands on: told once.
-    sentence = _READ.format(pages="、".join(_runs(read)))
+    sentence = _READ.format(pages="、".join(_runs(read)), unsure=_UNSURE.format(count=count) if count else "")
     return [_remarked(page, sentence) if page.page in read else page for page in found]
+
+
+def _read(raw: ModuleType, document: Handle, number: int, clock: Meter) -> Layout | None:
+    """Page ``number`` as recognised; None if it can not be shown. Raises Late, and Refused without a recogniser."""
+    engine = recogniser.engine()
+    if clock.spent:
+        raise Late
+    bitmap = bitmap_of(raw, document, number - 1)
+    return None if bitmap is None else layout_of(sheet_read(bitmap, number, engine, clock))
+
+
+def _unsure(page: Layout) -> int:
+    """In how many cells and lines something was not made out."""
+    texts = (c.text for _, item in page.items for c in (item.cells if isinstance(item, Grid) else (item,)))
+    return sum(UNKNOWN in text for text in texts)
 
 
 def _late(remark: Remark, seconds: int) -> Remark:
