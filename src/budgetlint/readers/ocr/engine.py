@@ -14,12 +14,14 @@ from typing import Any, Final, Protocol, TypeAlias
 from attrs import frozen
 
 from budgetlint.readers.guard import library
+from budgetlint.readers.layout import Refused
 from budgetlint.readers.ocr.bitmap import Bitmap, Box
 
 #: The corners of a line of text in pixels, from the upper left one clockwise as one reads it.
 Corners: TypeAlias = tuple[tuple[float, float], ...]
 
 _WHAT: Final = "识别扫描页上的文字(--ocr)"
+_OTHER: Final = "装有的 rapidocr 不是所支持的版本;请执行 pip install 'budgetlint[ocr]' 后再检查。"
 _MODELS: Final = {"Det": "PP-OCRv6_det_small.onnx", "Rec": "PP-OCRv6_rec_small.onnx"}
 #: More lines of text than a page has, and how many are read at once.
 _LINES, _BATCH = 3_000, 6
@@ -53,7 +55,9 @@ def engine() -> Engine:
     runtime = library("onnxruntime", "ocr", _WHAT)
     runtime.disable_telemetry_events()
     models = Path(rapidocr.__file__).parent / "models"
-    # Models named by their path are never looked for anywhere else.
+    # Models named by their path are never looked for anywhere else; where one is missing nothing is fetched.
+    if not all((models / name).is_file() for name in _MODELS.values()):
+        raise Refused(_OTHER)
     stated = {f"{part}.model_path": str(models / name) for part, name in _MODELS.items()}
     made = rapidocr.RapidOCR(
         params={
