@@ -155,6 +155,18 @@ def test_ink_in_a_cell_where_no_line_was_found_is_read_by_itself(monkeypatch: py
     assert squares(grids(found)[0])[3][1] == "", "a blank cell has no ink"
 
 
+def test_a_dash_is_told_by_its_shape_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A recogniser takes it for nothing, or for 一."""
+
+    def page(c: Canvas) -> None:
+        table(c, 130, "12.00 _", "_ 12.00")
+        text(c, 176, 144, "-", font="Helvetica")
+
+    use(monkeypatch, Nothing(noise=False))
+    [grid] = grids(read(pictured(drawn(page), blocks=False), ASKED))
+    assert squares(grid) == [["\ufffd", "-"], ["", "\ufffd"]]
+
+
 def test_a_line_over_two_cells_is_parted_at_the_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     class Careless(Knowing):
         def find(self, bitmap: Any) -> Any:

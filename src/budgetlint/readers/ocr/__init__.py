@@ -15,7 +15,7 @@ from budgetlint.readers.drawn.lattice import Crowded, lattices
 from budgetlint.readers.drawn.sheet import Glyph, Rule, Sheet
 from budgetlint.readers.guard import Meter
 from budgetlint.readers.ocr.bitmap import Bitmap, Box
-from budgetlint.readers.ocr.engine import Corners, Engine
+from budgetlint.readers.ocr.engine import Corners, Engine, Read
 from budgetlint.readers.ocr.glyphs import UNKNOWN, glyphs_of
 from budgetlint.readers.ocr.rules import Ruled, Stroke, ruled, slope_of
 
@@ -28,8 +28,10 @@ _UPRIGHT, _ASKED, _UNSURE = 1.5, 8, 0.75
 _TELLING, _SLOPE = 150.0, 0.002
 #: In points: what is wiped out around a rule, and what is left of ink beside a line of text.
 _AROUND, _BESIDE = 0.4, 1.0
-#: In points: how far from the rules of its cell a mark stands, how long it is at least, and the room left around it.
-_INSET, _MARK, _ROOM = 1.5, 2.5, 2.5
+#: In points: how far from the rules of its cell a mark stands, how long it is at least, and the room left around it; how
+#: high a dash is at most.
+_INSET, _MARK, _ROOM, _FLAT = 1.5, 1.8, 2.5, 1.5
+_DASH = Read("-", (0.5,), (1.0,))
 #: How many lines are read between two looks at the clock.
 _BATCH = 48
 #: A rule across cuts what stands this far, in parts of its height, above and below it.
@@ -69,11 +71,21 @@ def _glyphs(page: _Page, boxes: Sequence[tuple[Box, Box]], engine: Engine, clock
         if clock.spent:
             raise Late
         batch = boxes[start : start + _BATCH]
-        for (line, box), read in zip(batch, engine.read(page.bitmap, [box for _, box in batch]), strict=True):
+        dashes = [_is_dash(page.bitmap, box) for _, box in batch]
+        others = [box for (_, box), dash in zip(batch, dashes, strict=True) if not dash]
+        told = iter(engine.read(page.bitmap, others))
+        for (line, box), dash in zip(batch, dashes, strict=True):
+            read = _DASH if dash else next(told)
             # No line of text goes on in another one.
             order = glyphs[-1].order + 2 if glyphs else first
             glyphs += glyphs_of(line, box, read, page.bitmap.scale, order)
     return glyphs
+
+
+def _is_dash(bitmap: Bitmap, box: Box) -> bool:
+    """Whether all that a box holds is a short stroke across: by itself it looks to a recogniser like nothing, or like 一."""
+    spot = bitmap.spot(box)
+    return spot is not None and spot.height <= _FLAT * bitmap.scale and spot.width >= 2 * spot.height
 
 
 def _missed(page: _Page, across: list[Rule], down: list[Rule], glyphs: Sequence[Glyph]) -> Iterator[Box]:

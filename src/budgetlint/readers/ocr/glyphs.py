@@ -17,9 +17,10 @@ from budgetlint.readers.ocr.engine import Read
 _HIGH, _FULL, _HALF, _BASE = 0.8, 0.8, 0.4, 0.3
 #: How far apart, in those parts, the digits of one figure stand at most.
 _FAR = 1.0
-#: What is less sure than this on the whole is a stamp, a stain or a picture; a figure with a digit less sure than that is
-#: unknown.
-_NOISE, _DIGIT = 0.5, 0.6
+#: What is less sure than this on the whole is a stamp, a stain or a picture; a figure with a character less sure than that
+#: is unknown. Measured on pages with a text layer to compare: from 120 dpi on no figure is read wrong and one in a hundred
+#: is less sure than 0.9; at 90 dpi those read wrong lie between 0.59 and 0.94.
+_NOISE, _FIGURES = 0.5, 0.9
 #: Stands for what was not made out.
 UNKNOWN: Final = "\ufffd"
 _IN_FIGURE = re.compile(r"[\d.,，．%+−-]")
@@ -58,7 +59,7 @@ def _known(read: Read) -> str:
     """The text without the digits of figures of which one is unsure: the others would be another figure."""
 
     def kept(found: re.Match[str]) -> str:
-        if min(read.sure[found.start() : found.end()]) >= _DIGIT:
+        if min(read.sure[found.start() : found.end()]) >= _FIGURES:
             return found[0]
         return re.sub(r"\d", UNKNOWN, found[0])
 
