@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from budgetlint.model.amount import FigureKind
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import ColumnRole, Disclosure
 from budgetlint.model.findings import Finding
 from budgetlint.model.keys import Measure
 from budgetlint.model.nodes import Document
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
-from budgetlint.reconcile import Evaluation, Origin
+from budgetlint.reconcile import Constraint, Evaluation, Origin
 from budgetlint.rules import AnyRule, Context, Target
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _OF_FIGURES = (Evaluation, Claim)
 #: How many places of what was read from a picture are named.
 _SHOWN = 3
+#: Stands in the text for what is none (U+FFFC).
+_PAGE = "\ufffc"
 
 
 def scope(rule: AnyRule, disclosure: Disclosure) -> NotApplicable | NotEvaluable | None:
@@ -108,10 +111,21 @@ def rested(finding: Finding, rule: AnyRule, target: Target, ctx: Context) -> Fin
     if rule.on in _OF_FIGURES:
         if isinstance(target, Evaluation):
             spans += (f.span for f in target.constraint.facts)
-        return evolve(finding, recognised=any(map(source.recognised, spans)))
+        read = [span for span in spans if source.recognised(span)]
+        if read and isinstance(target, Evaluation) and _is_against_blank(target.constraint):
+            return NotEvaluable(f"{ctx.where(*read, most=_SHOWN)}由文字识别(OCR)读出,空白处可能有漏认,不据此判断")
+        return evolve(finding, recognised=bool(read))
     if read := [span for span in spans if source.recognised(span)]:
         return NotEvaluable(f"{ctx.where(*read, most=_SHOWN)}由文字识别(OCR)读出,字词可能有误,不据此判断")
-    return evolve(finding, recognised=isinstance(target, Disclosure | Document))
+    # What is said of a page as such does not rest on what was read of it.
+    speaks_of_page = source.cut(finding.span) == _PAGE
+    return evolve(finding, recognised=isinstance(target, Disclosure | Document) and not speaks_of_page)
+
+
+def _is_against_blank(constraint: Constraint) -> bool:
+    """Whether one side of it is nothing but blanks and dashes: where a name was misread, they are another row's."""
+    ends = ([constraint.whole], constraint.parts)
+    return any(all(f.figure.kind in (FigureKind.BLANK, FigureKind.DASH) for f in end) for end in ends)
 
 
 def _broken(disclosure: Disclosure) -> frozenset[str]:

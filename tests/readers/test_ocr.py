@@ -263,7 +263,25 @@ def test_a_scan_is_still_no_text_for_its_readers(tmp_path: Path, monkeypatch: py
     path = tmp_path / "扫描.pdf"
     path.write_bytes(pictured(data))
     use(monkeypatch, Knowing(data))
-    assert "BL808" in {d.rule for d in checked(path).diagnostics}
+    [told] = [d for d in checked(path).diagnostics if d.rule == "BL808"]
+    assert not told.recognised and "OCR" not in told.message, "it is the page that shows it"
+
+
+def test_a_figure_is_not_held_against_what_was_recognised_as_blank(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that is misread leaves the figure of its row to no one, and that of another row in its place."""
+    data = drawn(lambda c: revenue(c, *ROWS[:3], "合计 _ 15.00 -"))
+    path = tmp_path / "预算.pdf"
+    path.write_bytes(data)
+    arithmetic = {d.rule for d in checked(path).diagnostics if d.rule.startswith("BL2")}
+    assert arithmetic
+    path.write_bytes(pictured(data))
+    use(monkeypatch, Knowing(data))
+    report = checked(path)
+    assert not arithmetic & {d.rule for d in report.diagnostics}
+    told = [o for o in report.outcomes if o.rule in arithmetic and "空白" in o.reason]
+    assert told and all(o.verdict is Verdict.NOT_EVALUABLE for o in told)
 
 
 def test_files_that_belong_together_are_recognised_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,13 +10,13 @@ from reportlab.pdfgen.canvas import Canvas
 
 from budgetlint.model.findings import Severity
 from budgetlint.readers.layout import Limits
-from budgetlint.readers.ocr import engine
+from budgetlint.readers.ocr import UNKNOWN, engine
 from budgetlint.readers.pdf import read
 from budgetlint.session import Session, Settings
 from budgetlint.testing import installed
 from generator.laid import to_pdf
 from properties.test_roundtrip import numbers_of
-from readers.making import grids, squares
+from readers.making import grids
 from readers.pictures import pictured
 from readers.test_pdf import drawn, table, text
 from readers.test_round_trip import whole
@@ -62,7 +62,12 @@ def test_a_table_is_read_from_its_picture(change: object) -> None:
 
     data = drawn(page)
     found = list(read(pictured(data, blocks=False, change=change), Limits(recognising=600)))  # type: ignore[arg-type]
-    assert [squares(g) for g in grids(found)] == [squares(g) for g in grids(read(data, Limits()))]
+    [here], [there] = grids(found), grids(read(data, Limits()))
+    assert (here.rows, here.columns) == (there.rows, there.columns)
+    pairs = zip((c.text for c in here.cells), (c.text for c in there.cells), strict=True)
+    # What the recogniser is not sure of is unknown; nothing is wrong.
+    assert not [(read, true) for read, true in pairs if read != true and UNKNOWN not in read]
+    assert sum(UNKNOWN in c.text for c in here.cells) <= 1
 
 
 @pytest.mark.parametrize("seed", [6, 13])
