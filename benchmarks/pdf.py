@@ -12,12 +12,13 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from tabulate import tabulate
 
+from budgetlint.cli.reading import settle
 from budgetlint.readers import Limits
 from budgetlint.readers.pdf import read
 from budgetlint.session import Session
@@ -54,14 +55,28 @@ def took(work: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
+def row(name: str, pages: int, times: Mapping[str, float]) -> list[object]:
+    """One line of the table: CPU milliseconds a page, and ratios."""
+    plumber = times.get("pdfplumber")
+    return [
+        name,
+        pages,
+        *(f"{1000 * times[job] / pages:.2f}" for job in ("bare", "read", "lint")),
+        f"{times['read'] / times['bare']:.1f}",
+        f"{plumber / times['lint']:.1f}" if plumber else "-",
+    ]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--repeat", type=int, default=3)
     options = parser.parse_args()
     session = Session(installed())
+    settle()
     with_plumber = importlib.util.find_spec("pdfplumber") is not None
     rows = []
+    total: dict[str, float] = {}
     for path in options.files:
         data = path.read_bytes()
         pages = bare(data)
@@ -81,16 +96,9 @@ def main() -> None:
             for name, job in jobs.items():
                 times[name].append(took(job))
         median = {name: statistics.median(own) for name, own in times.items()}
-        plumber = median.get("pdfplumber")
-        rows.append(
-            [
-                path.name,
-                pages,
-                *(f"{1000 * median[name] / pages:.2f}" for name in ("bare", "read", "lint")),
-                f"{median['read'] / median['bare']:.1f}",
-                f"{plumber / median['lint']:.1f}" if plumber else "-",
-            ]
-        )
+        rows.append(row(path.name, pages, median))
+        total = {name: total.get(name, 0) + own for name, own in (*median.items(), ("pages", pages))}
+    rows.append(row("all", int(total["pages"]), total))
     head = ["file", "pages", "pdfium ms/page", "read", "lint", "read / pdfium", "pdfplumber / lint"]
     print(tabulate(rows, head, disable_numparse=True, stralign="right"))
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB", file=sys.stderr)

@@ -173,7 +173,7 @@ def test_json_has_coverage_where_it_was_asked_for(report: Report) -> None:
             "prose": {
                 "amounts": 4,
                 "bound": 3,
-                "unbound": [{"line": 9, "column": 2, "end_line": 9, "end_column": 7, "address": None}],
+                "unbound": [{"path": "a.txt", "line": 9, "column": 2, "end_line": 9, "end_column": 7, "address": None}],
             },
         }
     ]

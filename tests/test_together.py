@@ -68,6 +68,14 @@ def test_what_one_file_says_is_held_against_the_other_and_findings_name_the_file
     assert not any(d.rule.startswith("BL4") for d in lint(tmp_path, {}, Joining.SEPARATE).diagnostics)
 
 
+def test_pages_are_counted_in_each_file(tmp_path: Path) -> None:
+    garbled = "!#$%&()*,/:;<=>?@[]^_" * 4
+    told = HEAD + TOLD.format(15, 15) + f"\f{garbled}\n"
+    report = lint(tmp_path, {"表.txt": HEAD + "\f" + TABLE, "说明.txt": told})
+    (finding,) = (d for d in report.diagnostics if d.rule == "BL808")
+    assert finding.message.startswith("说明.txt 第2页的文字是乱码")
+
+
 def test_tables_each_in_a_file_of_its_own_are_one_disclosure(tmp_path: Path) -> None:
     right = lint(tmp_path, {"01.txt": HEAD + TABLE, "02.txt": HEAD + SPENDING})
     assert sets(right) == [["01.txt", "02.txt"]]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from budgetlint.config import NAME
 from budgetlint.readers import Unreadable, contents, is_archive
 from budgetlint.report import Problem
 
@@ -14,7 +15,7 @@ MAX_BYTES = 64 * 1024 * 1024
 
 
 def expand(paths: Iterable[str]) -> Iterator[str | Problem]:
-    """Files of the given files and folders, folders sorted and without what is hidden; each file once."""
+    """Files of the given files and folders, folders sorted, without what is hidden and the configuration; each file once."""
     seen: set[str] = set()
     for path in paths:
         for item in _files(path):
@@ -41,12 +42,24 @@ def _files(path: str) -> Iterator[str | Problem]:
 
     for folder, folders, files in os.walk(name, onerror=failed):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for file in sorted(f for f in files if not f.startswith(".")):
+        for file in sorted(f for f in files if not f.startswith(".") and f != NAME):
             found = True
             yield Path(folder, file).as_posix()
     yield from problems
     if not found and not problems:
         yield Problem(name, "find", f"{name}:文件夹里没有可以检查的文件。")
+
+
+def among(paths: Iterable[str], sets: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[str]]:
+    """The ``sets`` that hold any of the given files, each with all of its own, and what was given besides."""
+    given = {os.path.realpath(p.path if isinstance(p, Problem) else p): p for p in expand(paths)}
+    hit: list[list[str]] = []
+    for one in sets:
+        files = {os.path.realpath(p): p for path in one for p in expand([path]) if not isinstance(p, Problem)}
+        if not given.keys().isdisjoint(files):
+            hit.append([*files.values(), *(path for path in one if not os.path.lexists(path))])
+            given = {real: item for real, item in given.items() if real not in files}
+    return hit, [item.path if isinstance(item, Problem) else item for item in given.values()]
 
 
 def holds_many(path: str, max_bytes: int = MAX_BYTES) -> bool:

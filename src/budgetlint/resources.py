@@ -11,18 +11,23 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from ruamel.yaml.nodes import Node, ScalarNode
 
+T = TypeVar("T")
+
 #: Part of the name of cache files: another number where the same YAML gives other values.
 _FORMAT: Final = 1
+_NODES: Final = 1_000_000
 _PLAIN_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 
 
@@ -71,12 +76,43 @@ def compiled_name(name: str) -> str:
 
 def compile_yaml(source: bytes, file: str) -> str:
     """The compiled form of a YAML file: JSON with the digest of ``source`` and the data. Raises ResourceError."""
+    data = _composed(source, file, _Values(file).of)
+    return json.dumps({"sha256": hashlib.sha256(source).hexdigest(), "data": data}, ensure_ascii=False)
+
+
+class Item(NamedTuple):
+    """A key or value of a YAML file that a user wrote, and where it stands; ``parts``: the items of a list."""
+
+    value: Any
+    parts: tuple[Item, ...]
+    file: str
+    line: int
+    column: int
+
+    def fault(self, fault: str) -> ResourceError:
+        """What is wrong with it, with its place."""
+        return ResourceError(self.file, fault, self.line, self.column)
+
+
+def read_items(source: bytes, file: str) -> tuple[tuple[Item, Item], ...]:
+    """The keys of a YAML file with their values. Raises ResourceError, also where it is no mapping."""
+    return _composed(source, file, partial(_items, _Values(file))) or ()
+
+
+def _items(values: _Values, root: Node) -> tuple[tuple[Item, Item], ...]:
+    if not isinstance(values.of(root), dict):
+        raise values.fault(root, "最外层应为「键: 值」")
+    return tuple((values.item(key), values.item(value)) for key, value in root.value)
+
+
+def _composed(source: bytes, file: str, made: Callable[[Node], T]) -> T | None:
+    """What is made of the nodes of a YAML file; None of an empty one. Raises ResourceError."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
         root = YAML(typ="safe", pure=True).compose(_decoded(source, file))
-        data = _Values(file).of(root) if root is not None else None
+        return made(root) if root is not None else None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = (mark.line + 1, mark.column + 1) if mark else (None, None)
@@ -85,7 +121,6 @@ def compile_yaml(source: bytes, file: str) -> str:
         raise ResourceError(file, f"YAML 写法有误({error})") from error
     except RecursionError:
         raise ResourceError(file, "YAML 嵌套过深") from None
-    return json.dumps({"sha256": hashlib.sha256(source).hexdigest(), "data": data}, ensure_ascii=False)
 
 
 class _Values:
@@ -93,17 +128,29 @@ class _Values:
 
     def __init__(self, file: str) -> None:
         self.file = file
+        self._left = _NODES
 
     def of(self, node: Node) -> Any:
         from ruamel.yaml.nodes import MappingNode, ScalarNode
 
+        self._left -= 1
+        if self._left < 0:  # aliases of aliases grow without end
+            raise self.fault(node, f"内容超过 {_NODES:,} 项")
         if isinstance(node, ScalarNode):
             return self._scalar(node)
         if not str(node.tag).startswith("tag:yaml.org,2002:"):
-            raise self._fault(node, f"不认识的标签 {node.tag}")
+            raise self.fault(node, f"不认识的标签 {node.tag}")
         if isinstance(node, MappingNode):
             return self._mapping(node.value)
         return [self.of(item) for item in node.value]
+
+    def item(self, node: Node) -> Item:
+        """The value of a node with its place; of a list, its items as parts."""
+        from ruamel.yaml.nodes import SequenceNode
+
+        parts = tuple(map(self.item, node.value)) if isinstance(node, SequenceNode) else ()
+        mark = node.start_mark
+        return Item(self.of(node), parts, self.file, mark.line + 1, mark.column + 1)
 
     def _mapping(self, pairs: list[tuple[Node, Node]]) -> dict[str, Any]:
         from ruamel.yaml.nodes import ScalarNode
@@ -111,9 +158,9 @@ class _Values:
         made: dict[str, Any] = {}
         for key, value in pairs:
             if not isinstance(key, ScalarNode) or str(key.tag).endswith(":merge"):
-                raise self._fault(key, "键只能是文字")
+                raise self.fault(key, "键只能是文字")
             if key.value in made:
-                raise self._fault(key, f"键「{key.value}」重复")
+                raise self.fault(key, f"键「{key.value}」重复")
             made[key.value] = self.of(value)
         return made
 
@@ -129,11 +176,11 @@ class _Values:
             case "null":
                 return None
             case "int" | "float":
-                raise self._fault(node, f"「{text}」请加引号:小数、前导零和其他进制不能直接写")
+                raise self.fault(node, f"「{text}」请加引号:小数、前导零和其他进制不能直接写")
             case tag:
-                raise self._fault(node, f"不认识的标签 {tag}")
+                raise self.fault(node, f"不认识的标签 {tag}")
 
-    def _fault(self, node: Node, fault: str) -> ResourceError:
+    def fault(self, node: Node, fault: str) -> ResourceError:
         return ResourceError(self.file, fault, node.start_mark.line + 1, node.start_mark.column + 1)
 
 

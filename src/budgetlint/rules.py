@@ -19,7 +19,17 @@ from budgetlint.model.nodes import Document, Node
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
 from budgetlint.model.source import Source, Span
 from budgetlint.model.where import Where
-from budgetlint.reconcile import Evaluation, Pattern, Precision, Ratio, Reconciliation, misdated, ratios, reconcile
+from budgetlint.reconcile import (
+    Evaluation,
+    Pattern,
+    Precision,
+    Ratio,
+    Reconciliation,
+    misdated,
+    precision_of,
+    ratios,
+    reconcile,
+)
 
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
@@ -55,7 +65,7 @@ class Context:
     @cached_property
     def precision(self) -> Precision:
         """To which digit each column and the text were rounded."""
-        return Precision.of(self.disclosure.tables, self.disclosure.prose)
+        return precision_of(self.disclosure)
 
     @cached_property
     def ratios(self) -> Mapping[Claim, Ratio]:

@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 
 from budgetlint import engine
 from budgetlint.binding import Catalogue, understand
-from budgetlint.disk import MAX_BYTES, expand, holds_many, load, stored
+from budgetlint.disk import MAX_BYTES, among, expand, holds_many, load, stored
 from budgetlint.docs import help_markdown
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.source import Source
@@ -51,6 +51,8 @@ class Settings:
     joining: Joining = Joining.FOUND
     #: Whether pages that are pictures are read by OCR.
     ocr: bool = False
+    #: Files that are one disclosure, as the configuration states them.
+    sets: tuple[tuple[str, ...], ...] = ()
 
 
 class Crashed(Exception):
@@ -115,16 +117,21 @@ class Session:
             raise self._crashed(source.path, stage, error) from error
 
     def disclosures(self, paths: Iterable[str], progress: Progress | None = None) -> Iterator[Disclosure | Problem]:
-        """Every file as understood, or the sentence that says why not, in order of path.
+        """Every file as understood, or the sentence that says why not.
 
-        Files that the user says are together are one: those given, and those of each folder and archive that is given.
+        Files that the user says are together are one: those given, and those of each folder and archive that is given; else
+        those of each set that the configuration states, if any of them is given.
         """
         if self.settings.joining is Joining.TOGETHER:
             many = {p: holds_many(p, self.settings.max_bytes) for p in paths}
             for own in ([p for p in many if not many[p]], *([p] for p in many if many[p])):
                 yield from self._as_one(self._sources(own, progress))
         else:
-            for item in self._sources(paths, progress):
+            sets = self.settings.sets if self.settings.joining is Joining.FOUND else ()
+            stated, alone = among(paths, sets) if sets else ([], paths)
+            for files in stated:
+                yield from self._as_one(self._sources(files, progress))
+            for item in self._sources(alone, progress):
                 yield item if isinstance(item, Problem) else self._document(item)
 
     def _as_one(self, found: Iterable[Source | Problem]) -> Iterator[Disclosure | Problem]:
@@ -186,7 +193,8 @@ class Session:
         found = list(self.disclosures(paths, progress))
         parts: dict[str, Disclosure | None] = {}
         if self.settings.joining is Joining.FOUND:
-            for group, whole in self.together(Profile.of(d) for d in found if not isinstance(d, Problem)):
+            single = (d for d in found if not isinstance(d, Problem) and not d.source.members)
+            for group, whole in self.together(map(Profile.of, single)):
                 if whole is not None:
                     parts |= dict.fromkeys(group.paths) | {group.paths[0]: whole}
         for item in found:
@@ -217,7 +225,7 @@ class Session:
 
     def _joined(self, judged: Sequence[_Judged | Problem]) -> list[_Judged | Problem]:
         """What was checked file by file, with the groups of files that are one disclosure checked as one instead."""
-        alone = {j.profile.path: j for j in judged if isinstance(j, _Judged)}
+        alone = {j.profile.path: j for j in judged if isinstance(j, _Judged) and len(j.checked.summary.files) == 1}
         instead: dict[str, _Judged | Problem | None] = {}
         for group, whole in self.together(j.profile for j in alone.values()):
             if whole is not None:

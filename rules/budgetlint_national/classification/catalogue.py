@@ -92,11 +92,12 @@ def unlisted_subject_code(table: BoundTable, ctx: Context) -> Iterator[Yield]:
 
 def _is_unlisted(ctx: Context, code: str) -> bool:
     """Whether the list would have the code if there were one: it knows the 类, and what the 款 consists of."""
-    listed = ctx.catalogue.subjects[FUNCTION].names
+    subjects = ctx.catalogue.subjects[FUNCTION]
+    listed = subjects.names
     while code.endswith("00"):
         code = code[:-2]  # filled up to seven digits
     group = code[:5]
-    to_the_group_only = group in listed and not any(len(c) > len(group) and c.startswith(group) for c in listed)
+    to_the_group_only = group in listed and group not in subjects.divided
     return code not in listed and code[:3] in listed and code[:3] not in _PARTIAL and not to_the_group_only
 
 

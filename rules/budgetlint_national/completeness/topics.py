@@ -47,7 +47,7 @@ class Topic:
 
     def heads(self, piece: Piece) -> bool:
         """Whether a piece is a heading, or a line that heads a paragraph, on this topic."""
-        return is_head(piece) and self.label.search(piece.text) is not None and not piece.explains
+        return not piece.explains and self.label.search(piece.text) is not None and is_head(piece)
 
     def excuse(self, ctx: Context) -> NotApplicable | None:
         """Why the document says that it cannot make the statement."""
@@ -82,7 +82,7 @@ def _states(piece: Piece, topic: Topic) -> bool:
             return [t for t in TOPICS.values() if t.label.search(piece.text)] == [topic]
         case Sort.NOTE | Sort.LINE | Sort.CELL:
             return topic.stated.search(piece.text) is not None
-    if not is_head(piece) and topic.stated.search(piece.text):
+    if topic.stated.search(piece.text) and not is_head(piece):
         return True
     if piece.sort is Sort.HEADING and topic.label.search(piece.text) and _NOTHING.search(piece.text):
         return True
@@ -135,14 +135,14 @@ def in_cells(topic: Topic, ctx: Context) -> bool:
     """Whether a cell heads another with a statement (机构设置 | 内设3个股室…), or a table of a fitting kind is there."""
     if any(table.kind in topic.raw.get("tables", ()) for table in ctx.disclosure.tables):
         return True
-    pieces = read(ctx).pieces
-    return any(
-        a.sort is b.sort is Sort.CELL
-        and _HEAD_LINE.fullmatch(a.text)
-        and topic.label.search(a.text)
-        and len(b.text) >= _CELL_OF_PROSE
-        for a, b in pairwise(pieces)
-    )
+    return any(topic.label.search(text) for text in _heading_cells(ctx))
+
+
+@lru_cache(maxsize=2)
+def _heading_cells(ctx: Context) -> tuple[str, ...]:
+    """The cells that may head what stands beside them."""
+    cells = ((a, b) for a, b in pairwise(read(ctx).pieces) if a.sort is b.sort is Sort.CELL)
+    return tuple(a.text for a, b in cells if len(b.text) >= _CELL_OF_PROSE and _HEAD_LINE.fullmatch(a.text))
 
 
 @lru_cache(maxsize=2)

@@ -118,7 +118,7 @@ def _against_amounts(claim: Claim, said: dict[str, object], anchor: Anchor, ctx:
         ratio is None
         or not ratio.is_turned
         or ratio.worked_out is None
-        or ratio.worked_out.low <= 0 <= ratio.worked_out.high
+        or ratio.worked_out.low < 0 < ratio.worked_out.high
     ):
         return
     related = tuple(Related(f.span, f.raw) for f in ratio.facts)
@@ -127,7 +127,7 @@ def _against_amounts(claim: Claim, said: dict[str, object], anchor: Anchor, ctx:
         way = Direction.DOWN if other.figure.amount is not None and other.figure.amount.mantissa < 0 else Direction.UP
         yield Finding("opposite", claim.span, said | {"other": f"{way}{other.raw}"}, anchor, related)
     else:
-        right = Direction.UP if ratio.worked_out.low > 0 else Direction.DOWN
+        right = Direction.UP if ratio.worked_out.middle > 0 else Direction.DOWN
         args: dict[str, object] = said | {"amount": one.raw, "other": other.raw, "right": str(right)}
         yield Finding("turned", claim.span, args, anchor, related)
 

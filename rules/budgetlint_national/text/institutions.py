@@ -60,7 +60,8 @@ def institution_renamed(document: Disclosure, ctx: Context) -> Iterator[Yield]:
         yield NotApplicable(f"{year}年各地的机构改革还没有完成")
         return
     places: dict[tuple[str, str], list[Span]] = {}
-    for passage in (p.bare for p in passages(ctx)):
+    any_old = re.compile("|".join(old.pattern for old, _ in due))
+    for passage in (p.bare for p in passages(ctx) if any_old.search(p.bare.text)):
         cited = [m.span() for m in _CITED.finditer(passage.text)]
         for sentence in _SENTENCE.finditer(passage.text):
             earlier = any(int(y) < year for y in _YEAR.findall(sentence[0]))

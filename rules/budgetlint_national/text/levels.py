@@ -37,6 +37,7 @@ _SELF = re.compile(
     rf"(?![{_DATA['not_before']}]|[县区市旗](?!委)|[(、/](?:[市县区旗]))"
 )
 _LEVEL = r"(?P<level>(?:省|自治区|市|州|盟|县|区|旗|镇|乡)本?级|中央级?|中央本级)"
+_ANY_LEVEL = re.compile(_LEVEL)
 _OWN = tuple(re.compile(pattern.replace("{level}", _LEVEL)) for pattern in _DATA["own"])
 _DRAWN_UP = re.compile(_DATA["drawn_up"])
 _VERTICAL = re.compile(_DATA["vertical"])
@@ -139,7 +140,7 @@ class _Body:
                 yield "self", *match.span()
         if self.vertical:
             return
-        for pattern in _OWN:
+        for pattern in _OWN if _ANY_LEVEL.search(text) else ():
             for match in pattern.finditer(text):
                 good = self._is_own(re.sub("本?级", "", match["level"]))
                 yield "right" if good else "own", *match.span("level")

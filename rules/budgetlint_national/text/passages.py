@@ -10,9 +10,10 @@ from functools import cached_property, lru_cache
 
 from attrs import frozen
 
-from budgetlint.api import Context, NormalText, Note, Paragraph, Section, Span, Table, walk
+from budgetlint.api import Context, FigureKind, NormalText, Note, Paragraph, Section, Span, Table, walk
 
-_NOISE = re.compile(r"[\s“”\"'‘’「」]")
+_FIGURES = (FigureKind.BLANK, FigureKind.DASH, FigureKind.NUMBER)
+_NOISE = re.compile(r"[\s“”\"'‘’「」]+")
 
 
 class Sort(Enum):
@@ -24,7 +25,7 @@ class Sort(Enum):
 
 @frozen(eq=False, slots=False)
 class Passage:
-    """A heading, paragraph, note or cell. ``table`` is the title of the table it stands in or under."""
+    """A heading, paragraph, note or cell of words. ``table`` is the title of the table it stands in or under."""
 
     sort: Sort
     normal: NormalText
@@ -37,9 +38,7 @@ class Passage:
     @cached_property
     def bare(self) -> Passage:
         """The same without white space and quotation marks, for rules that look at the words alone."""
-        kept = [i for i, char in enumerate(self.text) if not _NOISE.fullmatch(char)]
-        offsets = tuple(self.normal.offsets[i] for i in kept)
-        return Passage(self.sort, NormalText("".join(self.text[i] for i in kept), offsets), self.table)
+        return Passage(self.sort, self.normal.without(m.span() for m in _NOISE.finditer(self.text)), self.table)
 
     def part(self, start: int, end: int) -> Span:
         """The place of ``text[start:end]``."""
@@ -48,7 +47,7 @@ class Passage:
 
 @lru_cache(maxsize=2)
 def passages(ctx: Context) -> tuple[Passage, ...]:
-    """All passages in order."""
+    """All passages in order, but for cells that hold a figure or nothing."""
     return tuple(_passages(ctx))
 
 
@@ -65,7 +64,7 @@ def _passages(ctx: Context) -> Iterator[Passage]:
             case Table():
                 title = titles.get(id(node), "")
                 for row in node.rows:
-                    for cell in row.cells:
+                    for cell in (c for c in row.cells if c.figure.kind not in _FIGURES):
                         yield from _located(ctx, Sort.CELL, cell.span, cell.text, title)
                 for note in node.notes:
                     yield Passage(Sort.NOTE, note.text, title)

@@ -71,7 +71,7 @@ def plan_of_earlier_year(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     misdated = list(_amounts(document, ctx, year))
     yield from misdated
     said = bool(misdated)
-    for passage in (p.bare for p in passages(ctx)):
+    for passage in (p.bare for p in passages(ctx) if any(plan.search(p.bare.text) for plan in _PLANS)):
         cited = [m.span() for m in _CITED.finditer(passage.text)]
         for sentence in _SENTENCE.finditer(passage.text):
             seen: set[int] = set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetlint.api import AnyRule, Context, Disclosure, Finding, NotEvaluable, Span, Yield, rule
+from budgetlint.api import AnyRule, Context, Disclosure, Finding, NotEvaluable, Source, Span, Yield, rule
 
 #: A page with fewer characters shows nothing either way.
 _FEWEST = 40
@@ -29,12 +29,12 @@ _BROKEN = "!\"#$%&'()*+,-./:;<=>?@[]^_`" * 3
     severity="warning",
     since=2017,
     messages={
-        "page": "第{page}页的文字是乱码,读者不能检索、复制;请用能复制出文字的文件重新发布",
+        "page": "{file}第{page}页的文字是乱码,读者不能检索、复制;请用能复制出文字的文件重新发布",
         "picture": "{where}是扫描的图片或没有可用的编码,读者不能检索、复制;请用能复制出文字的文件重新发布",
         "whole": "全文的文字是乱码,读者不能检索、复制;请用能复制出文字的文件重新发布",
     },
     messages_en={
-        "page": "the text of page {page} is garbled and cannot be searched or copied",
+        "page": "the text of {file}page {page} is garbled and cannot be searched or copied",
         "picture": "{where:en}: a scan, or glyphs without characters; it cannot be searched or copied",
         "whole": "the text is garbled and cannot be searched or copied",
     },
@@ -52,30 +52,34 @@ def text_not_searchable(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """
     if pictures := [Span(*m.span("there")) for m in _PICTURE.finditer(ctx.source.text)]:
         yield Finding("picture", pictures[0], {"where": ctx.where(*pictures, most=_SHOWN)})
-    pages = list(_pages(ctx.source.text))
-    blank = [number for number, span in pages if not ctx.source.text[span.start : span.end].strip()]
-    for number, span in pages:
-        if not _is_garbled(ctx.source.text[span.start : span.end]):
+    pages = list(_pages(ctx.source))
+    blank = [f"{file}第{number}页" for file, number, span in pages if not ctx.source.cut(span).strip()]
+    for file, number, span in pages:
+        if not _is_garbled(ctx.source.cut(span)):
             continue
         place = _first_line(ctx.source.text, span)
         if len(pages) > 1:
-            yield Finding("page", place, {"page": number})
+            yield Finding("page", place, {"file": file, "page": number})
         else:
             yield Finding("whole", place)
     if blank:
         told = "、".join(map(str, blank[:5])) + ("等" if len(blank) > 5 else "")
-        yield NotEvaluable(f"第{told}页没有文字,可能是扫描的图片,也可能是空白页")
+        yield NotEvaluable(f"{told}没有文字,可能是扫描的图片,也可能是空白页")
 
 
-def _pages(text: str) -> Iterator[tuple[int, Span]]:
-    """The pages by their form feeds; what follows the last one only if it holds anything."""
-    start = 0
-    parts = text.split("\f")
-    while len(parts) > 1 and not parts[-1].strip():
-        parts.pop()
-    for number, part in enumerate(parts, 1):
-        yield number, Span(start, start + len(part))
-        start += len(part) + 1
+def _pages(source: Source) -> Iterator[tuple[str, int, Span]]:
+    """The pages of each file by their form feeds, with its name where there are several files.
+
+    What follows the last form feed is a page only if it holds anything.
+    """
+    files = [(f"{m.name} ", m.start, m.source.text) for m in source.members] or [("", 0, source.text)]
+    for file, start, text in files:
+        parts = text.split("\f")
+        while len(parts) > 1 and not parts[-1].strip():
+            parts.pop()
+        for number, part in enumerate(parts, 1):
+            yield file, number, Span(start, start + len(part))
+            start += len(part) + 1
 
 
 def _is_garbled(page: str) -> bool:

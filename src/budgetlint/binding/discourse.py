@@ -66,8 +66,8 @@ def passages(tree: Document) -> Iterator[Passage]:
 def condensed(normal: NormalText) -> NormalText:
     """Without white space and quotation marks, marks in one width; a space between two figures parts them."""
     text = normal.text
-    kept = [i for i, char in enumerate(text) if not _NOISE.match(char) or _parts_figures(text, i)]
-    return NormalText("".join(text[i] for i in kept).translate(_ONE_WIDTH), tuple(normal.offsets[i] for i in kept))
+    bare = normal.without(m.span() for m in _NOISE.finditer(text) if not _parts_figures(text, m.start()))
+    return NormalText(bare.text.translate(_ONE_WIDTH), bare.offsets)
 
 
 def _parts_figures(text: str, at: int) -> bool:

@@ -59,6 +59,7 @@ class Reading:
     #: What the share before was a share of.
     shared: Shared | None = None
     _funds: dict[tuple[str, ...], Fund | None] = field(factory=dict)
+    _titles: dict[str, Meaning] = field(factory=dict)
 
     def enter(self, passage: Passage) -> None:
         """Begin the next paragraph: what it does not go on with is forgotten."""
@@ -92,6 +93,8 @@ class Reading:
         return None
 
     def _meaning_of(self, title: str) -> Meaning:
-        text = condensed(NormalText(title, range(len(title)))).text
-        subject = [w for w in words(text, self.terms) if w.kind in ("TERM", "SUBJECT", "NAME")]
-        return self.terms.meaning(text, subject)
+        if title not in self._titles:
+            text = condensed(NormalText(title, range(len(title)))).text
+            subject = [w for w in words(text, self.terms) if w.kind in ("TERM", "SUBJECT", "NAME")]
+            self._titles[title] = self.terms.meaning(text, subject)
+        return self._titles[title]

@@ -98,6 +98,11 @@ class Subjects:
         return {code: frozenset(names) for code, names in found.items()}
 
     @cached_property
+    def divided(self) -> frozenset[str]:
+        """The codes (类 of 3 digits, 款 of 5) that have longer ones below them."""
+        return frozenset(code[:length] for code in self.names for length in (3, 5) if len(code) > length)
+
+    @cached_property
     def codes(self) -> Mapping[str, tuple[Subject, ...]]:
         """name → subjects of that name."""
         found: dict[str, list[Subject]] = defaultdict(list)

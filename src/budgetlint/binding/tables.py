@@ -16,7 +16,7 @@ from budgetlint.binding.kinds import kind_of
 from budgetlint.binding.labels import label, plain
 from budgetlint.binding.mishaps import unexplained
 from budgetlint.binding.sums import gap, table_sums, unclear_halves
-from budgetlint.model.amount import Figure, FigureKind, Unit
+from budgetlint.model.amount import Amount, Figure, FigureKind, Unit
 from budgetlint.model.facts import BoundTable, Column, ColumnRole, DocumentKind, Entry, Fact, RowRole
 from budgetlint.model.keys import MEMBERS, Key
 from budgetlint.model.nodes import Cell, Row, Table
@@ -210,7 +210,8 @@ def with_unit(figure: Figure, unit: Unit | None) -> Figure:
     """The figure in its own unit, else in the column's or table's."""
     if figure.amount is None or figure.amount.unit is not None or unit is None:
         return figure
-    return evolve(figure, amount=evolve(figure.amount, unit=unit))
+    amount = Amount(figure.amount.mantissa, figure.amount.decimals, unit)
+    return Figure(figure.kind, amount, figure.relation, figure.per, figure.reason)
 
 
 def empty_note(node: Table, facts: Sequence[Fact]) -> Span | None:

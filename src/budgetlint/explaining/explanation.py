@@ -134,8 +134,8 @@ class _Says:
         if best.misread and not best.changes and best.operation is None:
             said.append(words["question"])
         elif cause.certainty is Certainty.OPEN:
-            shown = [self._way(c) for c in (best, *others)[: _OTHERS + 1]]
-            said.append(words["open"].format(others=words["or"].join(shown)))
+            shown = [self._way(c, _OTHERS) for c in (best, *others)[: _OTHERS + 1]]
+            said.append(words["open" if others else "open_one"].format(others=words["or"].join(shown)))
         else:
             count = len(set(cause.agreeing) | set(cause.constraints))
             if len(best.changes) > 1 and best.operation is None:
@@ -144,7 +144,7 @@ class _Says:
             settles = words["settles_one"] if count == 1 else words["settles"].format(count=count)
             said.append(settles + (words["together"] if self._needs_others() else ""))
             if others:
-                shown = [self._way(c) for c in others[:_OTHERS]]
+                shown = [self._way(c, _OTHERS) for c in others[:_OTHERS]]
                 said.append(words["several"].format(count=len(others), others=words["or"].join(shown)))
             elif cause.certainty is Certainty.ONLY and best.operation is None:
                 said.append(words["only"])
@@ -159,13 +159,15 @@ class _Says:
         others = all_changes(self.ctx).keys() - own
         return any(not others.isdisjoint(c.facts) for c in (*self.cause.agreeing, *self.cause.constraints))
 
-    def _way(self, candidate: Candidate) -> str:
+    def _way(self, candidate: Candidate, most: int | None = None) -> str:
+        """What to change; no more than ``most`` places by name."""
         words = PHRASES[self.lang]
         if candidate.operation is not None:
             return self.operation(candidate)
         parts = [self._change(c) for c in candidate.changes]
         parts += [words["misread"].format(cell=cell(c.whole, self.ctx)) for c in candidate.misread]
-        return words["and"].join(parts)
+        named = words["and"].join(parts[:most])
+        return words["among"].format(named=named, count=len(parts)) if most and len(parts) > most else named
 
     def _change(self, change: Change) -> str:
         words = PHRASES[self.lang]

@@ -11,7 +11,7 @@ from enum import StrEnum
 from attrs import frozen
 
 
-@frozen
+@frozen(cache_hash=True)
 class Unit:
     """A unit of measure; ``exponent`` is the power of ten of one unit in 元, for money only."""
 

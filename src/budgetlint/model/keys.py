@@ -188,7 +188,7 @@ def is_within(dimension: str, part: StrEnum | None, whole: StrEnum | None) -> bo
     return part == whole
 
 
-@frozen
+@frozen(cache_hash=True)
 class Key:
     """The dimensions of one fact; ``None`` means that a dimension does not apply or takes its whole.
 

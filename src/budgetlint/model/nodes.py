@@ -6,7 +6,8 @@ letters mapped. ``span`` always points at the published characters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice, pairwise
 from typing import TypeAlias
 
 from attrs import frozen
@@ -25,6 +26,15 @@ class NormalText:
     def span(self, start: int, end: int) -> Span:
         """The source span of ``text[start:end]``, which must not be empty."""
         return Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+    def without(self, parts: Iterable[tuple[int, int]]) -> NormalText:
+        """The same without the parts from … to …, which come in order and do not overlap."""
+        cuts = tuple(chain.from_iterable(parts))
+        if not cuts:
+            return self
+        kept = [slice(start, end) for start, end in islice(pairwise((0, *cuts, len(self.text))), 0, None, 2)]
+        offsets = tuple(chain.from_iterable(self.offsets[part] for part in kept))
+        return NormalText("".join(self.text[part] for part in kept), offsets)
 
 
 @frozen(eq=False)

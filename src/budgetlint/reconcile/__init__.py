@@ -13,7 +13,7 @@ from budgetlint.reconcile.operations import Operation, OperationKind
 from budgetlint.reconcile.patterns import GENERIC, Pattern, Scope, kinds_of, read_patterns, scope_of
 from budgetlint.reconcile.ratios import Interval, Ratio, ratios
 from budgetlint.reconcile.regimes import Regime, regimes
-from budgetlint.reconcile.tolerance import Bound, Precision, Result, bound, judge
+from budgetlint.reconcile.tolerance import Bound, Precision, Result, bound, judge, precision_of
 
 __all__ = [
     "GENERIC",
@@ -45,6 +45,7 @@ __all__ = [
     "kinds_of",
     "mended",
     "misdated",
+    "precision_of",
     "ratios",
     "read_patterns",
     "reconcile",

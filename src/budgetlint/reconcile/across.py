@@ -55,9 +55,8 @@ def implied_levels(book: Book) -> Iterator[Constraint]:
         for fact, key in book.keys.items():
             code = _code(key, dimension)
             if code is not None and fact.table is not None:
-                rest = evolve(key, project=None)
-                rest = evolve(rest, function=None) if dimension == "function" else evolve(rest, economic=None)
-                groups[rest][fact.table][code].append(fact)
+                whole = evolve(key, function=None) if dimension == "function" else evolve(key, economic=None)
+                groups[evolve(whole, project=None) if whole.project else whole][fact.table][code].append(fact)
         for tables in groups.values():
             yield from _implied(tables)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 
 from attrs import evolve, frozen
@@ -109,6 +109,7 @@ class Book:
         return not totals and bool(key.function or key.economic)
 
 
+@lru_cache(maxsize=4096)
 def comparable(key: Key) -> Key:
     """The key without what is the same for a whole document, an unstated nature read as all of it."""
     nature = key.nature or (Nature.TOTAL if key.side is Side.EXPENDITURE else None)

@@ -22,7 +22,7 @@ from budgetlint.reconcile.imputation import imputed
 from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.regimes import Regime, is_cut_off, regimes
 from budgetlint.reconcile.system import System
-from budgetlint.reconcile.tolerance import Precision, Result, bound, judge
+from budgetlint.reconcile.tolerance import Precision, Result, bound, judge, precision_of
 
 _Judged: TypeAlias = tuple[Constraint, Result]
 
@@ -91,7 +91,7 @@ class Reconciliation:
 def reconcile(disclosure: Disclosure, catalogue: Catalogue) -> Reconciliation:
     """Derive and judge every constraint of a document, and say what is wrong where some are violated."""
     constraints = derive(disclosure, catalogue)
-    precision = Precision.of(disclosure.tables, disclosure.prose)
+    precision = precision_of(disclosure)
     known = regimes(constraints, precision)
     judged = _judge_all(constraints, known, precision)
     printing = Printing(disclosure.facts, precision, _units(disclosure))

@@ -11,7 +11,7 @@ from budgetlint.model.facts import Confidence, Disclosure, Fact
 from budgetlint.model.keys import Base, Measure, Stage
 from budgetlint.reconcile.book import Book
 from budgetlint.reconcile.told import figures_of, is_comparable, name_of, nearest_of
-from budgetlint.reconcile.tolerance import Precision
+from budgetlint.reconcile.tolerance import precision_of
 
 _SURE = (Confidence.STATED, Confidence.HIGH)
 _SPENT = (Stage.EXECUTION, Stage.FINAL)
@@ -31,7 +31,7 @@ def misdated(disclosure: Disclosure) -> Mapping[Claim, Fact]:
 
 def _found(disclosure: Disclosure, book: Book) -> Iterator[tuple[Claim, Fact]]:
     figures = figures_of(disclosure, book)
-    precision = Precision.of(disclosure.tables, disclosure.prose)
+    precision = precision_of(disclosure)
     year = disclosure.year.value
     own = {name_of(c) for c in disclosure.claims if is_comparable(c, disclosure)}
     moved = [c for c in disclosure.claims if c.measure is Measure.CHANGE and c.of is not None and not _is_nothing(c)]

@@ -19,7 +19,7 @@ from budgetlint.model.facts import ColumnRole, Confidence, Disclosure, Fact
 from budgetlint.model.keys import Flow, Fund, Item, Key, Measure, Nature
 from budgetlint.reconcile.book import BUDGETS, CARRIED, Book, comparable, is_zero
 from budgetlint.reconcile.constraint import Constraint, Origin
-from budgetlint.reconcile.tolerance import Precision
+from budgetlint.reconcile.tolerance import Precision, precision_of
 
 _ANY_FUND = (None, Fund.ALL, Fund.FISCAL, Fund.GENERAL)
 _ANY_FLOW = (None, Flow.CURRENT, Flow.TOTAL)
@@ -31,7 +31,7 @@ _PROJECT = re.compile(r"(?!.*(?:重点|各|全部|预算|支出|主要|绩效|�
 def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
     """What each comparable claim says against the tables; against another claim where no table speaks of it."""
     figures = figures_of(disclosure, book)
-    precision = Precision.of(disclosure.tables, disclosure.prose)
+    precision = precision_of(disclosure)
     stated = [c.fact for c in disclosure.claims if is_comparable(c, disclosure)]
     carried = any(f.key.flow in CARRIED and not is_zero(f) for f in (*book.keys, *stated))
     mixed = carried or _has_other_money(book, stated)

@@ -9,13 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from attrs import frozen
 
 from budgetlint.model.amount import Unit
-from budgetlint.model.facts import BoundTable, Fact
+from budgetlint.model.facts import BoundTable, Disclosure, Fact
 from budgetlint.reconcile.constraint import Constraint, Origin
 
 #: So many figures of a table print one digit less than a single one that stands out.
@@ -93,6 +93,12 @@ class Precision:
         """Of the last digit that a figure prints itself; of a 0, to which it was rounded."""
         amount = fact.figure.amount
         return self.exponent(fact) if amount is None or amount.is_zero else amount.exponent
+
+
+@lru_cache(maxsize=2)
+def precision_of(disclosure: Disclosure) -> Precision:
+    """That of a document, from its tables and its text."""
+    return Precision.of(disclosure.tables, disclosure.prose)
 
 
 def _odd(exponents: Counter[int]) -> int | None:

@@ -105,11 +105,26 @@ def tokens(text: str, found: list[Word]) -> list[Token]:
     return [Token(w.kind, text[w.start : w.end], w.start, end_pos=w.end) for w in found]
 
 
+class _Ahead:
+    """Where a pattern next matches, from the left: a search for each match, not a try at each character."""
+
+    def __init__(self, pattern: re.Pattern[str], text: str) -> None:
+        self._pattern, self._text = pattern, text
+        self._next = pattern.search(text)
+
+    def at(self, at: int) -> re.Match[str] | None:
+        """The match that begins at a place; places are asked for in order."""
+        while self._next is not None and self._next.start() < at:
+            self._next = self._pattern.search(self._text, at)
+        return self._next if self._next is not None and self._next.start() == at else None
+
+
 def _raw(text: str, terms: Terms) -> Iterator[Word]:
     numbers = {n.start: n for n in numbers_in(text) if n.figure is not None}
+    known, levels = _Ahead(_WORDS, text), _Ahead(_LEVELS, text)
     at = begun = 0
     while at < len(text):
-        word = _at(text, at, terms, numbers.get(at))
+        word = _at(text, at, terms, numbers.get(at), known.at(at), levels.at(at))
         if word is None:
             at += 1
             continue
@@ -121,14 +136,20 @@ def _raw(text: str, terms: Terms) -> Iterator[Word]:
         yield Word("NAME", begun, at)
 
 
-def _at(text: str, at: int, terms: Terms, number: Number | None) -> list[Word] | None:
-    match = _WORDS.match(text, at)
+def _at(
+    text: str,
+    at: int,
+    terms: Terms,
+    number: Number | None,
+    match: re.Match[str] | None,
+    triple: re.Match[str] | None,
+) -> list[Word] | None:
     if match and match.lastgroup == "THRESHOLD":
         return [Word("NAME", at, match.end())]
     if number is not None and number.figure is not None:
         kind = "PRICE" if number.figure.per else _KINDS[number.mention]
         return [Word(kind, number.start, number.end, number.figure)]
-    if triple := _LEVELS.match(text, at):
+    if triple:
         return [Word("SUBJECT", at, triple.end())]
     term = terms(text, at)
     if term and (match is None or match.lastgroup not in ("BASE", "RELATED") or term >= match.end()):

@@ -21,12 +21,15 @@ def sorted_in(lattice: Lattice, glyphs: Iterable[Glyph]) -> tuple[list[list[Glyp
         if run[-1].right < left or run[0].left > right or run[0].base < top or run[0].top > bottom:
             outside.extend(run)
             continue
-        cells = [lattice.cell_at((g.left + g.right) / 2, (g.top + 2 * g.base) / 3) for g in run]
-        home = cells[0]
-        if any(cell != home for cell in cells):
-            home = _home(run, cells)
+        home = _cell_of(lattice, run[0])
+        if len(run) > 1 and _cell_of(lattice, run[-1]) != home:
+            home = _home(run, [_cell_of(lattice, glyph) for glyph in run])
         (outside if home is None else inside[home]).extend(run)
     return inside, outside
+
+
+def _cell_of(lattice: Lattice, glyph: Glyph) -> int | None:
+    return lattice.cell_at((glyph.left + glyph.right) / 2, (glyph.top + 2 * glyph.base) / 3)
 
 
 def _home(run: Sequence[Glyph], cells: Sequence[int | None]) -> int | None:

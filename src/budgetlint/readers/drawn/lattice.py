@@ -194,8 +194,11 @@ def _rectangles(columns: Sequence[_Line], rows: Sequence[_Line]) -> Iterator[tup
             if (r, c) in seen:
                 continue
             region = _region((r, c), below, beside)
-            seen |= region
-            yield from _split(region)
+            if len(region) == 1:
+                yield r, c, 1, 1
+            else:
+                seen |= region
+                yield from _split(region)
 
 
 def _region(start: Square, below: Sequence[Sequence[bool]], beside: Sequence[Sequence[bool]]) -> set[Square]:
@@ -203,14 +206,17 @@ def _region(start: Square, below: Sequence[Sequence[bool]], beside: Sequence[Seq
     region, todo = {start}, [start]
     while todo:
         r, c = todo.pop()
-        open_to = [
-            (r + 1, c) if r < len(below) and below[r][c] else None,
-            (r - 1, c) if r > 0 and below[r - 1][c] else None,
-            (r, c + 1) if c < len(beside[r]) and beside[r][c] else None,
-            (r, c - 1) if c > 0 and beside[r][c - 1] else None,
-        ]
+        open_to: list[Square] = []
+        if r < len(below) and below[r][c]:
+            open_to.append((r + 1, c))
+        if r > 0 and below[r - 1][c]:
+            open_to.append((r - 1, c))
+        if c < len(beside[r]) and beside[r][c]:
+            open_to.append((r, c + 1))
+        if c > 0 and beside[r][c - 1]:
+            open_to.append((r, c - 1))
         for square in open_to:
-            if square is not None and square not in region:
+            if square not in region:
                 region.add(square)
                 todo.append(square)
     return region

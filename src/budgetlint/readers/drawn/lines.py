@@ -26,8 +26,9 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     for glyph in sorted(glyphs, key=_by_base):
         if lines:
             line = lines[-1]
-            size = min(glyph.bottom - glyph.top, line[-1].bottom - line[-1].top)
-            if glyph.base - line[-1].base <= _STEP * size and glyph.base - line[0].base <= _SPREAD * size:
+            before = line[-1]
+            size = min(glyph.bottom - glyph.top, before.bottom - before.top)
+            if glyph.base - before.base <= _STEP * size and glyph.base - line[0].base <= _SPREAD * size:
                 line.append(glyph)
                 continue
         lines.append([glyph])
@@ -66,10 +67,10 @@ def _once(line: list[Glyph]) -> list[Glyph]:
     """Without the second print of a glyph that is made bold by printing it twice."""
     kept: list[Glyph] = []
     for glyph in line:
-        if not any(
-            glyph.text == other.text and glyph.left - other.left < 0.3 * (other.right - other.left)
-            for other in kept[-2:]
-        ):
+        for other in kept[-2:]:
+            if glyph.text == other.text and glyph.left - other.left < 0.3 * (other.right - other.left):
+                break
+        else:
             kept.append(glyph)
     return kept
 
@@ -79,7 +80,7 @@ def text_of(line: Sequence[Glyph], wide: bool = False) -> str:
     parts: list[str] = []
     before: Glyph | None = None
     for glyph in line:
-        if before is not None and _is_space(before, glyph, wide):
+        if before is not None and glyph.left > before.right and _is_space(before, glyph, wide):
             parts.append(" ")
         parts.append(glyph.text)
         before = glyph
@@ -118,7 +119,9 @@ def pieces_of(line: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
     for glyph in line:
         if pieces:
             before = pieces[-1][-1]
-            if glyph.left - before.right <= gap * min(glyph.bottom - glyph.top, before.bottom - before.top):
+            if glyph.left <= before.right or glyph.left - before.right <= gap * min(
+                glyph.bottom - glyph.top, before.bottom - before.top
+            ):
                 pieces[-1].append(glyph)
                 continue
         pieces.append([glyph])

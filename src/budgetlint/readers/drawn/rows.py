@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
@@ -35,11 +36,11 @@ class Filled:
 def filled(lattice: Lattice, inside: Sequence[Sequence[Glyph]]) -> tuple[int, list[Filled]]:
     """The rows and cells of a lattice with what is printed in them, rows without rules between them parted."""
     cells = [(cell, lines_of(glyphs)) for cell, glyphs in zip(lattice.cells, inside, strict=True)]
-    bands: dict[int, Sequence[float]] = {}
-    for row in range(len(lattice.ys) - 1):
-        own = [(cell, lines) for cell, lines in cells if cell.row == row and cell.height == 1]
-        if len(found := _bands([lines for _, lines in own])) > 1:
-            bands[row] = found
+    rows: dict[int, list[Sequence[_Line]]] = defaultdict(list)
+    for cell, lines in cells:
+        if cell.height == 1:
+            rows[cell.row].append(lines)
+    bands = {row: found for row, own in rows.items() if len(found := _bands(own)) > 1}
     first: list[int] = []
     at = 0
     for row in range(len(lattice.ys)):

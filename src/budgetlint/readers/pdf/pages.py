@@ -120,14 +120,17 @@ def _walk(
         kind = kind_of(shape)
         if not matrix_of(shape, reference):
             continue
-        matrix = (struct.a, struct.b, struct.c, struct.d, struct.e, struct.f)
+        a, b = struct.a, struct.b
+        if kind == _TEXT:
+            if outer is not None:
+                a, b = a * outer[0] + b * outer[2], a * outer[1] + b * outer[3]
+            found.directions[_direction(a, b)] += 1
+            found.invisible = found.invisible or mode_of(shape) == _INVISIBLE
+            continue
+        matrix = (a, b, struct.c, struct.d, struct.e, struct.f)
         if outer is not None:
             matrix = composed(matrix, outer)
-        if kind == _TEXT:
-            found.directions[_direction(matrix[0], matrix[1])] += 1
-            if mode_of(shape) == _INVISIBLE:
-                found.invisible = True
-        elif kind == _PATH:
+        if kind == _PATH:
             found.drawn += 1
             found.left -= found.strokes.add(raw, shape, matrix)
         elif kind == _IMAGE:
