@@ -8,8 +8,8 @@ from types import ModuleType
 from budgetlint.readers.ocr.bitmap import Bitmap
 from budgetlint.readers.pdf.pages import Handle
 
-#: Pixels of a point (200 dpi), and the most of a page: a page of A3 has 7.7 million.
-_SCALE, _PIXELS = 200 / 72, 12_000_000
+#: Pixels of a point (200 dpi), and the most of a page: a page of A3 has 7.7 million, for which a recogniser takes 1.6 GB.
+_SCALE, _PIXELS = 200 / 72, 8_000_000
 #: Points that a page is wide or high at most, and the most pixels of all its pictures: what they cost to show, which
 #: nothing can stop once it goes on.
 _POINTS, _SHOWN = 15_000.0, 150_000_000
