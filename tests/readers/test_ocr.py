@@ -267,6 +267,25 @@ def test_a_scan_is_still_no_text_for_its_readers(tmp_path: Path, monkeypatch: py
     assert not told.recognised and "OCR" not in told.message, "it is the page that shows it"
 
 
+def test_what_is_extracted_says_that_it_was_recognised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def extracted(*options: str) -> str:
+        assert main(["extract", *options, str(path)]) == 0
+        return capsys.readouterr().out
+
+    data = drawn(revenue)
+    path = tmp_path / "扫描.pdf"
+    path.write_bytes(data)
+    use(monkeypatch, Knowing(data))
+    assert "OCR" not in extracted("--ocr", "--tables") + extracted("--ocr", "--html")
+    assert not any(json.loads(line)["address"]["recognised"] for line in extracted("--ocr").splitlines())
+    path.write_bytes(pictured(data))
+    assert "OCR 识别" in extracted("--ocr", "--tables")
+    assert "OCR 识别" in extracted("--ocr", "--html")
+    assert all(json.loads(line)["address"]["recognised"] for line in extracted("--ocr").splitlines())
+
+
 def test_a_figure_is_not_held_against_what_was_recognised_as_blank(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
