@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from budgetlint.model.amount import FigureKind
+from budgetlint.model.blocks import TableBlock
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import ColumnRole, Disclosure
 from budgetlint.model.findings import Finding
 from budgetlint.model.keys import Measure
 from budgetlint.model.nodes import Document
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
+from budgetlint.model.source import Source, Span
 from budgetlint.reconcile import Constraint, Evaluation, Origin
 from budgetlint.rules import AnyRule, Context, Target
 
@@ -28,6 +30,8 @@ _OF_FIGURES = (Evaluation, Claim)
 _SHOWN = 3
 #: Stands in the text for what is none (U+FFFC).
 _PAGE = "\ufffc"
+#: Stands for what was not made out, and how near that is to a figure that it may concern.
+_UNKNOWN, _NEAR = "\ufffd", 300
 
 
 def scope(rule: AnyRule, disclosure: Disclosure) -> NotApplicable | NotEvaluable | None:
@@ -114,12 +118,21 @@ def rested(finding: Finding, rule: AnyRule, target: Target, ctx: Context) -> Fin
         read = [span for span in spans if source.recognised(span)]
         if read and isinstance(target, Evaluation) and _is_against_blank(target.constraint):
             return NotEvaluable(f"{ctx.where(*read, most=_SHOWN)}由文字识别(OCR)读出,空白处可能有漏认,不据此判断")
+        if any(_is_among_unknown(span, source) for span in read):
+            return NotEvaluable(f"{ctx.where(*read, most=_SHOWN)}由文字识别(OCR)读出,前后有没有认清的字,不据此判断")
         return evolve(finding, recognised=bool(read))
     if read := [span for span in spans if source.recognised(span)]:
         return NotEvaluable(f"{ctx.where(*read, most=_SHOWN)}由文字识别(OCR)读出,字词可能有误,不据此判断")
     # What is said of a page as such does not rest on what was read of it.
     speaks_of_page = source.cut(finding.span) == _PAGE
     return evolve(finding, recognised=isinstance(target, Disclosure | Document) and not speaks_of_page)
+
+
+def _is_among_unknown(span: Span, source: Source) -> bool:
+    """Whether something near a figure of the text was not made out: it may be what the figure is of, or where that ends."""
+    if any(isinstance(b, TableBlock) and b.span.contains(span) for b in source.blocks):
+        return False
+    return _UNKNOWN in source.text[max(0, span.start - _NEAR) : span.end + _NEAR]
 
 
 def _is_against_blank(constraint: Constraint) -> bool:

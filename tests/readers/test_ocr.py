@@ -286,6 +286,26 @@ def test_what_is_extracted_says_that_it_was_recognised(
     assert all(json.loads(line)["address"]["recognised"] for line in extracted("--ocr").splitlines())
 
 
+@pytest.mark.parametrize("clear", [True, False])
+def test_a_figure_of_the_text_is_judged_only_where_all_around_it_was_made_out(
+    clear: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def page(c: Canvas) -> None:
+        revenue(c)
+        text(c, 60, 300, "一、支出预算情况")
+        text(c, 60, 320, "2024年支出预算合计18.00万元,其中:基本支出18.00万元。")
+
+    data = drawn(page)
+    path = tmp_path / "预算.pdf"
+    path.write_bytes(data)
+    told = {d.rule for d in checked(path).diagnostics if d.rule.startswith("BL4")}
+    assert told
+    path.write_bytes(pictured(data))
+    use(monkeypatch, Knowing(data, sure=lambda char, at, line: 1.0 if clear or "情况" not in line else 0.6))
+    found = {d.rule for d in checked(path).diagnostics if d.rule.startswith("BL4")}
+    assert found == (told if clear else set())
+
+
 def test_a_figure_is_not_held_against_what_was_recognised_as_blank(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,7 @@ _FAR = 1.0
 #: What is less sure than this on the whole is a stamp, a stain or a picture; a figure with a character less sure than that
 #: is unknown. Measured on pages with a text layer to compare: from 120 dpi on no figure is read wrong and one in a hundred
 #: is less sure than 0.9; at 90 dpi those read wrong lie between 0.59 and 0.94.
-_NOISE, _FIGURES = 0.5, 0.9
+_NOISE, _FIGURES = 0.75, 0.9
 #: Stands for what was not made out.
 UNKNOWN: Final = "\ufffd"
 _IN_FIGURE = re.compile(r"[\d.,，．%+−-]")
