@@ -20,6 +20,15 @@ from budgetlint.personal import Mask, mask_of
 from budgetlint.report import Lang
 from budgetlint.rules import AnyRule
 
+#: What is said of a finding that rests on what was read from a picture: at one of its places, or elsewhere in the file.
+_READ_THERE: Mapping[Lang, str] = {
+    "zh": "(所据文字由 OCR 识别,可能认错,请先与原页核对)",
+    "en": " (read by OCR and perhaps misread: look at the page first)",
+}
+_READ_SOMEWHERE: Mapping[Lang, str] = {
+    "zh": "(文中有的页由 OCR 识别,可能有漏认,请先与原页核对)",
+    "en": " (some pages were read by OCR, which may have missed something: look at them first)",
+}
 #: What is published after its fiscal year.
 _AFTERWARDS = (*FINALS, DocumentKind.GOVERNMENT_FINAL, DocumentKind.SELF_EVALUATION)
 
@@ -43,7 +52,7 @@ def diagnose(
             alone.append(says.diagnostic(rule, finding))
     known = explained or {}
     folded = (_folded(says, group, known.get(cause)) for cause, group in causes.items())
-    return _number([*alone, *folded], [f.path for f in disclosure.source.files])
+    return _number([_marked(d, lang) for d in (*alone, *folded)], [f.path for f in disclosure.source.files])
 
 
 @frozen
@@ -75,6 +84,7 @@ class _Words:
             workings=finding.workings,
             snippet=_snippet(source.text, finding.span, mask),
             requirement=tuple(d.id for d in duties),
+            recognised=finding.recognised,
         )
         return mask.diagnostic(made)
 
@@ -134,8 +144,19 @@ def _folded(says: _Words, group: list[tuple[AnyRule, Finding]], explained: Expla
     also = {first.rule, *first.also}.union(*({d.rule, *d.also} for d in rest)) - {first.rule}
     folded = tuple(dict.fromkeys((d.place, d.message) for d in rest if d.place != first.place or d.workings))
     related = dict.fromkeys([*first.related, *folded, *(r for d in rest for r in d.related)])
-    whole = evolve(first, also=tuple(sorted(also)), related=tuple(related), folded=folded)
+    read = any(finding.recognised for _, finding in group)
+    whole = evolve(first, also=tuple(sorted(also)), related=tuple(related), folded=folded, recognised=read)
     return says.explained(whole, explained) if explained else whole
+
+
+def _marked(d: Diagnostic, lang: Lang) -> Diagnostic:
+    """A diagnostic that rests on what was read from a picture says so, and is no error."""
+    places = (d.place, *(place for place, _ in d.related), *(c.place for s in d.candidates for c in s.corrections))
+    there = any(place.address is not None and place.address.recognised for place in places)
+    if not (there or d.recognised):
+        return d
+    message = d.message + (_READ_THERE if there else _READ_SOMEWHERE)[lang]
+    return evolve(d, recognised=True, message=message, severity=min(d.severity, Severity.WARNING, key=lambda s: s.rank))
 
 
 def _snippet(text: str, span: Span, mask: Mask) -> str:

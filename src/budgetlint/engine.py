@@ -22,7 +22,7 @@ from budgetlint.personal import Mask, mask_of
 from budgetlint.reconcile import GENERIC, Pattern, Scope, independent, kinds_of, scope_of
 from budgetlint.report import Coverage, DocumentSummary, FileSummary, Known, Lang, Problem, TableSummary
 from budgetlint.rules import AnyRule, Context, Target
-from budgetlint.scope import left_out, nothing_to_reconcile, scope
+from budgetlint.scope import left_out, nothing_to_reconcile, rested, scope
 
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
@@ -67,6 +67,8 @@ class _Run:
         try:
             for item in self.rule.check(target, context):
                 said = True
+                if isinstance(item, Finding):
+                    item = rested(item, self.rule, target, context)
                 self.take(evolve(item, also=(*item.also, *also)) if also and isinstance(item, Finding) else item)
         except Exception as error:  # noqa: BLE001  a rule is foreign code: whatever it does, the others go on
             self.crash = f"{_where(error)}{type(error).__name__}: {error}"

@@ -1,4 +1,5 @@
-"""Why a rule does not take part for a document: its kind, its year, or the tables it would have to compare."""
+"""Why a rule does not take part for a document: its kind, its year, the tables it would have to compare, or that what it
+would judge was read from a picture."""
 
 from __future__ import annotations
 
@@ -6,14 +7,31 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
+from budgetlint.model.amount import FigureKind
+from budgetlint.model.blocks import TableBlock
+from budgetlint.model.claims import Claim
 from budgetlint.model.facts import ColumnRole, Disclosure
+from budgetlint.model.findings import Finding
 from budgetlint.model.keys import Measure
+from budgetlint.model.nodes import Document
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
-from budgetlint.reconcile import Origin
-from budgetlint.rules import AnyRule
+from budgetlint.model.source import Source, Span
+from budgetlint.reconcile import Constraint, Evaluation, Origin
+from budgetlint.rules import AnyRule, Context, Target
 
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
+
+#: What rules look at that hold figures against each other; all others judge words, or what is not there.
+_OF_FIGURES = (Evaluation, Claim)
+#: How many places of what was read from a picture are named.
+_SHOWN = 3
+#: Stands in the text for what is none (U+FFFC).
+_PAGE = "\ufffc"
+#: Stands for what was not made out, and how near that is to a figure that it may concern.
+_UNKNOWN, _NEAR = "\ufffd", 300
 
 
 def scope(rule: AnyRule, disclosure: Disclosure) -> NotApplicable | NotEvaluable | None:
@@ -85,6 +103,42 @@ def left_out(rule: AnyRule, disclosure: Disclosure, catalogue: Catalogue) -> Ite
         yield NotEvaluable(f"{_names(sorted(found), catalogue)}无法还原")
     if found := frozenset().union(*((p.tables or frozenset()) & twice for p in spoken if p.across)):
         yield NotEvaluable(f"{_names(sorted(found), catalogue)}有数的不止一张,没有与他表核对")
+
+
+def rested(finding: Finding, rule: AnyRule, target: Target, ctx: Context) -> Finding | NotEvaluable:
+    """The finding, told apart by what it rests on: where that was read from a picture (OCR), figures that do not agree are
+    worth a look, but no wording, and no figure by itself, is certain enough to be judged."""
+    source = ctx.source
+    if not source.has_recognised:
+        return finding
+    spans = [finding.span, *(r.span for r in finding.related)]
+    if rule.on in _OF_FIGURES:
+        if isinstance(target, Evaluation):
+            spans += (f.span for f in target.constraint.facts)
+        read = [span for span in spans if source.recognised(span)]
+        if read and isinstance(target, Evaluation) and _is_against_blank(target.constraint):
+            return NotEvaluable(f"{ctx.where(*read, most=_SHOWN)}由文字识别(OCR)读出,空白处可能有漏认,不据此判断")
+        if any(_is_among_unknown(span, source) for span in read):
+            return NotEvaluable(f"{ctx.where(*read, most=_SHOWN)}由文字识别(OCR)读出,前后有没有认清的字,不据此判断")
+        return evolve(finding, recognised=bool(read))
+    if read := [span for span in spans if source.recognised(span)]:
+        return NotEvaluable(f"{ctx.where(*read, most=_SHOWN)}由文字识别(OCR)读出,字词可能有误,不据此判断")
+    # What is said of a page as such does not rest on what was read of it.
+    speaks_of_page = source.cut(finding.span) == _PAGE
+    return evolve(finding, recognised=isinstance(target, Disclosure | Document) and not speaks_of_page)
+
+
+def _is_among_unknown(span: Span, source: Source) -> bool:
+    """Whether something near a figure of the text was not made out: it may be what the figure is of, or where that ends."""
+    if any(isinstance(b, TableBlock) and b.span.contains(span) for b in source.blocks):
+        return False
+    return _UNKNOWN in source.text[max(0, span.start - _NEAR) : span.end + _NEAR]
+
+
+def _is_against_blank(constraint: Constraint) -> bool:
+    """Whether one side of it is nothing but blanks and dashes: where a name was misread, they are another row's."""
+    ends = ([constraint.whole], constraint.parts)
+    return any(all(f.figure.kind in (FigureKind.BLANK, FigureKind.DASH) for f in end) for end in ends)
 
 
 def _broken(disclosure: Disclosure) -> frozenset[str]:

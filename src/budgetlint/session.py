@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,13 +20,16 @@ from budgetlint.model.facts import Disclosure
 from budgetlint.model.source import Source
 from budgetlint.personal import mask_text
 from budgetlint.plugins import Plugins
-from budgetlint.readers import Unreadable, contents, joined, read, told_apart
+from budgetlint.readers import Limits, Unreadable, contents, joined, read, told_apart
 from budgetlint.report import Lang, Problem, Report, RuleInfo
 from budgetlint.rules import AnyRule, taking_part
 from budgetlint.syntax import parse
 from budgetlint.together import Group, Joining, Profile, contradict, groups
 
 Progress: TypeAlias = Callable[[int, int, str], None]
+
+#: How many seconds of one file OCR may take: some five a page.
+_RECOGNISING = 900
 
 #: How many files that do not belong together are named.
 _NAMED = 3
@@ -45,6 +49,8 @@ class Settings:
     coverage: bool = False
     explain_arithmetic: bool = False
     joining: Joining = Joining.FOUND
+    #: Whether pages that are pictures are read by OCR.
+    ocr: bool = False
     #: Files that are one disclosure, as the configuration states them.
     sets: tuple[tuple[str, ...], ...] = ()
 
@@ -81,14 +87,21 @@ class Session:
         self.rules = taking_part(known, self.settings.select, self.settings.ignore)
         self.ignored = tuple(r for r in taking_part(known, self.settings.select) if r not in self.rules)
         self.catalogue = Catalogue.load(plugins.tables)
+        #: What took OCR to read, by path and digest: files that may belong together are read twice.
+        self._slow: dict[tuple[str, str], Source] = {}
+        self._limits = Limits(recognising=_RECOGNISING if self.settings.ocr else 0)
 
     def understand(self, path: str, data: bytes) -> Disclosure:
         """Bytes to an understood document. Raises Unreadable, or Crashed for a fault of ours."""
         return self._understood(self._read(path, data))
 
     def _read(self, path: str, data: bytes) -> Source:
+        digest = sha256(data).hexdigest() if self._slow else ""
         try:
-            return read(path, data)
+            found = self._slow.get((path, digest)) or read(path, data, self._limits)
+            if found.has_recognised and self.settings.ocr:
+                self._slow[path, found.sha256] = found
+            return found
         except Unreadable:
             raise
         except Exception as error:

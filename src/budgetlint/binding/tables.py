@@ -29,7 +29,7 @@ _MOST_TRIED = 12
 _NEARLY_AS_GOOD = 3
 _SIGNERS = ("联系人", "联系电话", "电话:", "填表人", "制表人", "制表:", "审核人", "单位负责人", "负责人:")
 #: What was meant for a number: digits with a letter or mark that is none of its own (l0.00, 10O.00, 约10, 1.0E+03).
-_NEARLY_NUMBER = re.compile(r"(?=.*\d)约?[\d\s.,，。()￥¥$+\-—–元万亿%OoIlEe*]+(?:\([^()\d]{1,8}\))?")
+_NEARLY_NUMBER = re.compile(r"(?=.*[\d\ufffd])约?[\d\ufffd\s.,，。()￥¥$+\-—–元万亿%OoIlEe*]+(?:\([^()\d]{1,8}\))?")
 _NOTHING = ("无", "没有", "空表", "未安排", "不涉及", "未发生")
 
 
@@ -198,7 +198,9 @@ def make_key(context: Key, part: Mapping[str, str], local: str | None = None) ->
 
 
 def _money(cell: Cell, unit: Unit | None) -> Figure:
-    """A cell of an amount column: what is made of digits and signs only, and yet no number, can not be read."""
+    """A cell of an amount column: what is made of digits and signs only, and yet no number, can not be read.
+
+    U+FFFD stands for what a reader could not make out."""
     if cell.figure.kind is FigureKind.TEXT and _NEARLY_NUMBER.fullmatch(cell.text):
         return Figure(FigureKind.UNREADABLE, reason="不是单纯的数")
     return with_unit(cell.figure, unit)

@@ -91,6 +91,9 @@ class Parser(argparse.ArgumentParser):
             help="每个文件各自检查;不写时,同一文件夹里同一单位、年度、文种而互为补充的文件合为一份",
         )
         self.add_argument(
+            "--ocr", action="store_true", help="PDF 中的扫描页用文字识别读出(另装 budgetlint[ocr];慢,可能读错)"
+        )
+        self.add_argument(
             "--max-size", metavar="MiB", type=_number("大小", 1, 4096), default=64, help="单个文件的大小上限,默认 64"
         )
 

@@ -35,6 +35,7 @@ def session(options: argparse.Namespace, settings: Settings) -> Session:
         max_bytes=options.max_size * 2**20,
         debug=options.debug,
         joining=Joining(options.joining),
+        ocr=options.ocr,
         sets=config.found(Path.cwd()).disclosures,
     )
     made = Session(plugins(), settings)

@@ -132,6 +132,7 @@ def _diagnostic(d: Diagnostic) -> dict[str, Any]:
         "requirement": list(d.requirement),
         "fingerprint": d.fingerprint,
         "suppressed": d.suppressed,
+        "recognised": d.recognised,
     }
 
 

@@ -114,6 +114,8 @@ class _View:
         where = Where.of([self.disclosure.source.place(table.node.span)])
         badge = f'<span class="kind{"" if table.kind else " none"}">{escape(kind.strip())}</span>'
         yield f"<figure><figcaption>第{table.index + 1}张 {self._text(table.title or '(无标题)')} {badge} 单位:{escape(unit)} "
+        if self.disclosure.source.recognised(table.node.span):
+            yield '<span class="kind none">OCR 识别</span> '
         yield f'<span class="where">{escape(str(where))}</span></figcaption>'
         if table.trouble:
             yield f'<p class="trouble">未能还原:{self._text(table.trouble)}</p>'

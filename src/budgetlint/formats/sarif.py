@@ -255,6 +255,7 @@ def _result(d: Diagnostic, known: _Known, lang: Lang, suppressing: bool) -> Json
                     **figures,
                     "also": list(d.also) or None,
                     "certainty": d.certainty,
+                    "recognised": d.recognised or None,
                     "relatedLeftOut": left_out or None,
                 },
             )

@@ -25,7 +25,8 @@ def _table(disclosure: Disclosure, table: BoundTable, names: Mapping[str, str]) 
     unit = table.unit.symbol if table.unit else "未标明"
     where = Where.of([evolve(place, file="")], whole=True)
     yield f"{place.path or source.path} {where} 第{table.index + 1}张表「{table.title}」"
-    yield f"  种类:{kind}  单位:{unit}  行式:{table.node.dialect}"
+    read = "  由 OCR 识别" if source.recognised(table.node.span) else ""
+    yield f"  种类:{kind}  单位:{unit}  行式:{table.node.dialect}{read}"
     if table.trouble:
         yield f"  未能还原:{table.trouble}"
     yield from (f"  列{c.index + 1} {_column(c)}" for c in table.columns)

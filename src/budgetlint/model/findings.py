@@ -63,6 +63,8 @@ class Finding:
     cause: str = ""
     #: Whether it points at what the findings of its cause have in common.
     leads: bool = False
+    #: Whether it rests on what was read from a picture (OCR); the engine sees to it.
+    recognised: bool = False
 
 
 @frozen
@@ -134,6 +136,8 @@ class Diagnostic:
     conclusion: str = ""
     #: The whole evidence, a line each, indented by what it belongs to; only where it was asked for.
     evidence: tuple[str, ...] = ()
+    #: Whether it rests on what was read from a picture (OCR): at most a warning, and its message says so.
+    recognised: bool = False
 
     @property
     def fingerprint(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
@@ -157,6 +158,23 @@ class Source:
         if not self.pieces:
             return None
         return self.pieces[max(0, bisect_right(self._piece_starts, offset) - 1)].address
+
+    def recognised(self, span: Span) -> bool:
+        """Whether any of a span was read from a picture (OCR)."""
+        for member in self.members:
+            end = member.start + len(member.source.text)
+            if span.start <= end and member.start <= span.end:
+                own = Span(max(0, span.start - member.start), min(span.end, end) - member.start)
+                if member.source.recognised(own):
+                    return True
+        first = max(0, bisect_right(self._piece_starts, span.start) - 1)
+        pieces = takewhile(lambda p: p.start < span.end or p.start <= span.start, self.pieces[first:])
+        return any(p.address.recognised for p in pieces)
+
+    @cached_property
+    def has_recognised(self) -> bool:
+        """Whether any of it was."""
+        return any(p.address.recognised for s in self.files for p in s.pieces)
 
     def place(self, span: Span) -> Place:
         if (member := self.member(span.start)) is not None:

@@ -16,7 +16,8 @@ from budgetlint.readers import layout
 from budgetlint.readers.layout import Grid, GridCell, Laid, PageEdge, TextLine
 from budgetlint.readers.paragraphs import Paragraph, paragraphs
 
-_UNREAD = (layout.Kept.SCANNED, layout.Kept.UNMAPPED, layout.Kept.LIMIT)
+#: A page that was read from its picture is still none with text, and not all of it need have been read.
+_UNREAD = (layout.Kept.SCANNED, layout.Kept.UNMAPPED, layout.Kept.RECOGNISED, layout.Kept.LIMIT)
 #: Stands for what is no text (U+FFFC).
 _THERE = "\ufffc"
 

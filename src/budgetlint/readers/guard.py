@@ -36,25 +36,34 @@ class Meter:
 
     def cells(self, number: int) -> None:
         """``number`` cells more were read."""
+        self.counted(number)
+        self.tick()
+
+    def counted(self, number: int) -> None:
+        """``number`` cells more were read, however long it took."""
         self._cells += number
         if self._cells > self.limits.cells:
             raise Refused(f"单元格超过 {self.limits.cells:,} 个;请拆分文件后再检查。")
-        self.tick()
 
     def depth(self, level: int) -> None:
         """Something stands ``level`` deep in others of its kind."""
         if level > self.limits.depth:
             raise Refused(f"表格或内容嵌套超过 {self.limits.depth} 层;请简化排版后另存,再检查。")
 
+    @property
+    def spent(self) -> bool:
+        """Whether the time is over."""
+        return monotonic() > self._until
+
     def tick(self) -> None:
         """Time passes."""
-        if monotonic() > self._until:
+        if self.spent:
             raise Refused(f"读取超过 {self.limits.seconds} 秒,已放弃;请拆分文件后再检查。")
 
 
-def library(name: str, extra: str = "office") -> Any:
-    """The module ``name``; raises Refused with the command that installs it if it is missing."""
+def library(name: str, extra: str = "office", what: str = "读取这种文件") -> Any:
+    """The module ``name``; raises Refused with the command that installs it if it is missing. ``what`` it is needed for."""
     try:
         return importlib.import_module(name)
     except ImportError:
-        raise Refused(f"读取这种文件需要另装组件;请执行 pip install 'budgetlint[{extra}]' 后再检查。") from None
+        raise Refused(f"{what}需要另装组件;请执行 pip install 'budgetlint[{extra}]' 后再检查。") from None

@@ -69,6 +69,7 @@ class Kept(StrEnum):
 
     SCANNED = "scanned"  # a picture without text
     UNMAPPED = "unmapped"  # glyphs without characters
+    RECOGNISED = "recognised"  # read from its picture (OCR), as the user asked
     REVISED = "revised"  # tracked changes, read as accepted
     LIMIT = "limit"  # left out because it is too much
 
@@ -95,7 +96,7 @@ Laid: TypeAlias = TextLine | Grid | PageEdge | Remark | Noted
 
 @frozen
 class Limits:
-    """What one file may cost."""
+    """What one file may cost; ``recognising``: the seconds that reading pictures of text (OCR) may take, 0 for not at all."""
 
     bytes: int = 200_000_000
     unpacked: int = 1_000_000_000
@@ -103,6 +104,7 @@ class Limits:
     cells: int = 2_000_000
     depth: int = 20
     seconds: int = 120
+    recognising: int = 0
 
 
 class Refused(ValueError):

@@ -91,12 +91,13 @@ def _is_frame(lattice: Lattice, inside: Sequence[Sequence[Glyph]]) -> bool:
 
 def _grid(sheet: Sheet, lattice: Lattice, inside: Sequence[Sequence[Glyph]]) -> Grid:
     rows, found = filled(lattice, inside)
+    recognised = any(map(is_recognised, inside))
     cells = []
     for cell in found:
-        own = any(is_recognised(line) for line in cell.lines)
+        # That a cell of a picture is blank is no more certain than what another one says.
+        own = any(map(is_recognised, cell.lines)) if cell.lines else recognised
         address = sheet.address(cell.area, own)
         cells.append(GridCell(cell.row, cell.column, text_in(cell.lines), address, cell.height, cell.width))
-    recognised = any(c.address.recognised for c in cells)
     return Grid(rows, len(lattice.xs) - 1, tuple(cells), sheet.address(lattice.area, recognised))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from budgetlint.readers.drawn.lines import area_of, pieces_of, text_of
+from budgetlint.readers.drawn.lines import area_of, is_recognised, pieces_of, text_of
 from budgetlint.readers.drawn.sheet import Area, Glyph, Sheet
 from budgetlint.readers.layout import Grid, GridCell
 
@@ -57,6 +57,7 @@ def _made(sheet: Sheet, run: Sequence[_Line]) -> tuple[Area, Grid, set[int]] | N
     if len(columns) < _COLUMNS or amounts < len(rows):
         return None
     starts = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
+    recognised = any(map(is_recognised, run))
     cells = []
     for at, row in enumerate(rows):
         used = set()
@@ -65,7 +66,7 @@ def _made(sheet: Sheet, run: Sequence[_Line]) -> tuple[Area, Grid, set[int]] | N
             if column in used:
                 return None
             used.add(column)
-            cells.append(GridCell(at, column, text, sheet.address(area)))
+            cells.append(GridCell(at, column, text, sheet.address(area, recognised)))
     area = area_of(g for line in run for g in line)
-    grid = Grid(len(rows), len(columns), tuple(cells), sheet.address(area), ruled=False)
+    grid = Grid(len(rows), len(columns), tuple(cells), sheet.address(area, recognised), ruled=False)
     return area, grid, {id(line) for line in run}

@@ -38,6 +38,10 @@ def read(data: bytes, limits: Limits) -> Iterator[Laid]:
             page = _page(pdfium.raw, document.raw, index, limits)
             meter.cells(sum(len(item.cells) for _, item in page.items if isinstance(item, Grid)))
             pages.append(page)
+        if limits.recognising:
+            from budgetlint.readers.pdf import scans
+
+            pages = scans.recognised(pdfium.raw, document.raw, pages, meter)
     finally:
         document.close()
     yield from in_order(pages)
