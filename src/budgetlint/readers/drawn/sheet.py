@@ -70,8 +70,10 @@ class Sheet:
 
     def address(self, area: Area, recognised: bool = False) -> Address:
         """The address of an area of the frame, in tenths of a point of the page as it is shown."""
-        left, top = self._shown(area[0], area[1])
-        right, bottom = self._shown(area[2], area[3])
+        left, top, right, bottom = area
+        if self.turns:
+            left, top = self._shown(left, top)
+            right, bottom = self._shown(right, bottom)
         x0, y0, x1, y1 = round(left * 10), round(top * 10), round(right * 10), round(bottom * 10)
         box = (x0 if x0 < x1 else x1, y0 if y0 < y1 else y1, x1 if x0 < x1 else x0, y1 if y0 < y1 else y0)
         return Address(page=self.page, box=box, recognised=recognised)

@@ -1,6 +1,6 @@
 """One page out of pdfium: its glyphs with box and baseline, the rules among its shapes, how much pictures cover.
 
-The raw functions are bound to locals and structures used again and again: they are called some thousand times a page.
+The functions are bound to locals and structures used again and again: they are called some thousand times a page.
 """
 
 from __future__ import annotations
@@ -8,13 +8,14 @@ from __future__ import annotations
 import ctypes
 from collections import Counter
 from collections.abc import Iterator
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any, TypeAlias
 from unicodedata import normalize
 
 from attrs import define, field
 
 from budgetlint.readers.drawn.sheet import Glyph, Sheet
+from budgetlint.readers.pdf.calls import address_of, calls_of
 from budgetlint.readers.pdf.strokes import Matrix, Strokes, composed
 
 #: An opaque handle of pdfium.
@@ -65,7 +66,8 @@ def _sheet(raw: ModuleType, page: Handle, text: Handle, number: int, depth: int)
     raw.FPDF_GetPageBoundingBox(page, ctypes.byref(bounds))
     width, height = abs(bounds.right - bounds.left), abs(bounds.top - bounds.bottom)
     shapes = _Shapes(Strokes())
-    _walk(raw, page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, None, shapes, depth)
+    calls = calls_of(raw)
+    _walk(calls, address_of(page), calls.FPDFPage_CountObjects, calls.FPDFPage_GetObject, None, shapes, depth)
     turn, _ = max(((d, n) for d, n in shapes.directions.items() if d is not None), key=lambda p: p[1], default=(0, 0))
     upright = _upright(turn, min(bounds.left, bounds.right), min(bounds.bottom, bounds.top), width, height)
     if turn % 2:
@@ -82,7 +84,7 @@ def _sheet(raw: ModuleType, page: Handle, text: Handle, number: int, depth: int)
         drawn=shapes.drawn,
         cut=shapes.left <= 0,
     )
-    return _with_glyphs(raw, text, sheet, upright, shapes, turn) if text else sheet
+    return _with_glyphs(calls, address_of(text), sheet, upright, shapes, turn) if text else sheet
 
 
 def _upright(turn: int, x: float, y: float, width: float, height: float) -> Matrix:
@@ -106,12 +108,16 @@ def _direction(a: float, b: float) -> int | None:
 
 
 def _walk(
-    raw: ModuleType, holder: Handle, count: Any, get: Any, outer: Matrix | None, found: _Shapes, depth: int
+    calls: SimpleNamespace, holder: Handle, count: Any, get: Any, outer: Matrix | None, found: _Shapes, depth: int
 ) -> None:
     """All objects of a page or form. ``outer`` leads from the form's space to that of the page."""
-    kind_of, matrix_of, mode_of = raw.FPDFPageObj_GetType, raw.FPDFPageObj_GetMatrix, raw.FPDFTextObj_GetTextRenderMode
-    struct = raw.FS_MATRIX()
-    reference = ctypes.byref(struct)
+    kind_of, matrix_of, mode_of = (
+        calls.FPDFPageObj_GetType,
+        calls.FPDFPageObj_GetMatrix,
+        calls.FPDFTextObj_GetTextRenderMode,
+    )
+    struct = calls.FS_MATRIX()
+    reference = ctypes.addressof(struct)
     for i in range(count(holder)):
         found.left -= 1
         if found.left <= 0:
@@ -124,7 +130,7 @@ def _walk(
         if kind == _TEXT:
             if outer is not None:
                 a, b = a * outer[0] + b * outer[2], a * outer[1] + b * outer[3]
-            found.directions[_direction(a, b)] += 1
+            found.directions[0 if b == 0.0 < a else _direction(a, b)] += 1
             found.invisible = found.invisible or mode_of(shape) == _INVISIBLE
             continue
         matrix = (a, b, struct.c, struct.d, struct.e, struct.f)
@@ -132,15 +138,17 @@ def _walk(
             matrix = composed(matrix, outer)
         if kind == _PATH:
             found.drawn += 1
-            found.left -= found.strokes.add(raw, shape, matrix)
+            found.left -= found.strokes.add(calls, shape, matrix)
         elif kind == _IMAGE:
             found.pictures += abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])
             found.strokes.add_picture(matrix)
         elif kind == _FORM and depth > 0:
-            _walk(raw, shape, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, matrix, found, depth - 1)
+            _walk(calls, shape, calls.FPDFFormObj_CountObjects, calls.FPDFFormObj_GetObject, matrix, found, depth - 1)
 
 
-def _with_glyphs(raw: ModuleType, text: Handle, sheet: Sheet, upright: Matrix, shapes: _Shapes, turn: int) -> Sheet:
+def _with_glyphs(
+    calls: SimpleNamespace, text: Handle, sheet: Sheet, upright: Matrix, shapes: _Shapes, turn: int
+) -> Sheet:
     """The sheet with its glyphs, but for those outside the page, askew, or invisible without a picture beneath."""
     glyphs: list[Glyph] = []
     append = glyphs.append
@@ -148,15 +156,15 @@ def _with_glyphs(raw: ModuleType, text: Handle, sheet: Sheet, upright: Matrix, s
     unmapped = unseen = 0
     ax, ay, bx, by, cx, cy = upright
     width, height = sheet.width, sheet.height
-    unmapped_at = raw.FPDFText_HasUnicodeMapError
-    box_of, origin_of = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
-    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-    number = raw.FPDFText_CountChars(text)
-    for i, char, spaced in _characters(raw, text, min(number, _GLYPHS)):
+    unmapped_at = calls.FPDFText_HasUnicodeMapError
+    box_of, origin_of = calls.FPDFText_GetLooseCharBox, calls.FPDFText_GetCharOrigin
+    box, x, y = calls.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    box_at, x_at, y_at = ctypes.addressof(box), ctypes.addressof(x), ctypes.addressof(y)
+    number = calls.FPDFText_CountChars(text)
+    for i, char, spaced in _characters(calls, text, min(number, _GLYPHS)):
         askew = False
         if mixed:
-            direction = _turned(raw, text, i)
+            direction = _turned(calls, text, i)
             if direction is None:
                 continue
             askew = direction != turn
@@ -173,7 +181,7 @@ def _with_glyphs(raw: ModuleType, text: Handle, sheet: Sheet, upright: Matrix, s
             base = y1
         if not (0.0 <= (x0 + x1) / 2 <= width and 0.0 <= base <= height + 3.0):
             continue
-        seen = not (shapes.invisible and _is_invisible(raw, text, i))
+        seen = not (shapes.invisible and _is_invisible(calls, text, i))
         if not seen and sheet.pictured < 0.1:
             unseen += 1
             continue
@@ -197,9 +205,9 @@ def _with_glyphs(raw: ModuleType, text: Handle, sheet: Sheet, upright: Matrix, s
     )
 
 
-def _characters(raw: ModuleType, text: Handle, number: int) -> Iterator[tuple[int, str, bool]]:
+def _characters(calls: SimpleNamespace, text: Handle, number: int) -> Iterator[tuple[int, str, bool]]:
     """Place and character of every glyph that is no space, and whether a space was printed before it."""
-    code_of, made_up = raw.FPDFText_GetUnicode, raw.FPDFText_IsGenerated
+    code_of, made_up = calls.FPDFText_GetUnicode, calls.FPDFText_IsGenerated
     spaced = False
     high = 0
     for i in range(number):
@@ -225,12 +233,12 @@ def _characters(raw: ModuleType, text: Handle, number: int) -> Iterator[tuple[in
         spaced = False
 
 
-def _turned(raw: ModuleType, text: Handle, i: int) -> int | None:
-    struct = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(text, i, ctypes.byref(struct))
+def _turned(calls: SimpleNamespace, text: Handle, i: int) -> int | None:
+    struct = calls.FS_MATRIX()
+    calls.FPDFText_GetMatrix(text, i, ctypes.byref(struct))
     return _direction(struct.a, struct.b)
 
 
-def _is_invisible(raw: ModuleType, text: Handle, i: int) -> bool:
-    shape = raw.FPDFText_GetTextObject(text, i)
-    return bool(shape) and raw.FPDFTextObj_GetTextRenderMode(shape) == _INVISIBLE
+def _is_invisible(calls: SimpleNamespace, text: Handle, i: int) -> bool:
+    shape = calls.FPDFText_GetTextObject(text, i)
+    return bool(shape) and calls.FPDFTextObj_GetTextRenderMode(shape) == _INVISIBLE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from itertools import pairwise
-from types import ModuleType
+from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 from attrs import define, field
@@ -33,22 +33,22 @@ class Strokes:
 
     _strokes: list[tuple[float, float, float, float]] = field(factory=list)
 
-    def add(self, raw: ModuleType, shape: Any, matrix: Matrix) -> int:
+    def add(self, calls: SimpleNamespace, shape: Any, matrix: Matrix) -> int:
         """Take the rules of one path; how many segments it has."""
-        number: int = raw.FPDFPath_CountSegments(shape)
+        number: int = calls.FPDFPath_CountSegments(shape)
         if number <= 1:
             return 0
         fill, stroke = ctypes.c_int(), ctypes.c_int()
-        if not raw.FPDFPath_GetDrawMode(shape, ctypes.byref(fill), ctypes.byref(stroke)):
+        if not calls.FPDFPath_GetDrawMode(shape, ctypes.byref(fill), ctypes.byref(stroke)):
             return number
         if not (fill.value or stroke.value) or number > 100_000:
             return number
         width = ctypes.c_float(0.0)
         if stroke.value:
-            raw.FPDFPageObj_GetStrokeWidth(shape, ctypes.byref(width))
+            calls.FPDFPageObj_GetStrokeWidth(shape, ctypes.byref(width))
         scale = abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
         stroked = bool(stroke.value) and width.value * scale <= 2 * _THICK
-        for points, curved in _figures(raw, shape, number, matrix):
+        for points, curved in _figures(calls, shape, number, matrix):
             if stroked:
                 self._lines(points)
             elif fill.value and not curved:
@@ -90,16 +90,16 @@ class Strokes:
             self._strokes.append(((left + right) / 2, low, (left + right) / 2, high))
 
 
-def _figures(raw: ModuleType, shape: Any, number: int, matrix: Matrix) -> list[tuple[list[Point], bool]]:
+def _figures(calls: SimpleNamespace, shape: Any, number: int, matrix: Matrix) -> list[tuple[list[Point], bool]]:
     """The figures of a path as points in the space of the page (closed ones end where they begin), and whether curved."""
     segment_of, kind_of, point_of = (
-        raw.FPDFPath_GetPathSegment,
-        raw.FPDFPathSegment_GetType,
-        raw.FPDFPathSegment_GetPoint,
+        calls.FPDFPath_GetPathSegment,
+        calls.FPDFPathSegment_GetType,
+        calls.FPDFPathSegment_GetPoint,
     )
-    closes = raw.FPDFPathSegment_GetClose
+    closes = calls.FPDFPathSegment_GetClose
     x, y = ctypes.c_float(), ctypes.c_float()
-    x_at, y_at = ctypes.byref(x), ctypes.byref(y)
+    x_at, y_at = ctypes.addressof(x), ctypes.addressof(y)
     a, b, c, d, e, f = matrix
     figures: list[tuple[list[Point], bool]] = []
     points: list[Point] = []
