@@ -136,3 +136,14 @@ def test_of_four_lists_the_two_that_are_understood_are_compared() -> None:
     bound = {f.raw for f in table.facts if f.bound and f.column == 3}
     assert {"60.00", "2.00", "62.00"} <= bound
     assert not any(f.bound for f in table.facts if f.column in (5, 7))
+
+
+def test_appropriations_may_be_listed_by_nature_and_those_of_all_budgets_by_subject() -> None:
+    first, second, third = understood(next(p for p in LAYOUTS if p.stem.startswith("q06"))).tables
+    read_as = {f.raw: (str(f.key.side), str(f.key.nature), f.bound) for f in first.facts if f.figure.amount}
+    assert read_as["70.00"] == ("支出", "基本", True)
+    assert read_as["42.00"] == ("支出", "项目", True)
+    assert (second.kind, third.kind) == ("T5", "T5")
+    assert {str(f.key.fund) for f in second.facts} == {"财政拨款"}
+    assert {str(f.key.fund) for f in third.facts} == {"一般公共预算"}
+    assert all(f.bound for t in (first, second, third) for f in t.facts if f.figure.amount)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from budgetlint.api import (
     Anchor,
     BoundTable,
+    ColumnRole,
     Context,
     Entry,
     Finding,
@@ -65,8 +66,7 @@ def subject_of_another_budget(table: BoundTable, ctx: Context) -> Iterator[Yield
     只看编码、名称都印出且相符、金额不为零的款和项;类在几本预算里通用,不报。几本预算都用的类和款不报。整张表都是别的预算的科目,或合计未能
     验证这些行确属本表的,可能是表名与表错位,只作警告。
     """
-    kind = ctx.catalogue.kinds.get(table.kind or "")
-    own = _BUDGETS.get(kind.key.get("fund")) if kind is not None else None
+    own = _budget_of(table)
     rows = subject_rows(table, ctx, FUNCTION) if own else ()
     if own is None:
         yield NotApplicable("没有按一本预算列示科目的支出表")
@@ -90,6 +90,12 @@ def subject_of_another_budget(table: BoundTable, ctx: Context) -> Iterator[Yield
             related(table, ((e, says[code]) for code, e in entries.items() if e is not first)),
             severity=None if own in found and _adds_up(table, entries.values(), money, ctx) else Severity.WARNING,
         )
+
+
+def _budget_of(table: BoundTable) -> str | None:
+    """The budget whose subjects a table of one fund lists."""
+    funds = {dict(column.key).get("fund") for column in table.columns if column.role is ColumnRole.AMOUNT}
+    return _BUDGETS.get(funds.pop()) if table.kind is not None and len(funds) == 1 else None
 
 
 def _by_budget(ctx: Context, rows: Iterable[Entry], money: _Money) -> dict[str, dict[str, Entry]]:

@@ -84,7 +84,7 @@ class _Page:
                 self._put(" ")
             self._put(line.text, line.address)
             before = line.text[-1:]
-        self.blocks.append(TextBlock(Span(start, self.size)))
+        self.blocks.append(TextBlock(Span(start, self.size), paragraph.heading))
         self._put("\n")
 
     def _found(self, address: Address) -> Address:

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from budgetlint.model.address import Box
 from budgetlint.readers.layout import Laid, PageEdge, TextLine
+from budgetlint.readers.titles import titled
 
 #: Page → where its text begins and ends, in tenths of a point.
 _Margins: TypeAlias = Mapping[int, tuple[int, int]]
@@ -27,6 +28,7 @@ _OPENS = re.compile(
     r"\s*(?:第[一二三四五六七八九十\d]+\s*部分|[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[）)]|备?注\s*[:：])"
 )
 _COUNTS = re.compile(r"\s*(?:[（(]\d{1,2}[）)]|\d{1,2}[、.．](?!\d)|表[一二三四五六七八九十\d])")
+_CONTENTS = re.compile(r"\s*目\s*录\s*$")
 #: So few characters under the middle of a line are its rest.
 _REST = 3
 _ENDS = re.compile(r"[。！？；;:：]\s*$")
@@ -38,11 +40,17 @@ class Paragraph:
 
     lines: tuple[TextLine, ...]
 
+    @property
+    def heading(self) -> int | None:
+        """The level, if it is a heading."""
+        return self.lines[0].heading
+
 
 def paragraphs(laid: Iterable[Laid]) -> Iterator[Laid | Paragraph]:
     """The same with lines of pages joined. A paragraph over the edge of a page comes before the edge."""
     items = list(laid)
     margins = _margins(items)
+    items = titled(items, margins)
     run: list[TextLine] = []
     edges: list[Laid] = []
     for item in items:
@@ -102,8 +110,10 @@ def _usual(boxes: Sequence[Box], width: int) -> tuple[int, int] | None:
 
 def _goes_on(line: TextLine, following: TextLine, margins: _Margins) -> bool:
     one, other = line.address.box, following.address.box
-    if one is None or other is None:
+    if one is None or other is None or line.heading != following.heading or _CONTENTS.match(following.text):
         return False
+    if line.heading is not None:  # a title over two lines
+        return line.address.page == following.address.page and 0 < other[1] - one[1] <= 2 * (one[3] - one[1])
     here, there = margins.get(line.address.page or 0), margins.get(following.address.page or 0)
     height, next_height = one[3] - one[1], other[3] - other[1]
     if here is None or there is None or abs(height - next_height) > _ALIKE * max(height, next_height):

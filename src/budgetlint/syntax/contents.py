@@ -9,6 +9,8 @@ from budgetlint.syntax.items import Item, Sort
 
 _SPACE = re.compile(r"\s+")
 _LONGEST = 600
+#: Fewer titles than these on a page of their own are no contents.
+_FEWEST = 3
 _LINES = {Sort.TEXT, Sort.HEADING, Sort.TABLE_NUMBER, Sort.META}
 
 
@@ -37,7 +39,19 @@ def _end(items: list[Item], start: int) -> int:
     end = first
     while end < stop and _is_entry(items[end]):
         end += 1
-    return end
+    return end if end > first else _page_of_titles(items, first, stop)
+
+
+def _page_of_titles(items: list[Item], first: int, stop: int) -> int:
+    """The end of the page, if it holds nothing but titles; else ``first``."""
+    edge = next((i for i in range(first, stop) if items[i].sort is Sort.PAGE), None)
+    if edge is None:
+        return first
+    lines = [item for item in items[first:edge] if item.sort is not Sort.BREAK]
+    alone = all(
+        item.sort in _LINES and marks.is_heading(item.text) and not marks.is_sentence(item.text) for item in lines
+    )
+    return edge if alone and len(lines) >= _FEWEST else first
 
 
 def _is_entry(item: Item) -> bool:
