@@ -22,6 +22,7 @@ _ORDINAL = re.compile(
 )
 _LEVELS = re.compile(rf"({LEVEL_NAME})\((\d{{2,7}})?([类款项])级?(?:科目)?\)(?:支出)?")
 _LENGTHS = {"类": 3, "款": 5, "项": 7}
+_DASH = re.compile("[-—－]")
 _MARKS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9()]")
 
 
@@ -143,7 +144,10 @@ class Terms:
         if subjects is None:
             return None
         found = within
-        for name, code, level in _LEVELS.findall(printed):
+        chain = [
+            (name, "", level) for name, level in zip(_DASH.split(printed.removesuffix("科目")), _LENGTHS, strict=False)
+        ]
+        for name, code, level in _LEVELS.findall(printed) or chain:
             length = _LENGTHS[level]
             above = found if len(found) < length else ""
             codes = {c for c in subjects.named(label(plain(name)).name, self.year, above) if len(c) == length}

@@ -38,7 +38,9 @@ LEVEL_NAME = r"[\u4e00-\u9fff](?:[\u4e00-\u9fff、]|\((?![类款项])[\u4e00-\u9
 _CLASS, _GROUP, _ITEM = (
     rf"{LEVEL_NAME}\((?:\d{{2,3}}|\d{{5}}|\d{{7}})?{level}级?(?:科目)?\)(?:支出)?" for level in "类款项"
 )
-_TRIPLE = rf"{_CLASS}(?:[,、/—-]*{_GROUP}(?:[,、/—-]*{_ITEM})?)?|{_GROUP}[,、/—-]*{_ITEM}|{_ITEM}"
+#: 名-名-名科目, from the class (类) on.
+_CHAIN = r"[\u4e00-\u9fff、()]{3,24}?(?:[-—－][\u4e00-\u9fff、()]{2,24}?){1,2}科目"
+_TRIPLE = rf"{_CHAIN}|{_CLASS}(?:[,、/—-]*{_GROUP}(?:[,、/—-]*{_ITEM})?)?|{_GROUP}[,、/—-]*{_ITEM}|{_ITEM}"
 
 _WORDS = re.compile(
     rf"""
