@@ -34,7 +34,7 @@ _STYLE = """
 body{font:15px/1.7 "Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif;margin:0 auto;max-width:1200px;padding:24px;color:#222}
 h1{font-size:22px}h2,h3,h4{margin:1.2em 0 .4em}
 table{border-collapse:collapse;margin:.4em 0;font-size:13px}
-td{border:1px solid #bbb;padding:2px 6px;vertical-align:top;white-space:pre-line}
+td{border:1px solid #bbb;height:1.3em;padding:2px 6px;vertical-align:top;white-space:pre-line}
 tr.header td,tr.numbers td{background:#eef2f7;font-weight:600}tr.meaning td{background:#fffbe8;color:#775;font-size:11px}
 td.n{text-align:right;font-variant-numeric:tabular-nums}
 .known{background:#e8f5e9}.opaque{background:#fff8e1}.unbound{background:#fdecea}.broken{background:#f8bbd0}
