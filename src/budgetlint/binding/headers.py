@@ -24,6 +24,8 @@ _MOST_HEADER_ROWS = 5
 
 def header_rows(catalogue: Catalogue, rows: Sequence[Row]) -> tuple[int, int | None]:
     """The number of header rows at the top, and the position of the 栏次 (or formula) row directly below, if any."""
+    if unlabelled := _above_figures(rows):
+        return unlabelled, None
     count = 0
     for at, row in enumerate(rows[: _MOST_HEADER_ROWS + 1]):
         if _is_numbers(row):
@@ -32,6 +34,18 @@ def header_rows(catalogue: Catalogue, rows: Sequence[Row]) -> tuple[int, int | N
             break
         count = at + 1
     return count, None
+
+
+def _above_figures(rows: Sequence[Row]) -> int:
+    """How many rows stand above the first one with figures, if that begins with an amount: its table has no labels."""
+    for at, row in enumerate(rows[: _MOST_HEADER_ROWS + 1]):
+        kinds = {c.figure.kind for c in row.cells if c.text}
+        if FigureKind.NUMBER in kinds:
+            amount = row.cells[0].figure.amount
+            return at if amount is not None and amount.decimals and not _is_numbers(row) else 0
+        if FigureKind.DASH in kinds:
+            return 0
+    return 0
 
 
 def _is_numbers(row: Row) -> bool:
