@@ -6,6 +6,8 @@ import base64
 
 import pytest
 
+from budgetlint.model.blocks import TableBlock, TextBlock
+from budgetlint.readers import read as read_file
 from budgetlint.readers.html import read
 from budgetlint.readers.layout import Kept, Laid, Limits, Refused, TextLine
 from readers.making import grids, kinds, lines, squares
@@ -210,3 +212,33 @@ def test_what_has_no_text_or_is_hostile_is_refused_or_read(data: bytes) -> None:
 def test_limits_hold() -> None:
     with pytest.raises(Refused, match="单元格"):
         list(read(b"<table>" + b"<tr><td>1<td>2" * 100 + b"</table>", Limits(cells=50)))
+
+
+# --- tables that are written out as text ------------------------------------------------------------------------------
+
+_ROWS = (("科目编码", "科目名称", "合计"), ("205", "教育支出", "12.00"), ("", "合计", "12.00"))
+
+
+def _flattened(manner: str) -> str:
+    if manner == "pipes":
+        return "".join(f"<p>{' | '.join(row)} |</p>" for row in _ROWS)
+    if manner == "bars":
+        return "".join(f"<p>{cell} |{'|' * (cell == row[-1])}</p>" for row in _ROWS for cell in row)
+    return "<pre>" + "\n".join("\t".join(row) for row in _ROWS) + "</pre>"
+
+
+@pytest.mark.parametrize("manner", ["pipes", "bars", "tabs"])
+def test_tables_written_out_in_lines_are_tables(manner: str) -> None:
+    page = f"<!DOCTYPE html><html><body><h1>甲县教育局预算</h1><p>{LONG}</p><p>部门支出表</p>{_flattened(manner)}<p>{LONG}</p>"
+    source = read_file("a.html", page.encode())
+    (table,) = (b for b in source.blocks if isinstance(b, TableBlock))
+    assert table.dialect == manner
+    assert [tuple(source.cut(s).strip() for s in row) for row in table.rows] == list(_ROWS)
+    amount = next(s for row in table.rows for s in row if source.cut(s).strip() == "12.00")
+    assert source.address(amount.start) is not None
+    assert [source.cut(b.span) for b in source.blocks if isinstance(b, TextBlock)][-1] == LONG
+
+
+def test_a_single_line_with_bars_is_no_table() -> None:
+    page = f"<!DOCTYPE html><html><body><p>{LONG}</p><p>来源 | 作者 | 日期 | 字号</p><p>{LONG}</p>"
+    assert not any(isinstance(b, TableBlock) for b in read_file("a.html", page.encode()).blocks)

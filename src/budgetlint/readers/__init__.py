@@ -16,7 +16,7 @@ from budgetlint.readers.decode import decode
 from budgetlint.readers.formats import Format, format_of
 from budgetlint.readers.joining import joined, told_apart
 from budgetlint.readers.layout import Laid, Limits, Refused
-from budgetlint.readers.text import blocks_of
+from budgetlint.readers.text import blocks_of, flattened
 
 __all__ = ["Limits", "Unreadable", "contents", "is_archive", "joined", "read", "told_apart"]
 
@@ -39,6 +39,8 @@ _READERS = {
     Format.BINARY: "convert",
     Format.LOCKED: "docx",
 }
+#: What has lines but no pages of its own: tables may be written out in them.
+_FLOWING = ("docx", "html", "convert")
 _MEDIA = {
     Format.PDF: "application/pdf",
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -101,6 +103,8 @@ def read(path: str, data: bytes, limits: Limits | None = None) -> Source:
         )
     except Refused as refusal:
         raise Unreadable(f"{path}:{refusal}") from None
+    if _READERS[kind] in _FLOWING:
+        found = evolve(found, blocks=flattened(found))
     if not found.text.strip():
         why = found.remarks[0].sentence if found.remarks else "文件里没有可以检查的文字;请确认导出是否完整。"
         raise Unreadable(f"{path}:{why}")

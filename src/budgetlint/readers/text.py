@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from lark import Lark, Token, Tree
@@ -56,6 +57,31 @@ def blocks_of(source: Source) -> tuple[Block, ...]:
             blocks.append(_plain(line))
             i += 1
     return tuple(blocks)
+
+
+def flattened(source: Source) -> tuple[Block, ...]:
+    """The blocks of a file that is no text, with the tables that stand flattened in its lines in place of those lines."""
+    lines = {line.span.start: line for line in lines_of(source)}
+    blocks: list[Block] = []
+    for is_text, group in groupby(source.blocks, lambda b: isinstance(b, TextBlock) and b.span.start in lines):
+        own = list(group)
+        blocks.extend(_with_tables(source, own, lines) if is_text else own)
+    return tuple(blocks)
+
+
+def _with_tables(source: Source, own: Sequence[Block], lines: Mapping[int, TextLine]) -> Iterator[Block]:
+    """Lines of text one after the other; a single one is no table."""
+    printed = [lines[block.span.start] for block in own]
+    i = 0
+    while i < len(own):
+        run = _run(printed, i) if printed[i].shape in _TAB or printed[i].shape in _BAR else []
+        table = _table(source, run) if len(run) > 1 and not _is_contents(printed, i, run) else None
+        if table is not None:
+            yield table
+            i += len(run)
+        else:
+            yield from own[i : i + max(1, len(run))]
+            i += max(1, len(run))
 
 
 def _plain(line: TextLine) -> Block:

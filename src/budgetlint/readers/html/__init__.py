@@ -1,7 +1,7 @@
 """Web pages (.html, .htm, .jsp, .shtml, .mht): the article of a page, its lines as a browser breaks them, its tables as grids.
 
 lxml reads them, since it knows the line of every element and is needed for office documents anyway. Lines that were
-tables once and are flattened now stay lines: telling their dialect is the business of the text reader.
+tables once and are flattened now are lines here: the text reader tells their dialect.
 """
 
 from __future__ import annotations
