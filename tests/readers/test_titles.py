@@ -77,6 +77,11 @@ def test_a_title_over_two_lines_is_one_and_a_caption_stays_with_its_table() -> N
     assert table.caption is not None and table.caption.text == "2024年全县对乡镇税收返还和转移支付分地区决算表"
 
 
+def test_the_last_word_of_a_caption_may_stand_alone() -> None:
+    above, below = line("一般公共预算“三公”经费、会议费、培训费支出预算", 2, 1000, 180), line("表", 2, 1250, 180)
+    assert headings(made(*body(1), above, below, *body(3))) == ["一般公共预算“三公”经费、会议费、培训费支出预算表"]
+
+
 def test_contents_without_page_numbers_end_with_their_page() -> None:
     entries = ["一、单位主要职能", "二、单位机构设置", "三、名词解释"]
     contents = [line(text, 1, 1400 + 200 * n, left=_LEFT) for n, text in enumerate(entries)]

@@ -15,7 +15,7 @@ _HIGHER, _WIDE, _BESIDE = 1.15, 0.7, 1.5
 #: By how much lines of one title differ in height.
 _SAME = 0.1
 _LONGEST = 40
-_WORDS = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]")
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
 _NO_TITLE = re.compile(r"[。！？；;:：,，]\s*$|\d\s*(?:万|亿)?元|^\s*[（(]")
 
 
