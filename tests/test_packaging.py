@@ -29,13 +29,12 @@ _START_WITHOUT_PARSING = """
 import sys
 sys.modules["ruamel.yaml"] = None
 import budgetlint_grammars
-from budgetlint.readers.text import TokenLexer
 from budgetlint.resources import load_yaml
 budgetlint_grammars.build = None
 for name in sys.argv[1].split():
     load_yaml("budgetlint_national", name)
 for name in sys.argv[2].split():
-    budgetlint_grammars.load(name, TokenLexer)
+    budgetlint_grammars.load(name, budgetlint_grammars.TokenLexer)
 """
 
 

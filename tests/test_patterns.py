@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from budgetlint.identities import identity_rules
 from budgetlint.model.amount import YUAN
 from budgetlint.model.facts import Fact
 from budgetlint.model.findings import Severity

@@ -17,8 +17,9 @@ import lark
 from lark import Lark, Token
 from lark.grammar import Rule
 from lark.lexer import Lexer, LexerState, TerminalDef
+from lark.load_grammar import FromPackageLoader
 
-__all__ = ["build", "compiled_name", "load", "restore", "save"]
+__all__ = ["TokenLexer", "build", "compiled_name", "load", "restore", "save"]
 
 
 class _NoLexer(Lexer):
@@ -29,6 +30,17 @@ class _NoLexer(Lexer):
 
     def lex(self, lexer_state: LexerState, parser_state: Any) -> Iterator[Token]:
         return iter(())
+
+
+class TokenLexer(Lexer):
+    """Passes ready-made tokens to Lark: all the lexing was done on lines."""
+
+    def __init__(self, lexer_conf: Any) -> None:
+        """Lark hands its configuration over; there is nothing in it to use."""
+
+    def lex(self, lexer_state: Any, parser_state: Any = None) -> Iterator[Token]:
+        """The tokens themselves: Lark passes on what ``parse`` was given."""
+        return iter(lexer_state)
 
 
 @cache
@@ -56,6 +68,7 @@ def build(text: str, lexer: type[Lexer], *, start: str = "start", strict: bool =
         strict=strict,
         propagate_positions=False,
         maybe_placeholders=False,
+        import_paths=[FromPackageLoader("budgetlint_grammars")],  # %import rows (start, row)
     )
 
 

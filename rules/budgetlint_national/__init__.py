@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from budgetlint.api import AnyRule, Requirement, hookimpl, identity_rules, load_requirements
+from budgetlint.api import load_pack
 from budgetlint_national import (
     classification,
     completeness,
@@ -19,13 +17,9 @@ from budgetlint_national import (
 from budgetlint_national.identification import entity, kind, presence, readable, spreadsheets, unit, year
 from budgetlint_national.within_table import amounts, duplicates, natures, prices, rounding
 
-BUDGETLINT_API = 1
-
-
-@hookimpl
-def budgetlint_rules() -> Iterable[AnyRule]:
-    """All rules of the pack."""
-    return (
+PACK = load_pack(
+    __name__,
+    [
         kind.document_kind_undecidable,
         year.fiscal_year_inconsistent,
         entity.entity_name_inconsistent,
@@ -39,7 +33,6 @@ def budgetlint_rules() -> Iterable[AnyRule]:
         rounding.rounding_differences,
         *natures.RULES,
         *prices.RULES,
-        *identity_rules("budgetlint_national", "identities.yaml"),
         *completeness.RULES,
         *classification.RULES,
         *usage.RULES,
@@ -49,16 +42,5 @@ def budgetlint_rules() -> Iterable[AnyRule]:
         *performance.RULES,
         *text.RULES,
         *timeliness.RULES,
-    )
-
-
-@hookimpl
-def budgetlint_requirements() -> Iterable[Requirement]:
-    """The duties those rules cite."""
-    return load_requirements("budgetlint_national", "requirements.yaml")
-
-
-@hookimpl
-def budgetlint_tables() -> Iterable[tuple[str, str]]:
-    """The table catalogue, and what sentences call the things of its tables."""
-    return (("budgetlint_national", "tables.yaml"), ("budgetlint_national", "narrative.yaml"))
+    ],
+)

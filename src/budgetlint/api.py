@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
-from budgetlint.identities import identity_rules, judged
+from budgetlint.equations import Equation, EquationError, constraint_of, only_table
+from budgetlint.equations import parse as identity
+from budgetlint.families.absence import CALLED_EMPTY, Absence, absence
+from budgetlint.families.identities import judged
+from budgetlint.families.naming import Mention, Title, mentions, titles
+from budgetlint.families.pieces import Piece, Reading, Sort, below, condensed, is_head, is_head_line, reading
+from budgetlint.families.tables import MISSING as MISSING_TABLE
+from budgetlint.families.tables import MISSING_EN as MISSING_TABLE_EN
+from budgetlint.families.tables import missing_table
 from budgetlint.model.amount import BLANK, Amount, Figure, FigureKind, Unit
 from budgetlint.model.claims import Claim, Direction, Listing, Sentence
 from budgetlint.model.facts import (
@@ -58,8 +63,11 @@ from budgetlint.model.performance import (
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place, Source, Span, cover
 from budgetlint.model.workbook import Formula, Hidden
+from budgetlint.overlays import Follower, Overlay
+from budgetlint.packs import Pack, load_pack
 from budgetlint.personal import Personal, PersonalNumber, mask_of
 from budgetlint.plugins import API_VERSION, hookimpl
+from budgetlint.readers.dialects import Dialect
 from budgetlint.reconcile import (
     Constraint,
     Evaluation,
@@ -80,7 +88,11 @@ __all__ = [
     "API_VERSION",
     "BLANK",
     "BUDGETS",
+    "CALLED_EMPTY",
     "FINALS",
+    "MISSING_TABLE",
+    "MISSING_TABLE_EN",
+    "Absence",
     "Amount",
     "Anchor",
     "AnyRule",
@@ -94,11 +106,14 @@ __all__ = [
     "Constraint",
     "Context",
     "Dates",
+    "Dialect",
     "Direction",
     "Disclosure",
     "Document",
     "DocumentKind",
     "Entry",
+    "Equation",
+    "EquationError",
     "Evaluation",
     "Evidence",
     "Fact",
@@ -106,6 +121,7 @@ __all__ = [
     "FigureKind",
     "Finding",
     "Flow",
+    "Follower",
     "Format",
     "Formula",
     "Fund",
@@ -122,6 +138,7 @@ __all__ = [
     "Line",
     "Listing",
     "Measure",
+    "Mention",
     "Money",
     "Nature",
     "Node",
@@ -130,14 +147,18 @@ __all__ = [
     "NotEvaluable",
     "Note",
     "Origin",
+    "Overlay",
+    "Pack",
     "Paragraph",
     "Part",
     "Performance",
     "Personal",
     "PersonalNumber",
+    "Piece",
     "Place",
     "Printed",
     "Ratio",
+    "Reading",
     "Reconciliation",
     "Related",
     "Relation",
@@ -153,71 +174,43 @@ __all__ = [
     "Sentence",
     "Severity",
     "Side",
+    "Sort",
     "Source",
     "Span",
     "Stage",
     "Stated",
     "Table",
     "TableOfContents",
+    "Title",
     "Trust",
     "Unit",
     "Unparsed",
     "ValueSort",
     "View",
     "Yield",
+    "absence",
+    "below",
     "cell",
+    "condensed",
+    "constraint_of",
     "cover",
     "gap_of",
     "hookimpl",
-    "identity_rules",
+    "identity",
+    "is_head",
+    "is_head_line",
     "is_within",
     "judged",
-    "load_requirements",
+    "load_pack",
     "load_yaml",
     "mask_of",
+    "mentions",
+    "missing_table",
+    "only_table",
     "printed",
+    "reading",
     "rule",
+    "titles",
     "walk",
     "workings",
 ]
-
-_FIELDS = {
-    "title",
-    "issuer",
-    "number",
-    "part",
-    "text",
-    "since",
-    "until",
-    "confidence",
-    "source",
-    "document",
-    "unchecked",
-}
-
-
-def load_requirements(package: str, file: str) -> tuple[Requirement, ...]:
-    """The requirements of a YAML file: regulations, each with the duties it holds.
-
-    A regulation gives title, issuer, number and since; a duty its id, part and text, and what differs. Raises
-    ValueError naming the file and the entry that is not well formed.
-    """
-    made: list[Requirement] = []
-    for regulation in load_yaml(package, file)["regulations"]:
-        common = {k: v for k, v in regulation.items() if k != "duties"}
-        for duty in regulation["duties"]:
-            made.append(_requirement({**common, **duty}, f"{package}/{file}"))
-    return tuple(made)
-
-
-def _requirement(raw: dict[str, Any], where: str) -> Requirement:
-    name = str(raw.pop("id", "?"))
-    if unknown := raw.keys() - _FIELDS:
-        raise ValueError(f"{where}:要求「{name}」有不认识的字段 {'、'.join(sorted(unknown))}")
-    for key in ("since", "until"):
-        if isinstance(raw.get(key), str):
-            raw[key] = date.fromisoformat(raw[key])
-    try:
-        return Requirement(id=name, **raw)
-    except TypeError as error:
-        raise ValueError(f"{where}:要求「{name}」字段不全({error})") from error

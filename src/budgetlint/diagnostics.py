@@ -64,7 +64,7 @@ class _Words:
     def diagnostic(self, rule: AnyRule, finding: Finding) -> Diagnostic:
         source, mask = self.disclosure.source, mask_of(self.disclosure)
         place = source.place(finding.span)
-        duties = tuple(_in_force(self.requirements, rule.requirement, self.disclosure))
+        duties = tuple(_in_force(self.requirements, (*rule.requirement, *finding.cites), self.disclosure))
         made = Diagnostic(
             rule=rule.id,
             name=rule.name,
@@ -140,6 +140,8 @@ def _folded(says: _Words, group: list[tuple[AnyRule, Finding]], explained: Expla
         return *gravest, tables[finding.anchor.table], names, finding.span
 
     group = sorted(group, key=order)
+    cites = tuple(dict.fromkeys(i for _, finding in group for i in finding.cites))
+    group[0] = (group[0][0], evolve(group[0][1], cites=cites))
     first, *rest = (says.diagnostic(rule, finding) for rule, finding in group)
     also = {first.rule, *first.also}.union(*({d.rule, *d.also} for d in rest)) - {first.rule}
     folded = tuple(dict.fromkeys((d.place, d.message) for d in rest if d.place != first.place or d.workings))
@@ -182,7 +184,7 @@ def _in_force(
     requirements: Mapping[str, Requirement], ids: Iterable[str], disclosure: Disclosure
 ) -> Iterator[Requirement]:
     day = published(disclosure)
-    for requirement in (requirements[i] for i in ids if i in requirements):
+    for requirement in (requirements[i] for i in dict.fromkeys(ids) if i in requirements):
         if day is None or requirement.in_force(day):
             yield requirement
 

@@ -108,6 +108,29 @@ class _Run:
         return Outcome(self.rule.id, path, Verdict.PASS)
 
 
+def _follow(rules: Iterable[AnyRule], runs: Sequence[_Run], path: str) -> Iterator[Outcome]:
+    """Tell what others found in the name of rules that follow them, too: one finding, which cites both, as grave as the
+    graver of the two."""
+    by_id = {run.rule.id: run for run in runs}
+    for rule in rules:
+        led = by_id[rule.follows]
+        led.findings = [_also(finding, rule, led.rule) for finding in led.findings]
+        told = led.outcome(path)
+        reason = f"见{led.rule.id}" if told.verdict is Verdict.FAIL else told.reason
+        yield evolve(told, rule=rule.id, reason=reason)
+
+
+def _also(finding: Finding, rule: AnyRule, led: AnyRule) -> Finding:
+    """A finding that another rule makes its own. What its own rule told more mildly than usual stays mild."""
+    graver = finding.severity is None and rule.severity.rank > led.severity.rank
+    return evolve(
+        finding,
+        also=(*finding.also, rule.id),
+        cites=(*finding.cites, *rule.requirement),
+        severity=rule.severity if graver else finding.severity,
+    )
+
+
 def _where(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     last = frames[-1] if frames else None
@@ -123,25 +146,28 @@ def check(
     coverage: bool = False,
     ignored: Sequence[AnyRule] = (),
     explain_arithmetic: bool = False,
+    provinces: frozenset[str] | None = None,
 ) -> Checked:
     """Run ``rules`` over one document. The order of rules makes no difference.
 
-    What an ``ignored`` rule on constraints names most closely no other rule reports in its stead. With
+    ``provinces`` are those whose rules are wanted; None = those of the document's own. What an ``ignored`` rule on constraints names most closely no other rule reports in its stead. With
     ``explain_arithmetic`` every finding on sums shows its whole evidence.
     """
     path = disclosure.source.path
     context = Context(disclosure, catalogue)
     outcomes: list[Outcome] = []
-    runs: list[_Run] = []
+    bound: list[AnyRule] = []
     for rule in rules:
-        out = scope(rule, disclosure)
+        out = scope(rule, disclosure, provinces)
         if out is None:
-            runs.append(_Run(rule))
+            bound.append(rule)
         else:
             verdict = Verdict.NOT_APPLICABLE if isinstance(out, NotApplicable) else Verdict.NOT_EVALUABLE
             outcomes.append(Outcome(rule.id, path, verdict, out.reason))
+    present = {r.id for r in bound}
+    runs = [_Run(r) for r in bound if r.follows not in present]
     _walk(disclosure, [r for r in runs if not r.rule.where], context)
-    silent = [_Run(r) for r in ignored if r.where and scope(r, disclosure) is None]
+    silent = [_Run(r) for r in ignored if r.where and scope(r, disclosure, provinces) is None]
     _reconcile([r for r in runs if r.rule.where], silent, context)
     for run in (r for r in runs if r.rule.where and not (r.calls or r.elsewhere or r.crash)):
         run.take(nothing_to_reconcile(run.rule, disclosure, catalogue))
@@ -149,6 +175,7 @@ def check(
         for reason in left_out(run.rule, disclosure, catalogue):
             run.take(reason)
     outcomes.extend(run.outcome(path) for run in runs)
+    outcomes.extend(_follow([r for r in bound if r.follows in present], runs, path))
     mask = mask_of(disclosure)
     return Checked(
         summarise(disclosure, catalogue),

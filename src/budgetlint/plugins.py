@@ -1,23 +1,32 @@
-"""The one door for rules, requirements, tables, presets and formats: five collecting hooks and their loading."""
+"""The one door for all that packs and plugins offer: collecting hooks, and their loading."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from importlib import import_module, metadata
+from importlib import metadata
 from typing import Any, Final, Protocol, TypeVar
 
 import pluggy
-from attrs import frozen
+from attrs import field, frozen
 
 from budgetlint import __version__
+from budgetlint.binding.catalogue import Catalogue
 from budgetlint.model.requirements import Requirement
+from budgetlint.overlays import Overlay, OverlayError
+from budgetlint.readers.dialects import Dialect
 from budgetlint.report import Format
+from budgetlint.resources import Root
 from budgetlint.rules import AnyRule, Rule
 
 GROUP: Final = "budgetlint"
 API_VERSION: Final = 1
-NATIONAL: Final = "budgetlint_national"
+#: The packs that ship with budgetlint: the same entry points as in pyproject.toml, for a source tree without metadata.
+OWN: Final[Mapping[str, str]] = {
+    "hebei": "budgetlint_hebei:PACK",
+    "national": "budgetlint_national:PACK",
+    "xinjiang": "budgetlint_xinjiang:PACK",
+}
 
 hookspec = pluggy.HookspecMarker(GROUP)
 hookimpl = pluggy.HookimplMarker(GROUP)
@@ -39,8 +48,18 @@ class Hooks(Protocol):
         ...
 
     @hookspec
-    def budgetlint_tables(self) -> Iterable[tuple[str, str]]:
-        """(package, YAML file) pairs of the table catalogue."""
+    def budgetlint_tables(self) -> Iterable[tuple[Root, str]]:
+        """(package or folder, YAML file) pairs of the table catalogue."""
+        ...
+
+    @hookspec
+    def budgetlint_overlays(self) -> Iterable[Overlay]:
+        """What a province makes of the rules of others."""
+        ...
+
+    @hookspec
+    def budgetlint_dialects(self) -> Iterable[Dialect]:
+        """Further ways in which tables are written out as lines of text."""
         ...
 
     @hookspec
@@ -63,8 +82,10 @@ class Origin:
     """Where a plugin comes from."""
 
     name: str
+    #: Empty for a folder.
     distribution: str
     version: str
+    #: What the entry point names, or the folder.
     entry: str
 
     @property
@@ -73,6 +94,8 @@ class Origin:
         return self.distribution == GROUP
 
     def __str__(self) -> str:
+        if not self.distribution:
+            return f"规则包 {self.name}(文件夹 {self.entry})"
         return f"插件 {self.name}(发行包 {self.distribution} {self.version},入口 {self.entry})"
 
 
@@ -85,22 +108,38 @@ class Plugins:
     owners: Mapping[str, Origin]
     rules: tuple[AnyRule, ...]
     requirements: Mapping[str, Requirement]
-    tables: tuple[tuple[str, str], ...]
+    tables: tuple[tuple[Root, str], ...]
     presets: Mapping[str, Mapping[str, object]]
     formats: Mapping[str, Format]
+    overlays: tuple[Overlay, ...] = ()
+    dialects: tuple[Dialect, ...] = ()
+    #: Plugin name → the pack that it is, for those that are one.
+    packs: Mapping[str, object] = field(factory=dict)
+
+    def check(self, catalogue: Catalogue) -> None:
+        """Raises PluginError for a rule that speaks of what the catalogue does not know."""
+        for rule in self.rules:
+            for fault in rule.expects(catalogue) if rule.expects is not None else ():
+                origin = self.owners[rule.id]
+                raise _placed(origin, self.packs.get(origin.name), rule.id, fault)
 
     @property
     def versions(self) -> tuple[tuple[str, str], ...]:
         return (("budgetlint", __version__), *((o.name, o.version) for o in self.origins))
 
 
-def load(builtin: Mapping[str, object] | None = None) -> Plugins:
-    """Load every installed plugin, one by one, beside the ``builtin`` ones. Raises PluginError."""
+def load(builtin: Mapping[str, object] | None = None, folders: Mapping[str, object] | None = None) -> Plugins:
+    """Load every installed plugin, one by one, beside the ``builtin`` ones and the packs of ``folders`` (folder → pack).
+
+    Raises PluginError.
+    """
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(Hooks)
     found = {Origin(name, GROUP, __version__, name): plugin for name, plugin in (builtin or {}).items()}
     for origin, plugin in _installed():
         found[origin] = plugin
+    for folder, pack in (folders or {}).items():
+        found[Origin(str(getattr(pack, "id", folder)), "", "", folder)] = pack
     for origin, plugin in found.items():
         _register(manager, origin, plugin)
     try:
@@ -108,7 +147,7 @@ def load(builtin: Mapping[str, object] | None = None) -> Plugins:
     except pluggy.PluginValidationError as error:
         origin = next(o for o in found if o.name == manager.get_name(error.plugin))
         raise PluginError(f"{origin}声明了不存在的挂钩:{error}") from error
-    return _collect(manager, {o.name: o for o in found})
+    return _collect(manager, {o.name: o for o in found}, {o.name: p for o, p in found.items()})
 
 
 def _installed() -> Iterator[tuple[Origin, object]]:
@@ -120,9 +159,11 @@ def _installed() -> Iterator[tuple[Origin, object]]:
     try:
         metadata.version("budgetlint")
     except metadata.PackageNotFoundError:  # a source tree on PYTHONPATH: no metadata, so no entry point either
-        if not any(e.value == NATIONAL for e in entries):
-            origin = Origin("national", GROUP, __version__, NATIONAL)
-            yield origin, _loaded(origin, lambda: import_module(NATIONAL))
+        for name, value in OWN.items():
+            if not any(e.value == value for e in entries):
+                origin = Origin(name, GROUP, __version__, value)
+                entry = metadata.EntryPoint(name, value, GROUP)
+                yield origin, _loaded(origin, entry.load)
 
 
 def _loaded(origin: Origin, load: Callable[[], T]) -> T:
@@ -138,18 +179,31 @@ def _register(manager: pluggy.PluginManager, origin: Origin, plugin: object) -> 
         raise PluginError(f"{origin}按接口版本 {version} 编写,本程序的接口版本是 {API_VERSION};请安装相配的版本。")
     try:
         manager.register(plugin, origin.name)
+        offers = manager.get_hookcallers(plugin)
     except Exception as error:
         raise PluginError(f"{origin}无法注册:{error}") from error
+    if not offers:
+        raise PluginError(f"{origin}什么也没有提供:入口应指向 load_pack 得到的 PACK,或带挂钩的模块。")
 
 
-def _collect(manager: pluggy.PluginManager, origins: Mapping[str, Origin]) -> Plugins:
-    rules = _unique(_offers(manager, origins, "budgetlint_rules", Rule), lambda r: (r.id, r.name), "规则")
+def _collect(manager: pluggy.PluginManager, origins: Mapping[str, Origin], plugins: Mapping[str, object]) -> Plugins:
+    offered = _offers(manager, origins, "budgetlint_rules", Rule)
+    overlays = _offers(manager, origins, "budgetlint_overlays", Overlay)
+    known = {r.id: r for _, r in offered}
+    for origin, overlay in overlays:
+        try:
+            overlay.check(known)
+            offered += [(origin, rule) for rule in overlay.rules(known)]
+        except OverlayError as error:
+            raise _placed(origin, plugins[origin.name], error.rule, str(error)) from error
+    rules = _unique(offered, lambda r: (r.id, r.name), "规则")
     demands = _unique(_offers(manager, origins, "budgetlint_requirements", Requirement), lambda r: (r.id,), "要求")
     formats = _unique(_offers(manager, origins, "budgetlint_formats", Format), lambda f: (f.name,), "输出格式")
+    dialects = _unique(_offers(manager, origins, "budgetlint_dialects", Dialect), lambda d: (d.name,), "文本表格写法")
     requirements = {r.id: r for _, r in demands}
     for origin, rule in rules:
         for missing in (i for i in rule.requirement if i not in requirements):
-            raise PluginError(f"{origin}的规则 {rule.id} 引用了没有登记的要求「{missing}」。")
+            raise _placed(origin, plugins[origin.name], rule.id, f"引用了没有登记的要求「{missing}」")
     return Plugins(
         origins=tuple(sorted(origins.values(), key=lambda o: o.name)),
         owners={r.id: origin for origin, r in rules},
@@ -158,7 +212,17 @@ def _collect(manager: pluggy.PluginManager, origins: Mapping[str, Origin]) -> Pl
         tables=tuple((p, f) for _, (p, f) in _offers(manager, origins, "budgetlint_tables", tuple)),
         presets=_presets(manager, origins),
         formats={f.name: f for _, f in formats},
+        overlays=tuple(overlay for _, overlay in overlays),
+        dialects=tuple(d for _, d in dialects),
+        packs={name: plugin for name, plugin in plugins.items() if hasattr(plugin, "budgetlint_overlays")},
     )
+
+
+def _placed(origin: Origin, plugin: object, rule: str, fault: str) -> PluginError:
+    """A fault of a plugin's rule, with its line where the plugin knows it."""
+    placed: Callable[[str, str], object] | None = getattr(plugin, "fault", None)
+    said = placed(rule, fault) if placed is not None else f"规则 {rule}:{fault}" if rule else fault
+    return PluginError(f"{origin}:{said}。")
 
 
 def _presets(manager: pluggy.PluginManager, origins: Mapping[str, Origin]) -> dict[str, Mapping[str, object]]:

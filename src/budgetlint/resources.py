@@ -11,12 +11,12 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -25,9 +25,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+#: Where data files stand: a package by its name, or a folder of a user's.
+Root: TypeAlias = "str | Path"
+
 #: Part of the name of cache files: another number where the same YAML gives other values.
 _FORMAT: Final = 1
 _NODES: Final = 1_000_000
+#: Bytes that one file of a user's folder may have: what people write by hand is smaller.
+_LARGEST: Final = 1 << 19
 _PLAIN_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 
 
@@ -39,34 +44,78 @@ class ResourceError(ValueError):
         super().__init__(":".join(str(part) for part in (file, line, column) if part is not None) + f":{fault}")
 
 
-def load_yaml(package: str, name: str) -> Any:
-    """The values of a package's YAML file: dict, list, str, int, bool, None. Raises ResourceError.
+def load_yaml(root: Root, name: str) -> Any:
+    """The values of a YAML file: dict, list, str, int, bool, None. Raises ResourceError.
 
     Keys are text as written (``201:`` is "201"), dates stay ISO text, and fractions must be quoted: no float gets in.
     """
-    folder, source = _source(package, name)
+    folder, source = _source(root, name)
     digest = hashlib.sha256(source).hexdigest()
     cache = _cache_file(digest)
-    for place in (folder / compiled_name(name), cache):
+    # What a user's folder calls compiled is nobody's word for it.
+    compiled = folder / compiled_name(name) if isinstance(root, str) else None
+    for place in (compiled, cache):
         entry = _entry(place, digest) if place is not None else None
         if entry is not None:
             return entry["data"]
-    text = compile_yaml(source, f"{package}/{name}")
+    text = compile_yaml(source, shown(root, name))
     if cache is not None:
         _save(cache, text)
     return json.loads(text)["data"]
 
 
-def load_csv(package: str, name: str) -> list[dict[str, str]]:
-    """The rows of a package's CSV file, by the names in its first line. Raises ResourceError."""
-    file = f"{package}/{name}"
-    reader = csv.DictReader(_decoded(_source(package, name)[1], file).splitlines())
+def load_csv(root: Root, name: str) -> list[dict[str, str]]:
+    """The rows of a CSV file, by the names in its first line. Raises ResourceError."""
+    file = shown(root, name)
+    reader = csv.DictReader(_decoded(_source(root, name)[1], file).splitlines())
     rows = []
     for row in reader:
         if None in row or None in row.values():
             raise ResourceError(file, "列数与首行不同", reader.line_num)
         rows.append(row)
     return rows
+
+
+def exists(root: Root, name: str) -> bool:
+    """Whether a data file is there."""
+    try:
+        return (files(root) if isinstance(root, str) else root).joinpath(name).is_file()
+    except (ImportError, OSError):
+        return False
+
+
+def shown(root: Root, name: str) -> str:
+    """What a data file is called in messages."""
+    return f"{root}/{name}" if isinstance(root, str) else (root / name).as_posix()
+
+
+def fault_at(root: Root, name: str, path: Sequence[str | int], fault: str) -> ResourceError:
+    """What is wrong with the value that keys and positions lead to, with its line and column; of a key that is not
+    there, those of what should have it."""
+    file = shown(root, name)
+    try:
+        node = _composed(_source(root, name)[1], file, lambda root: _descended(root, path))
+    except ResourceError:
+        node = None
+    at = (node.start_mark.line + 1, node.start_mark.column + 1) if node is not None else (None, None)
+    return ResourceError(file, fault, *at)
+
+
+def _descended(node: Node, path: Sequence[str | int]) -> Node:
+    """As far as the path leads; a last key that begins with ``~`` is the key itself, not its value."""
+    from ruamel.yaml.nodes import MappingNode, SequenceNode
+
+    for step in path:
+        if isinstance(node, MappingNode):
+            key = next(((k, v) for k, v in node.value if k.value == str(step).removeprefix("~")), None)
+            if key is None:
+                break
+            node = key[0] if str(step).startswith("~") else key[1]
+        elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+        else:
+            break
+    return node
 
 
 def compiled_name(name: str) -> str:
@@ -184,13 +233,25 @@ class _Values:
         return ResourceError(self.file, fault, node.start_mark.line + 1, node.start_mark.column + 1)
 
 
-def _source(package: str, name: str) -> tuple[Traversable, bytes]:
-    """A package's folder and the bytes of one of its files. Raises ResourceError."""
+def _source(root: Root, name: str) -> tuple[Traversable, bytes]:
+    """A folder and the bytes of one of its files. Raises ResourceError, also for a file outside the folder."""
     try:
-        folder = files(package)
-        return folder, folder.joinpath(name).read_bytes()
-    except (ImportError, OSError) as error:
-        raise ResourceError(f"{package}/{name}", f"无法读取({error})") from error
+        if isinstance(root, str):
+            folder = files(root)
+            return folder, folder.joinpath(name).read_bytes()
+        file = (root / name).resolve()
+        if not file.is_relative_to(root.resolve()):
+            raise ResourceError(shown(root, name), "在规则包的文件夹之外;规则包只能用自己文件夹里的文件")
+        with file.open("rb") as stream:
+            source = stream.read(_LARGEST + 1)
+    except (ImportError, OSError, ValueError) as error:
+        if isinstance(error, ResourceError):
+            raise
+        reason = getattr(error, "strerror", None) or error
+        raise ResourceError(shown(root, name), f"无法读取({reason})") from error
+    if len(source) > _LARGEST:
+        raise ResourceError(shown(root, name), f"大于 {_LARGEST >> 10} KiB;请拆成几个文件")
+    return root, source
 
 
 def _decoded(source: bytes, file: str) -> str:

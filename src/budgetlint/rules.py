@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from budgetlint.binding.kinds import kind_at_end
 from budgetlint.model.claims import Claim, Sentence
-from budgetlint.model.facts import BoundTable, Disclosure, DocumentKind, Fact
+from budgetlint.model.facts import BoundTable, Disclosure, DocumentKind, Fact, Level
 from budgetlint.model.findings import Finding, Severity
 from budgetlint.model.nodes import Document, Node
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
@@ -142,6 +142,10 @@ class Rule(Generic[N]):
     messages_en: Mapping[str, str] = field(factory=dict)
     #: Document kinds; None = all.
     applies: frozenset[DocumentKind] | None = None
+    #: Levels of government; None = all.
+    levels: frozenset[Level] | None = None
+    #: Whose rule it is: short names of provinces (河北); empty = everyone's. Its pack says so.
+    provinces: frozenset[str] = frozenset()
     #: First fiscal year, and the first one it no longer holds for.
     since: int | None = None
     until: int | None = None
@@ -153,6 +157,10 @@ class Rule(Generic[N]):
     opt_in: bool = False
     bad: tuple[str, ...] = ()
     good: tuple[str, ...] = ()
+    #: The rule that finds the same, by id: what that one finds this one need not find again.
+    follows: str = ""
+    #: What is wrong with it, once the table catalogue is known: a sentence each.
+    expects: Callable[[Catalogue], Iterable[str]] | None = None
 
     def __attrs_post_init__(self) -> None:
         for fault in self._faults():
@@ -215,6 +223,7 @@ def rule(
     messages: Mapping[str, str],
     messages_en: Mapping[str, str] | None = None,
     applies: Iterable[DocumentKind] | None = None,
+    levels: Iterable[Level] | None = None,
     since: int | None = None,
     until: int | None = None,
     tolerance: str = "",
@@ -235,6 +244,7 @@ def rule(
             check=check,
             messages_en=dict(messages_en or {}),
             applies=None if applies is None else frozenset(applies),
+            levels=None if levels is None else frozenset(levels),
             since=since,
             until=until,
             tolerance=tolerance,

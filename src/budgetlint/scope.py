@@ -12,7 +12,7 @@ from attrs import evolve
 from budgetlint.model.amount import FigureKind
 from budgetlint.model.blocks import TableBlock
 from budgetlint.model.claims import Claim
-from budgetlint.model.facts import ColumnRole, Disclosure
+from budgetlint.model.facts import ColumnRole, Confidence, Disclosure
 from budgetlint.model.findings import Finding
 from budgetlint.model.keys import Measure
 from budgetlint.model.nodes import Document
@@ -34,14 +34,27 @@ _PAGE = "\ufffc"
 _UNKNOWN, _NEAR = "\ufffd", 300
 
 
-def scope(rule: AnyRule, disclosure: Disclosure) -> NotApplicable | NotEvaluable | None:
-    """Why a rule does not take part for a document, by its kind and fiscal year; None if it does."""
+def scope(
+    rule: AnyRule, disclosure: Disclosure, provinces: frozenset[str] | None = None
+) -> NotApplicable | NotEvaluable | None:
+    """Why a rule does not take part for a document, by its province, kind, level and fiscal year; None if it does.
+
+    ``provinces`` are those whose rules the user wants; None = those of the document's own.
+    """
+    if (foreign := elsewhere(rule.provinces, disclosure, provinces)) is not None:
+        return foreign
     if rule.applies is not None:
         kind = disclosure.kind.value
         if kind is None:
             return NotEvaluable("文种未能判定,不知是否适用;可用 --kind 指明")
         if kind not in rule.applies:
             return NotApplicable(f"不适用于{kind}")
+    if rule.levels is not None:
+        level = disclosure.level.value
+        if level is None:
+            return NotEvaluable("层级未能判定,不知是否适用;可用 --level 指明")
+        if level not in rule.levels:
+            return NotApplicable(f"不适用于{level}")
     if rule.since is not None or rule.until is not None:
         year = disclosure.year.value
         if year is None:
@@ -51,6 +64,26 @@ def scope(rule: AnyRule, disclosure: Disclosure) -> NotApplicable | NotEvaluable
         if rule.until is not None and year >= rule.until:
             return NotApplicable(f"适用至{rule.until - 1}年")
     return None
+
+
+def elsewhere(
+    own: frozenset[str], disclosure: Disclosure, wanted: frozenset[str] | None = None
+) -> NotApplicable | None:
+    """Why what belongs to some provinces (empty: to all) does not bind a document; None if it does.
+
+    A document whose province is not certain is bound only where the user wants the rules of one province.
+    """
+    if not own:
+        return None
+    names = "、".join(sorted(own))
+    if wanted is not None and own.isdisjoint(wanted):
+        return NotApplicable(f"配置没有选用{names}的规则")
+    found = disclosure.province
+    if found.value is not None and found.confidence in (Confidence.STATED, Confidence.HIGH):
+        return None if found.value in own else NotApplicable(f"只适用于{names},本文件是{found.value}的")
+    if wanted is not None and len(wanted) == 1:
+        return None
+    return NotApplicable(f"只适用于{names},看不出本文件是哪个省的;可用 --province 指明")
 
 
 def nothing_to_reconcile(rule: AnyRule, disclosure: Disclosure, catalogue: Catalogue) -> NotApplicable | NotEvaluable:

@@ -23,6 +23,7 @@ from budgetlint.plugins import Plugins
 from budgetlint.readers import Limits, Unreadable, contents, joined, read, told_apart
 from budgetlint.report import Lang, Problem, Report, RuleInfo
 from budgetlint.rules import AnyRule, taking_part
+from budgetlint.scope import elsewhere
 from budgetlint.syntax import parse
 from budgetlint.together import Group, Joining, Profile, contradict, groups
 
@@ -53,6 +54,8 @@ class Settings:
     ocr: bool = False
     #: Files that are one disclosure, as the configuration states them.
     sets: tuple[tuple[str, ...], ...] = ()
+    #: Whose rules are wanted beside those of the whole country; None = those of each document's own province.
+    provinces: frozenset[str] | None = None
 
 
 class Crashed(Exception):
@@ -76,7 +79,10 @@ class _Judged:
 
 
 class Session:
-    """Plugins, table catalogue and chosen rules, ready for any number of files. Raises UnknownRule, ValueError."""
+    """Plugins, table catalogue and chosen rules, ready for any number of files.
+
+    Raises UnknownRule, CatalogueError, PluginError for a rule that the catalogue does not fit.
+    """
 
     def __init__(
         self, plugins: Plugins, settings: Settings | None = None, rules: tuple[AnyRule, ...] | None = None
@@ -87,6 +93,7 @@ class Session:
         self.rules = taking_part(known, self.settings.select, self.settings.ignore)
         self.ignored = tuple(r for r in taking_part(known, self.settings.select) if r not in self.rules)
         self.catalogue = Catalogue.load(plugins.tables)
+        plugins.check(self.catalogue)
         #: What took OCR to read, by path and digest: files that may belong together are read twice.
         self._slow: dict[tuple[str, str], Source] = {}
         self._limits = Limits(recognising=_RECOGNISING if self.settings.ocr else 0)
@@ -98,7 +105,7 @@ class Session:
     def _read(self, path: str, data: bytes) -> Source:
         digest = sha256(data).hexdigest() if self._slow else ""
         try:
-            found = self._slow.get((path, digest)) or read(path, data, self._limits)
+            found = self._slow.get((path, digest)) or read(path, data, self._limits, self.plugins.dialects)
             if found.has_recognised and self.settings.ocr:
                 self._slow[path, found.sha256] = found
             return found
@@ -260,16 +267,27 @@ class Session:
         try:
             return engine.check(
                 document,
-                self.rules,
+                self._adapted(document),
                 self.catalogue,
                 self.plugins.requirements,
                 settings.lang,
                 settings.coverage,
                 self.ignored,
                 settings.explain_arithmetic,
+                settings.provinces,
             )
         except Exception as error:
             raise self._crashed(document.source.path, "核对", error) from error
+
+    def _adapted(self, document: Disclosure) -> tuple[AnyRule, ...]:
+        """The rules as they are in the document's province."""
+        rules = self.rules
+        for overlay in self.plugins.overlays:
+            if (overlay.raised or overlay.words) and not elsewhere(
+                overlay.provinces, document, self.settings.provinces
+            ):
+                rules = tuple(map(overlay.applied, rules))
+        return rules
 
     def _crashed(self, path: str, stage: str, error: Exception) -> Crashed:
         if self.settings.debug:

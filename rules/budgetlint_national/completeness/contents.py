@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from budgetlint.api import (
     BUDGETS,
     FINALS,
+    Absence,
     Anchor,
     AnyRule,
     Context,
@@ -15,12 +16,14 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Piece,
     Yield,
+    absence,
+    condensed,
+    reading,
     rule,
+    titles,
 )
-from budgetlint_national.completeness.absence import Absence, absence
-from budgetlint_national.completeness.naming import titles
-from budgetlint_national.completeness.reading import Piece, condensed, read
 from budgetlint_national.completeness.topics import TOPICS, headed, in_cells, sentences
 
 #: Words that many titles share and that therefore tell none from another.
@@ -61,14 +64,14 @@ def contents_entry_missing(document: Disclosure, ctx: Context) -> Iterator[Yield
     标题的写法可以不同,词句大体相当即算;表按表名的通行写法对照。附件、附表、封面可能在别的文件,不查。目录中三分之一
     以上都找不到的,多半是目录没有读对或正文不全,不作判断;所列的表可能在文中而表名不足以判定的,也写明无法判断。
     """
-    entries = [e for e in read(ctx).entries if not _BESIDE.search(e.text)]
+    entries = [e for e in reading(ctx).entries if not _BESIDE.search(e.text)]
     if not entries:
         yield NotApplicable("文中没有目录")
         return
     if len(entries) < _FEWEST:
         yield NotEvaluable("没有读出完整的目录")
         return
-    body = {piece.text: _core(piece.text, document) for piece in read(ctx).pieces}
+    body = {piece.text: _core(piece.text, document) for piece in reading(ctx).pieces}
     found = [(entry, _missing(entry, body, document, ctx)) for entry in entries]
     missing = [(entry, cause) for entry, cause in found if isinstance(cause, str)]
     if len(missing) * _MOST_MISSING > len(entries):

@@ -16,6 +16,7 @@ from budgetlint.api import (
     NotApplicable,
     NotEvaluable,
     Yield,
+    condensed,
     rule,
 )
 from budgetlint_national.completeness.levels import (
@@ -28,7 +29,6 @@ from budgetlint_national.completeness.levels import (
     named,
     subjects_of,
 )
-from budgetlint_national.completeness.reading import condensed
 
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
 _FUNCTIONS = "一般公共预算支出情况表\n单位:万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"

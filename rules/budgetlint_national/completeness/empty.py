@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from budgetlint.api import (
     BUDGETS,
+    CALLED_EMPTY,
     FINALS,
     Anchor,
     AnyRule,
@@ -19,14 +20,16 @@ from budgetlint.api import (
     NotApplicable,
     Note,
     NotEvaluable,
+    Piece,
     RowRole,
     Yield,
+    absence,
+    condensed,
     load_yaml,
+    mentions,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.absence import CALLED_EMPTY, absence
-from budgetlint_national.completeness.naming import mentions
-from budgetlint_national.completeness.reading import Piece, condensed, read
 from budgetlint_national.completeness.topics import is_explained
 
 _APPLIES = (*BUDGETS, *FINALS)
@@ -142,7 +145,7 @@ def _is_accounted_for(table: BoundTable, ctx: Context) -> bool:
             or (words is not None and words.search(piece.text)) is not None
         )
 
-    return any(map(speaks_of_it, read(ctx).pieces))
+    return any(map(speaks_of_it, reading(ctx).pieces))
 
 
 @rule(

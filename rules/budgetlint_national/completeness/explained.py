@@ -16,12 +16,13 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Sort,
     Yield,
     load_yaml,
+    mentions,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.naming import mentions
-from budgetlint_national.completeness.reading import Sort, read
 from budgetlint_national.completeness.topics import TOPICS, is_explained
 
 _WORDS = {
@@ -64,7 +65,7 @@ def table_without_explanation(document: Disclosure, ctx: Context) -> Iterator[Yi
     if not is_explained(ctx):
         yield NotEvaluable("文中没有情况说明;若另有文件,请一并送检")
         return
-    said = [p.text for p in read(ctx).pieces if p.is_prose or p.sort is Sort.UNPARSED]
+    said = [p.text for p in reading(ctx).pieces if p.is_prose or p.sort is Sort.UNPARSED]
     named = {mention.kind for mention in mentions(ctx)}
     for table in tables:
         kind, title = table.kind or "", ctx.title(table)

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from budgetlint.api import BoundTable, Context, NotEvaluable, Row, RowRole, Span
-from budgetlint_national.completeness.reading import condensed, read
+from budgetlint.api import BoundTable, Context, NotEvaluable, Row, RowRole, Span, condensed, reading
 
 
 @frozen
@@ -80,7 +79,7 @@ def beyond_doubt(table: BoundTable, ctx: Context, listed: Sequence[Listed]) -> N
         return NotEvaluable(f"表「{title}」无法还原")
     if any(x.code is None and not x.is_zero for x in listed):
         return NotEvaluable(f"表「{title}」有的科目没有编码、名称也对不上,可能就是其下级科目")
-    if any(_SECRET.search(p.text) for p in read(ctx).pieces if p.is_prose and not p.explains):
+    if any(_SECRET.search(p.text) for p in reading(ctx).pieces if p.is_prose and not p.explains):
         return NotEvaluable("文中提到涉密事项,涉密的科目可以只公开到上级")
     return None
 

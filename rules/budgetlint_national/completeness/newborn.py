@@ -16,13 +16,15 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Piece,
     Related,
+    Sort,
     Span,
     Yield,
     load_yaml,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.reading import Piece, Sort, read
 
 _DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "completeness/newborn.yaml")
 _NEW, _OTHERS, _SINCE, _GROUND, _BEFORE, _CARRIED, _COMPARED = (
@@ -59,7 +61,7 @@ def new_body_unexplained(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     新成立的单位没有上年数,因此不必说明增减(BL118);所以要看得出何时成立。写了年份、机构改革、批准文件的都算写明。上年年中
     成立的单位可以有上年数,文中写明上年成立或有划转基数的不报。
     """
-    pieces = [p for p in read(ctx).pieces if p.sort in (Sort.TEXT, Sort.NOTE, Sort.CELL) and not p.explains]
+    pieces = [p for p in reading(ctx).pieces if p.sort in (Sort.TEXT, Sort.NOTE, Sort.CELL) and not p.explains]
     new = [p for p in pieces if _NEW.search(p.text) and not _OTHERS.search(p.text)]
     if not new:
         yield NotApplicable("文中没有说是新成立、合并或更名的单位")

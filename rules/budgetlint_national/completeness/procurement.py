@@ -5,10 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetlint.api import Anchor, AnyRule, Context, Disclosure, Finding, NotEvaluable, Yield, rule
-from budgetlint_national.completeness.reading import Piece, Sort, condensed
+from budgetlint.api import (
+    Anchor,
+    AnyRule,
+    Context,
+    Disclosure,
+    Finding,
+    NotEvaluable,
+    Piece,
+    Sort,
+    Yield,
+    below,
+    condensed,
+    rule,
+)
 from budgetlint_national.completeness.statements import APPLIES, messages, messages_en, unstated
-from budgetlint_national.completeness.topics import TOPICS, below, headed, is_explained, sentences
+from budgetlint_national.completeness.topics import TOPICS, headed, is_explained, sentences
 
 _TOPIC = TOPICS["procurement"]
 _CLASSES = ("货物", "工程", "服务")

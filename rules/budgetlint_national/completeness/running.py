@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from budgetlint.api import Context, NotApplicable, NotEvaluable
-from budgetlint_national.completeness.reading import Sort, read
+from budgetlint.api import Context, NotApplicable, NotEvaluable, Sort, reading
 
 _LIKE_AGENCY = re.compile(r"(?<!0[家个])(?<![非无])参公|(?<!0[家个])参照(?:《?中华人民共和国)?公务员")
 _IS_INSTITUTION = re.compile(
@@ -28,7 +27,7 @@ def owes_running_expenses(ctx: Context) -> NotApplicable | NotEvaluable | None:
         for row in table.node.rows
         for cell in row.cells
     ]
-    prose = [p.text for p in read(ctx).pieces if p.sort in (Sort.TEXT, Sort.HEADING, Sort.CELL) and not p.explains]
+    prose = [p.text for p in reading(ctx).pieces if p.sort in (Sort.TEXT, Sort.HEADING, Sort.CELL) and not p.explains]
     if any(re.match(r"行政|参公|参照", n) for n in natures) or any(map(_LIKE_AGENCY.search, prose)):
         return None
     if any("事业" in n for n in natures):

@@ -16,13 +16,17 @@ from budgetlint.api import (
     Disclosure,
     Finding,
     NotApplicable,
+    Piece,
+    Sort,
     Span,
     Yield,
+    below,
+    condensed,
+    is_head,
     load_yaml,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.reading import Piece, Sort, condensed, read
-from budgetlint_national.completeness.topics import below, is_head
 
 _DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "completeness/secrecy.yaml")
 _SECRET, _WITHHELD, _HANDLED, _WHOLE = (re.compile(_DATA[k]) for k in ("secret", "withheld", "handled", "whole"))
@@ -62,7 +66,7 @@ def section_withheld_as_secret(document: Disclosure, ctx: Context) -> Iterator[Y
     一节之下只有“涉密不公开”一类的话、没有数字和表的,才算整节不公开;一句话里写了并到款级、类级,写了定密或保密的依据,写了
     只是部分内容的,都不报。个别项目不公开的不报。是否确实涉密,从文件看不出。
     """
-    told = [p for p in read(ctx).pieces if _speaks_of_secrecy(p)]
+    told = [p for p in reading(ctx).pieces if _speaks_of_secrecy(p)]
     if not told:
         yield NotApplicable("文中没有以涉密为由不公开的内容")
         return
@@ -105,7 +109,7 @@ def _head_of(piece: Piece, ctx: Context) -> Piece | None:
     if piece.sort is not Sort.TEXT:
         return None
     above = None
-    for other in read(ctx).pieces:
+    for other in reading(ctx).pieces:
         if other is piece:
             return above
         if is_head(other):

@@ -15,11 +15,13 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Piece,
     Related,
+    Sort,
     Yield,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.reading import Piece, Sort, read
 from budgetlint_national.completeness.running import owes_running_expenses
 from budgetlint_national.completeness.topics import (
     TOPICS,
@@ -86,7 +88,7 @@ def unstated(topic: Topic, ctx: Context, excuse: Excuse) -> Iterator[Yield]:
     filled, empty = headed(topic, ctx)
     if filled:
         return
-    listed = [entry for entry in read(ctx).entries if topic.label.search(entry.text)]
+    listed = [entry for entry in reading(ctx).entries if topic.label.search(entry.text)]
     if empty:
         yield _finding("empty", empty[0], topic, tuple(Related(e.span, "目录列有这一项") for e in listed))
     elif doubt := _doubt(topic, ctx):
@@ -109,7 +111,7 @@ def _doubt(topic: Topic, ctx: Context) -> NotEvaluable | None:
         return NotEvaluable("文中没有情况说明;若另有文件,请一并送检")
     if topic.raw.get("general") and has_overview(ctx):
         return NotEvaluable(f"文中有概况,看不出其中有没有{topic.name}")
-    named = {p.sort for p in read(ctx).pieces if topic.label.search(p.text) and not p.explains}
+    named = {p.sort for p in reading(ctx).pieces if topic.label.search(p.text) and not p.explains}
     if Sort.UNPARSED in named:
         return NotEvaluable("有未能解析的文字,不知其中是否写明")
     if Sort.TEXT in named and topic.raw.get("hinted"):

@@ -8,6 +8,8 @@ from typing import Any
 from attrs import frozen
 
 from budgetlint.api import (
+    MISSING_TABLE,
+    MISSING_TABLE_EN,
     Anchor,
     AnyRule,
     BoundTable,
@@ -18,12 +20,12 @@ from budgetlint.api import (
     NotEvaluable,
     Severity,
     Yield,
+    condensed,
     load_yaml,
+    missing_table,
     rule,
 )
-from budgetlint_national.completeness.absence import Absence, absence
 from budgetlint_national.completeness.levels import ECONOMIC, beyond_doubt, classes_only, named, subjects_of
-from budgetlint_national.completeness.reading import condensed
 
 
 @frozen
@@ -35,16 +37,6 @@ class Further:
     words: str
     words_en: str
     check: Callable[[BoundTable, Context], Iterable[Yield]]
-
-
-_MESSAGES = {
-    "absent": "缺少「{table}」;没有数据的也要列出空表,并说明没有的原因",
-    "promised": "{where}提到「{table}」,文中却没有这张表;没有数据的也要列出空表,并说明没有的原因",
-}
-_MESSAGES_EN = {
-    "absent": "the table '{table}' is missing; without data it is shown empty, with a note why",
-    "promised": "{where} names the table '{table}', which is not there; without data it is shown empty, with a note why",
-}
 
 
 def tables_owed(data: Mapping[str, Any]) -> Iterator[AnyRule]:
@@ -63,12 +55,8 @@ def _rule(
     further = _FURTHER.get(entry.get("also", ""))
 
     def check(document: Disclosure, ctx: Context) -> Iterator[Yield]:
-        missing = absence(kind, ctx)
-        if isinstance(missing, NotEvaluable):
-            yield missing
-        elif missing is not None:
-            year = document.year.value
-            yield _finding(missing, ctx, Severity.ERROR if year is None or year >= firm else Severity.WARNING)
+        year = document.year.value
+        yield from missing_table(kind, ctx, None if year is None or year >= firm else Severity.WARNING)
         if further is not None:
             for table in (t for t in document.tables if t.kind == kind):
                 yield from further.check(table, ctx)
@@ -87,22 +75,11 @@ def _rule(
         severity="error",
         applies=applies,
         since=entry["since"],
-        messages=_MESSAGES | ({further.message: further.words} if further else {}),
-        messages_en=_MESSAGES_EN | ({further.message: further.words_en} if further else {}),
+        messages={**MISSING_TABLE, **({further.message: further.words} if further else {})},
+        messages_en={**MISSING_TABLE_EN, **({further.message: further.words_en} if further else {})},
         bad=_bad(entry, companion, head),
         good=[head + "\n" + _sheet(companion) + _sheet(entry)],
     )(check)
-
-
-def _finding(missing: Absence, ctx: Context, severity: Severity) -> Finding:
-    args: dict[str, object] = {"table": missing.name}
-    if missing.listed or missing.mentioned:
-        args["where"] = "和".join(
-            word for word, spans in (("目录", missing.listed), ("说明", missing.mentioned)) if spans
-        )
-    message = "promised" if "where" in args else "absent"
-    anchor = Anchor(table=missing.name)
-    return Finding(message, missing.place(ctx), args, anchor, missing.related, severity, cause=missing.cause)
 
 
 def _sheet(entry: Mapping[str, Any], ordinal: str = "", sheet: str = "sheet") -> str:

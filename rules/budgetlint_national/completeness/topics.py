@@ -10,14 +10,11 @@ from typing import Any
 
 from attrs import frozen
 
-from budgetlint.api import Context, NotApplicable, load_yaml
-from budgetlint_national.completeness.reading import Piece, Sort, read
+from budgetlint.api import Context, NotApplicable, Piece, Sort, is_head, is_head_line, load_yaml, reading
 
 _DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "completeness/statements.yaml")
 _OTHER = re.compile(_DATA["other"])
 _OVERVIEW = re.compile(_DATA["overview"])
-#: A paragraph that only heads what follows: 机构设置:
-_HEAD_LINE = re.compile(r"(?:[\d一二三四五六七八九十(]{1,4}[、.)])?[^，。；;,:]{2,18}:?")
 _INLINE = re.compile(r"^[^，。；;]{0,24}?:(?=[^:].)")
 _NOTHING = re.compile(r"无|没有|未|不涉及")
 _CELL_OF_PROSE = 10
@@ -52,7 +49,7 @@ class Topic:
     def excuse(self, ctx: Context) -> NotApplicable | None:
         """Why the document says that it cannot make the statement."""
         excused = self.raw.get("excused")
-        if excused and any(p.is_prose and re.search(excused["pattern"], p.text) for p in read(ctx).pieces):
+        if excused and any(p.is_prose and re.search(excused["pattern"], p.text) for p in reading(ctx).pieces):
             return NotApplicable(excused["reason"])
         return None
 
@@ -60,16 +57,9 @@ class Topic:
 TOPICS: Mapping[str, Topic] = {key: Topic(raw) for key, raw in _DATA["statements"].items()}
 
 
-def is_head(piece: Piece) -> bool:
-    """Whether a piece heads what follows it."""
-    if piece.sort is Sort.HEADING:
-        return True
-    return piece.sort is Sort.TEXT and piece.first and _HEAD_LINE.fullmatch(piece.text) is not None
-
-
 def sentences(topic: Topic, ctx: Context) -> Iterator[Piece]:
     """The pieces that state something on the topic, or head a table on it."""
-    for piece in read(ctx).pieces:
+    for piece in reading(ctx).pieces:
         if (not piece.explains or topic.is_glossary) and _states(piece, topic):
             yield piece
 
@@ -95,7 +85,7 @@ def headed(topic: Topic, ctx: Context) -> tuple[tuple[Piece, ...], tuple[Piece, 
 
     A heading on several topics (部门职责及机构设置情况) counts only where none is on this topic alone.
     """
-    pieces = read(ctx).pieces
+    pieces = reading(ctx).pieces
     heads = [i for i, piece in enumerate(pieces) if topic.heads(piece)]
     alone = [i for i in heads if not any(t is not topic and t.heads(pieces[i]) for t in TOPICS.values())]
     filled = [i for i in alone or heads if not _is_empty(pieces, i, topic)]
@@ -122,15 +112,6 @@ def _is_of_another(piece: Piece, topic: Topic) -> bool:
     return others or _OTHER.search(piece.text) is not None
 
 
-def below(head: Piece, ctx: Context) -> Iterator[Piece]:
-    """What stands below a heading, as far as the next one that is not part of it."""
-    pieces = read(ctx).pieces
-    for piece in pieces[pieces.index(head) + 1 :]:
-        if is_head(piece) and piece.depth <= head.depth:
-            return
-        yield piece
-
-
 def in_cells(topic: Topic, ctx: Context) -> bool:
     """Whether a cell heads another with a statement (机构设置 | 内设3个股室…), or a table of a fitting kind is there."""
     if any(table.kind in topic.raw.get("tables", ()) for table in ctx.disclosure.tables):
@@ -141,8 +122,8 @@ def in_cells(topic: Topic, ctx: Context) -> bool:
 @lru_cache(maxsize=2)
 def _heading_cells(ctx: Context) -> tuple[str, ...]:
     """The cells that may head what stands beside them."""
-    cells = ((a, b) for a, b in pairwise(read(ctx).pieces) if a.sort is b.sort is Sort.CELL)
-    return tuple(a.text for a, b in cells if len(b.text) >= _CELL_OF_PROSE and _HEAD_LINE.fullmatch(a.text))
+    cells = ((a, b) for a, b in pairwise(reading(ctx).pieces) if a.sort is b.sort is Sort.CELL)
+    return tuple(a.text for a, b in cells if len(b.text) >= _CELL_OF_PROSE and is_head_line(a.text))
 
 
 @lru_cache(maxsize=2)
@@ -150,16 +131,16 @@ def is_explained(ctx: Context) -> bool:
     """Whether the document has an explanation at all, and not tables alone."""
 
     def speaks_of(topic: Topic) -> bool:
-        if any(topic.heads(piece) for piece in read(ctx).pieces):
+        if any(topic.heads(piece) for piece in reading(ctx).pieces):
             return True
         return any(p.is_prose for p in sentences(topic, ctx))
 
     topics = sum(map(speaks_of, TOPICS.values()))
-    said = sum(p.sort is Sort.TEXT and p.text.endswith("。") for p in read(ctx).pieces)
+    said = sum(p.sort is Sort.TEXT and p.text.endswith("。") for p in reading(ctx).pieces)
     return topics > 1 or (topics > 0 and said > 1)
 
 
 def has_overview(ctx: Context) -> bool:
     """Whether a general heading (单位概况) has text below it."""
-    pieces = read(ctx).pieces
+    pieces = reading(ctx).pieces
     return any(is_head(a) and _OVERVIEW.search(a.text) and not is_head(b) for a, b in pairwise(pieces))

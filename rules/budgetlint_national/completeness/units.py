@@ -18,15 +18,18 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Piece,
     Related,
     RowRole,
     Severity,
+    Sort,
     Span,
     Yield,
+    condensed,
     load_yaml,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.reading import Piece, Sort, condensed, read
 from budgetlint_national.completeness.topics import TOPICS, has_overview, headed, is_explained, sentences
 
 _DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "completeness/units.yaml")
@@ -142,7 +145,7 @@ def units_not_published_apart(document: Disclosure, ctx: Context) -> Iterator[Yi
 
 def _first(pattern: re.Pattern[str], ctx: Context) -> Piece | None:
     """The first sentence, outside the glossary, that a pattern fits."""
-    for piece in read(ctx).pieces:
+    for piece in reading(ctx).pieces:
         if piece.sort in (Sort.TEXT, Sort.CELL, Sort.NOTE) and not piece.explains:
             if pattern.search(piece.text):
                 return piece
@@ -178,7 +181,7 @@ def _subordinates(document: Disclosure, ctx: Context) -> list[str]:
     tables = [name for t in document.tables if t.kind == "T15" for name in _units(t)]
     named: list[str] = []
     listing = False
-    for piece in read(ctx).pieces:
+    for piece in reading(ctx).pieces:
         counts = not piece.explains and _LISTED.search(piece.text) is not None
         listing = counts or (listing and _goes_on(piece))
         if listing:

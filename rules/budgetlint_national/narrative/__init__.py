@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from budgetlint.api import AnyRule, identity_rules
+from budgetlint.api import AnyRule
 from budgetlint_national.narrative import changes, counts, directions, lists, percentages, references, units
 
 RULES: tuple[AnyRule, ...] = (
-    *identity_rules("budgetlint_national", "narrative/identities.yaml"),
     percentages.growth_rate_wrong,
     percentages.share_wrong,
     percentages.growth_from_nothing,

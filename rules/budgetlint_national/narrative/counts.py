@@ -19,10 +19,10 @@ from budgetlint.api import (
     Sentence,
     Span,
     Yield,
+    condensed,
     load_yaml,
     rule,
 )
-from budgetlint_national.completeness.reading import condensed
 from budgetlint_national.special_items.stated import claims, sentence_of
 
 _WORDS = load_yaml("budgetlint_national", "narrative/counts.yaml")

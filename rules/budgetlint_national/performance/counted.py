@@ -18,13 +18,15 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Piece,
     Related,
     Rounding,
+    Sort,
     Span,
     Yield,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.reading import Piece, Sort, read
 from budgetlint_national.performance.examples import FORM, GRID, HEAD, goals
 from budgetlint_national.performance.projects import with_goals
 from budgetlint_national.performance.sheets import PROJECTS, sheets
@@ -135,7 +137,7 @@ def goal_tables_counted(document: Disclosure, ctx: Context) -> Iterator[Yield]:
 
 def _said(ctx: Context) -> Iterator[_Said]:
     """Sentences that count the projects with goals, with the first amount of money behind the count."""
-    pieces = read(ctx).pieces
+    pieces = reading(ctx).pieces
     for at, piece in enumerate(pieces):
         found = _COUNT.search(piece.text) if piece.sort is Sort.TEXT and "绩效" in piece.text else None
         if found is None or _OTHER.search(piece.text):

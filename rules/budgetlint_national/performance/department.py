@@ -14,11 +14,14 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Piece,
+    Sort,
     Yield,
+    is_head,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.reading import Piece, Sort, read
-from budgetlint_national.completeness.topics import is_explained, is_head
+from budgetlint_national.completeness.topics import is_explained
 from budgetlint_national.performance.examples import HEAD_OF_HEBEI as HEAD
 from budgetlint_national.performance.sheets import GOALS
 
@@ -56,7 +59,7 @@ def department_goals_missing(document: Disclosure, ctx: Context) -> Iterator[Yie
 
     各地要求公开的起始年不同,只对公开模板里有这一项的省判断。全文没有说到绩效的由BL124报告。
     """
-    pieces = [p for p in read(ctx).pieces if not p.explains]
+    pieces = [p for p in reading(ctx).pieces if not p.explains]
     if document.province.value not in _PROVINCES:
         yield NotApplicable("各地要求公开部门整体绩效目标的起始年不同,只检查公开模板里有这一项的省")
         return
@@ -99,7 +102,7 @@ def goal_without_indicators(document: Disclosure, ctx: Context) -> Iterator[Yiel
 
     只看写作“绩效目标:”“绩效指标:”的条目;一项也没有写指标的,是另一种体例,不作判断。
     """
-    pieces = [p for p in read(ctx).pieces if p.is_prose]
+    pieces = [p for p in reading(ctx).pieces if p.is_prose]
     starts = [at for at, p in enumerate(pieces) if p.first and _GOAL.match(p.text)]
     if not starts:
         yield NotApplicable("没有按“绩效目标:”分项写的目标")

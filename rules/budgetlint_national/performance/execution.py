@@ -18,11 +18,12 @@ from budgetlint.api import (
     FundLine,
     NotApplicable,
     NotEvaluable,
+    Sort,
     Span,
     Yield,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.reading import Sort, read
 from budgetlint_national.performance.examples import REPORT
 from budgetlint_national.performance.sheets import SCORES, sheets, title_of
 
@@ -84,7 +85,7 @@ def execution_rate_not_given(document: Disclosure, ctx: Context) -> Iterator[Yie
         if not lines:
             yield NotApplicable("决算里没有列执行率的绩效自评表")
         return
-    pieces = read(ctx).pieces
+    pieces = reading(ctx).pieces
     for piece in (p for p in pieces if p.sort is Sort.TEXT):
         for found in _TOLD.finditer(piece.text):
             budget, spent, rate = (_amount(found[name]) for name in ("budget", "spent", "rate"))

@@ -15,9 +15,9 @@ from budgetlint.api import (
     NotApplicable,
     NotEvaluable,
     Yield,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.reading import read
 from budgetlint_national.performance.examples import FORM, GRID, HEAD, goals
 from budgetlint_national.performance.projects import alike, listed, with_goals
 
@@ -58,7 +58,7 @@ def project_without_goals(document: Disclosure, ctx: Context) -> Iterator[Yield]
     if not projects:
         yield NotEvaluable("文中没有列出项目名称的项目支出表")
         return
-    if any(_SELECTED.search(piece.text) for piece in read(ctx).pieces):
+    if any(_SELECTED.search(piece.text) for piece in reading(ctx).pieces):
         yield NotApplicable("文中写明只公开部分项目的绩效目标")
         return
     missing = [p for p in projects if not any(alike(p, goal) for goal in goal_tables)]

@@ -8,8 +8,7 @@ from difflib import SequenceMatcher
 
 from attrs import frozen
 
-from budgetlint.api import Context, Span
-from budgetlint_national.completeness.reading import Sort, read
+from budgetlint.api import Context, Sort, Span, reading
 from budgetlint_national.performance.sheets import PROJECTS, sheets
 
 _PROJECT_TABLE = "T10"
@@ -74,7 +73,7 @@ def with_goals(ctx: Context) -> tuple[Project, ...]:
 
 def in_text(ctx: Context) -> Iterator[Project]:
     """The projects that the explanation heads its paragraphs with: 项目名称:校园安防."""
-    for piece in read(ctx).pieces:
+    for piece in reading(ctx).pieces:
         if piece.sort is Sort.TEXT and piece.first and (found := _NAMED.match(piece.text)):
             start = piece.part(found.end(), found.end() + 1).start
             if line := _LINE.match(ctx.source.text, start):

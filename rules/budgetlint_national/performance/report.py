@@ -14,13 +14,15 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Piece,
+    Sort,
     Span,
     Yield,
+    is_head,
     load_yaml,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.reading import Piece, Sort, read
-from budgetlint_national.completeness.topics import is_head
 from budgetlint_national.performance.examples import REPORT
 from budgetlint_national.performance.sheets import SCORES
 from budgetlint_national.performance.told import NO_SCORES
@@ -67,7 +69,7 @@ def self_evaluation_parts_missing(document: Disclosure, ctx: Context) -> Iterato
 
     标题的写法可以不同,几项可以合写在一个标题里。只有自评表、没有报告的不报;标题太少、认不出结构的不作判断。
     """
-    heads = [p for p in read(ctx).pieces if is_head(p) or p.sort is Sort.CAPTION or _is_label(p)]
+    heads = [p for p in reading(ctx).pieces if is_head(p) or p.sort is Sort.CAPTION or _is_label(p)]
     titled = [p for p in heads if p.sort is Sort.HEADING]
     tables = [t for t in document.tables if t.kind == SCORES]
     if len(titled) < _DATA["fewest"]:
@@ -92,13 +94,13 @@ def _is_label(piece: Piece) -> bool:
 def _is_attached(ctx: Context) -> bool:
     """Whether a table of scores is there, read or not, or named as attached."""
     patterns = {Sort.CAPTION: _TABLES, Sort.LINE: _TABLES, Sort.CELL: _COLUMNS}
-    return any(patterns.get(p.sort, _ATTACHED).search(p.text) for p in read(ctx).pieces)
+    return any(patterns.get(p.sort, _ATTACHED).search(p.text) for p in reading(ctx).pieces)
 
 
 def _scored_in_text(ctx: Context) -> bool:
     """Whether the text gives the scores of the indicators: three numbers of points at least below one heading."""
     points = 0
-    for piece in read(ctx).pieces:
+    for piece in reading(ctx).pieces:
         points = 0 if piece.sort is Sort.HEADING else points + len(re.findall(r"\d分", piece.text))
         if points > 2:
             return True

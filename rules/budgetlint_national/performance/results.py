@@ -16,12 +16,12 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Piece,
     Related,
     ValueSort,
     Yield,
     rule,
 )
-from budgetlint_national.completeness.reading import Piece
 from budgetlint_national.performance.examples import REPORT
 from budgetlint_national.performance.sheets import SCORES, anchor, gathered, named, sheets, title_of
 from budgetlint_national.performance.told import sections, under

@@ -23,10 +23,11 @@ from budgetlint.api import (
     NotEvaluable,
     Performance,
     Related,
+    Sort,
     Yield,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.reading import Sort, read
 from budgetlint_national.performance.examples import REPORT
 from budgetlint_national.performance.sheets import SCORES, anchor, gathered, named, sheets, title_of
 from budgetlint_national.performance.told import NO_SCORES, Grade, Points, grades_in, points_in
@@ -94,7 +95,7 @@ def self_evaluation_without_scores(document: Disclosure, ctx: Context) -> Iterat
         if not scored:
             yield NotApplicable("决算里没有列得分的绩效自评表")
         return
-    pieces = [p for p in read(ctx).pieces if p.sort in (Sort.TEXT, Sort.HEADING)]
+    pieces = [p for p in reading(ctx).pieces if p.sort in (Sort.TEXT, Sort.HEADING)]
     said = [(list(points_in(p)), list(grades_in(p))) for p in pieces]
     if any(_OTHER_SCALE.search(p.text) for p in pieces):
         yield NotEvaluable("满分不是100分,不知各等级的分数线")
@@ -104,7 +105,7 @@ def self_evaluation_without_scores(document: Disclosure, ctx: Context) -> Iterat
     if any(not one.bounded for one in points) or any(_is_filled(i) for _, s in scored for i in s.indicators):
         return
     if any(
-        re.search(r"得分|评分|总分|自评表", p.text) for p in read(ctx).pieces if p.sort in (Sort.CELL, Sort.UNPARSED)
+        re.search(r"得分|评分|总分|自评表", p.text) for p in reading(ctx).pieces if p.sort in (Sort.CELL, Sort.UNPARSED)
     ):
         yield NotEvaluable("得分似乎列在没有读出的表里")
     elif points:

@@ -9,9 +9,7 @@ from typing import Final
 
 from attrs import frozen
 
-from budgetlint.api import Context, Span
-from budgetlint_national.completeness.reading import Piece, Sort, read
-from budgetlint_national.completeness.topics import is_head
+from budgetlint.api import Context, Piece, Sort, Span, is_head, reading
 
 #: The cause that findings on a self-evaluation without scores have in common.
 NO_SCORES: Final = "self-evaluation without scores"
@@ -63,7 +61,7 @@ def grades_in(piece: Piece) -> Iterator[Grade]:
 def sections(heading: re.Pattern[str], ctx: Context, but: re.Pattern[str] | None = None) -> Iterator[tuple[Piece, ...]]:
     """The sentences below each heading that fits one pattern and not another, as far as the next heading."""
     section: list[Piece] | None = None
-    for piece in read(ctx).pieces:
+    for piece in reading(ctx).pieces:
         if piece.sort is Sort.HEADING or (is_head(piece) and heading.search(piece.text)):
             if section:
                 yield tuple(section)

@@ -18,9 +18,9 @@ from budgetlint.api import (
     Sentence,
     Span,
     Yield,
+    condensed,
     rule,
 )
-from budgetlint_national.completeness.reading import condensed
 from budgetlint_national.completeness.topics import TOPICS
 from budgetlint_national.narrative.reasons import is_change
 from budgetlint_national.special_items.stated import facts, is_nothing, is_under, sentences

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
-from budgetlint.api import Context, DocumentKind
-from budgetlint_national.completeness.reading import condensed, read
+from budgetlint.api import Context, DocumentKind, condensed, reading
 from budgetlint_national.completeness.running import owes_running_expenses
 
 _AGENCY = re.compile(r"行政(?!村)|参公|参照|机关|公务员")
@@ -47,7 +46,7 @@ def nature(ctx: Context) -> Nature:
     owes = owes_running_expenses(ctx)
     if owes is not None:
         return Nature.INSTITUTION if "事业单位" in owes.reason and "不列" in owes.reason else Nature.UNKNOWN
-    prose = [p.text for p in read(ctx).pieces if p.is_prose and not p.explains]
+    prose = [p.text for p in reading(ctx).pieces if p.is_prose and not p.explains]
     if any(map(_SOME.search, prose)):
         return Nature.MIXED
     if ctx.disclosure.kind.value in (DocumentKind.UNIT_BUDGET, DocumentKind.UNIT_FINAL) or any(

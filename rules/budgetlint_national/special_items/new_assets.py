@@ -19,11 +19,11 @@ from budgetlint.api import (
     NotEvaluable,
     Related,
     Yield,
+    condensed,
     load_yaml,
     printed,
     rule,
 )
-from budgetlint_national.completeness.reading import condensed
 from budgetlint_national.special_items.stated import exact, facts, money, positive, sentences
 
 _WORDS = load_yaml("budgetlint_national", "special_items/purchases.yaml")

@@ -21,9 +21,9 @@ from budgetlint.api import (
     Yield,
     load_yaml,
     printed,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.reading import read
 from budgetlint_national.completeness.topics import is_explained
 from budgetlint_national.special_items.stated import exact, facts, is_nothing, money, positive
 
@@ -71,7 +71,7 @@ def small_firm_share_not_stated(document: Disclosure, ctx: Context) -> Iterator[
     if total is None:
         yield NotApplicable("没有安排政府采购")
         return
-    if any(_SMALL_FIRMS.search(p.text) and _RESERVED.search(p.text) for p in read(ctx).pieces if not p.explains):
+    if any(_SMALL_FIRMS.search(p.text) and _RESERVED.search(p.text) for p in reading(ctx).pieces if not p.explains):
         return
     if not is_explained(ctx):
         yield NotEvaluable("文中没有情况说明;若另有文件,请一并送检")

@@ -19,10 +19,12 @@ from budgetlint.api import (
     NotEvaluable,
     Related,
     Severity,
+    Sort,
     Yield,
+    condensed,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.reading import Sort, condensed, read
 from budgetlint_national.special_items.stated import cells, claims, differ, facts, is_nothing, positive, sentences
 
 _GENERAL, _FISCAL = "一般公共预算", "财政拨款"
@@ -68,7 +70,7 @@ def three_public_scope_mixed(table: BoundTable, ctx: Context) -> Iterator[Yield]
         yield NotApplicable("不是写明口径的“三公”经费表")
         return
     one = _scope(title)
-    said = [p for p in read(ctx).pieces if p.is_prose and not p.explains and _THREE.search(p.text)]
+    said = [p for p in reading(ctx).pieces if p.is_prose and not p.explains and _THREE.search(p.text)]
     scoped = [(p, _scope(p.text)) for p in said]
     stated = [(p, scope) for p, scope in scoped if scope is not None and p.sort is Sort.TEXT]
     if not stated:

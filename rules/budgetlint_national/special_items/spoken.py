@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 from budgetlint.api import (
     Context,
+    Piece,
     Sentence,
+    Sort,
+    condensed,
+    reading,
 )
-from budgetlint_national.completeness.reading import Piece, Sort, condensed, read
 from budgetlint_national.special_items.stated import is_under
 
 THREE = re.compile(r"三公")
@@ -40,7 +43,7 @@ def _on_three_public(piece: Piece) -> bool:
 
 def statements(ctx: Context) -> list[Piece]:
     """The sentences of the document on the expenses, in its own section and elsewhere."""
-    return [p for p in read(ctx).pieces if _on_three_public(p)]
+    return [p for p in reading(ctx).pieces if _on_three_public(p)]
 
 
 def amounts(said: list[Piece]) -> list[Piece]:

@@ -19,10 +19,10 @@ from budgetlint.api import (
     NotEvaluable,
     Severity,
     Yield,
+    condensed,
     is_within,
     rule,
 )
-from budgetlint_national.completeness.reading import condensed
 from budgetlint_national.completeness.topics import TOPICS, is_explained
 from budgetlint_national.narrative.reasons import is_change, reasons
 from budgetlint_national.special_items.spoken import REFERS, amounts, section, statements, tables

@@ -22,9 +22,9 @@ from budgetlint.api import (
     Severity,
     Yield,
     printed,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.reading import read
 from budgetlint_national.completeness.topics import is_explained
 from budgetlint_national.special_items.stated import before, cells, claims, facts, is_nothing, positive
 
@@ -77,7 +77,8 @@ def running_vehicles_without_vehicles(document: Disclosure, ctx: Context) -> Ite
     if (spent is None) == (owned is None):
         return
     if any(
-        p.is_prose and not p.explains and _VEHICLE.search(p.text) and _BORROWED.search(p.text) for p in read(ctx).pieces
+        p.is_prose and not p.explains and _VEHICLE.search(p.text) and _BORROWED.search(p.text)
+        for p in reading(ctx).pieces
     ):
         yield NotApplicable("文中说明了车辆租用、借用或统一管理")
     elif spent is not None and positive(facts(ctx, Item.VEHICLE_PURCHASE)):
@@ -150,7 +151,7 @@ def vehicle_purchase_without_number(document: Disclosure, ctx: Context) -> Itera
     if not is_explained(ctx):
         yield NotEvaluable("文中没有情况说明;若另有文件,请一并送检")
         return
-    prose = [p for p in read(ctx).pieces if p.is_prose and not p.explains]
+    prose = [p for p in reading(ctx).pieces if p.is_prose and not p.explains]
     counted = [f for f in facts(ctx, Item.VEHICLE_PURCHASE, Measure.COUNT) if not is_nothing(f)]
     if counted or any(_VEHICLE.search(p.text) and _BOUGHT.search(p.text) for p in prose) or _is_in_purchases(ctx):
         return

@@ -22,9 +22,9 @@ from budgetlint.api import (
     Span,
     Yield,
     load_yaml,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.reading import read
 from budgetlint_national.text.passages import passages
 
 _DATA = load_yaml("budgetlint_national", "text/levels.yaml")
@@ -103,7 +103,7 @@ def level_of_another_government(document: Disclosure, ctx: Context) -> Iterator[
 
 
 def _is_defined(span: Span, ctx: Context) -> bool:
-    return any(p.explains and p.span.contains(span) for p in read(ctx).pieces)
+    return any(p.explains and p.span.contains(span) for p in reading(ctx).pieces)
 
 
 @frozen

@@ -15,12 +15,14 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Piece,
     Related,
+    Sort,
     Yield,
     load_yaml,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.reading import Piece, Sort, read
 
 _TERMS = tuple(
     (raw["name"], re.compile(raw["used"]), re.compile(raw["known"]))
@@ -51,7 +53,7 @@ def term_not_explained(document: Disclosure, ctx: Context) -> Iterator[Yield]:
 
     只查有专门一节、又列有金额的;没有安排的不报。没有名词解释的另有规则;名词解释没有读全的不作判断。释义中层级写错的见BL902。
     """
-    pieces = read(ctx).pieces
+    pieces = reading(ctx).pieces
     glossary = next((p for p in reversed(pieces) if p.sort is Sort.HEADING and _GLOSSARY.search(p.text)), None)
     if glossary is None:
         yield NotApplicable("文中没有名词解释一节")

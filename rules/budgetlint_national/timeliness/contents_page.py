@@ -12,12 +12,13 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Sort,
     TableOfContents,
     Yield,
+    reading,
     rule,
     walk,
 )
-from budgetlint_national.completeness.reading import Sort, read
 
 #: From so many pages on, or so many characters where pages are not known, and with so many headings.
 _PAGES, _LENGTH, _HEADINGS = 20, 6000, 10
@@ -49,7 +50,7 @@ def contents_page_missing(document: Disclosure, ctx: Context) -> Iterator[Yield]
     二十页以上(没有印页数的,六千字以上)、标题十个以上的才算长。标题上留有 Word 目录书签的,原件多半有目录、转成文本时丢了,
     不作判断;目录与正文是否一致另见 BL126。
     """
-    pieces = read(ctx).pieces
+    pieces = reading(ctx).pieces
     headings = sum(piece.sort is Sort.HEADING for piece in pieces)
     pages = max((int(found[1]) for found in _OF_PAGES.finditer(ctx.source.text)), default=0)
     characters = len("".join(ctx.source.text.split()))

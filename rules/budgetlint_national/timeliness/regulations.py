@@ -18,13 +18,15 @@ from budgetlint.api import (
     Finding,
     Level,
     NotApplicable,
+    Piece,
     Related,
+    Sort,
     Span,
     Yield,
     load_yaml,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.reading import Piece, Sort, read
 
 _DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "timeliness/regulations.yaml")
 _GROUND, _SCOPED = re.compile(_DATA["ground"]), re.compile(_DATA["scoped"])
@@ -73,7 +75,10 @@ def cited_regulation_misnamed(document: Disclosure, ctx: Context) -> Iterator[Yi
     这样的文件为依据的。括号按《党政机关公文格式》,同一文书并成一条。
     """
     cited = [
-        (p, found) for p in read(ctx).pieces if p.sort is not Sort.UNPARSED for found in _CITED.finditer(_plain(p.text))
+        (p, found)
+        for p in reading(ctx).pieces
+        if p.sort is not Sort.UNPARSED
+        for found in _CITED.finditer(_plain(p.text))
     ]
     yield from _once(f for piece, found in cited for f in _said(piece, found, document))
     odd = list(_odd_brackets(ctx.source.text))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetlint.api import Anchor, AnyRule, Context, Disclosure, Finding, NotApplicable, Span, Yield, rule
-from budgetlint_national.completeness.reading import read
+from budgetlint.api import Anchor, AnyRule, Context, Disclosure, Finding, NotApplicable, Span, Yield, reading, rule
 
 #: A line of its own, with what it says and the next line that holds anything.
 _LABEL = re.compile(
@@ -53,7 +52,7 @@ def secrecy_review_unfinished(document: Disclosure, ctx: Context) -> Iterator[Yi
             yield Finding("blank", Span(*label.span("line")), anchor=Anchor(row_label="保密审查"))
         elif _UNDONE.search(label["said"]):
             yield Finding("undone", Span(*label.span("line")), anchor=Anchor(row_label="保密审查"))
-    if declared or any(_DECLARED.search(p.text) for p in read(ctx).pieces):
+    if declared or any(_DECLARED.search(p.text) for p in reading(ctx).pieces):
         return
     yield NotApplicable("文中没有写保密审查的情况;公开文书不必写")
 

@@ -14,10 +14,13 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Piece,
+    Sort,
     Yield,
+    condensed,
+    reading,
     rule,
 )
-from budgetlint_national.completeness.reading import Piece, Sort, condensed, read
 
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、职责\n拟订规划。\n二、机构设置\n没有下属单位。\n\n"
 #: Ends of the names of bodies that sign.
@@ -91,7 +94,7 @@ def _judged(signed: date, document: Disclosure) -> Iterator[Yield]:
 
 def _last(ctx: Context) -> Piece | None:
     """The last paragraph, if it is one short line and nothing comes after it."""
-    pieces = read(ctx).pieces
+    pieces = reading(ctx).pieces
     last = pieces[-1] if pieces else None
     if last is None or last.sort is not Sort.TEXT or not last.first or len(last.text) > 40:
         return None

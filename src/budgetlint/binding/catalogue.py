@@ -11,7 +11,7 @@ from budgetlint.binding.divisions import Divisions
 from budgetlint.binding.labels import plain
 from budgetlint.binding.subjects import Subjects
 from budgetlint.model.keys import MEMBERS
-from budgetlint.resources import load_csv, load_yaml
+from budgetlint.resources import Root, load_csv, load_yaml, shown
 
 Part = Mapping[str, str]  # dimension → member: a part of a key
 
@@ -111,6 +111,8 @@ class TableKind:
     all: tuple[str, ...]
     any: tuple[str, ...]
     none: tuple[str, ...]
+    #: What a table of this kind may be called where its title alone does not settle it: a pattern.
+    could: str
     documents: tuple[str, ...]
     statutory: bool
     since: int
@@ -152,8 +154,8 @@ class Catalogue:
     narrative: Narrative = Narrative()
 
     @classmethod
-    def load(cls, resources: Sequence[tuple[str, str]]) -> Catalogue:
-        """From (package, YAML file) pairs, later ones adding to earlier ones. Raises CatalogueError."""
+    def load(cls, resources: Sequence[tuple[Root, str]]) -> Catalogue:
+        """From (package or folder, YAML file) pairs, later ones adding to earlier ones. Raises CatalogueError."""
         vocabularies: dict[str, list[Term]] = {}
         headers: dict[str, set[str]] = {}
         subjects: dict[str, Subjects] = {}
@@ -171,7 +173,7 @@ class Catalogue:
             if "divisions" in data:
                 divisions = Divisions.load(package, data["divisions"])
             for kind in data.get("tables", ()):
-                raw_kinds[kind["id"]] = _merged(raw_kinds.get(kind["id"]), kind)
+                raw_kinds[kind["id"]] = _merged(shown(package, file), raw_kinds.get(kind["id"]), kind)
         frozen_vocabularies = {name: tuple(terms) for name, terms in vocabularies.items()}
         kinds = {name: _kind(raw, frozen_vocabularies) for name, raw in raw_kinds.items()}
         frozen_headers = {role: frozenset(words) for role, words in headers.items()}
@@ -188,11 +190,16 @@ class Catalogue:
         return sorted(pairs, key=lambda p: (-len(p[0]), p[1].id))
 
 
-def _merged(known: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]:
-    """A later pack may add names to a kind; what else it states replaces what was stated."""
+def _merged(where: str, known: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]:
+    """Another file may add names to a kind, and nothing else: what a table means is said once. Raises CatalogueError."""
+    kind = new["id"]
     if known is None:
+        if "name" not in new:
+            raise CatalogueError(f"{where}:没有表「{kind}」可以补充别名;新的表要写 name")
         return new
-    return known | new | {"aliases": [*known.get("aliases", ()), *new.get("aliases", ())]}
+    if strange := sorted(new.keys() - {"id", "aliases"}):
+        raise CatalogueError(f"{where}:表「{kind}」已有定义,只能补充 aliases,不能写 {'、'.join(strange)}")
+    return known | {"aliases": [*known.get("aliases", ()), *new.get("aliases", ())]}
 
 
 def _part(where: str, raw: Mapping[str, str] | None) -> Part:
@@ -255,6 +262,7 @@ def _kind(raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) 
         all=tuple(raw.get("all", ())),
         any=tuple(raw.get("any", ())),
         none=tuple(raw.get("none", ())),
+        could=raw.get("could", ""),
         documents=tuple(raw.get("documents", ())),
         statutory=raw.get("statutory", False),
         since=raw.get("since", 0),
@@ -295,7 +303,7 @@ def _plain_lists(raw: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
     return {plain(name): frozenset(map(plain, words)) for name, words in raw.items()}
 
 
-def _subjects(package: str, raw: Mapping[str, str]) -> dict[str, Subjects]:
+def _subjects(package: Root, raw: Mapping[str, str]) -> dict[str, Subjects]:
     if not raw:
         return {}
     aliases = load_csv(package, raw["aliases"]) if "aliases" in raw else []

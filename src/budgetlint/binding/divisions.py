@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from attrs import frozen
 
 from budgetlint.model.facts import Level
-from budgetlint.resources import load_csv
+from budgetlint.resources import Root, load_csv
 
 _PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|"
@@ -73,7 +73,7 @@ class Divisions:
     rows: tuple[Division, ...] = ()
 
     @classmethod
-    def load(cls, package: str, name: str) -> Divisions:
+    def load(cls, package: Root, name: str) -> Divisions:
         """From a CSV resource with the columns code, name, level, province, prefecture; read once per process."""
         return _load(package, name)
 
@@ -146,7 +146,7 @@ class Divisions:
 
 
 @cache
-def _load(package: str, name: str) -> Divisions:
+def _load(package: Root, name: str) -> Divisions:
     return Divisions(
         tuple(
             Division(row["code"], row["name"], Level(row["level"]), row["province"], row["prefecture"])

@@ -61,6 +61,15 @@ class Terms:
         """Where the longest term ends that begins here; 0 for none (syntax.words.Terms)."""
         return next((at + len(n) for n in self._by_start.get(text[at : at + 2], ()) if text.startswith(n, at)), 0)
 
+    def part(self, name: str) -> Mapping[str, str] | None:
+        """What a term means, as part of a key; None for what is none."""
+        return self._parts.get(name)
+
+    @property
+    def known(self) -> list[str]:
+        """All terms."""
+        return list(self._parts)
+
     @cached_property
     def _parts(self) -> Mapping[str, Mapping[str, str]]:
         spoken = self.catalogue.narrative

@@ -60,6 +60,8 @@ class Finding:
     workings: tuple[str, ...] = ()
     #: Other rules that the same thing violates, by id.
     also: tuple[str, ...] = ()
+    #: Requirements that it touches beside those of its rule, by id.
+    cites: tuple[str, ...] = ()
     cause: str = ""
     #: Whether it points at what the findings of its cause have in common.
     leads: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import TypeAlias
 
@@ -13,6 +13,7 @@ from budgetlint.model.source import Source
 from budgetlint.readers.archive import members
 from budgetlint.readers.assembly import assemble
 from budgetlint.readers.decode import decode
+from budgetlint.readers.dialects import Dialect
 from budgetlint.readers.formats import Format, format_of
 from budgetlint.readers.joining import joined, told_apart
 from budgetlint.readers.layout import Laid, Limits, Refused
@@ -83,14 +84,14 @@ def contents(path: str, data: bytes, limits: Limits | None = None) -> Iterator[t
         raise Unreadable(f"{path}:压缩包里没有可以检查的文件。")
 
 
-def read(path: str, data: bytes, limits: Limits | None = None) -> Source:
-    """Read one file. ``path`` is only a name. Raises Unreadable."""
+def read(path: str, data: bytes, limits: Limits | None = None, dialects: Sequence[Dialect] = ()) -> Source:
+    """Read one file; ``dialects`` are those that plugins add to text. ``path`` is only a name. Raises Unreadable."""
     if not data.strip(b" \t\r\n\x0c\x00"):
         raise Unreadable(f"{path}:文件是空的,没有可以检查的内容;请确认导出是否完整。")
     kind = format_of(data, path)
     source = Source(path, "", hashlib.sha256(data).hexdigest())
     if kind is Format.TEXT:
-        return _text(source, data)
+        return _text(source, data, dialects)
     if kind not in _READERS:
         raise Unreadable(
             f"{path}:这是{kind.words},不是可以检查的文档;请提供其中的文档本身(PDF、Word、Excel、网页或文本)。"
@@ -111,10 +112,10 @@ def read(path: str, data: bytes, limits: Limits | None = None) -> Source:
     return found
 
 
-def _text(source: Source, data: bytes) -> Source:
+def _text(source: Source, data: bytes, dialects: Sequence[Dialect]) -> Source:
     decoded = decode(data)
     if decoded is None:
         raise Unreadable(f"{source.path}:不是可以识别的文本编码(已试 UTF-8、GB18030、UTF-16);请用 UTF-8 另存后再检查。")
     text, encoding = decoded
     known = evolve(source, text=text, encoding=encoding)
-    return evolve(known, blocks=blocks_of(known))
+    return evolve(known, blocks=blocks_of(known, dialects))

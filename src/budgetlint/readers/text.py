@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
 from lark import Lark, Token, Tree
-from lark.lexer import Lexer
 
 import budgetlint_grammars
-from budgetlint.model.blocks import Block, BreakBlock, Dialect, TableBlock, TextBlock
+from budgetlint.model.blocks import Block, BreakBlock, TableBlock, TextBlock
+from budgetlint.model.blocks import Dialect as Flattening
 from budgetlint.model.source import Source, Span
+from budgetlint.readers.dialects import Dialect
 from budgetlint.readers.fold import fold, mended
 from budgetlint.readers.lines import Shape, TextLine, lines_of
 
@@ -30,25 +30,17 @@ _OPENS = re.compile(
 )
 
 
-class TokenLexer(Lexer):
-    """Passes ready-made tokens to Lark: all the lexing was done on lines."""
-
-    def __init__(self, lexer_conf: Any) -> None:
-        """Lark hands its configuration over; there is nothing in it to use."""
-
-    def lex(self, lexer_state: Any, parser_state: Any = None) -> Iterator[Token]:
-        """The tokens themselves: Lark passes on what ``parse`` was given."""
-        return iter(lexer_state)
-
-
-def blocks_of(source: Source) -> tuple[Block, ...]:
+def blocks_of(source: Source, dialects: Sequence[Dialect] = ()) -> tuple[Block, ...]:
     """All blocks of a text source, in order. Every line that is not blank lies in exactly one block."""
     lines = list(lines_of(source))
     blocks: list[Block] = []
     i = 0
     while i < len(lines):
         line = lines[i]
-        if line.shape in _TAB or line.shape in _BAR:
+        if (added := _added(lines, i, dialects)) is not None:
+            blocks.append(added[0])
+            i += added[1]
+        elif line.shape in _TAB or line.shape in _BAR:
             run = _run(lines, i)
             table = None if _is_contents(lines, i, run) else _table(source, run)
             blocks.extend([table] if table else [TextBlock(x.span) for x in run if x.shape not in _GAP])
@@ -57,6 +49,14 @@ def blocks_of(source: Source) -> tuple[Block, ...]:
             blocks.append(_plain(line))
             i += 1
     return tuple(blocks)
+
+
+def _added(lines: Sequence[TextLine], at: int, dialects: Sequence[Dialect]) -> tuple[TableBlock, int] | None:
+    """The table in a dialect of a plugin that begins at a line, and how many lines it takes."""
+    for dialect in dialects:
+        if (run := dialect.run(lines, at)) and (table := dialect.table(run)) is not None:
+            return table, len(run)
+    return None
 
 
 def flattened(source: Source) -> tuple[Block, ...]:
@@ -141,19 +141,19 @@ def _table(source: Source, run: Sequence[TextLine]) -> TableBlock | None:
         cells = sum(x.shape is Shape.TAB_CELL for x in run)
         rows = sum(x.shape is Shape.TAB_ROW for x in run)
         if cells > 2 * rows:
-            table = _build(run, Dialect.CELLS, "cells", list(_cell_tokens(run)))
+            table = _build(run, Flattening.CELLS, "cells", list(_cell_tokens(run)))
             return TableBlock(table.span, table.dialect, mended(table.rows))
         if rows + cells < 2 and max(x.raw.count("\t") for x in run) < 2:
             return None
-        return _build(run, Dialect.TABS, "rows", list(_row_tokens(run)))
+        return _build(run, Flattening.TABS, "rows", list(_row_tokens(run)))
     if all(x.shape is Shape.BAR_CELL or x.shape in _GAP for x in run) and len(run) > 2:
         tokens = list(_bar_tokens(run))
-        table = _build(run, Dialect.BARS, "cells", tokens)
+        table = _build(run, Flattening.BARS, "cells", tokens)
         return TableBlock(table.span, table.dialect, fold(source, table.rows))
     rows = sum(x.shape is Shape.BAR_ROW for x in run)
     if rows < 2 and max(len(_BAR_SPLIT.findall(x.raw)) for x in run) < 3:
         return None
-    return _build(run, Dialect.PIPES, "rows", list(_row_tokens(run)))
+    return _build(run, Flattening.PIPES, "rows", list(_row_tokens(run)))
 
 
 def _token(kind: str, span: Span) -> Token:
@@ -222,8 +222,8 @@ def _fields(line: TextLine, framed: tuple[bool, bool]) -> list[tuple[int, int]]:
     return list(zip(starts, ends, strict=True))
 
 
-def _build(run: Sequence[TextLine], dialect: Dialect, grammar: str, tokens: list[Token]) -> TableBlock:
-    parser: Lark = budgetlint_grammars.load(grammar, TokenLexer)
+def _build(run: Sequence[TextLine], dialect: Flattening, grammar: str, tokens: list[Token]) -> TableBlock:
+    parser: Lark = budgetlint_grammars.load(grammar, budgetlint_grammars.TokenLexer)
     tree: Tree[Token] = parser.parse(tokens)
     rows = tuple(
         tuple(_cell_span(cell) for cell in row.children)

@@ -7,12 +7,12 @@ from lark import Token, Tree, UnexpectedInput
 import budgetlint_grammars
 from budgetlint.model.nodes import Document, Unparsed
 from budgetlint.model.source import Source, Span
-from budgetlint.readers.text import TokenLexer
 from budgetlint.syntax.claims import claim_lines
 from budgetlint.syntax.contents import mark_contents
 from budgetlint.syntax.items import items_of
 from budgetlint.syntax.outline import tokens_of
 from budgetlint.syntax.tree import Builder
+from budgetlint_grammars import TokenLexer
 
 __all__ = ["parse"]
 

@@ -10,7 +10,7 @@ from lark import Token, Tree, UnexpectedInput
 
 import budgetlint_grammars
 from budgetlint.model.amount import BLANK, DASH, MONEY_UNITS, PERCENT, TEXT, Amount, Figure, FigureKind, Unit
-from budgetlint.readers.text import TokenLexer
+from budgetlint_grammars import TokenLexer
 
 #: A number as printed: plain, or with thousands separators in their right places.
 NUMBER = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?![\d.,，])|\d+(?:\.\d+)?(?![\d.,，])"

@@ -13,8 +13,8 @@ from lark import Token, Tree, UnexpectedInput
 import budgetlint_grammars
 from budgetlint.model.amount import MONEY_UNITS, PERCENT, Amount, Unit
 from budgetlint.model.performance import IndicatorValue, ValueSort
-from budgetlint.readers.text import TokenLexer
 from budgetlint.syntax.amounts import LONGEST, NUMBER, SCALE, mantissa
+from budgetlint_grammars import TokenLexer
 
 #: Relations as signs and in words, by what they mean.
 RELATIONS: Final = {

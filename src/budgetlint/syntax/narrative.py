@@ -8,8 +8,8 @@ from attrs import field, frozen, mutable
 from lark import Token, Tree
 
 import budgetlint_grammars
-from budgetlint.readers.text import TokenLexer
 from budgetlint.syntax.words import Terms, Word, tokens, words
+from budgetlint_grammars import TokenLexer
 
 
 @frozen(eq=False)

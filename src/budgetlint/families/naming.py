@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from budgetlint.api import Context, Span
-from budgetlint_national.completeness.reading import Sort, condensed, read
+from budgetlint.families.pieces import Sort, condensed, reading
+from budgetlint.model.source import Span
+from budgetlint.rules import Context
 
 #: A stretch of words that ends like the name of a table.
 _STRETCH = re.compile(r"[^，。；：、《》,;:!?！？]{2,40}?表(?![明示现达彰决率格])")
@@ -38,7 +39,7 @@ def titles(ctx: Context) -> tuple[Title, ...]:
 
 
 def _titles(ctx: Context) -> Iterator[Title]:
-    listed = [entry.span for entry in read(ctx).entries]
+    listed = [entry.span for entry in reading(ctx).entries]
     captions = [(t.node.caption.span, t.kind) for t in ctx.disclosure.tables if t.node.caption is not None]
     for printed in _PRINTED.finditer(ctx.source.text):
         if "表" not in printed[0] or len(printed[0]) > _LONGEST:
@@ -78,7 +79,7 @@ def mentions(ctx: Context) -> tuple[Mention, ...]:
 
 
 def _mentions(ctx: Context) -> Iterator[Mention]:
-    for piece in read(ctx).pieces:
+    for piece in reading(ctx).pieces:
         if piece.sort is Sort.TEXT and "表" in piece.text:
             for stretch in _STRETCH.finditer(piece.text):
                 if found := ctx.table_kind(stretch[0]):

@@ -7,16 +7,14 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from budgetlint.api import BoundTable, Context, NotEvaluable, Related, RowRole, Span, load_yaml
-from budgetlint_national.completeness.naming import Mention, mentions, titles
-from budgetlint_national.completeness.reading import Sort, condensed, read
+from budgetlint.families.naming import Mention, mentions, titles
+from budgetlint.families.pieces import Sort, condensed, reading
+from budgetlint.model.facts import BoundTable, RowRole
+from budgetlint.model.findings import Related
+from budgetlint.model.outcomes import NotEvaluable
+from budgetlint.model.source import Span
+from budgetlint.rules import Context
 
-#: kind → what a table that could be of that kind is called.
-_COULD = {
-    table["kind"]: re.compile(table["could"])
-    for family in load_yaml("budgetlint_national", "completeness/tables.yaml")["families"]
-    for table in family["tables"]
-}
 #: Two tables under one title; 、 behind a numeral only numbers it.
 _JOINED = re.compile(r"[和及与暨]|(?<![一二三四五六七八九十\d])、")
 #: Words without which neither a title nor a header belongs to a table of the budget.
@@ -73,15 +71,15 @@ def absence(kind: str, ctx: Context) -> Absence | NotEvaluable | None:
         return NotEvaluable("文中没有任何应公开的表(见BL006),不逐张检查")
     name = ctx.catalogue.kinds[kind].name
     for table in _candidates(tables):
-        if _could_be(kind, table):
+        if _could_be(ctx.catalogue.kinds[kind].could, table):
             return NotEvaluable(f"表「{_called(table, ctx)}」可能就是「{name}」,表名不足以判定")
     if title := next((title for title in titles(ctx) if title.kind == kind), None):
         return NotEvaluable(f"{ctx.where(title.span)}有表名「{title.text[:30]}」,但其下的表没有读出")
-    if any(piece.sort is Sort.UNPARSED for piece in read(ctx).pieces):
+    if any(piece.sort is Sort.UNPARSED for piece in reading(ctx).pieces):
         return NotEvaluable("有未能解析的表格,不知其中有没有这张表")
     if len({t.kind for t in tables if ctx.is_statutory(t)}) < _FEW and _is_attached(ctx):
         return NotEvaluable("文中说表在附件,请与附件一并送检")
-    listed = (e.span for e in read(ctx).entries if "表" in e.text and _is(kind, e.text, ctx))
+    listed = (e.span for e in reading(ctx).entries if "表" in e.text and _is(kind, e.text, ctx))
     return Absence(kind, name, tuple(listed), tuple(m for m in mentions(ctx) if m.kind == kind))
 
 
@@ -98,11 +96,11 @@ def _candidates(tables: tuple[BoundTable, ...]) -> Iterator[BoundTable]:
             yield table
 
 
-def _could_be(kind: str, table: BoundTable) -> bool:
-    pattern, title = _COULD.get(kind), condensed(table.title)
-    if pattern is None:
+def _could_be(pattern: str, table: BoundTable) -> bool:
+    title = condensed(table.title)
+    if not pattern:
         return table.kind is None
-    if pattern.search(title):
+    if re.search(pattern, title):
         return True
     is_nameless = table.kind is None and not _MONEY.search(title)
     return is_nameless and _MONEY.search(_header(table)) is not None
@@ -119,4 +117,4 @@ def _called(table: BoundTable, ctx: Context) -> str:
 
 
 def _is_attached(ctx: Context) -> bool:
-    return any(p.is_prose and _ATTACHED.search(p.text) for p in read(ctx).pieces)
+    return any(p.is_prose and _ATTACHED.search(p.text) for p in reading(ctx).pieces)

@@ -9,26 +9,28 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from budgetlint.api import (
-    Context,
+from budgetlint.model.nodes import (
     Heading,
     Line,
     NormalText,
     Note,
     Paragraph,
     Section,
-    Span,
     Table,
     TableOfContents,
     Unparsed,
     walk,
 )
+from budgetlint.model.source import Span
+from budgetlint.rules import Context
 
 #: White space and quotation marks tell nothing about which title or statement it is.
 _NOISE = re.compile(r"[\s“”\"'‘’「」]+")
 #: A sentence, or as much of an endless one as patterns may be tried on.
 _SENTENCE = re.compile(r"[^。；;！!？?]{1,400}[。；;！!？?]*|[。；;！!？?]+")
 _LONGEST = 400
+#: A paragraph that only heads what follows: 机构设置:
+_HEAD_LINE = re.compile(r"(?:[\d一二三四五六七八九十(]{1,4}[、.)])?[^，。；;,:]{2,18}:?")
 _GLOSSARY = re.compile(r"名词|术语")
 #: A sentence that explains a word says nothing about the body's own money.
 _DEFINES = re.compile(r"(?:^|[:,，是])指(?![标导示数挥定引派出明])")
@@ -79,7 +81,7 @@ class Reading:
 
 
 @lru_cache(maxsize=2)
-def read(ctx: Context) -> Reading:
+def reading(ctx: Context) -> Reading:
     """The document of a context."""
     entries = [
         Piece(Sort.HEADING, entry.span, condensed(entry.title), 0, entry.style, entry.ordinal)
@@ -93,6 +95,27 @@ def read(ctx: Context) -> Reading:
 def condensed(text: str) -> str:
     """The text without white space and quotation marks."""
     return _NOISE.sub("", text)
+
+
+def is_head_line(text: str) -> bool:
+    """Whether a line is short and plain enough to head what follows: 机构设置:"""
+    return _HEAD_LINE.fullmatch(text) is not None
+
+
+def is_head(piece: Piece) -> bool:
+    """Whether a piece heads what follows it."""
+    if piece.sort is Sort.HEADING:
+        return True
+    return piece.sort is Sort.TEXT and piece.first and is_head_line(piece.text)
+
+
+def below(head: Piece, ctx: Context) -> Iterator[Piece]:
+    """What stands below a heading, as far as the next one that is not part of it."""
+    pieces = reading(ctx).pieces
+    for piece in pieces[pieces.index(head) + 1 :]:
+        if is_head(piece) and piece.depth <= head.depth:
+            return
+        yield piece
 
 
 def _pieces(ctx: Context) -> Iterator[Piece]:

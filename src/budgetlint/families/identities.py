@@ -6,68 +6,55 @@ and the words are the same for all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from attrs import evolve
 
+from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.sums import value
-from budgetlint.model.facts import DocumentKind, Fact
+from budgetlint.families.common import Raw, made
+from budgetlint.model.facts import Fact
 from budgetlint.model.findings import Anchor, Finding, Related, Severity
 from budgetlint.model.outcomes import NotEvaluable, Rounding
 from budgetlint.reconcile import Constraint, Evaluation, Origin, Relation, Result, Trust, judge, read_patterns
-from budgetlint.resources import load_yaml
-from budgetlint.rules import AnyRule, Context, Rule, Yield
+from budgetlint.rules import AnyRule, Context, Yield
 from budgetlint.wording import cell, gap_of, printed, sides, workings
 
-_DIFFERS = "{whole}为{actual},{parts}为{expected},{difference}"
-_DIFFERS_EN = "{whole} is {actual}, but {parts}: {expected} ({difference})"
-_TOLERANCE = {
+DIFFERS = "{whole}为{actual},{parts}为{expected},{difference}"
+DIFFERS_EN = "{whole} is {actual}, but {parts}: {expected} ({difference})"
+TOLERANCE = {
     False: "各项之和与合计:n 个分项各自四舍五入,至多差 ⌊n/2⌋ 个末位单位,在此以内归入尾差(BL218);精度或单位不同的,"
     "以较粗一方的半个末位单位为限。",
     True: "同一数两处列示:单位和精度相同的应完全相等,差一个末位单位只作提示;单位或精度不同的,以较粗一方的半个"
     "末位单位为限。一方是几项之和的,n 项至多差 ⌊n/2⌋ 个末位单位。",
 }
-_ENTRY = {"id", "name", "title", "detail", "requirement", "severity", "applies", "since", "until", "where", "parts"} | {
-    "message", "message_en", "bad", "good",
-}  # fmt: skip
 
 
-def identity_rules(package: str, file: str) -> tuple[AnyRule, ...]:
-    """The rules of a YAML file of identities. Raises ValueError naming file and entry for what is not well formed."""
-    data = load_yaml(package, file)
-    return tuple(_rule({**data.get("defaults", {}), **raw}, f"{package}/{file}") for raw in data["identities"])
+def label_rule(raw: Raw) -> AnyRule:
+    """A rule of ``where``: the constraints that it names, out of those that the laws of the ledger give. ``parts``: what the
+    summands are called. Raises ValueError for a pattern that means nothing."""
+    patterns = read_patterns(raw["where"], raw["id"])
 
+    def expects(catalogue: Catalogue) -> Iterator[str]:
+        for kind in sorted(frozenset().union(*(p.tables or () for p in patterns)) - catalogue.kinds.keys()):
+            yield f"表目录中没有「{kind}」"
 
-def _rule(raw: Mapping[str, Any], where: str) -> AnyRule:
-    place = f"{where}:{raw.get('id', '?')}"
-    if strange := raw.keys() - _ENTRY:
-        raise ValueError(f"{place}:不认识的字段 {'、'.join(sorted(strange))}")
-    patterns = read_patterns(raw["where"], place)
-    return Rule(
-        id=raw["id"],
-        name=raw["name"],
+    return made(
+        raw,
+        _check(Severity(raw["severity"]), raw.get("parts", "")),
+        {"differs": DIFFERS},
+        {"differs": DIFFERS_EN},
         on=Evaluation,
-        requirement=tuple(raw["requirement"]),
-        severity=Severity(raw["severity"]),
-        messages={"differs": raw.get("message", _DIFFERS)},
-        check=_check(Severity(raw["severity"]), raw.get("parts", ""), f"{raw['title']}\n\n{raw.get('detail', '')}"),
-        messages_en={"differs": raw.get("message_en", _DIFFERS_EN)},
-        applies=frozenset(map(DocumentKind, raw["applies"])) if "applies" in raw else None,
-        since=raw["since"],
-        until=raw.get("until"),
         where=patterns,
-        tolerance="".join(_TOLERANCE[across] for across in sorted({p.across for p in patterns})),
-        bad=tuple(raw["bad"]),
-        good=tuple(raw["good"]),
+        tolerance="".join(TOLERANCE[across] for across in sorted({p.across for p in patterns})),
+        expects=expects,
     )
 
 
-def _check(severity: Severity, parts: str, doc: str) -> Callable[[Evaluation, Context], Iterator[Yield]]:
+def _check(severity: Severity, parts: str) -> Callable[[Evaluation, Context], Iterator[Yield]]:
     def check(evaluation: Evaluation, ctx: Context) -> Iterator[Yield]:
         yield from _judged(evaluation, severity, parts, ctx)
 
-    check.__doc__ = doc
     return check
 
 

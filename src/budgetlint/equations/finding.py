@@ -1,0 +1,223 @@
+"""The figures of a document that the terms of an identity ask for, and the constraint that they make."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TypeAlias
+
+from attrs import frozen
+
+from budgetlint.binding.catalogue import TableKind
+from budgetlint.binding.labels import label, plain
+from budgetlint.binding.sums import finest, value
+from budgetlint.equations.meaning import WHOLE, Part, Wanted, wanted
+from budgetlint.equations.tree import Equation, Term
+from budgetlint.model.claims import Claim
+from budgetlint.model.facts import FINALS, BoundTable, Confidence, Fact
+from budgetlint.model.keys import Fund, Measure, Stage
+from budgetlint.model.outcomes import NotApplicable, NotEvaluable
+from budgetlint.reconcile import Constraint, Origin, Relation, Trust
+from budgetlint.rules import Context
+
+Reason: TypeAlias = NotApplicable | NotEvaluable
+
+_OPEN = ("function", "economic", "project")
+_FISCAL = (None, Fund.ALL, Fund.FISCAL)
+
+
+def only_table(kind: str, ctx: Context, fund: Fund | None = None) -> BoundTable | NotEvaluable:
+    """The table of a kind that has figures; why there is none to be relied on, otherwise. Of tables for several funds
+    the one for ``fund``."""
+    tables = [t for t in ctx.disclosure.tables if t.kind == kind]
+    filled = [t for t in tables if not t.is_empty]
+    if len(filled) > 1 and fund is not None:
+        filled = [t for t in filled if any(f.key.fund is fund for f in t.facts)] or filled
+    name = ctx.catalogue.kinds[kind].name
+    if len(filled) > 1:
+        return NotEvaluable(f"有几张{name},不知该用哪一张")
+    if not filled:
+        return NotEvaluable(f"{name}没有数据" if tables else f"文中没有{name}")
+    if filled[0].trouble is not None:
+        return NotEvaluable(f"表「{ctx.title(filled[0])}」无法还原")
+    return filled[0]
+
+
+def constraint_of(equation: Equation, ctx: Context, trust: Trust = Trust.HARD) -> Constraint | Reason:
+    """The constraint that an identity states in a document; why it states none, otherwise.
+
+    Raises EquationError for words that the catalogue does not know, ValueError for what is no sum with one figure on one
+    side (``Equation.arranged``).
+    """
+    arranged = equation.arranged()
+    if arranged is None:
+        raise ValueError(f"{equation.text}: no single figure")
+    whole, parts, at_least = arranged
+    own = figures(whole, ctx)
+    if not isinstance(own, tuple):
+        return own
+    found: list[Fact] = []
+    for part in parts:
+        more = figures(part, ctx)
+        if not isinstance(more, tuple):
+            return more
+        if part.kind is None and len(more) > 1:
+            return NotEvaluable(f"说明中{part}写了{len(more)}个不同的数,不知是哪一个")
+        found += more
+    relation = Relation.AT_LEAST if at_least else Relation.EQUAL
+    made = [Constraint(one, tuple(found), Origin.DECLARED, trust, relation) for one in own]
+    # Of several amounts that sentences state, one that agrees is the one that is meant.
+    return next((c for c in made if not c.difference), made[0])
+
+
+def holds(equation: Equation, ctx: Context) -> bool | Reason:
+    """Whether the figures of a condition agree exactly; an empty side is 0."""
+    sides: list[list[tuple[int, Fact]]] = []
+    for terms in (equation.left, equation.right):
+        facts: list[tuple[int, Fact]] = []
+        for sign, term in terms:
+            found = figures(term, ctx)
+            if not isinstance(found, tuple):
+                return found
+            if term.kind is None and len(found) > 1:
+                return NotEvaluable(f"说明中{term}写了{len(found)}个不同的数,不知是哪一个")
+            facts += [(sign, f) for f in found]
+        sides.append(facts)
+    exponent = finest([f for side in sides for _, f in side])
+    sums = []
+    for side in sides:
+        values = [(sign, value(f.figure, exponent)) for sign, f in side]
+        if any(v is None for _, v in values):
+            return NotEvaluable("条件所说的数读不出")
+        sums.append(sum(sign * v for sign, v in values if v is not None))
+    return {"==": sums[0] == sums[1], ">=": sums[0] >= sums[1], "<=": sums[0] <= sums[1]}[equation.relation]
+
+
+def figures(term: Term, ctx: Context) -> tuple[Fact, ...] | Reason:
+    """The figures of a term: one, those of a sum, or the different amounts that sentences state for one thing."""
+    asked = wanted(term, ctx.catalogue)
+    if term.kind is None:
+        return _said(term, asked, ctx)
+    fund = next((Fund(p["fund"]) for p in asked.parts if "fund" in p), None)
+    table = only_table(term.kind, ctx, fund)
+    if isinstance(table, NotEvaluable):
+        return table
+    search = _Search(table, ctx.catalogue.kinds[term.kind], asked, ctx)
+    for part in sorted(asked.parts, key=len, reverse=True):
+        if found := search.of(part):
+            break
+    else:
+        missing = f"表「{ctx.title(table)}」没有列{term}"
+        return NotApplicable(missing) if asked.code or asked.every else NotEvaluable(missing)
+    if term.summed or len(found) == 1:
+        return tuple(found)
+    return NotEvaluable(f"表「{ctx.title(table)}」有{len(found)}个数都是{term},不知是哪一个")
+
+
+@frozen(slots=False, eq=False)
+class _Search:
+    """The figures of one table."""
+
+    table: BoundTable
+    kind: TableKind
+    asked: Wanted
+    ctx: Context
+
+    def of(self, part: Part) -> list[Fact]:
+        """Those that fit one reading of the words."""
+        facts = [f for f in self.table.facts if f.bound and not f.key.opaque and f.key.measure is Measure.AMOUNT]
+        found = [f for f in facts if self._fits(f, part) and self._is_listed(f)]
+        if self.asked.below:
+            codes = {c for f in found if (c := getattr(f.key, self.asked.dimension))}
+            return [f for f in found if not self._is_divided(getattr(f.key, self.asked.dimension), codes)]
+        if self.asked.every:
+            return [f for f in found if f.row in self._leaves]
+        if len(found) > 1 and not self.asked.code:
+            return [f for f in found if f.row in self._totals] or found
+        return found
+
+    def _fits(self, fact: Fact, part: Part) -> bool:
+        key = fact.key
+        for dimension in ("side", "flow", "fund", "nature", "item", "part_of"):
+            member = getattr(key, dimension)
+            if dimension in part:
+                if member != part[dimension]:
+                    return False
+            elif not self._is_whole(dimension, member):
+                return False
+        return True
+
+    def _is_whole(self, dimension: str, member: str | None) -> bool:
+        """Whether a member that no word asked for is no part of what was asked for."""
+        if member is None or dimension == "side" or member in WHOLE.get(dimension, ()):
+            return True
+        return member == self.kind.key.get(dimension) or any(
+            member == key.get(dimension) for _, key in self.kind.title_key
+        )
+
+    def _is_listed(self, fact: Fact) -> bool:
+        key, asked = fact.key, self.asked
+        if asked.labels and not all(name in self._names(fact) for name in asked.labels):
+            return False
+        if asked.code:
+            own = getattr(key, asked.dimension)
+            if own is None or not (
+                own.startswith(asked.code) and len(own) > len(asked.code) if asked.below else own == asked.code
+            ):
+                return False
+            names = self.ctx.catalogue.subjects.get(asked.dimension)
+            return asked.dimension != "economic" or names is None or names.bears(own, fact.row_label)
+        if asked.every or asked.labels:
+            return True
+        return not any(getattr(key, dimension) for dimension in _OPEN)
+
+    @staticmethod
+    def _names(fact: Fact) -> tuple[str, ...]:
+        row, column = plain(fact.row_label), plain(fact.column_label)
+        return row, label(row).name, column
+
+    @staticmethod
+    def _is_divided(code: str, codes: set[str]) -> bool:
+        return any(other != code and other.startswith(code) for other in codes)
+
+    @cached_property
+    def _totals(self) -> frozenset[int]:
+        return frozenset(e.row for e in self.table.entries if e.total)
+
+    @cached_property
+    def _leaves(self) -> frozenset[int]:
+        wholes = {e.whole for e in self.table.entries}
+        return frozenset(
+            e.row for at, e in enumerate(self.table.entries) if not e.total and not e.aside and at not in wholes
+        )
+
+
+def _said(term: Term, asked: Wanted, ctx: Context) -> tuple[Fact, ...] | Reason:
+    found = [c.fact for c in ctx.disclosure.claims if _is_own(c, ctx) and _states(c, asked)]
+    exponent = finest(found) if found else 0
+    different = {value(f.figure, exponent): f for f in reversed(found)}
+    different.pop(None, None)
+    if not different:
+        return NotEvaluable(f"说明中没有读出{term}")
+    return tuple(different.values())
+
+
+def _is_own(claim: Claim, ctx: Context) -> bool:
+    """Whether a claim is of the body's own money of its year."""
+    final = ctx.disclosure.kind.value in FINALS
+    own = Stage.FINAL if final else Stage.BUDGET
+    sure = claim.is_bound and claim.confidence is Confidence.HIGH and not claim.key.opaque
+    return sure and claim.year in (None, ctx.disclosure.year.value) and claim.key.stage in (None, own)
+
+
+def _states(claim: Claim, asked: Wanted) -> bool:
+    key, [part] = claim.key, asked.parts
+    if claim.measure is not Measure.AMOUNT or key.project or key.economic or (key.function or "") != asked.code:
+        return False
+    for dimension in ("side", "flow", "nature", "item"):
+        member = getattr(key, dimension)
+        if dimension in part:
+            if member != part[dimension]:
+                return False
+        elif dimension != "side" and member is not None and member not in WHOLE.get(dimension, ()):
+            return False
+    return key.fund == part["fund"] if "fund" in part else key.fund in _FISCAL or key.item is not None

@@ -1,0 +1,55 @@
+"""The family of identities that a pack writes itself, because no law of the ledger yields them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from budgetlint.binding.catalogue import Catalogue
+from budgetlint.equations import EquationError, check, constraint_of, holds, parse
+from budgetlint.families.common import Raw, made
+from budgetlint.families.identities import DIFFERS, DIFFERS_EN, TOLERANCE, judged
+from budgetlint.model.facts import Disclosure
+from budgetlint.model.findings import Severity
+from budgetlint.model.outcomes import NotApplicable
+from budgetlint.reconcile import Constraint, Trust
+from budgetlint.rules import AnyRule, Context, Yield
+
+
+def identity_rule(raw: Raw) -> AnyRule:
+    """A rule of ``identity``, one or several expressions, that hold where all of ``given`` do. ``trust: soft`` where the
+    definition varies: at most a warning, and no value is proposed. ``parts``: what the summands are called.
+
+    Raises EquationError.
+    """
+    said = raw["identity"]
+    equations = [parse(text) for text in ([said] if isinstance(said, str) else said)]
+    given = [parse(text) for text in raw.get("given", ())]
+    trust = Trust(raw.get("trust", "hard"))
+    for equation in equations:
+        if equation.arranged() is None:
+            raise EquationError("移项以后须有一边只是一个数,如 A == B + C、A >= B", 0)
+
+    def run(document: Disclosure, ctx: Context) -> Iterator[Yield]:
+        for condition in given:
+            met = holds(condition, ctx)
+            if not isinstance(met, bool):
+                yield met
+                return
+            if not met:
+                yield NotApplicable(f"条件「{condition.text}」不成立")
+                return
+        for equation in equations:
+            found = constraint_of(equation, ctx, trust)
+            if isinstance(found, Constraint):
+                yield from judged(found, Severity(raw["severity"]), ctx, parts=raw.get("parts", ""))
+            else:
+                yield found
+
+    def expects(catalogue: Catalogue) -> Iterator[str]:
+        for equation in (*equations, *given):
+            try:
+                check(equation, catalogue)
+            except EquationError as error:
+                yield f"关系式「{equation.text}」第{error.at + 1}个字:{error}"
+
+    return made(raw, run, {"differs": DIFFERS}, {"differs": DIFFERS_EN}, tolerance=TOLERANCE[True], expects=expects)

@@ -1,0 +1,64 @@
+"""The family of rules on words: lexicons of what is to be written otherwise, and patterns that should not occur."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from budgetlint.families.common import Raw, made
+from budgetlint.families.pieces import Piece, Sort, condensed, reading
+from budgetlint.model.facts import Disclosure
+from budgetlint.model.findings import Anchor, Finding
+from budgetlint.rules import AnyRule, Context, Yield
+
+PLACES = {
+    "headings": frozenset({Sort.HEADING, Sort.CAPTION}),
+    "sentences": frozenset({Sort.TEXT}),
+    "notes": frozenset({Sort.NOTE, Sort.LINE}),
+    "cells": frozenset({Sort.CELL}),
+}
+_WORDS = {"instead": "「{found}」应写作「{instead}」"}
+_WORDS_EN = {"instead": "'{found}' should read '{instead}'"}
+_PATTERN = {"found": "「{found}」不合规定;请核对"}
+_PATTERN_EN = {"found": "'{found}' is not as prescribed"}
+
+
+def words_rule(raw: Raw) -> AnyRule:
+    """A rule of ``words`` (what is printed → what should be), in the places of ``in``. What ``unless`` matches in the same
+    sentence or cell excuses it."""
+    instead = {condensed(word): right for word, right in raw["words"].items()}
+    pattern = re.compile("|".join(map(re.escape, sorted(instead, key=lambda w: (-len(w), w)))))
+
+    def args(found: re.Match[str]) -> dict[str, object]:
+        return {"found": found[0], "instead": instead[found[0]]}
+
+    return _rule(raw, pattern, "instead", args, (_WORDS, _WORDS_EN))
+
+
+def pattern_rule(raw: Raw) -> AnyRule:
+    """A rule of ``pattern``: what should not occur in the places of ``in``, against text without spaces and quotes."""
+    return _rule(raw, re.compile(raw["pattern"]), "found", lambda found: {"found": found[0]}, (_PATTERN, _PATTERN_EN))
+
+
+def _rule(
+    raw: Raw,
+    pattern: re.Pattern[str],
+    message: str,
+    args: Callable[[re.Match[str]], dict[str, object]],
+    words: tuple[Mapping[str, str], Mapping[str, str]],
+) -> AnyRule:
+    sorts = frozenset().union(*(PLACES[place] for place in raw.get("in", PLACES)))
+    unless = re.compile(raw["unless"]) if "unless" in raw else None
+
+    def check(document: Disclosure, ctx: Context) -> Iterator[Yield]:
+        for piece in reading(ctx).pieces:
+            if piece.sort in sorts and not (unless is not None and unless.search(piece.text)):
+                yield from _found(piece)
+
+    def _found(piece: Piece) -> Iterator[Finding]:
+        for found in pattern.finditer(piece.text):
+            if found[0]:
+                span = piece.part(*found.span())
+                yield Finding(message, span, args(found), Anchor(row_label=found[0]))
+
+    return made(raw, check, *words)

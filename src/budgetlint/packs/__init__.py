@@ -1,0 +1,7 @@
+"""Packs: what a jurisdiction adds, as a folder without Python or as a distribution (DESIGN §8)."""
+
+from __future__ import annotations
+
+from budgetlint.packs.pack import Pack, load_pack, open_folder
+
+__all__ = ["Pack", "load_pack", "open_folder"]

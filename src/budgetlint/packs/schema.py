@@ -1,0 +1,238 @@
+"""The shape of a pack's files: pack.yaml, requirements, rules and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from budgetlint.families.wording import PLACES
+from budgetlint.model.facts import DocumentKind, Level
+from budgetlint.model.findings import Severity
+from budgetlint.packs.shapes import (
+    Fault,
+    Path,
+    Shape,
+    day,
+    either,
+    fields,
+    fitting,
+    items,
+    names_to,
+    near,
+    number,
+    one_of,
+    pattern,
+    some,
+    switch,
+    template,
+    text,
+)
+from budgetlint.reconcile import Trust
+
+_FILE = fitting(
+    lambda name: re.fullmatch(r"[\w\u4e00-\u9fff][\w\u4e00-\u9fff./-]*\.yaml", name) is not None and ".." not in name,
+    "不是本文件夹里的 .yaml 文件",
+)
+_RULE_ID = fitting(lambda name: re.fullmatch(r"[A-Z]{2,}\d{3}", name) is not None, "不是规则编号(如 HE101)")
+_NAME = fitting(
+    lambda name: re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) is not None, "不是英文名称(如 nine-sections)"
+)
+_SEVERITY = one_of(str(s) for s in Severity)
+_YEAR = number(1994, 2100)
+
+PACK: Final[Shape] = fields(
+    {"pack": _NAME, "name": text(80), "authority": text(80)},
+    {
+        "api": number(1, 99),
+        "province": text(20),
+        "level": one_of(str(x) for x in Level),
+        "since": day,
+        "until": day,
+        "prefix": fitting(lambda p: re.fullmatch(r"[A-Z]{2,6}", p) is not None, "不是两个以上大写字母"),
+        "requirements": items(_FILE),
+        "tables": items(_FILE),
+        "rules": items(_FILE),
+        "raise": names_to(_SEVERITY),
+        "messages": names_to(names_to(template)),
+    },
+)
+
+_DUTY = {
+    "title": text(200),
+    "issuer": text(80),
+    "number": either(str=text(80)),
+    "part": text(200),
+    "text": text(2000),
+    "since": day,
+    "until": day,
+    "confidence": text(20),
+    "source": text(2000),
+    "document": switch,
+    "unchecked": text(2000),
+}
+REQUIREMENTS: Final[Shape] = fields(
+    {"regulations": items(fields({"duties": items(fields({"id": text(40)}, _DUTY), 1)}, _DUTY))}, {}
+)
+
+_WHEN = fields(
+    {},
+    {
+        "kind": items(one_of(str(k) for k in DocumentKind), 1),
+        "level": items(one_of(str(x) for x in Level), 1),
+        "since": _YEAR,
+        "until": _YEAR,
+    },
+)
+_COMMON_OWED = {
+    "id": _RULE_ID,
+    "name": _NAME,
+    "title": text(400),
+    "requirement": items(text(40), 1),
+    "severity": _SEVERITY,
+}
+_COMMON = {
+    "detail": text(),
+    "when": _WHEN,
+    "messages": names_to(template),
+    "messages_en": names_to(template),
+    "bad": items(text()),
+    "good": items(text()),
+}
+_HEADING = either(str=pattern, dict=fields({"heading": pattern}, {"same": _NAME}))
+_PLACES = items(one_of(PLACES), 1)
+
+
+def _anything(value: object, path: Path) -> Iterator[Fault]:
+    """Checked where it is used."""
+    return iter(())
+
+
+#: Sort of rule → the shape of what stands under its name, and what may stand beside it.
+SORTS: Final[Mapping[str, tuple[Shape, Mapping[str, Shape]]]] = {
+    "table": (text(10), {"fields": names_to(pattern, 1), "optional": switch}),
+    "sections": (fields({"items": names_to(_HEADING, 1)}, {"within": pattern}), {}),
+    "statement": (
+        fields(
+            {"topic": text(40), "about": pattern, "says": names_to(pattern, 1)}, {"each": switch, "unless": pattern}
+        ),
+        {},
+    ),
+    "words": (names_to(text(100), 1), {"in": _PLACES, "unless": pattern}),
+    "pattern": (pattern, {"in": _PLACES, "unless": pattern}),
+    "identity": (
+        some(text(1000)),
+        {"given": items(text(1000)), "trust": one_of(str(t) for t in Trust), "parts": text(60)},
+    ),
+    "where": (items(_anything, 1), {"parts": text(60)}),
+    "follows": (_RULE_ID, {}),
+}
+
+
+def _rule(value: object, path: Path) -> Iterator[Fault]:
+    if not isinstance(value, dict):
+        yield path, "应为「键: 值」"
+        return
+    sorts = [name for name in SORTS if name in value]
+    if len(sorts) != 1:
+        said = f"只能写其中一种,现有 {'、'.join(sorts)}" if sorts else "没有写查什么"
+        strange = next((k for k in value if k not in (*_COMMON_OWED, *_COMMON)), None)
+        hint = f"(没有「{strange}」这一项{near(strange, SORTS)})" if strange and not sorts else ""
+        yield path, f"{said}{hint};规则的种类有 {'、'.join(SORTS)}"
+        return
+    shape, beside = SORTS[sorts[0]]
+    yield from fields({**_COMMON_OWED, sorts[0]: shape}, {**_COMMON, **beside})(value, path)
+
+
+RULES: Final[Shape] = fields(
+    {"rules": items(_rule)},
+    {"defaults": fields({}, {"when": _WHEN, "severity": _SEVERITY, "requirement": items(text(40), 1)})},
+)
+
+_WORDS = items(text(100))
+_ALIASES = fields({"id": text(10)}, {"aliases": _WORDS})
+_KEY = names_to(text(40))
+_COLUMN = fields(
+    {},
+    {
+        "names": _WORDS,
+        "key": _KEY,
+        "under": _WORDS,
+        "role": text(20),
+        "when": text(60),
+        "contains": text(60),
+        "local": switch,
+        "subjects": text(20),
+        "additive": switch,
+        "part": text(40),
+        "vocabulary": text(40),
+    },
+)
+_HALF = fields(
+    {},
+    {
+        "key": _KEY,
+        "rows": _WORDS,
+        "row_key": _KEY,
+        "columns": items(_COLUMN),
+        "labels": _WORDS,
+        "texts": _WORDS,
+        "codes": _WORDS,
+        "dimension": text(20),
+        "classes": switch,
+        "optional": switch,
+        "headed": text(40),
+    },
+)
+_FIELD = fields(
+    {"names": _WORDS},
+    {
+        "key": _KEY,
+        "dimension": text(20),
+        "below": switch,
+        "unit": text(10),
+        "local": switch,
+        "part": text(40),
+    },
+)
+_KIND = fields(
+    {"id": text(10), "name": text(80)},
+    {
+        "aliases": _WORDS,
+        "all": _WORDS,
+        "any": _WORDS,
+        "none": _WORDS,
+        "could": pattern,
+        "documents": items(one_of(str(k) for k in DocumentKind), 1),
+        "statutory": switch,
+        "since": _YEAR,
+        "key": _KEY,
+        "title_key": items(fields({"words": _WORDS, "key": _KEY}, {})),
+        "balance": switch,
+        "halves": items(_HALF),
+        "form": items(_FIELD),
+    },
+)
+
+
+def _kind(value: object, path: Path) -> Iterator[Fault]:
+    """A kind of the pack's own, or further names of one that others made."""
+    own = not isinstance(value, dict) or "name" in value
+    yield from (_KIND if own else _ALIASES)(value, path)
+
+
+TABLES: Final[Shape] = fields(
+    {},
+    {
+        "tables": items(_kind),
+        "vocabularies": names_to(
+            items(
+                fields(
+                    {"names": _WORDS, "key": _KEY}, {"next": _KEY, "scope": switch, "total": switch, "generic": switch}
+                )
+            )
+        ),
+        "headers": names_to(_WORDS),
+        "narrative": fields({}, {"vocabularies": _WORDS, "skip": _WORDS, "fillers": _WORDS}),
+    },
+)
