@@ -12,8 +12,10 @@ from budgetlint.model.amount import YUAN
 from budgetlint.model.facts import Fact
 from budgetlint.model.findings import Severity
 from budgetlint.model.keys import Flow, Key, Side
+from budgetlint.packs import load_pack
 from budgetlint.reconcile import GENERIC, Constraint, Evaluation, Origin, Pattern, Result, kinds_of, read_patterns
 from budgetlint.reconcile.slips import is_slip
+from budgetlint.resources import ResourceError
 from handmade import fact, table, total
 
 WHERE = "pack/identities.yaml:BL999"
@@ -205,14 +207,14 @@ def test_what_means_nothing_is_refused(raw: Mapping[str, Any], told: str) -> Non
 
 
 _ENTRY = """
-defaults: {applies: [部门预算]}
-identities:
+defaults: {when: {kind: [部门预算]}}
+rules:
   - id: ZZ201
     name: sum-of-a-test
     title: 合计等于各项之和。
     requirement: [R4]
     severity: error
-    since: 2017
+    when: {since: 2017}
     where: [{within: [T1]}]
     bad: []
     good: []
@@ -220,18 +222,15 @@ identities:
 
 
 @pytest.fixture
-def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where to write the identities of a package of this test's name."""
-    folder = tmp_path / tmp_path.name
-    folder.mkdir()
-    (folder / "__init__.py").touch()
-    monkeypatch.syspath_prepend(tmp_path)
-    return folder / "identities.yaml"
+def pack(tmp_path: Path) -> Path:
+    """Where to write the rules of a pack."""
+    (tmp_path / "pack.yaml").write_text("pack: test\nname: 试验\nauthority: 试验\n", encoding="utf-8")
+    return tmp_path / "rules.yaml"
 
 
 def test_an_entry_is_a_rule(pack: Path) -> None:
     pack.write_text(_ENTRY, encoding="utf-8")
-    [found] = identity_rules(pack.parent.name, pack.name)
+    [found] = load_pack(pack.parent).rules
     assert (found.id, found.severity, found.on, found.where) == (
         "ZZ201",
         Severity.ERROR,
@@ -246,15 +245,15 @@ def test_an_entry_is_a_rule(pack: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "fault", "told"),
     [
-        ("severity: error", "severity: error\n    colour: red", "identities.yaml:ZZ201.*colour"),
-        ("within: [T1]", "inside: [T1]", "identities.yaml:ZZ201.*within"),
-        ("within: [T1]", "within: [T1], sort: x", "identities.yaml:ZZ201.*sort"),
-        ("severity: error", "severity: grave", "grave"),
-        ("部门预算", "部门预报", "部门预报"),
-        ("sum-of-a-test", "Sum of a test", "ZZ201"),
+        ("severity: error", "severity: error\n    colour: red", "rules.yaml:9:5:.*colour"),
+        ("within: [T1]", "inside: [T1]", "rules.yaml:10:12:ZZ201.*within"),
+        ("within: [T1]", "within: [T1], sort: x", "rules.yaml:10:12:ZZ201.*sort"),
+        ("severity: error", "severity: grave", "rules.yaml:8:15:.*grave"),
+        ("部门预算", "部门预报", "rules.yaml:2:26:.*部门预报.*部门预算"),
+        ("sum-of-a-test", "Sum of a test", "rules.yaml:5:11:.*Sum of a test"),
     ],
 )
 def test_a_fault_of_an_entry_is_named(pack: Path, line: str, fault: str, told: str) -> None:
     pack.write_text(_ENTRY.replace(line, fault), encoding="utf-8")
-    with pytest.raises(ValueError, match=told):
-        identity_rules(pack.parent.name, pack.name)
+    with pytest.raises(ResourceError, match=told):
+        load_pack(pack.parent)

@@ -17,7 +17,6 @@ from reportlab.pdfgen.canvas import Canvas
 
 from budgetlint.binding import understand
 from budgetlint.cli import main
-from budgetlint.cli.reading import plugins
 from budgetlint.model.amount import FigureKind
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Severity
@@ -195,7 +194,7 @@ def test_findings_on_figures_are_warnings_and_say_so_in_every_format(
     assert any(d.rule.startswith("BL2") for d in resting)
     assert not [d for d in report.diagnostics if d.severity is Severity.ERROR]
     assert all("OCR" in d.message for d in resting)
-    shown = {f.name: f.render(report, View()) for f in plugins().formats.values()}
+    shown = {f.name: f.render(report, View()) for f in installed().formats.values()}
     assert {"human", "concise", "json", "sarif"} <= shown.keys()
     for name, output in shown.items():
         flat = "".join(output.split())

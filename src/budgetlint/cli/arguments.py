@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 from budgetlint import __version__
 from budgetlint.cli.output import UsageError, near
 from budgetlint.model.dates import day_of
-from budgetlint.model.facts import DocumentKind
+from budgetlint.model.facts import DocumentKind, Level
 
 _EXIT: Final = "退出码:0 没有达到级别的发现;1 有;2 检查不完整(文件读不了、插件或程序出错、参数有误)。"
 
@@ -73,6 +73,9 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("--year", metavar="年度", type=_number("年度", *_YEARS), help="指明公开年度")
         for name, what in DATES:
             self.add_argument(name, metavar="日期", type=_date, help=f"指明{what},如 2024-02-20")
+        self.add_argument("--province", metavar="省份", help="指明是哪个省的文件,如 河北")
+        levels = [str(x) for x in Level]
+        self.add_argument("--level", metavar="层级", type=_one_of("层级", levels), help="指明层级:" + "、".join(levels))
         self.add_argument("--entity", metavar="名称", help="指明公开主体的规范名称")
         several = self.add_mutually_exclusive_group()
         several.add_argument(
@@ -95,6 +98,20 @@ class Parser(argparse.ArgumentParser):
         )
         self.add_argument(
             "--max-size", metavar="MiB", type=_number("大小", 1, 4096), default=64, help="单个文件的大小上限,默认 64"
+        )
+
+    def takes_packs(self) -> None:
+        """Take folders of packs beside what is installed."""
+        self.add_argument(
+            "--pack",
+            dest="packs",
+            action="append",
+            default=[],
+            metavar="文件夹",
+            help="另用一个规则包的文件夹(其中有 pack.yaml);可重复",
+        )
+        self.add_argument(
+            "--allow-python", action="store_true", help="规则包的文件夹里有 rules.py 的,一并运行;只用于信得过的规则包"
         )
 
     def chooses_rules(self, verb: str) -> None:
@@ -158,6 +175,7 @@ def _check() -> Parser:
         "--fail-on", type=_one_of("级别", levels), default="error", metavar="级别", help="达到此级别退出码为 1"
     )
     parser.chooses_rules("用")
+    parser.takes_packs()
     parser.add_argument("--strict", action="store_true", help="无法判断、无法解析的也算检查不完整")
     parser.add_argument("--quiet", "-q", action="store_true", help="只列发现")
     parser.add_argument(
@@ -180,6 +198,7 @@ def _rules() -> Parser:
     parser = Parser("rules", "列出规则", "[规则…] [选项]")
     parser.add_argument("rules", nargs="*", metavar="规则", help="编号、名称或编号的开头(BL2);不写就是全部")
     parser.chooses_rules("列")
+    parser.takes_packs()
     parser.add_argument("--json", action="store_true", help="以 JSON 列出")
     return parser
 
@@ -187,6 +206,7 @@ def _rules() -> Parser:
 def _explain() -> Parser:
     parser = Parser("explain", "说明一条规则:查什么、依据、示例", "规则 [选项]")
     parser.add_argument("rule", metavar="规则", nargs="?", help="编号或名称")
+    parser.takes_packs()
     return parser
 
 
@@ -203,6 +223,7 @@ def _extract() -> Parser:
     )
     shown.add_argument("--rest", action="store_true", help="改为列出表中不是金额的数字(编码、序号、日期等)")
     parser.add_argument("-o", "--output", metavar="文件", help="写入文件")
+    parser.takes_packs()
     return parser
 
 
@@ -214,10 +235,42 @@ def _docs() -> Parser:
     return parser
 
 
+def _plugins() -> Parser:
+    parser = Parser("plugins", "列出装有哪些规则包和插件、从哪里来、各有几条规则")
+    parser.takes_packs()
+    parser.add_argument("--json", action="store_true", help="以 JSON 列出")
+    return parser
+
+
+def _pack() -> Parser:
+    parser = Parser(
+        "pack", "检查规则包的文件夹:写法、依据、示例、测试,以及互相矛盾或多余的关系式", "check 文件夹… [选项]"
+    )
+    parser.add_argument("action", metavar="check", nargs="?", help="检查")
+    parser.add_argument("folders", metavar="文件夹", nargs="*", help="规则包的文件夹;不写就是当前文件夹")
+    parser.add_argument("--allow-python", action="store_true", help="一并运行文件夹里的 rules.py")
+    return parser
+
+
+def _new() -> Parser:
+    parser = Parser("new", "新建规则包或规则", "pack 省份 | rule 编号 名称 [选项]")
+    parser.add_argument("what", metavar="pack|rule", nargs="?", help="pack 新建规则包;rule 在规则包里加一条规则")
+    parser.add_argument(
+        "names", metavar="名称", nargs="*", help="pack:省份,如 河北;rule:编号和英文名称,如 HE201 my-rule"
+    )
+    parser.add_argument("--into", metavar="文件夹", default="", help="建在哪里;不写就建在当前文件夹下")
+    parser.add_argument("--python", action="store_true", help="pack:建成可以安装的发行包,能写 Python 规则")
+    parser.add_argument("--sort", metavar="种类", default="words", help="rule:规则的种类,如 table、sections、identity")
+    return parser
+
+
 COMMANDS: Final[Mapping[str, Callable[[], Parser]]] = {
     "check": _check,
     "rules": _rules,
     "explain": _explain,
     "extract": _extract,
+    "plugins": _plugins,
+    "pack": _pack,
+    "new": _new,
     "docs": _docs,
 }

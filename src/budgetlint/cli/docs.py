@@ -6,22 +6,21 @@ import argparse
 from pathlib import Path
 
 from budgetlint.cli.output import DONE, FOUND, UsageError, complain, save, show
-from budgetlint.cli.reading import plugins
 from budgetlint.docs import markdown
-from budgetlint.testing import check_rule, lint_text, only
+from budgetlint.testing import check_rule, installed, lint_text, only
 
 
 def run(options: argparse.Namespace) -> int:
     written = _written(options.file) if options.check else ""
-    installed = plugins()
-    own = [r for r in installed.rules if installed.owners[r.id].own]
+    loaded = installed()
+    own = [r for r in loaded.rules if loaded.owners[r.id].own]
     for rule in own:
         try:
             check_rule(rule)
         except AssertionError as error:
             raise UsageError(str(error)) from error
     shown = {(r.id, text): only(lint_text(text, [r]), r) for r in own for text in r.bad}
-    text = markdown(own, installed.requirements, shown)
+    text = markdown(own, loaded.requirements, shown)
     if options.write:
         save(options.file, text)
         return DONE

@@ -16,7 +16,7 @@ from budgetlint.rules import AnyRule, choose
 def run(options: argparse.Namespace) -> int:
     if options.rule is None:
         raise UsageError("请写明要说明的规则,例如 budgetlint explain BL006;用 budgetlint rules 查看全部。")
-    installed = plugins()
+    installed = plugins(options)
     pages = (_page(r, installed.requirements, columns()) for r in choose(installed.rules, [options.rule]))
     return show("\n".join("".join(f"{line}\n" for line in page) for page in pages))
 

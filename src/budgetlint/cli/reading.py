@@ -13,22 +13,26 @@ from attrs import evolve
 from budgetlint import config, formats
 from budgetlint.cli.arguments import DATES
 from budgetlint.model.facts import DocumentKind
+from budgetlint.packs import open_folder
 from budgetlint.plugins import Plugins, load
 from budgetlint.session import Session, Settings
 from budgetlint.together import Joining
 
 
-def plugins() -> Plugins:
-    """Everything installed, and the built-in formats."""
-    return load({"formats": formats})
+def plugins(options: argparse.Namespace, settings: config.Configuration | None = None) -> Plugins:
+    """Everything installed, the built-in formats, and the packs of the folders that the user names."""
+    stated = settings or config.found(Path.cwd())
+    folders = dict.fromkeys([*stated.packs, *options.packs])
+    return load({"formats": formats}, {f: open_folder(Path(f), options.allow_python) for f in folders})
 
 
 def session(options: argparse.Namespace, settings: Settings) -> Session:
     """A session with ``settings`` and what the options of ``Parser.reads_documents`` say."""
-    known = ("year", "entity", *(name.strip("-").replace("-", "_") for name, _ in DATES))
+    known = ("year", "entity", "province", "level", *(name.strip("-").replace("-", "_") for name, _ in DATES))
     stated: dict[str, object] = {k: getattr(options, k) for k in known if getattr(options, k) is not None}
     if options.kind is not None:
         stated["kind"] = DocumentKind(options.kind)
+    configured = config.found(Path.cwd())
     settings = evolve(
         settings,
         stated=stated,
@@ -36,9 +40,10 @@ def session(options: argparse.Namespace, settings: Settings) -> Session:
         debug=options.debug,
         joining=Joining(options.joining),
         ocr=options.ocr,
-        sets=config.found(Path.cwd()).disclosures,
+        sets=configured.disclosures,
+        provinces=configured.provinces,
     )
-    made = Session(plugins(), settings)
+    made = Session(plugins(options, configured), settings)
     settle()
     return made
 

@@ -14,7 +14,7 @@ from budgetlint.rules import AnyRule, choose
 
 
 def run(options: argparse.Namespace) -> int:
-    chosen = choose(plugins().rules, [*options.rules, *options.select], options.ignore)
+    chosen = choose(plugins(options).rules, [*options.rules, *options.select], options.ignore)
     if options.json:
         return show(json.dumps([_record(r) for r in chosen], ensure_ascii=False, indent=2) + "\n")
     return show("".join(f"{line}\n" for line in _lines(chosen, columns())))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from budgetlint.diagnostics import cite
-from budgetlint.model.facts import DocumentKind
+from budgetlint.model.facts import DocumentKind, Level
 from budgetlint.model.requirements import Requirement
 from budgetlint.rules import AnyRule
 from budgetlint.wording import SEVERITY
@@ -87,6 +87,8 @@ def _day(day: date) -> str:
 def applies(rule: AnyRule) -> str:
     """The kinds of document and the fiscal years that a rule is for."""
     kinds = "全部文种" if rule.applies is None else "、".join(k for k in DocumentKind if k in rule.applies)
+    whose = [*sorted(rule.provinces), *(x for x in Level if rule.levels and x in rule.levels)]
+    kinds = "".join(f"{x}的" for x in whose) + kinds
     since = f"{rule.since}年度起" if rule.since is not None else ""
     until = f"至{rule.until - 1}年度止" if rule.until is not None else ""
     when = ",".join(filter(None, (since, until))) or "不限年度"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -27,6 +28,7 @@ from budgetlint.rules import AnyRule, RuleError
 T = TypeVar("T")
 
 MANIFEST: Final = "pack.yaml"
+PYTHON: Final = "rules.py"
 _FAMILIES: Final[Mapping[str, Callable[[Raw], AnyRule]]] = {
     "table": table_rule,
     "sections": sections_rule,
@@ -65,8 +67,9 @@ class Pack:
     raised: Mapping[str, str] = field(factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(factory=dict)
     api: int = API_VERSION
-    #: Where each rule that is written as data stands: id → (file, path in it).
+    #: Where each rule that is written as data stands (id → file, path in it), and what is written there.
     places: Mapping[str, tuple[str, tuple[str | int, ...]]] = field(factory=dict)
+    written: Mapping[str, Raw] = field(factory=dict)
 
     @property
     def BUDGETLINT_API(self) -> int:  # noqa: N802  the name that the loader asks any plugin for
@@ -134,6 +137,7 @@ def load_pack(root: Root, rules: Iterable[AnyRule] = ()) -> Pack:
     made: list[AnyRule] = list(rules)
     followers: list[Follower] = []
     places: dict[str, tuple[str, tuple[str | int, ...]]] = {}
+    written: dict[str, Raw] = {}
     for file in files["rules"]:
         data = _checked(root, file, schema.RULES)
         for at, raw in enumerate(data["rules"]):
@@ -144,6 +148,7 @@ def load_pack(root: Root, rules: Iterable[AnyRule] = ()) -> Pack:
             if pack.prefix and not raw["id"].startswith(pack.prefix):
                 raise fault_at(root, file, (*path, "id"), f"编号应以 {pack.prefix} 开头(pack.yaml 的 prefix)")
             places[raw["id"]] = (file, path)
+            written[raw["id"]] = whole
             made_one = _made(root, file, path, whole)
             if isinstance(made_one, Follower):
                 followers.append(made_one)
@@ -152,7 +157,7 @@ def load_pack(root: Root, rules: Iterable[AnyRule] = ()) -> Pack:
     for rule in made:
         if pack.prefix and not rule.id.startswith(pack.prefix):
             raise fault_at(root, MANIFEST, ("prefix",), f"规则 {rule.id} 的编号应以 {pack.prefix} 开头")
-    return evolve(pack, rules=tuple(made), followers=tuple(followers), places=places)
+    return evolve(pack, rules=tuple(made), followers=tuple(followers), places=places, written=written)
 
 
 def _made(root: Root, file: str, path: tuple[str | int, ...], raw: Raw) -> AnyRule | Follower:
@@ -222,8 +227,28 @@ def _date(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def open_folder(folder: Path) -> Pack:
-    """The pack of a user's folder. Raises ResourceError, also where there is none."""
+def open_folder(folder: Path, allow_python: bool = False) -> Pack:
+    """The pack of a user's folder, with the rules of its ``rules.py`` only if ``allow_python``.
+
+    Raises ResourceError, also where there is none.
+    """
     if not (folder / MANIFEST).is_file():
         raise ResourceError(folder.as_posix(), f"没有 {MANIFEST},不是规则包;用 budgetlint new pack 可以新建一个")
-    return load_pack(folder)
+    code = folder / PYTHON
+    if not code.is_file():
+        return load_pack(folder)
+    if not allow_python:
+        raise ResourceError(code.as_posix(), "规则包里有 Python 程序,没有运行;信得过它的,请加 --allow-python")
+    return load_pack(folder, _run(code))
+
+
+def _run(code: Path) -> Iterable[AnyRule]:
+    """The RULES of a user's Python file. Raises ResourceError for whatever goes wrong in it."""
+    spec = spec_from_file_location(f"_budgetlint_pack_{abs(hash(code.resolve()))}", code)
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+        return tuple(module.RULES)
+    except Exception as error:
+        raise ResourceError(code.as_posix(), f"运行时出错({type(error).__name__}: {error})") from error

@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from copy import copy
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from budgetlint import formats
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.source import Source
+from budgetlint.packs import Pack, open_folder
 from budgetlint.plugins import Plugins, load
 from budgetlint.readers import read
 from budgetlint.report import Lang, Report
 from budgetlint.rules import AnyRule
 from budgetlint.session import Session, Settings
 
+#: What a ``with_pack`` around has put beside what is installed.
+_BESIDE: ContextVar[Plugins | None] = ContextVar("beside", default=None)
+
+
+def installed() -> Plugins:
+    """All installed plugins, loaded once per process; inside ``with_pack`` that pack, too."""
+    return _BESIDE.get() or _installed()
+
+
+@contextmanager
+def with_pack(folder: Path | str, *, allow_python: bool = False) -> Iterator[Pack]:
+    """Have all of this kit work with the pack of a folder beside what is installed. Raises ResourceError, PluginError."""
+    pack = open_folder(Path(folder), allow_python)
+    token = _BESIDE.set(load({"formats": formats}, {str(folder): pack}))
+    try:
+        yield pack
+    finally:
+        _BESIDE.reset(token)
+
 
 @cache
-def installed() -> Plugins:
-    """All installed plugins, loaded once per process."""
+def _installed() -> Plugins:
     return load({"formats": formats})
 
 
-@cache
-def _session() -> Session:
+@lru_cache(maxsize=4)
+def _session(plugins: Plugins) -> Session:
     """The table catalogue takes longer to load than most texts take to lint."""
-    return Session(installed())
+    return Session(plugins)
 
 
 def lint_text(
@@ -36,10 +58,14 @@ def lint_text(
     lang: Lang = "zh",
     stated: Mapping[str, object] | None = None,
 ) -> Report:
-    """Lint one text through the real pipeline; ``stated`` gives document facts: kind, year, entity, level, province, dates."""
-    session = copy(_session())
-    session.settings = Settings(stated=stated or {}, lang=lang)
+    """Lint one text through the real pipeline; ``stated`` gives document facts: kind, year, entity, level, province, dates.
+
+    Where all ``rules`` with a province are of one, a text that names no other is taken for that province's.
+    """
+    session = copy(_session(installed()))
     session.rules = installed().rules if rules is None else tuple(rules)
+    provinces = frozenset(p for r in session.rules for p in r.provinces)
+    session.settings = Settings(stated=stated or {}, lang=lang, provinces=provinces if len(provinces) == 1 else None)
     return session.report([session.understand(path, text.encode())])
 
 

@@ -61,7 +61,7 @@ def check_properties(rule: AnyRule, *, rewritten: bool = True) -> None:
         for name, change in _REWRITTEN.items() if rewritten and source_of(text).has_lines else ():
             again = _said(_sound(rule, change(text), name), rule)
             assert again == said, f"{rule.id}:{name}时结论不同:{again},原为 {said}\n{text}"
-    company = [*(r for r in installed().rules if r.id != rule.id), rule]
+    company = [*(r for r in installed().rules if r.id != rule.id and r.provinces <= rule.provinces), rule]
     for text in rule.bad[:1]:
         said_first, said_last = (lint_text(text, rules).diagnostics for rules in (reversed(company), company))
         assert said_first == said_last, f"{rule.id}:规则的次序影响结论\n{text}"
