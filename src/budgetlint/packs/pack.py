@@ -141,8 +141,10 @@ def load_pack(root: Root, rules: Iterable[AnyRule] = ()) -> Pack:
     for file in files["rules"]:
         data = _checked(root, file, schema.RULES)
         for at, raw in enumerate(data["rules"]):
-            whole = _with_defaults(raw, data.get("defaults", {}), pack)
             path: tuple[str | int, ...] = ("rules", at)
+            whole = _with_defaults(raw, data.get("defaults", {}), pack)
+            for inner, fault in schema.RULE(whole, path):
+                raise fault_at(root, file, inner, fault)
             if raw["id"] in places:
                 raise fault_at(root, file, (*path, "id"), f"编号 {raw['id']} 重复")
             if pack.prefix and not raw["id"].startswith(pack.prefix):
@@ -176,7 +178,10 @@ def _made(root: Root, file: str, path: tuple[str | int, ...], raw: Raw) -> AnyRu
 
 def _with_defaults(raw: Raw, defaults: Raw, pack: Pack) -> Raw:
     """A rule with what the file says for all, and in force no earlier and no longer than its pack."""
-    when = {**defaults.get("when", {}), **raw.get("when", {})}
+    own = raw.get("when", {})
+    when = {**defaults.get("when", {}), **own} if isinstance(own, dict) else own
+    if not isinstance(when, dict) or any(type(when.get(k, 0)) is not int for k in ("since", "until")):
+        return {**defaults, **raw}  # its shape is refused next
     if pack.since is not None:
         when["since"] = max(when.get("since", pack.since.year), pack.since.year)
     if pack.until is not None:

@@ -144,8 +144,10 @@ def _rule(value: object, path: Path) -> Iterator[Fault]:
     yield from fields({**_COMMON_OWED, sorts[0]: shape}, {**_COMMON, **beside})(value, path)
 
 
+#: A rule with what its file says for all.
+RULE: Final[Shape] = _rule
 RULES: Final[Shape] = fields(
-    {"rules": items(_rule)},
+    {"rules": items(names_to(_anything))},
     {"defaults": fields({}, {"when": _WHEN, "severity": _SEVERITY, "requirement": items(text(40), 1)})},
 )
 
