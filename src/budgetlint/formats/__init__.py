@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from budgetlint.formats import concise, human, json, sarif
+from budgetlint.formats import concise, github, gitlab, human, json, sarif
 from budgetlint.plugins import hookimpl
 from budgetlint.report import Format
 
@@ -12,4 +12,4 @@ from budgetlint.report import Format
 @hookimpl
 def budgetlint_formats() -> Iterable[Format]:
     """The built-in formats, through the same hook as any plugin's."""
-    return (human.FORMAT, concise.FORMAT, json.FORMAT, sarif.FORMAT)
+    return (human.FORMAT, concise.FORMAT, json.FORMAT, sarif.FORMAT, github.FORMAT, gitlab.FORMAT)

@@ -16,8 +16,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from itertools import takewhile
-from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
@@ -25,7 +23,19 @@ from attrs import frozen
 
 from budgetlint import __version__
 from budgetlint.diagnostics import cite, named
+from budgetlint.formats.limits import DESCRIPTION, LOCATIONS, TAGS, fitting, gravest, told
 from budgetlint.formats.regions import Json, addressed, logical, present, properties, region
+from budgetlint.formats.repository import (
+    CRASH,
+    INSIDE,
+    OUTSIDE,
+    UNREAD,
+    fingerprints,
+    located,
+    problems,
+    said,
+    whole,
+)
 from budgetlint.model.findings import Diagnostic, Severity, Suggestion
 from budgetlint.model.outcomes import Verdict
 from budgetlint.model.requirements import Requirement
@@ -34,42 +44,55 @@ from budgetlint.model.where import Where
 from budgetlint.report import FileSummary, Format, Lang, Report, RuleInfo, View
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_FINGERPRINT: Final = "budgetlintAnchor/v1"
+#: Code scanning knows a finding again by the second name alone; left out, upload-sarif would fill it in from the lines.
+_FINGERPRINTS: Final = ("budgetlintAnchor/v1", "primaryLocationLineHash")
 _LEVEL: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _LANGUAGE: Final[dict[Lang, str]] = {"zh": "zh-CN", "en": "en-US"}
 #: (before the links, between them)
 _SEE: Final[dict[Lang, tuple[str, str]]] = {"zh": ("另见", "、"), "en": ("See ", ", ")}
-_BASES: Final = {"%SRCROOT%": "运行 budgetlint 的文件夹", "%INPUTS%": "存放其余各文件的文件夹"}
-_INSIDE, _OUTSIDE = _BASES
+_BASES: Final = {INSIDE: "运行 budgetlint 的文件夹", OUTSIDE: "存放其余各文件的文件夹"}
+_LEFT_OUT: Final = "results-left-out"
 #: Kind of notification → (level, what it says, what to do).
 _NOTICES: Final = {
-    "unread-input": ("error", "有文件未能读取,没有检查。", "请按提示更换或转换文件,再检查一次。"),
-    "crash": ("error", "程序或规则出错,检查不完整。", "其余结论不受影响;请连同文件向程序或规则的作者报告。"),
+    UNREAD: ("error", "有文件未能读取,没有检查。", "请按提示更换或转换文件,再检查一次。"),
+    CRASH: ("error", "程序或规则出错,检查不完整。", "其余结论不受影响;请连同文件向程序或规则的作者报告。"),
     "not-evaluable": ("note", "规则缺少判断所需的内容,没有得出结论。", "请按提示补齐内容,或在命令行指明文种、年度。"),
+    _LEFT_OUT: (
+        "warning",
+        "发现太多,较轻的没有写入本文件。",
+        "全部发现见 --format json;请分批检查,或用 --select 选规则。",
+    ),
 }
 #: A fix is a proposal: nothing is applied unasked.
 _SUGGESTED: Final[dict[Lang, str]] = {"zh": "建议(供核对,不会自动改):{}", "en": "Suggestion (not applied): {}"}
 _FIXES = 3
-#: What code scanning shows of a list or text at most.
-_LOCATIONS, _TAGS, _DESCRIPTION = 100, 10, 1024
 _SEMANTIC = re.compile(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
 _MARKUP = re.compile(r"^`{3,}.*\n?|^#+ +|`", re.MULTILINE)
 
 
 def render(report: Report, view: View) -> str:
-    log: Json = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report, view.lang)]}
-    return json.dumps(log, ensure_ascii=False) + "\n"
+    def write(most: int) -> str:
+        log: Json = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report, view.lang, most)]}
+        return json.dumps(log, ensure_ascii=False) + "\n"
+
+    return fitting(write, len(report.diagnostics))
 
 
-def _run(report: Report, lang: Lang) -> Json:
-    files, regulations = _files(report), _regulations(report.requirements)
+def _run(report: Report, lang: Lang, most: int) -> Json:
+    files, regulations = located(report), _regulations(report.requirements)
+    marked = list(zip(report.diagnostics, fingerprints(report, files), strict=True))
+    shown, left_out = gravest(marked, most)
     known = _Known(
         files={path: _location(base, name) for path, (base, name) in files.items()},
         rules={rule.id: {"id": rule.id, "index": n} for n, rule in enumerate(report.rules)},
         taxa=dict(_taxa(regulations)),
     )
     used = dict.fromkeys(base for base, _ in files.values())
-    suppressing = any(d.suppressed for d in report.diagnostics)
+    suppressing = any(d.suppressed for d, _ in shown)
+    notifications = list(_notifications(report, known, {path: name for path, (_, name) in files.items()}))
+    if left_out:
+        sentence = told(left_out, len(marked), lang)
+        notifications.append(_notification(_LEFT_OUT, sentence, (), "", known))
     verdicts = report.verdicts
     counts = {str(v): verdicts[v] for v in Verdict if v in verdicts}
     return present(
@@ -79,9 +102,9 @@ def _run(report: Report, lang: Lang) -> Json:
             "columnKind": "unicodeCodePoints",
             "newlineSequences": ["\r\n", "\n", "\r"],
             "originalUriBaseIds": {base: {"description": _text(_BASES[base])} for base in used} or None,
-            "invocations": [_invocation(report, known, {path: name for path, (_, name) in files.items()})],
+            "invocations": [_invocation(report, notifications)],
             "artifacts": [_artifact(f, known) for d in report.documents for f in d.files],
-            "results": [_result(d, known, lang, suppressing) for d in report.diagnostics],
+            "results": [_result(d, mark, known, lang, suppressing) for d, mark in shown],
             "taxonomies": [_taxonomy(name, duties) for name, duties in regulations.items()] or None,
             "properties": {"outcomes": counts} if counts else None,
         }
@@ -98,28 +121,6 @@ class _Known:
 
 
 # Files
-
-
-def _files(report: Report) -> dict[str, tuple[str, str]]:
-    """Every path of the report → (base, relative path with forward slashes)."""
-    here = Path.cwd()
-    files = [f for d in report.documents for f in d.files]
-    spoken_of = (files, report.diagnostics, report.outcomes, report.unread, report.crashes)
-    paths = dict.fromkeys(item.path for items in spoken_of for item in items)
-    full = {path: Path(os.path.normpath(here / path)) for path in paths}
-    depth = _shared([file for file in full.values() if not file.is_relative_to(here)])
-    return {
-        path: (_INSIDE, file.relative_to(here).as_posix())
-        if file.is_relative_to(here)
-        else (_OUTSIDE, "/".join(file.parts[depth:]))
-        for path, file in full.items()
-    }
-
-
-def _shared(files: list[Path]) -> int:
-    """How many of their first parts all files have in common, their own names apart."""
-    columns = zip(*(file.parts[:-1] for file in files), strict=False)
-    return sum(1 for _ in takewhile(lambda parts: len(set(parts)) == 1, columns))
 
 
 def _location(base: str, name: str) -> Json:
@@ -160,14 +161,14 @@ def _component(name: str, version: str) -> Json:
 
 def _rule(rule: RuleInfo, requirements: Iterable[Requirement], known: _Known) -> Json:
     duties = [r for r in requirements if r.id in rule.requirement]
-    full = "\n".join([rule.summary, *map(cite, duties)])[:_DESCRIPTION]
+    full = "\n".join([rule.summary, *map(cite, duties)])[:DESCRIPTION]
     return present(
         {
             **_descriptor(rule.id, rule.summary, full, _manual(rule), _LEVEL[rule.severity]),
             "name": rule.name,
             "relationships": [{"target": known.taxa[d.id], "kinds": ["relevant"]} for d in duties] or None,
             "properties": {
-                "tags": list(dict.fromkeys(d.title for d in duties))[:_TAGS],
+                "tags": list(dict.fromkeys(d.title for d in duties))[:TAGS],
                 "documentation": f"docs/rules.md#{rule.id.lower()}-{rule.name}",
             },
         }
@@ -227,9 +228,9 @@ def _taxon(duty: Requirement) -> Json:
 # What was found
 
 
-def _result(d: Diagnostic, known: _Known, lang: Lang, suppressing: bool) -> Json:
+def _result(d: Diagnostic, mark: str, known: _Known, lang: Lang, suppressing: bool) -> Json:
     rule = known.rules.get(d.rule)
-    related = d.related[:_LOCATIONS]
+    related = d.related[:LOCATIONS]
     figures = {"expected": d.expected, "actual": d.actual, "difference": d.difference, "unit": d.unit}
     left_out = len(d.related) - len(related)
     return present(
@@ -238,14 +239,14 @@ def _result(d: Diagnostic, known: _Known, lang: Lang, suppressing: bool) -> Json
             "ruleIndex": rule["index"] if rule else None,
             "kind": "fail",
             "level": _LEVEL[d.severity],
-            "message": _text("\n".join(_said(d, related, lang))),
+            "message": _text("\n".join([*whole(d, lang), *_links(related, lang)])),
             "locations": [_place(d, known)],
             "relatedLocations": [
                 _related(n, place, text, known.files[place.path or d.path])
                 for n, (place, text) in enumerate(related, 1)
             ]
             or None,
-            "partialFingerprints": {_FINGERPRINT: d.fingerprint},
+            "partialFingerprints": dict.fromkeys(_FINGERPRINTS, mark),
             "fixes": [f for c in d.candidates if (f := _fix(c, d.path, known, lang))][:_FIXES] or None,
             # All results of a run say whether they are suppressed, or none does.
             "suppressions": ([{"kind": "external"}] if d.suppressed else []) if suppressing else None,
@@ -262,15 +263,6 @@ def _result(d: Diagnostic, known: _Known, lang: Lang, suppressing: bool) -> Json
             or None,
         }
     )
-
-
-def _said(d: Diagnostic, related: Iterable[tuple[Place, str]], lang: Lang) -> Iterator[str]:
-    yield d.message
-    yield from d.workings
-    if d.conclusion:
-        yield d.conclusion
-    yield from d.evidence
-    yield from _links(related, lang)
 
 
 def _fix(candidate: Suggestion, path: str, known: _Known, lang: Lang) -> Json | None:
@@ -332,22 +324,20 @@ def _related(number: int, place: Place, text: str, file: Json) -> Json:
 # What could not be done
 
 
-def _invocation(report: Report, known: _Known, names: Mapping[str, str]) -> Json:
+def _invocation(report: Report, notifications: list[Json]) -> Json:
     return present(
         {
             "executionSuccessful": report.complete,
             "startTimeUtc": _utc(report.started),
             "endTimeUtc": _utc(report.ended),
-            "toolExecutionNotifications": list(_notifications(report, known, names)) or None,
+            "toolExecutionNotifications": notifications or None,
         }
     )
 
 
 def _notifications(report: Report, known: _Known, names: Mapping[str, str]) -> Iterator[Json]:
-    for notice, problems in (("unread-input", report.unread), ("crash", report.crashes)):
-        for problem in problems:
-            said = problem.message.replace(problem.path, names[problem.path]) if problem.path else problem.message
-            yield _notification(notice, said, [problem.path], problem.stage, known)
+    for kind, problem in problems(report):
+        yield _notification(kind, said(problem, names[problem.path]), [problem.path], problem.stage, known)
     unjudged: dict[tuple[str, str], list[str]] = defaultdict(list)
     for outcome in report.outcomes:
         if outcome.verdict is Verdict.NOT_EVALUABLE:
@@ -358,13 +348,17 @@ def _notifications(report: Report, known: _Known, names: Mapping[str, str]) -> I
 
 def _notification(notice: str, message: str, paths: Iterable[str], rule: str, known: _Known) -> Json:
     level, says, _ = _NOTICES[notice]
+    files = list(dict.fromkeys(paths))
+    more = len(files) - LOCATIONS
     return present(
         {
             "descriptor": {"id": notice, "index": list(_NOTICES).index(notice)},
             "associatedRule": known.rules.get(rule),
             "level": level,
             "message": _text(message or says),
-            "locations": [{"physicalLocation": {"artifactLocation": known.files[p]}} for p in dict.fromkeys(paths)],
+            "locations": [{"physicalLocation": {"artifactLocation": known.files[p]}} for p in files[:LOCATIONS]]
+            or None,
+            "properties": {"locationsLeftOut": more} if more > 0 else None,
         }
     )
 

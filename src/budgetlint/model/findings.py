@@ -146,4 +146,5 @@ class Diagnostic:
         """Stable while the finding's meaning is: moving lines or mending other cells does not change it."""
         a = self.anchor
         parts = ("v1", self.rule, self.path, a.table, a.row_label, a.column_label, self.message_id, str(a.ordinal))
-        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+        # A path need not be UTF-8.
+        return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]
