@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -108,16 +108,49 @@ class _Run:
         return Outcome(self.rule.id, path, Verdict.PASS)
 
 
-def _follow(rules: Iterable[AnyRule], runs: Sequence[_Run], path: str) -> Iterator[Outcome]:
+#: What one rule comes to that has several outcomes: the first of these.
+_GRAVEST = (
+    Verdict.ERROR,
+    Verdict.FAIL,
+    Verdict.NOT_EVALUABLE,
+    Verdict.ROUNDING,
+    Verdict.PASS,
+    Verdict.NOT_APPLICABLE,
+)
+
+
+def _follow(rules: Iterable[AnyRule], runs: Sequence[_Run], context: Context) -> None:
     """Tell what others found in the name of rules that follow them, too: one finding, which cites both, as grave as the
     graver of the two."""
-    by_id = {run.rule.id: run for run in runs}
     for rule in rules:
-        led = by_id[rule.follows]
-        led.findings = [_also(finding, rule, led.rule) for finding in led.findings]
-        told = led.outcome(path)
-        reason = f"见{led.rule.id}" if told.verdict is Verdict.FAIL else told.reason
-        yield evolve(told, rule=rule.id, reason=reason)
+        for run in (r for r in runs if r.rule.id != rule.id):
+            for at, finding in enumerate(run.findings):
+                is_followed = run.rule.id in rule.follows or not rule.follows.keys().isdisjoint(finding.also)
+                if is_followed and (rule.concerns is None or rule.concerns(finding, context)):
+                    run.findings[at] = _also(finding, rule, run.rule)
+
+
+def _outcomes(rules: Iterable[AnyRule], runs: Sequence[_Run], path: str) -> Iterator[Outcome]:
+    """What each rule comes to: its own check, or checks, and what became of the rules that it follows."""
+    by_id: dict[str, list[_Run]] = defaultdict(list)
+    for run in runs:
+        by_id[run.rule.id].append(run)
+    for rule in rules:
+        own = [run.outcome(path) for run in by_id[rule.id]]
+        led = [_led(rule, run, runs, path) for name in rule.follows if name != rule.id for run in by_id[name]]
+        verdict = min((told.verdict for told in (*own, *led)), key=_GRAVEST.index)
+        reasons = dict.fromkeys(told.reason for told in (*own, *led) if told.verdict is verdict and told.reason)
+        yield Outcome(rule.id, path, verdict, ";".join(reasons))
+
+
+def _led(rule: AnyRule, led: _Run, runs: Iterable[_Run], path: str) -> Outcome:
+    """What a rule comes to by one that it follows, and that runs itself."""
+    told, name = led.outcome(path), led.rule.id
+    if told.verdict is not Verdict.FAIL:
+        return told
+    found = (f for run in runs for f in run.findings if run is led or name in f.also)
+    concerned = rule.concerns is None or any(rule.id in f.also for f in found)
+    return evolve(told, reason=f"见{name}") if concerned else evolve(told, verdict=Verdict.PASS, reason="")
 
 
 def _also(finding: Finding, rule: AnyRule, led: AnyRule) -> Finding:
@@ -165,17 +198,17 @@ def check(
             verdict = Verdict.NOT_APPLICABLE if isinstance(out, NotApplicable) else Verdict.NOT_EVALUABLE
             outcomes.append(Outcome(rule.id, path, verdict, out.reason))
     present = {r.id for r in bound}
-    runs = [_Run(r) for r in bound if r.follows not in present]
+    runs = [_Run(part) for rule in bound for part in rule.parts(present)]
     _walk(disclosure, [r for r in runs if not r.rule.where], context)
-    silent = [_Run(r) for r in ignored if r.where and scope(r, disclosure, provinces) is None]
+    silent = [_Run(r) for r in ignored if r.where and not r.follows and scope(r, disclosure, provinces) is None]
     _reconcile([r for r in runs if r.rule.where], silent, context)
     for run in (r for r in runs if r.rule.where and not (r.calls or r.elsewhere or r.crash)):
         run.take(nothing_to_reconcile(run.rule, disclosure, catalogue))
     for run in (r for r in runs if r.rule.where and r.calls):
         for reason in left_out(run.rule, disclosure, catalogue):
             run.take(reason)
-    outcomes.extend(run.outcome(path) for run in runs)
-    outcomes.extend(_follow([r for r in bound if r.follows in present], runs, path))
+    _follow([r for r in bound if r.follows], runs, context)
+    outcomes.extend(_outcomes(bound, runs, path))
     mask = mask_of(disclosure)
     return Checked(
         summarise(disclosure, catalogue),

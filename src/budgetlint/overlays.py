@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import reduce
+from typing import Any, TypeVar
 
 from attrs import evolve, field, frozen
 
 from budgetlint.model.facts import DocumentKind, Level
-from budgetlint.model.findings import Severity
+from budgetlint.model.findings import Finding, Severity
 from budgetlint.rules import AnyRule, Context, Yield, placeholders
+
+T = TypeVar("T")
 
 
 class OverlayError(ValueError):
@@ -22,48 +25,91 @@ class OverlayError(ValueError):
 
 @frozen(eq=False)
 class Follower:
-    """A duty that another rule checks already: what that one finds is told as a breach of both."""
+    """A duty that other rules check already: what those find is told as a breach of both."""
 
     id: str
     name: str
-    follows: str
+    follows: tuple[str, ...]
     requirement: tuple[str, ...]
     severity: Severity
     doc: str
     when: Mapping[str, Any] = field(factory=dict)
+    #: What it checks beside them.
+    own: AnyRule | None = None
+    #: Which of their findings concern it; None = all.
+    concerns: Callable[[Finding, Context], bool] | None = None
+    #: In place of their examples.
+    bad: tuple[str, ...] = ()
+    good: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, raw: Mapping[str, Any]) -> Follower:
+    def of(
+        cls,
+        raw: Mapping[str, Any],
+        own: AnyRule | None = None,
+        concerns: Callable[[Finding, Context], bool] | None = None,
+    ) -> Follower:
         """From a rule of ``follows`` in a pack's YAML."""
-        doc = f"{raw['title']}\n\n{raw.get('detail', '')}"
-        requirement = tuple(raw["requirement"])
-        return cls(raw["id"], raw["name"], raw["follows"], requirement, Severity(raw["severity"]), doc, raw["when"])
+        return cls(
+            raw["id"],
+            raw["name"],
+            (raw["follows"],) if isinstance(raw["follows"], str) else tuple(raw["follows"]),
+            tuple(raw["requirement"]),
+            Severity(raw["severity"]),
+            f"{raw['title']}\n\n{raw.get('detail', '')}",
+            raw["when"],
+            own,
+            concerns,
+            tuple(raw.get("bad", ())),
+            tuple(raw.get("good", ())),
+        )
 
-    def rule(self, led: AnyRule, provinces: frozenset[str]) -> AnyRule:
-        """The rule that it is, given the one that it follows: the same check, within the narrower of their scopes."""
+    def rule(self, leds: Iterable[AnyRule], provinces: frozenset[str]) -> AnyRule:
+        """The rule that it is, given those that it follows: their checks, within the narrowest of their scopes."""
+        leds = tuple(leds)
+        parts = {} if self.own is None else {self.id: self.own}
+        parts |= {led.id: self._as_own(led) for led in leds}
+        first, told = next(iter(parts.values())), "、".join(led.id for led in leds)
 
         def check(target: Any, ctx: Context) -> Iterable[Yield]:
-            return led.check(target, ctx)
+            return first.check(target, ctx)
 
-        check.__doc__ = f"{self.doc.strip()}\n\n按{led.id}检查:{led.summary}"
+        check.__doc__ = f"{self.doc.strip()}\n\n按{told}检查:{''.join(led.summary for led in leds)}"
         kinds = frozenset(map(DocumentKind, self.when["kind"])) if "kind" in self.when else None
+        levels = frozenset(map(Level, self.when["level"])) if "level" in self.when else None
         return evolve(
-            led,
-            id=self.id,
-            name=self.name,
-            requirement=self.requirement,
+            first,
             severity=self.severity,
+            messages={key: words for part in parts.values() for key, words in part.messages.items()},
+            messages_en={key: words for part in parts.values() for key, words in part.messages_en.items()},
             check=check,
-            applies=_both(kinds, led.applies),
-            levels=frozenset(map(Level, self.when["level"])) if "level" in self.when else led.levels,
-            since=max((y for y in (self.when.get("since"), led.since) if y is not None), default=None),
-            until=min((y for y in (self.when.get("until"), led.until) if y is not None), default=None),
+            applies=reduce(_both, (led.applies for led in leds), kinds),
+            levels=reduce(_both, (led.levels for led in leds), levels),
+            since=max((y for y in (self.when.get("since"), *(r.since for r in leds)) if y is not None), default=None),
+            until=min((y for y in (self.when.get("until"), *(r.until for r in leds)) if y is not None), default=None),
+            tolerance="".join(dict.fromkeys(part.tolerance for part in parts.values())),
+            bad=self.bad or tuple(text for led in leds for text in led.bad),
+            good=self.good or tuple(text for led in leds for text in led.good),
             provinces=provinces,
-            follows=led.id,
+            follows=parts,
+            concerns=self.concerns,
+        )
+
+    def _as_own(self, led: AnyRule) -> AnyRule:
+        """What another rule checks, in its own name."""
+
+        def check(target: Any, ctx: Context) -> Iterable[Yield]:
+            for said in led.check(target, ctx):
+                if self.concerns is None or not isinstance(said, Finding) or self.concerns(said, ctx):
+                    yield said
+
+        check.__doc__ = led.check.__doc__
+        return evolve(
+            led, id=self.id, name=self.name, requirement=self.requirement, severity=self.severity, check=check
         )
 
 
-def _both(one: frozenset[DocumentKind] | None, other: frozenset[DocumentKind] | None) -> frozenset[DocumentKind] | None:
+def _both(one: frozenset[T] | None, other: frozenset[T] | None) -> frozenset[T] | None:
     return other if one is None else one if other is None else one & other
 
 
@@ -95,9 +141,9 @@ class Overlay:
     def rules(self, known: Mapping[str, AnyRule]) -> Iterator[AnyRule]:
         """The rules that its followers are. Raises OverlayError."""
         for follower in self.followers:
-            led = _known(follower.follows, known, follower.id)
+            leds = [_known(name, known, follower.id) for name in follower.follows]
             try:
-                yield follower.rule(led, self.provinces)
+                yield follower.rule(leds, self.provinces)
             except ValueError as error:
                 raise OverlayError(str(error), follower.id) from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 from string import Formatter
@@ -157,8 +157,11 @@ class Rule(Generic[N]):
     opt_in: bool = False
     bad: tuple[str, ...] = ()
     good: tuple[str, ...] = ()
-    #: The rule that finds the same, by id: what that one finds this one need not find again.
-    follows: str = ""
+    #: Whose findings are breaches of this one, too, by id: each as what this one checks where that rule does not run.
+    #: Under its own id stands what it checks beside them.
+    follows: Mapping[str, AnyRule] = field(factory=dict)
+    #: Which of their findings concern it; None = all.
+    concerns: Callable[[Finding, Context], bool] | None = None
     #: What is wrong with it, once the table catalogue is known: a sentence each.
     expects: Callable[[Catalogue], Iterable[str]] | None = None
 
@@ -190,6 +193,14 @@ class Rule(Generic[N]):
                     yield f"提示语「{key}」中英文的占位符不同"
             except ValueError as error:
                 yield f"提示语「{key}」写法有误({error})"
+
+    def parts(self, present: Container[str] = ()) -> Iterator[AnyRule]:
+        """What it checks itself: all but what rules that it follows do, if they are ``present``."""
+        if not self.follows:
+            yield self
+        for led, part in self.follows.items():
+            if led == self.id or led not in present:
+                yield part
 
     @property
     def summary(self) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from functools import lru_cache
 
 from attrs import frozen
 
+from budgetlint.model.findings import Finding
 from budgetlint.model.nodes import (
     Heading,
     Line,
@@ -116,6 +117,18 @@ def below(head: Piece, ctx: Context) -> Iterator[Piece]:
         if is_head(piece) and piece.depth <= head.depth:
             return
         yield piece
+
+
+def concerns_below(heading: str) -> Callable[[Finding, Context], bool]:
+    """Whether a finding stands at, or below, a heading that fits a pattern."""
+    fits = re.compile(heading)
+
+    def concerns(finding: Finding, ctx: Context) -> bool:
+        at = finding.span.start
+        heads = (p for p in reading(ctx).pieces if is_head(p) and not p.explains and fits.search(p.text))
+        return any(h.span.start <= at < max(p.span.end for p in (h, *below(h, ctx))) for h in heads)
+
+    return concerns
 
 
 def _pieces(ctx: Context) -> Iterator[Piece]:

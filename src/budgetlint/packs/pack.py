@@ -13,7 +13,9 @@ from attrs import evolve, field, frozen
 from budgetlint.equations import EquationError
 from budgetlint.families.common import Raw
 from budgetlint.families.declared import identity_rule
+from budgetlint.families.entries import entries_rule
 from budgetlint.families.identities import label_rule
+from budgetlint.families.pieces import concerns_below
 from budgetlint.families.sections import sections_rule, statement_rule
 from budgetlint.families.tables import table_rule
 from budgetlint.families.wording import pattern_rule, words_rule
@@ -33,6 +35,7 @@ _FAMILIES: Final[Mapping[str, Callable[[Raw], AnyRule]]] = {
     "table": table_rule,
     "sections": sections_rule,
     "statement": statement_rule,
+    "entries": entries_rule,
     "words": words_rule,
     "pattern": pattern_rule,
     "identity": identity_rule,
@@ -164,10 +167,12 @@ def load_pack(root: Root, rules: Iterable[AnyRule] = ()) -> Pack:
 
 def _made(root: Root, file: str, path: tuple[str | int, ...], raw: Raw) -> AnyRule | Follower:
     try:
+        sort = next((name for name in _FAMILIES if name in raw), None)
+        own = _FAMILIES[sort](raw) if sort is not None else None
         if "follows" in raw:
-            return Follower.of(raw)
-        sort = next(name for name in _FAMILIES if name in raw)
-        return _FAMILIES[sort](raw)
+            return Follower.of(raw, own, concerns_below(raw["within"]) if "within" in raw else None)
+        assert own is not None
+        return own
     except EquationError as error:
         raise fault_at(root, file, (*path, "identity"), f"关系式第{error.at + 1}个字:{error}") from error
     except RuleError as error:

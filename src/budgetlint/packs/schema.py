@@ -118,6 +118,12 @@ SORTS: Final[Mapping[str, tuple[Shape, Mapping[str, Shape]]]] = {
         ),
         {},
     ),
+    "entries": (
+        fields(
+            {"topic": text(40), "below": pattern, "from": pattern, "says": names_to(pattern, 1)}, {"table": text(10)}
+        ),
+        {},
+    ),
     "words": (names_to(text(100), 1), {"in": _PLACES, "unless": pattern}),
     "pattern": (pattern, {"in": _PLACES, "unless": pattern}),
     "identity": (
@@ -125,8 +131,10 @@ SORTS: Final[Mapping[str, tuple[Shape, Mapping[str, Shape]]]] = {
         {"given": items(text(1000)), "trust": one_of(str(t) for t in Trust), "parts": text(60)},
     ),
     "where": (items(_anything, 1), {"parts": text(60)}),
-    "follows": (_RULE_ID, {}),
 }
+#: What any of them may have beside it, or a rule consist of: rules of others whose findings are breaches of this one,
+#: too; only those below a heading that fits ``within``.
+_FOLLOWS = {"follows": some(_RULE_ID), "within": pattern}
 
 
 def _rule(value: object, path: Path) -> Iterator[Fault]:
@@ -134,14 +142,20 @@ def _rule(value: object, path: Path) -> Iterator[Fault]:
         yield path, "应为「键: 值」"
         return
     sorts = [name for name in SORTS if name in value]
-    if len(sorts) != 1:
+    if len(sorts) > 1 or not (sorts or "follows" in value):
         said = f"只能写其中一种,现有 {'、'.join(sorts)}" if sorts else "没有写查什么"
         strange = next((k for k in value if k not in (*_COMMON_OWED, *_COMMON)), None)
-        hint = f"(没有「{strange}」这一项{near(strange, SORTS)})" if strange and not sorts else ""
-        yield path, f"{said}{hint};规则的种类有 {'、'.join(SORTS)}"
+        hint = f"(没有「{strange}」这一项{near(strange, (*SORTS, 'follows'))})" if strange and not sorts else ""
+        yield path, f"{said}{hint};规则的种类有 {'、'.join(SORTS)}、follows"
         return
-    shape, beside = SORTS[sorts[0]]
-    yield from fields({**_COMMON_OWED, sorts[0]: shape}, {**_COMMON, **beside})(value, path)
+    optional = {**_COMMON, **(_FOLLOWS if "follows" in value else {})}
+    owed = dict(_COMMON_OWED)
+    for sort in sorts:
+        owed[sort], beside = SORTS[sort]
+        optional |= beside
+    if not sorts and ("messages" in value or "messages_en" in value):
+        yield path, "follows 用所从规则的提示语;本省要另写,写在 pack.yaml 的 messages"
+    yield from fields(owed, optional)(value, path)
 
 
 #: A rule with what its file says for all.
