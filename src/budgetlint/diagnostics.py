@@ -140,7 +140,9 @@ def _folded(says: _Words, group: list[tuple[AnyRule, Finding]], explained: Expla
         return *gravest, tables[finding.anchor.table], names, finding.span
 
     group = sorted(group, key=order)
-    cites = tuple(dict.fromkeys(i for _, finding in group for i in finding.cites))
+    # What breaches the law and a province's own duty cites both.
+    other = [i for rule, _ in group if rule.provinces != group[0][0].provinces for i in rule.requirement]
+    cites = tuple(dict.fromkeys([*(i for _, finding in group for i in finding.cites), *other]))
     group[0] = (group[0][0], evolve(group[0][1], cites=cites))
     first, *rest = (says.diagnostic(rule, finding) for rule, finding in group)
     also = {first.rule, *first.also}.union(*({d.rule, *d.also} for d in rest)) - {first.rule}

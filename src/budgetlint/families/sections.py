@@ -77,7 +77,9 @@ def _absent(item: _Item, above: Piece | None, ctx: Context) -> Finding:
     first = (*listed, *((above,) if above else ()))
     span = first[0].span if first else ctx.title_span()
     related = tuple(Related(e.span, "目录列有这一节") for e in listed[1:])
-    return Finding("absent", span, {"section": item.name}, Anchor(row_label=item.name), related, cause=item.cause)
+    # That the contents promise in vain what is not there is one thing with its absence.
+    cause = item.cause or (f"absent:{listed[0].text}" if listed else "")
+    return Finding("absent", span, {"section": item.name}, Anchor(row_label=item.name), related, cause=cause)
 
 
 def statement_rule(raw: Raw) -> AnyRule:
