@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
 from functools import cache, lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from budgetlint import formats
@@ -30,13 +31,30 @@ def installed() -> Plugins:
 
 @contextmanager
 def with_pack(folder: Path | str, *, allow_python: bool = False) -> Iterator[Pack]:
-    """Have all of this kit work with the pack of a folder beside what is installed. Raises ResourceError, PluginError."""
+    """Have all of this kit work with the pack of a folder beside what is installed. Raises ResourceError, PluginError.
+
+    The folder of an installed package is the pack that it is: nothing of it is loaded or run anew.
+    """
+    if (own := _installed_from(Path(folder))) is not None:
+        yield own
+        return
     pack = open_folder(Path(folder), allow_python)
     token = _BESIDE.set(load({"formats": formats}, {str(folder): pack}))
     try:
         yield pack
     finally:
         _BESIDE.reset(token)
+
+
+def _installed_from(folder: Path) -> Pack | None:
+    """The installed pack whose package a folder is."""
+    for pack in _installed().packs.values():
+        root = getattr(pack, "root", None)
+        spec = find_spec(root) if isinstance(root, str) else None
+        places = spec.submodule_search_locations if spec is not None else None
+        if isinstance(pack, Pack) and any(Path(place).samefile(folder) for place in places or () if folder.is_dir()):
+            return pack
+    return None
 
 
 @cache
@@ -60,11 +78,12 @@ def lint_text(
 ) -> Report:
     """Lint one text through the real pipeline; ``stated`` gives document facts: kind, year, entity, level, province, dates.
 
-    Where all ``rules`` with a province are of one, a text that names no other is taken for that province's.
+    Where all ``rules`` that are given and have a province are of one, a text that names no other is taken for that
+    province's.
     """
     session = copy(_session(installed()))
     session.rules = installed().rules if rules is None else tuple(rules)
-    provinces = frozenset(p for r in session.rules for p in r.provinces)
+    provinces = frozenset(p for r in session.rules for p in r.provinces) if rules is not None else frozenset()
     session.settings = Settings(stated=stated or {}, lang=lang, provinces=provinces if len(provinces) == 1 else None)
     return session.report([session.understand(path, text.encode())])
 
