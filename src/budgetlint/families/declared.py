@@ -26,7 +26,7 @@ def identity_rule(raw: Raw) -> AnyRule:
     given = [parse(text) for text in raw.get("given", ())]
     trust = Trust(raw.get("trust", "hard"))
     for equation in equations:
-        if equation.arranged() is None:
+        if not equation.is_sum:
             raise EquationError("移项以后须有一边只是一个数,如 A == B + C、A >= B", 0)
 
     def run(document: Disclosure, ctx: Context) -> Iterator[Yield]:
