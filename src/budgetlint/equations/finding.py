@@ -182,6 +182,8 @@ class _Search:
 
     def _is_listed(self, fact: Fact) -> bool:
         key, asked = fact.key, self.asked
+        if self._divides(fact):
+            return False
         if asked.labels and not all(name in self._names(fact) for name in asked.labels):
             return False
         if asked.code:
@@ -195,6 +197,12 @@ class _Search:
         if asked.every or asked.labels:
             return True
         return not any(getattr(key, dimension) for dimension in _OPEN)
+
+    def _divides(self, fact: Fact) -> bool:
+        """Whether its column is only one subject's share of the row, and not asked for."""
+        column = next((c for c in self.table.columns if c.index == fact.column), None)
+        own = {d for d, _ in column.key if d in _OPEN} if column is not None else set()
+        return bool(own - {self.asked.dimension}) and plain(fact.column_label) not in self.asked.labels
 
     @staticmethod
     def _names(fact: Fact) -> tuple[str, ...]:
