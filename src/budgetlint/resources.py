@@ -187,7 +187,7 @@ class _Values:
             raise self.fault(node, f"内容超过 {_NODES:,} 项")
         if isinstance(node, ScalarNode):
             return self._scalar(node)
-        if not str(node.tag).startswith("tag:yaml.org,2002:"):
+        if str(node.tag) not in ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"):
             raise self.fault(node, f"不认识的标签 {node.tag}")
         if isinstance(node, MappingNode):
             return self._mapping(node.value)
