@@ -139,7 +139,7 @@ def load(builtin: Mapping[str, object] | None = None, folders: Mapping[str, obje
     for origin, plugin in _installed():
         found[origin] = plugin
     for folder, pack in (folders or {}).items():
-        found[Origin(str(getattr(pack, "id", folder)), "", "", folder)] = pack
+        found[Origin(str(getattr(pack, "id", folder)), "", str(getattr(pack, "digest", "")), folder)] = pack
     for origin, plugin in found.items():
         _register(manager, origin, plugin)
     try:

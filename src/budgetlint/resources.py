@@ -29,7 +29,7 @@ T = TypeVar("T")
 Root: TypeAlias = "str | Path"
 
 #: Part of the name of cache files: another number where the same YAML gives other values.
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _NODES: Final = 1_000_000
 #: Bytes that one file of a user's folder may have: what people write by hand is smaller.
 _LARGEST: Final = 1 << 19
