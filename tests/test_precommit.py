@@ -92,7 +92,7 @@ def test_a_faulty_document_is_kept_out_of_a_repository(tmp_path: Path) -> None:
         assert "1.467.95" in said
 
     (documents / "budgetlint.yaml").write_text("provinces: [贵州]\n", encoding="utf-8")
-    (documents / "公开" / "预算.txt").write_text(_CLEAN.replace("单位:万元", "单位:元", 1), encoding="utf-8")
+    (documents / "公开" / "预算.txt").write_text(_CLEAN.replace("单位：万元", "单位：元", 1), encoding="utf-8")
     run("git", "add", "--all", cwd=documents, env=env)
     for hook in ("budgetlint", "budgetlint-all"):
         said = run(sys.executable, "-m", "pre_commit", "run", hook, "--all-files", cwd=documents, codes=(0, 1), env=env)
