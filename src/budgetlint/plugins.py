@@ -142,7 +142,7 @@ def load(builtin: Mapping[str, object] | None = None, folders: Mapping[str, obje
     homes = {_home(plugin) for plugin in found.values()} - {None}
     for folder, pack in (folders or {}).items():
         if _home(pack) not in homes:
-            found[Origin(str(getattr(pack, "id", folder)), "", "", folder)] = pack
+            found[Origin(str(getattr(pack, "id", folder)), "", str(getattr(pack, "digest", "")), folder)] = pack
     first: dict[str, Origin] = {}
     for origin, plugin in found.items():
         if (other := first.setdefault(origin.name, origin)) is not origin:
