@@ -9,10 +9,9 @@ from typing import Final
 
 from attrs import frozen
 
-from budgetlint.packs.schema import SORTS
 from budgetlint.plugins import Plugins
 from budgetlint.resources import load_csv
-from budgetlint.scaffold.templates import indented, rule_text, tree
+from budgetlint.scaffold.templates import indented, rule_text, sorts, tree
 from budgetlint.scaffold.writing import ScaffoldError, write_tree
 from budgetlint.session import Session
 
@@ -50,10 +49,9 @@ def new_pack(names: list[str], into: Path, loaded: Plugins, *, python: bool = Fa
     """Write the project of a pack for a province, or for another (name, id). Raises ScaffoldError."""
     whose = _whose(names)
     pack = _free_id(whose.id, loaded, stated=len(names) > 1)
-    sorts = list(SORTS)
-    ids = _free_numbers(whose.prefix, len(sorts) + python, loaded)
+    ids = _free_numbers(whose.prefix, len(sorts()) + python, loaded)
     words = _words(whose, pack, ids, loaded)
-    files = _files(words, dict(zip(sorts, ids, strict=False)), python)
+    files = _files(words, dict(zip(sorts(), ids, strict=False)), python)
     target = into / whose.id
     write_tree(target, files)
     return NewPack(target, pack, whose.id, tuple(ids))
@@ -108,7 +106,7 @@ def _words(whose: _Whose, pack: str, ids: list[str], loaded: Plugins) -> Mapping
         "first": ids[0],
         "last": ids[-1],
         "requirement": duty,
-        "sorts": "、".join(SORTS),
+        "sorts": "、".join(sorts()),
         "since": _SINCE,
         "begins": "",
         "year": str(YEAR),

@@ -11,12 +11,12 @@ from attrs import frozen
 
 from budgetlint.disk import write
 from budgetlint.packs import MANIFEST, PYTHON, Pack, home_of, load_pack
-from budgetlint.packs.schema import RULE, SORTS
+from budgetlint.packs.schema import RULE
 from budgetlint.packs.shapes import near
 from budgetlint.plugins import Plugins
 from budgetlint.resources import ResourceError, compile_yaml, load_yaml, read_items
 from budgetlint.scaffold.packs import YEAR
-from budgetlint.scaffold.templates import indented, rule_text
+from budgetlint.scaffold.templates import indented, rule_text, sorts
 from budgetlint.scaffold.writing import ScaffoldError
 
 _USUAL: Final = "rules.yaml"
@@ -35,8 +35,8 @@ class NewRule:
 
 def new_rule(rule: str, name: str, sort: str, folder: Path, loaded: Plugins) -> NewRule:
     """Add a rule of a sort to the pack in ``folder``, with its suite. Raises ScaffoldError, ResourceError."""
-    if sort not in SORTS:
-        raise ScaffoldError(f"没有「{sort}」这种规则{near(sort, SORTS)}")
+    if sort not in sorts():
+        raise ScaffoldError(f"没有「{sort}」这种规则{near(sort, sorts())}")
     shaped = {"id": rule, "name": name, "title": "-", "requirement": ["-"], "severity": "info", "follows": "BL001"}
     for _, fault in RULE(shaped, ()):
         raise ScaffoldError(f"{fault}。")

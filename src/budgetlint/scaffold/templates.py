@@ -11,6 +11,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final, NamedTuple
 
+from budgetlint.packs.schema import SORTS
 from budgetlint.testing.blocks import Fence, blocks
 from budgetlint.testing.marks import unmark
 
@@ -29,6 +30,13 @@ class RuleText(NamedTuple):
 
     rule: str
     suite: str
+
+
+def sorts() -> list[str]:
+    """The sorts of rules that there are templates for, in the order of the schema."""
+    tail = f".yaml{_TAIL}"
+    found = [f.name.removesuffix(tail) for f in (_root() / "sorts").iterdir() if f.name.endswith(tail)]
+    return [*(sort for sort in SORTS if sort in found), *sorted(set(found) - SORTS.keys())]
 
 
 def filled(text: str, words: Mapping[str, str]) -> str:
