@@ -56,7 +56,7 @@ import budgetlint_grammars
 from budgetlint.resources import load_yaml
 budgetlint_grammars.build = None
 for name in sys.argv[1].split():
-    load_yaml("budgetlint_national", name)
+    load_yaml(*name.split("/", 1))
 for name in sys.argv[2].split():
     budgetlint_grammars.load(name, budgetlint_grammars.TokenLexer)
 """
@@ -139,6 +139,18 @@ def with_pack(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     return installed
 
 
+@pytest.fixture(scope="module")
+def with_new_pack(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The same environment with a pack as ``budgetlint new`` writes it, and the folder of its project."""
+    folder = tmp_path_factory.mktemp("new")
+    run(installed / "budgetlint", "new", "pack", "河北", "--python", cwd=folder)
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, folder / "hebei", cwd=folder)
+    [pack] = folder.glob("*.whl")
+    constraints = ROOT / "requirements" / "dev.txt"
+    run(installed / "python", "-m", "pip", "install", "--quiet", "-c", constraints, pack, "pytest", cwd=folder)
+    return installed, folder / "hebei"
+
+
 def test_the_wheel_holds_the_source_roots_their_compiled_data_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = {n for n in archive.namelist() if ".dist-info/" not in n}
@@ -162,7 +174,7 @@ def test_compiled_data_is_that_of_the_yaml_beside_it(wheel: Path) -> None:
 
 
 def test_the_installed_wheel_starts_without_parsing_its_own_data(installed: Path) -> None:
-    data = " ".join(n.partition("/")[2] for n in _shipped(".yaml"))
+    data = " ".join(_shipped(".yaml"))
     grammars = " ".join(Path(n).stem for n in _shipped(".lark"))
     run(installed / "python", "-c", _START_WITHOUT_PARSING, data, grammars, cwd=installed)
 
@@ -222,3 +234,22 @@ def test_the_examples_of_the_pack_hold(with_pack: Path, tmp_path: Path) -> None:
     )
     suite = ROOT / "tests" / "plugin_example" / "tests" / "unit_not_wan.md"
     run(with_pack / "python", "-c", code, suite, cwd=tmp_path)
+
+
+def test_a_new_pack_is_installed_and_reports(with_new_pack: tuple[Path, Path], tmp_path: Path) -> None:
+    scripts, project = with_new_pack
+    told = json.loads(run(scripts / "budgetlint", "plugins", "--json", cwd=tmp_path))
+    [pack] = [p for p in told if p["name"] == "hebei-local"]
+    assert (pack["distribution"], pack["province"]) == ("budgetlint-hebei-local", "河北")
+    assert pack["rules"] == len(list(project.glob("tests/*.md")))
+    (tmp_path / "预算.txt").write_text(_IN_YUAN, encoding="utf-8")
+    command = ("--province", "河北", "--format", "json", "预算.txt")
+    report = json.loads(run(scripts / "budgetlint", *command, cwd=tmp_path, codes=(0, 1)))
+    [finding] = [d for d in report["diagnostics"] if d["name"] == "hebei-local-unit-not-wan"]
+    assert finding["line"] == 4 and finding["basis"]
+
+
+def test_the_suites_of_a_new_pack_pass_where_it_is_installed(with_new_pack: tuple[Path, Path]) -> None:
+    scripts, project = with_new_pack
+    said = run(scripts / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=project)
+    assert int(said.rsplit("\n", 2)[-2].split()[0]) > 40, said
