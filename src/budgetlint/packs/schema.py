@@ -61,7 +61,7 @@ PACK: Final[Shape] = fields(
 _DUTY = {
     "title": text(200),
     "issuer": text(80),
-    "number": either(str=text(80)),
+    "number": text(80, empty=True),
     "part": text(200),
     "text": text(2000),
     "since": day,

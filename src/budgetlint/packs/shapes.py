@@ -18,11 +18,11 @@ Shape: TypeAlias = Callable[[object, Path], Iterator[Fault]]
 _LONGEST: Final = 20_000
 
 
-def text(longest: int = _LONGEST) -> Shape:
-    """Text that is not empty."""
+def text(longest: int = _LONGEST, *, empty: bool = False) -> Shape:
+    """Text, only if ``empty`` without a word."""
 
     def check(value: object, path: Path) -> Iterator[Fault]:
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not (empty or value.strip()):
             yield path, "应为文字"
         elif len(value) > longest:
             yield path, f"长于 {longest} 个字"
