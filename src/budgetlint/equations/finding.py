@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TypeAlias
+from operator import eq, ge, gt, le, lt
+from typing import Final, TypeAlias
 
 from attrs import frozen
 
@@ -11,7 +13,7 @@ from budgetlint.binding.catalogue import TableKind
 from budgetlint.binding.labels import label, plain
 from budgetlint.binding.sums import finest, value
 from budgetlint.equations.meaning import WHOLE, Part, Wanted, wanted
-from budgetlint.equations.tree import Equation, Term
+from budgetlint.equations.tree import Compared, Equation, Term
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import FINALS, BoundTable, Confidence, Fact
 from budgetlint.model.keys import Fund, Measure, Stage
@@ -21,6 +23,13 @@ from budgetlint.rules import Context
 
 Reason: TypeAlias = NotApplicable | NotEvaluable
 
+_COMPARED: Final[Mapping[Compared, Callable[[int, int], bool]]] = {
+    Compared.EQUAL: eq,
+    Compared.AT_LEAST: ge,
+    Compared.AT_MOST: le,
+    Compared.MORE: gt,
+    Compared.LESS: lt,
+}
 _OPEN = ("function", "economic", "project")
 _FISCAL = (None, Fund.ALL, Fund.FISCAL)
 
@@ -89,7 +98,7 @@ def holds(equation: Equation, ctx: Context) -> bool | Reason:
         if any(v is None for _, v in values):
             return NotEvaluable("条件所说的数读不出")
         sums.append(sum(sign * v for sign, v in values if v is not None))
-    return {"==": sums[0] == sums[1], ">=": sums[0] >= sums[1], "<=": sums[0] <= sums[1]}[equation.relation]
+    return _COMPARED[equation.relation](*sums)
 
 
 def figures(term: Term, ctx: Context) -> tuple[Fact, ...] | Reason:
