@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TypeAlias
+from operator import eq, ge, gt, le, lt
+from typing import Final, TypeAlias
 
 from attrs import evolve, frozen
 
@@ -22,6 +23,13 @@ from budgetlint.rules import Context
 
 Reason: TypeAlias = NotApplicable | NotEvaluable
 
+_COMPARED: Final[Mapping[Compared, Callable[[int, int], bool]]] = {
+    Compared.EQUAL: eq,
+    Compared.AT_LEAST: ge,
+    Compared.AT_MOST: le,
+    Compared.MORE: gt,
+    Compared.LESS: lt,
+}
 _OPEN = ("function", "economic", "project")
 _FISCAL = (None, Fund.ALL, Fund.FISCAL)
 
@@ -100,7 +108,7 @@ def holds(equation: Equation, ctx: Context) -> bool | Reason:
         if any(v is None for _, v in values):
             return NotEvaluable("条件所说的数读不出")
         sums.append(sum(sign * v for sign, v in values if v is not None))
-    return {"==": sums[0] == sums[1], ">=": sums[0] >= sums[1], "<=": sums[0] <= sums[1]}[equation.relation]
+    return _COMPARED[equation.relation](*sums)
 
 
 def figures(term: Term, ctx: Context) -> tuple[Fact, ...] | Reason:

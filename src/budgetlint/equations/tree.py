@@ -14,6 +14,9 @@ class Compared(StrEnum):
     EQUAL = "=="
     AT_LEAST = ">="
     AT_MOST = "<="
+    #: Only in conditions: rounding says of no two printed figures that one must be the greater.
+    MORE = ">"
+    LESS = "<"
 
 
 class Sort(StrEnum):
@@ -71,12 +74,13 @@ Signed: TypeAlias = tuple[int, Term]
 
 @frozen
 class Equation:
-    """``left`` compared with ``right``; an empty side is 0."""
+    """``left`` compared with ``right``; an empty side is 0. ``at`` is where the text compares them."""
 
     text: str
     left: tuple[Signed, ...]
     relation: Compared
     right: tuple[Signed, ...]
+    at: int = 0
 
     @property
     def terms(self) -> tuple[Term, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from importlib.util import module_from_spec, spec_from_file_location
@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from attrs import evolve, field, frozen
 
 from budgetlint.equations import EquationError
-from budgetlint.families.common import Raw
+from budgetlint.families.common import Raw, WordsError
 from budgetlint.families.declared import identity_rule
 from budgetlint.families.identities import label_rule
 from budgetlint.families.sections import sections_rule, statement_rule
@@ -21,9 +21,10 @@ from budgetlint.families.wording import pattern_rule, words_rule
 from budgetlint.model.requirements import Requirement
 from budgetlint.overlays import Follower, Overlay
 from budgetlint.packs import schema
-from budgetlint.packs.shapes import Shape
+from budgetlint.packs.places import At, spoken_of
+from budgetlint.packs.shapes import Shape, near
 from budgetlint.plugins import API_VERSION, hookimpl
-from budgetlint.resources import ResourceError, Root, exists, fault_at, load_yaml
+from budgetlint.resources import ResourceError, Root, exists, fault_at, load_yaml, shown
 from budgetlint.rules import AnyRule, RuleError
 
 T = TypeVar("T")
@@ -41,6 +42,8 @@ _FAMILIES: Final[Mapping[str, Callable[[Raw], AnyRule]]] = {
 }
 #: What is read where pack.yaml names no files.
 _USUAL: Final = {"requirements": "requirements.yaml", "tables": "tables.yaml", "rules": "rules.yaml"}
+#: The program's own configuration may stand beside a pack.
+_RESERVED: Final = ("budgetlint.yaml",)
 _TAILS: Final = ("维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "省", "市")
 
 
@@ -68,8 +71,8 @@ class Pack:
     raised: Mapping[str, str] = field(factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(factory=dict)
     api: int = API_VERSION
-    #: Where each rule that is written as data stands (id → file, path in it), and what is written there.
-    places: Mapping[str, tuple[str, tuple[str | int, ...]]] = field(factory=dict)
+    #: Where each rule that is written as data, and each duty, stands (id → file, path in it), and what a rule is.
+    places: Mapping[str, tuple[str, At]] = field(factory=dict)
     written: Mapping[str, Raw] = field(factory=dict)
 
     @property
@@ -114,7 +117,10 @@ class Pack:
     def fault(self, rule: str, what: str) -> ResourceError:
         """A fault of one of its rules, at its place."""
         file, path = self.places.get(rule, (MANIFEST, ()))
-        return fault_at(self.root, file, path, f"规则 {rule}:{what}" if rule else what)
+        overlaid = {"raise": self.raised, "messages": self.words, "province": self.province}
+        said = self.written.get(rule, overlaid)
+        of_rule = f"规则 {rule}:" if rule in self.written else ""
+        return fault_at(self.root, file, (*path, *spoken_of(said, what)), f"{of_rule}{what}")
 
 
 def load_pack(root: Root, rules: Iterable[AnyRule] = ()) -> Pack:
@@ -124,7 +130,9 @@ def load_pack(root: Root, rules: Iterable[AnyRule] = ()) -> Pack:
     """
     head = _checked(root, MANIFEST, schema.PACK)
     files = {sort: _files(root, head, sort) for sort in _USUAL}
+    _all_used(root, {file for names in files.values() for file in names})
     province = _short(head.get("province", ""))
+    duties = [(file, path, r) for file in files["requirements"] for path, r in _requirements(root, file)]
     pack = Pack(
         id=head["pack"],
         name=head["name"],
@@ -135,7 +143,7 @@ def load_pack(root: Root, rules: Iterable[AnyRule] = ()) -> Pack:
         since=_date(head.get("since")),
         until=_date(head.get("until")),
         prefix=head.get("prefix", ""),
-        requirements=tuple(r for file in files["requirements"] for r in _requirements(root, file)),
+        requirements=tuple(r for _, _, r in duties),
         tables=tuple(_tables(root, files["tables"], open_to_all=isinstance(root, str) and not province)),
         raised=head.get("raise", {}),
         words=head.get("messages", {}),
@@ -147,17 +155,25 @@ def load_pack(root: Root, rules: Iterable[AnyRule] = ()) -> Pack:
         )
     made: list[AnyRule] = list(rules)
     followers: list[Follower] = []
-    places: dict[str, tuple[str, tuple[str | int, ...]]] = {}
+    places: dict[str, tuple[str, At]] = {}
+    for file, path, duty in duties:
+        if duty.id in places:
+            raise fault_at(root, file, (*path, "id"), f"要求「{duty.id}」重复")
+        places[duty.id] = file, (*path, "id")
+    names: set[str] = set()
     written: dict[str, Raw] = {}
     for file in files["rules"]:
         data = _checked(root, file, schema.RULES)
         for at, raw in enumerate(data["rules"]):
-            path: tuple[str | int, ...] = ("rules", at)
+            path = ("rules", at)
             whole = _with_defaults(raw, data.get("defaults", {}), pack)
             for inner, fault in schema.RULE(whole, path):
                 raise fault_at(root, file, inner, fault)
-            if raw["id"] in places:
+            if raw["id"] in written:
                 raise fault_at(root, file, (*path, "id"), f"编号 {raw['id']} 重复")
+            if raw["name"] in names:
+                raise fault_at(root, file, (*path, "name"), f"名称 {raw['name']} 重复")
+            names.add(raw["name"])
             if pack.prefix and not raw["id"].startswith(pack.prefix):
                 raise fault_at(root, file, (*path, "id"), f"编号应以 {pack.prefix} 开头(pack.yaml 的 prefix)")
             places[raw["id"]] = (file, path)
@@ -173,18 +189,31 @@ def load_pack(root: Root, rules: Iterable[AnyRule] = ()) -> Pack:
     return evolve(pack, rules=tuple(made), followers=tuple(followers), places=places, written=written)
 
 
-def _made(root: Root, file: str, path: tuple[str | int, ...], raw: Raw) -> AnyRule | Follower:
+def _made(root: Root, file: str, path: At, raw: Raw) -> AnyRule | Follower:
     try:
         if "follows" in raw:
             return Follower.of(raw)
         sort = next(name for name in _FAMILIES if name in raw)
         return _FAMILIES[sort](raw)
     except EquationError as error:
-        raise fault_at(root, file, (*path, "identity"), f"关系式第{error.at + 1}个字:{error}") from error
+        at = next((at for at, text in _equations(raw) if text == error.text), ("identity",))
+        raise fault_at(root, file, (*path, *at), f"关系式第{error.at + 1}个字:{error}") from error
+    except WordsError as error:
+        raise fault_at(root, file, (*path, "messages", error.message), str(error)) from error
     except RuleError as error:
         raise fault_at(root, file, path, str(error)) from error
     except ValueError as error:
         raise fault_at(root, file, (*path, "where"), str(error)) from error
+
+
+def _equations(raw: Raw) -> Iterator[tuple[At, str]]:
+    """Each identity and condition of a rule, with the path to it."""
+    for name in ("given", "identity"):
+        said = raw.get(name, ())
+        if isinstance(said, str):
+            yield (name,), said
+        else:
+            yield from (((name, number), text) for number, text in enumerate(said))
 
 
 def _with_defaults(raw: Raw, defaults: Raw, pack: Pack) -> Raw:
@@ -201,9 +230,30 @@ def _with_defaults(raw: Raw, defaults: Raw, pack: Pack) -> Raw:
 
 
 def _files(root: Root, head: Mapping[str, Any], sort: str) -> list[str]:
+    """Those of one sort. Raises ResourceError for one that is named and not there."""
+    for at, file in enumerate(head.get(sort, ())):
+        if not exists(root, file):
+            there = [n for n in _data_files(root) if n not in (MANIFEST, *_RESERVED)]
+            raise fault_at(root, MANIFEST, (sort, at), f"没有文件「{file}」{near(file, there) if there else ''}")
     if sort in head:
         return list(head[sort])
     return [_USUAL[sort]] if exists(root, _USUAL[sort]) else []
+
+
+def _data_files(root: Root) -> list[str]:
+    """The YAML files that stand in a user's folder."""
+    if isinstance(root, str):
+        return []
+    return sorted(p.name for p in root.iterdir() if p.suffix in (".yaml", ".yml") and not p.name.startswith("."))
+
+
+def _all_used(root: Root, used: Collection[str]) -> None:
+    """Raises ResourceError for a YAML file of a user's folder that nothing reads: its name is wrong."""
+    for name in _data_files(root):
+        if name not in (MANIFEST, *_RESERVED, *used):
+            hint = near(name, [n for n in _USUAL.values() if n not in used])
+            fault = f"这个文件没有用到{hint}别的文件名要列在 {MANIFEST} 的 requirements、tables 或 rules 里"
+            raise ResourceError(shown(root, name), fault, 1, 1)
 
 
 def _checked(root: Root, file: str, shape: Shape) -> Any:
@@ -214,17 +264,20 @@ def _checked(root: Root, file: str, shape: Shape) -> Any:
     return data
 
 
-def _requirements(root: Root, file: str) -> Iterator[Requirement]:
-    """A regulation gives title, issuer, number and since; a duty its id, part and text, and what differs."""
+def _requirements(root: Root, file: str) -> Iterator[tuple[At, Requirement]]:
+    """The duties, each with the path to it. A regulation gives title, issuer, number and since; a duty its id, part and text, and what differs."""
     for at, regulation in enumerate(_checked(root, file, schema.REQUIREMENTS)["regulations"]):
         common = {k: v for k, v in regulation.items() if k != "duties"}
         for number, duty in enumerate(regulation["duties"]):
             raw = {"number": "", **common, **duty}
             missing = [k for k in ("title", "issuer", "part", "text", "since") if k not in raw]
             if missing:
-                raise fault_at(root, file, ("regulations", at, "duties", number), f"缺少{'、'.join(missing)}")
+                raise fault_at(
+                    root, file, ("regulations", at, "duties", number), "缺少" + "".join(f"「{k}」" for k in missing)
+                )
             dates = {k: date.fromisoformat(raw[k]) for k in ("since", "until") if k in raw}
-            yield Requirement(**{**raw, "number": raw["number"] or "", **dates})
+            path = ("regulations", at, "duties", number)
+            yield path, Requirement(**{**raw, "number": raw["number"] or "", **dates})
 
 
 def _tables(root: Root, files: Iterable[str], *, open_to_all: bool) -> Iterator[tuple[Root, str]]:
@@ -252,7 +305,9 @@ def home_of(folder: Path) -> Path:
         return folder
     packages = [file.parent for file in folder.glob(f"*/{MANIFEST}") if (file.parent / "__init__.py").is_file()]
     if len(packages) != 1:
-        raise ResourceError(folder.as_posix(), f"没有 {MANIFEST},不是规则包;用 budgetlint new pack 可以新建一个")
+        named = next((n for n in ("pack.yml", "Pack.yaml", "pack.yaml.txt") if (folder / n).is_file()), "")
+        hint = f"有 {named},请改名为 {MANIFEST}" if named else "不是规则包;用 budgetlint new pack 可以新建一个"
+        raise ResourceError(folder.as_posix(), f"没有 {MANIFEST},{hint}")
     return packages[0]
 
 
