@@ -246,8 +246,8 @@ def test_an_entry_is_a_rule(pack: Path) -> None:
     ("line", "fault", "told"),
     [
         ("severity: error", "severity: error\n    colour: red", "rules.yaml:9:5:.*colour"),
-        ("within: [T1]", "inside: [T1]", "rules.yaml:10:12:ZZ201.*within"),
-        ("within: [T1]", "within: [T1], sort: x", "rules.yaml:10:12:ZZ201.*sort"),
+        ("within: [T1]", "inside: [T1]", "rules.yaml:10:14:没有「inside」.*within"),
+        ("within: [T1]", "within: [T1], sort: x", "rules.yaml:10:28:没有「sort」"),
         ("severity: error", "severity: grave", "rules.yaml:8:15:.*grave"),
         ("部门预算", "部门预报", "rules.yaml:2:26:.*部门预报.*部门预算"),
         ("sum-of-a-test", "Sum of a test", "rules.yaml:5:11:.*Sum of a test"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from importlib import metadata
+from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
 import pluggy
@@ -117,7 +119,12 @@ class Plugins:
     packs: Mapping[str, object] = field(factory=dict)
 
     def check(self, catalogue: Catalogue) -> None:
-        """Raises PluginError for a rule that speaks of what the catalogue does not know."""
+        """Raises PluginError for a rule or pack that speaks of what the catalogue does not know."""
+        known = {d.short_province for d in catalogue.divisions.rows} if catalogue.divisions is not None else set()
+        for origin in self.origins:
+            province = getattr(self.packs.get(origin.name), "province", "")
+            if province and known and province not in known:
+                raise _placed(origin, self.packs[origin.name], "", f"没有叫「{province}」的省;请写简称,如 河北、新疆")
         for rule in self.rules:
             for fault in rule.expects(catalogue) if rule.expects is not None else ():
                 origin = self.owners[rule.id]
@@ -131,16 +138,20 @@ class Plugins:
 def load(builtin: Mapping[str, object] | None = None, folders: Mapping[str, object] | None = None) -> Plugins:
     """Load every installed plugin, one by one, beside the ``builtin`` ones and the packs of ``folders`` (folder → pack).
 
-    Raises PluginError.
+    A pack that is installed from such a folder is the installed one. Raises PluginError.
     """
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(Hooks)
     found = {Origin(name, GROUP, __version__, name): plugin for name, plugin in (builtin or {}).items()}
-    for origin, plugin in _installed():
-        found[origin] = plugin
+    found |= _installed()
+    homes = {_home(plugin) for plugin in found.values()} - {None}
     for folder, pack in (folders or {}).items():
-        found[Origin(str(getattr(pack, "id", folder)), "", "", folder)] = pack
+        if _home(pack) not in homes:
+            found[Origin(str(getattr(pack, "id", folder)), "", str(getattr(pack, "digest", "")), folder)] = pack
+    first: dict[str, Origin] = {}
     for origin, plugin in found.items():
+        if (other := first.setdefault(origin.name, origin)) is not origin:
+            raise PluginError(f"{other}与{origin}同名;请卸载其中一个,或在 pack.yaml 里换一个标识。")
         _register(manager, origin, plugin)
     try:
         manager.check_pending()
@@ -164,6 +175,13 @@ def _installed() -> Iterator[tuple[Origin, object]]:
                 origin = Origin(name, GROUP, __version__, value)
                 entry = metadata.EntryPoint(name, value, GROUP)
                 yield origin, _loaded(origin, entry.load)
+
+
+def _home(plugin: object) -> Path | None:
+    """The folder that a pack's files stand in, wherever it came from; None for what is no pack."""
+    root = getattr(plugin, "root", None)
+    place = files(root) if isinstance(root, str) else root
+    return place.resolve() if isinstance(place, Path) else None
 
 
 def _loaded(origin: Origin, load: Callable[[], T]) -> T:
@@ -196,11 +214,16 @@ def _collect(manager: pluggy.PluginManager, origins: Mapping[str, Origin], plugi
             offered += [(origin, rule) for rule in overlay.rules(known)]
         except OverlayError as error:
             raise _placed(origin, plugins[origin.name], error.rule, str(error)) from error
-    rules = _unique(offered, lambda r: (r.id, r.name), "规则")
-    demands = _unique(_offers(manager, origins, "budgetlint_requirements", Requirement), lambda r: (r.id,), "要求")
-    formats = _unique(_offers(manager, origins, "budgetlint_formats", Format), lambda f: (f.name,), "输出格式")
-    dialects = _unique(_offers(manager, origins, "budgetlint_dialects", Dialect), lambda d: (d.name,), "文本表格写法")
+    rules = _unique(offered, lambda r: (r.id, r.name), "规则", plugins)
+    demands = _unique(
+        _offers(manager, origins, "budgetlint_requirements", Requirement), lambda r: (r.id,), "要求", plugins
+    )
+    formats = _unique(_offers(manager, origins, "budgetlint_formats", Format), lambda f: (f.name,), "输出格式", plugins)
+    dialects = _unique(
+        _offers(manager, origins, "budgetlint_dialects", Dialect), lambda d: (d.name,), "文本表格写法", plugins
+    )
     requirements = {r.id: r for _, r in demands}
+    tables = _offers(manager, origins, "budgetlint_tables", tuple)
     for origin, rule in rules:
         for missing in (i for i in rule.requirement if i not in requirements):
             raise _placed(origin, plugins[origin.name], rule.id, f"引用了没有登记的要求「{missing}」")
@@ -209,7 +232,7 @@ def _collect(manager: pluggy.PluginManager, origins: Mapping[str, Origin], plugi
         owners={r.id: origin for origin, r in rules},
         rules=tuple(sorted((r for _, r in rules), key=lambda r: r.id)),
         requirements=requirements,
-        tables=tuple((p, f) for _, (p, f) in _offers(manager, origins, "budgetlint_tables", tuple)),
+        tables=tuple((p, f) for _, (p, f) in sorted(tables, key=lambda t: _is_of_province(plugins[t[0].name]))),
         presets=_presets(manager, origins),
         formats={f.name: f for _, f in formats},
         overlays=tuple(overlay for _, overlay in overlays),
@@ -218,11 +241,16 @@ def _collect(manager: pluggy.PluginManager, origins: Mapping[str, Origin], plugi
     )
 
 
+def _is_of_province(plugin: object) -> bool:
+    """Whether it adds to what is the whole country's."""
+    return bool(getattr(plugin, "province", ""))
+
+
 def _placed(origin: Origin, plugin: object, rule: str, fault: str) -> PluginError:
     """A fault of a plugin's rule, with its line where the plugin knows it."""
     placed: Callable[[str, str], object] | None = getattr(plugin, "fault", None)
     said = placed(rule, fault) if placed is not None else f"规则 {rule}:{fault}" if rule else fault
-    return PluginError(f"{origin}:{said}。")
+    return PluginError(f"{origin}:{said}" + ("" if str(said).endswith("?") else "。"))
 
 
 def _presets(manager: pluggy.PluginManager, origins: Mapping[str, Origin]) -> dict[str, Mapping[str, object]]:
@@ -254,12 +282,18 @@ def _offers(
     return offers
 
 
-def _unique(offers: list[tuple[Origin, T]], names: Callable[[T], tuple[str, ...]], what: str) -> list[tuple[Origin, T]]:
+def _unique(
+    offers: list[tuple[Origin, T]], names: Callable[[T], tuple[str, ...]], what: str, plugins: Mapping[str, object]
+) -> list[tuple[Origin, T]]:
     """The same list. Raises PluginError where two things bear one name."""
-    owner: dict[str, Origin] = {}
+    owner: dict[str, tuple[Origin, str]] = {}
     for origin, thing in offers:
         for name in names(thing):
             if name in owner:
-                raise PluginError(f"{what}「{name}」重复:{owner[name]}与{origin}都提供了它;请卸载其中一个。")
-            owner[name] = origin
+                both = (owner[name], (origin, names(thing)[0]))
+                (one, own), (other, _) = sorted(both, key=lambda pair: bool(pair[0].distribution))
+                if not one.distribution:
+                    raise _placed(one, plugins[one.name], own, f"{what}「{name}」与{other}的重复,请换一个")
+                raise PluginError(f"{what}「{name}」重复:{one}与{other}都提供了它;请卸载其中一个。")
+            owner[name] = origin, names(thing)[0]
     return offers

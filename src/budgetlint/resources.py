@@ -29,11 +29,27 @@ T = TypeVar("T")
 Root: TypeAlias = "str | Path"
 
 #: Part of the name of cache files: another number where the same YAML gives other values.
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _NODES: Final = 1_000_000
 #: Bytes that one file of a user's folder may have: what people write by hand is smaller.
 _LARGEST: Final = 1 << 19
 _PLAIN_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+
+
+#: What the parser says of YAML that is not well formed, in our words, and whether the fault is where it began.
+_SAID: Final = (
+    ("found character '\\t'", "这里有制表符;缩进和间隔要用空格", False),
+    ("found character", "这个字符不能在值的开头;请把整个值加上引号", False),
+    ("could not find expected ':'", "这一行没有半角冒号加空格「: 」,不成「键: 值」", True),
+    ("mapping values are not allowed", "值里有「: 」;请把整个值加上引号,或检查缩进", False),
+    ("expected <block end>", "这里的缩进与上文不一致,或混用了「- 」和「键: 值」", False),
+    ("expected ',' or '", "括号没有配对,或少了逗号", True),
+    ("unexpected end of stream", "引号没有配对", True),
+    ("did not find expected", "写法不完整;请检查括号、引号和缩进", False),
+    ("found duplicate anchor", "锚点(&)重复", False),
+    ("undefined alias", "没有这个锚点(*)", False),
+    ("special characters are not allowed", "有不能显示的控制字符", False),
+)
 
 
 class ResourceError(ValueError):
@@ -93,11 +109,12 @@ def fault_at(root: Root, name: str, path: Sequence[str | int], fault: str) -> Re
     """What is wrong with the value that keys and positions lead to, with its line and column; of a key that is not
     there, those of what should have it."""
     file = shown(root, name)
+    at: tuple[int | None, int | None] = (None, None)
     try:
         node = _composed(_source(root, name)[1], file, lambda root: _descended(root, path))
+        at = (node.start_mark.line + 1, node.start_mark.column + 1) if node is not None else (1, 1)
     except ResourceError:
-        node = None
-    at = (node.start_mark.line + 1, node.start_mark.column + 1) if node is not None else (None, None)
+        pass
     return ResourceError(file, fault, *at)
 
 
@@ -163,9 +180,11 @@ def _composed(source: bytes, file: str, made: Callable[[Node], T]) -> T | None:
         root = YAML(typ="safe", pure=True).compose(_decoded(source, file))
         return made(root) if root is not None else None
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        said = str(error.problem or error.context)
+        words, opened = next(((w, o) for start, w, o in _SAID if start in said), (said, False))
+        mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
         at = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        raise ResourceError(file, f"YAML 写法有误({error.problem or error.context})", *at) from error
+        raise ResourceError(file, f"YAML 写法有误({words})", *at) from error
     except YAMLError as error:
         raise ResourceError(file, f"YAML 写法有误({error})") from error
     except RecursionError:
@@ -187,7 +206,7 @@ class _Values:
             raise self.fault(node, f"内容超过 {_NODES:,} 项")
         if isinstance(node, ScalarNode):
             return self._scalar(node)
-        if not str(node.tag).startswith("tag:yaml.org,2002:"):
+        if str(node.tag) not in ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"):
             raise self.fault(node, f"不认识的标签 {node.tag}")
         if isinstance(node, MappingNode):
             return self._mapping(node.value)
@@ -258,7 +277,9 @@ def _decoded(source: bytes, file: str) -> str:
     try:
         return source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ResourceError(file, "不是 UTF-8 文本", source.count(b"\n", 0, error.start) + 1) from error
+        before = source[: error.start].decode("utf-8-sig")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise ResourceError(file, "不是 UTF-8 文本;请用 UTF-8 编码另存", line, column) from error
 
 
 def _entry(place: Traversable, digest: str) -> dict[str, Any] | None:

@@ -13,11 +13,12 @@ from typing import TypeAlias
 from attrs import evolve, field, frozen
 
 from budgetlint import engine
-from budgetlint.binding import Catalogue, understand
+from budgetlint.binding import Catalogue, CatalogueError, understand
 from budgetlint.disk import MAX_BYTES, among, expand, holds_many, load, stored
 from budgetlint.docs import help_markdown
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.source import Source
+from budgetlint.packs import placed
 from budgetlint.personal import mask_text
 from budgetlint.plugins import Plugins
 from budgetlint.readers import Limits, Unreadable, contents, joined, read, told_apart
@@ -92,7 +93,10 @@ class Session:
         known = plugins.rules if rules is None else rules
         self.rules = taking_part(known, self.settings.select, self.settings.ignore)
         self.ignored = tuple(r for r in taking_part(known, self.settings.select) if r not in self.rules)
-        self.catalogue = Catalogue.load(plugins.tables)
+        try:
+            self.catalogue = Catalogue.load(plugins.tables)
+        except CatalogueError as error:
+            raise placed(str(error), plugins.tables) or error from error
         plugins.check(self.catalogue)
         #: What took OCR to read, by path and digest: files that may belong together are read twice.
         self._slow: dict[tuple[str, str], Source] = {}

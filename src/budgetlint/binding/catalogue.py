@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from attrs import field, frozen
 
@@ -17,7 +17,11 @@ Part = Mapping[str, str]  # dimension → member: a part of a key
 
 
 #: Dimensions of a key whose members the catalogue may name freely.
-_OPEN = ("part_of",)
+OPEN: Final = ("part_of",)
+#: Rows that are subjects of a classification.
+_SUBJECTS: Final = ("function", "economic")
+#: What header words tell of their columns.
+HEADERS: Final = ("ordinal", "code", "label", "project", "text", "group", "part", "amount")
 
 
 class CatalogueError(ValueError):
@@ -160,10 +164,11 @@ class Catalogue:
         headers: dict[str, set[str]] = {}
         subjects: dict[str, Subjects] = {}
         divisions: Divisions | None = None
+        listed: list[tuple[str, dict[str, Any]]] = []
         raw_kinds: dict[str, dict[str, Any]] = {}
         narrative = Narrative()
         for package, file in resources:
-            data = load_yaml(package, file)
+            data = load_yaml(package, file) or {}
             for name, terms in data.get("vocabularies", {}).items():
                 vocabularies.setdefault(name, []).extend(_term(file, name, t) for t in terms)
             for role, words in data.get("headers", {}).items():
@@ -172,8 +177,13 @@ class Catalogue:
             narrative = narrative.with_(data.get("narrative", {}))
             if "divisions" in data:
                 divisions = Divisions.load(package, data["divisions"])
-            for kind in data.get("tables", ()):
-                raw_kinds[kind["id"]] = _merged(shown(package, file), raw_kinds.get(kind["id"]), kind)
+            listed += [(shown(package, file), kind) for kind in data.get("tables", ())]
+        # A pack may be read before the one whose kinds it has further names for.
+        for where, kind in sorted(listed, key=lambda entry: "name" not in entry[1]):
+            raw_kinds[kind["id"]] = _merged(where, raw_kinds.get(kind["id"]), kind)
+        for name in narrative.vocabularies:
+            if name not in vocabularies:
+                raise CatalogueError(f"narrative: 没有名为「{name}」的词表")
         frozen_vocabularies = {name: tuple(terms) for name, terms in vocabularies.items()}
         kinds = {name: _kind(raw, frozen_vocabularies) for name, raw in raw_kinds.items()}
         frozen_headers = {role: frozenset(words) for role, words in headers.items()}
@@ -204,7 +214,7 @@ def _merged(where: str, known: dict[str, Any] | None, new: dict[str, Any]) -> di
 
 def _part(where: str, raw: Mapping[str, str] | None) -> Part:
     for dimension, member in (raw or {}).items():
-        if dimension in _OPEN:
+        if dimension in OPEN:
             continue
         members = MEMBERS.get(dimension)
         if members is None or member not in {str(m) for m in members}:
@@ -230,7 +240,7 @@ def _column_rules(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str,
     if "vocabulary" in raw:
         terms = vocabularies.get(raw["vocabulary"])
         if terms is None:
-            raise CatalogueError(f"{where}: 没有名为 {raw['vocabulary']} 的词表")
+            raise CatalogueError(f"{where}: 没有名为「{raw['vocabulary']}」的词表")
         return [ColumnRule(t.names, {**key, **t.key}, under, when=when, local=local, additive=additive) for t in terms]
     role, contains, subjects = raw.get("role", "amount"), raw.get("contains", ""), raw.get("subjects", "")
     part = raw.get("part", "")
@@ -238,6 +248,9 @@ def _column_rules(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str,
 
 
 def _half(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) -> Half:
+    for name in raw.get("rows", ()):
+        if name not in vocabularies and name not in _SUBJECTS:
+            raise CatalogueError(f"{where}: 没有名为「{name}」的词表")
     return Half(
         key=_part(where, raw.get("key")),
         rows=tuple(raw.get("rows", ())),

@@ -43,7 +43,7 @@ class Wanted:
 
 
 def check(equation: Equation, catalogue: Catalogue) -> None:
-    """Raises EquationError for what can not be told in this catalogue, or not as a sum of which one side is one figure."""
+    """Raises EquationError for a word that means nothing in this catalogue."""
     for term in equation.terms:
         wanted(term, catalogue)
 
@@ -69,11 +69,14 @@ def wanted(term: Term, catalogue: Catalogue) -> Wanted:
             case Sort.ALL:
                 every = True
             case Sort.MEMBER:
-                parts = [{**p, **_member(selector)} for p in parts]
+                member = _member(selector)
+                parts = [{**p, **member} for p in [p for p in parts if _agree(p, member)] or parts]
             case Sort.NAME:
                 found = _readings(selector.text, kind, catalogue)
                 if found:
-                    parts = [{**p, **more} for p in parts for more in found]
+                    pairs = [(p, more) for p in parts for more in found]
+                    agreeing = [pair for pair in pairs if _agree(*pair)]
+                    parts = [{**p, **more} for p, more in agreeing or pairs]
                 elif selector.quoted:
                     labels.append(plain(selector.text))
                 else:
@@ -84,6 +87,11 @@ def wanted(term: Term, catalogue: Catalogue) -> Wanted:
                         selector.at,
                     )
     return Wanted(tuple(parts), code, dimension, below, every, tuple(labels))
+
+
+def _agree(one: Part, other: Part) -> bool:
+    """Whether two readings may be of one figure: 支出总计 is no 一般公共预算 of the revenue."""
+    return all(other.get(dimension, member) == member for dimension, member in one.items())
 
 
 def _dimension(selector: Selector, kind: TableKind) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from attrs import evolve
 from lark import Lark, Token, Tree, UnexpectedInput
 
 import budgetlint_grammars
@@ -40,25 +41,28 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_RELATIONS = {"==": "==", "=": "==", ">=": ">=", "≥": ">=", "<=": "<=", "≤": "<="}
+_RELATIONS = {r: r for r in Compared} | {"=": "==", "≥": ">=", "≤": "<="}
+#: A table without what is wanted of it.
+_BARE = re.compile(r"[A-Z]{1,4}\d{1,3}[a-z]?(?![\w\u4e00-\u9fff])")
 _SPOKEN = {
-    "RELATION": "== 或 >=、<=",
-    "KIND": "表号(如 T3)",
-    "LSQB": "[",
-    "RSQB": "]",
-    "LPAR": "(",
-    "RPAR": ")",
-    "COMMA": ",",
-    "NAME": "行名或栏名",
+    "RSQB": "「]」",
+    "COMMA": "「,」",
+    "RPAR": "「)」",
+    "LSQB": "「[」",
+    "KIND": "表号(如 T3[合计])",
+    "LPAR": "「(」",
+    "NAME": "行名、栏名",
+    "PLUS": "「+」「-」",
+    "RELATION": "「==」「>=」「<=」",
 }
 
 
 class EquationError(ValueError):
-    """An identity that can not be read; ``at`` is the 0-based column of the fault."""
+    """An identity that can not be read; ``at`` is the 0-based column of the fault in ``text``."""
 
-    def __init__(self, fault: str, at: int = 0) -> None:
+    def __init__(self, fault: str, at: int = 0, text: str = "") -> None:
         super().__init__(fault)
-        self.at = at
+        self.at, self.text = at, text
 
 
 @cache
@@ -69,6 +73,14 @@ def _grammar() -> Lark:
 @cache
 def parse(text: str) -> Equation:
     """The identity that a text states. Raises EquationError."""
+    try:
+        return _parsed(text)
+    except EquationError as error:
+        error.text = text
+        raise
+
+
+def _parsed(text: str) -> Equation:
     if len(text) > LONGEST:
         raise EquationError(f"关系式长于 {LONGEST} 个字;请拆成几条")
     tokens = list(_tokens(text))
@@ -76,14 +88,23 @@ def parse(text: str) -> Equation:
         tree = _grammar().parse(tokens)
     except UnexpectedInput as error:
         found = getattr(error, "token", None)
-        wanted = sorted(_SPOKEN[name] for name in getattr(error, "expected", ()) if name in _SPOKEN)
+        expected = set(getattr(error, "expected", ()))
+        if sum((t.type == "LPAR") - (t.type == "RPAR") for t in _before(tokens, found)) == 0:
+            expected.discard("RPAR")
+        wanted = [words for name, words in _SPOKEN.items() if name in expected]
         stopped = isinstance(found, Token) and found.type != "$END"
         at = found.start_pos or 0 if isinstance(found, Token) and stopped else len(text)
         said = f"「{found}」" if stopped else "末尾"
-        raise EquationError(f"看不懂{said};这里应为 {'、'.join(wanted)}" if wanted else f"看不懂{said}", at) from None
+        raise EquationError(f"看不懂{said};这里应为{'或'.join(wanted)}" if wanted else f"看不懂{said}", at) from None
     left, relation, right = tree.children
     assert isinstance(left, Tree) and isinstance(relation, Token) and isinstance(right, Tree)
-    return Equation(text, tuple(_side(left)), Compared(str(relation)), tuple(_side(right)))
+    sides = (tuple(_side(left)), tuple(_side(right)))
+    return Equation(text, sides[0], Compared(str(relation)), sides[1], relation.start_pos or 0)
+
+
+def _before(tokens: list[Token], found: object) -> list[Token]:
+    """The tokens before one; all of them if it is none of them."""
+    return tokens[: next((at for at, token in enumerate(tokens) if token is found), len(tokens))]
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -95,9 +116,11 @@ def _tokens(text: str) -> Iterator[Token]:
             raise EquationError(f"看不懂「{text[at : at + 8]}」", at)
         kind, value = found.lastgroup, found[found.lastgroup]
         start = found.start(kind)
+        if kind == "NAME" and (bare := _BARE.match(text, start)):
+            raise EquationError(f"「{bare[0]}」后面要有方括号,写明行和栏,如 {bare[0]}[合计, 项目支出]", bare.end())
         if kind == "RELATION":
             if value not in _RELATIONS:
-                raise EquationError(f"没有关系「{value}」;可以用 ==、>=、<=", start)
+                raise EquationError(f"没有关系「{value}」;可以用 ==、>=、<=,given 里还可以用 >、<", start)
             value = _RELATIONS[value]
         depth += (kind == "LPAR") - (kind == "RPAR")
         if depth > _DEEPEST:
@@ -125,7 +148,8 @@ def _side(tree: Tree[Token], sign: int = 1) -> Iterator[Signed]:
 
 def _term(tree: Tree[Token], summed: bool = False) -> Term:
     if tree.data == "sum":
-        return _term(next(c for c in tree.children if isinstance(c, Tree)), summed=True)
+        first, *others = (c for c in tree.children if isinstance(c, Tree))
+        return evolve(_term(first, summed=True), others=tuple(_term(c) for c in others))
     head = tree.children[0]
     assert isinstance(head, Token)
     selectors = tuple(_selector(c) for c in tree.children if isinstance(c, Tree))

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.model.facts import Disclosure, DocumentKind, Level
 from budgetlint.model.findings import Severity
 from budgetlint.reconcile import Evaluation, Pattern
-from budgetlint.rules import AnyRule, Context, Rule, Yield
+from budgetlint.rules import AnyRule, Context, Rule, RuleError, Yield, placeholders
 
 #: A rule as a mapping: shape and words in packs/schema.py.
 Raw: TypeAlias = Mapping[str, Any]
 Check: TypeAlias = Callable[[Disclosure, Context], Iterator[Yield]]
+
+
+class WordsError(RuleError):
+    """Words of a rule's own that do not fit what it finds; ``message`` is which."""
+
+    def __init__(self, fault: str, message: str) -> None:
+        super().__init__(fault)
+        self.message = message
+
+
+def listed(said: str | Sequence[str]) -> Sequence[str]:
+    """What a pack writes as one text or as a list of such."""
+    return [said] if isinstance(said, str) else said
 
 
 def made(
@@ -29,6 +42,13 @@ def made(
 ) -> AnyRule:
     """The rule that ``raw`` describes; its own words replace those of its family. Raises RuleError."""
     when = raw.get("when", {})
+    for sort in ("messages", "messages_en"):
+        for key, template in raw.get(sort, {}).items():
+            if key not in messages:
+                raise WordsError(f"没有提示语「{key}」;可以是 {'、'.join(messages)}", key)
+            for name in sorted(placeholders(template) - placeholders(messages[key])):
+                known = "、".join(f"{{{n}}}" for n in sorted(placeholders(messages[key])))
+                raise WordsError(f"提示语「{key}」里没有占位符 {{{name}}};可以用 {known}", key)
 
     def described(target: Any, ctx: Context) -> Iterable[Yield]:
         return check(target, ctx)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetlint.binding.catalogue import Catalogue
-from budgetlint.equations import EquationError, check, constraint_of, holds, parse
-from budgetlint.families.common import Raw, made
+from budgetlint.equations import Compared, EquationError, check, constraint_of, holds, parse
+from budgetlint.families.common import Raw, listed, made
 from budgetlint.families.identities import DIFFERS, DIFFERS_EN, TOLERANCE, judged
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Severity
@@ -21,13 +21,15 @@ def identity_rule(raw: Raw) -> AnyRule:
 
     Raises EquationError.
     """
-    said = raw["identity"]
-    equations = [parse(text) for text in ([said] if isinstance(said, str) else said)]
-    given = [parse(text) for text in raw.get("given", ())]
+    equations = [parse(text) for text in listed(raw["identity"])]
+    given = [parse(text) for text in listed(raw.get("given", ()))]
     trust = Trust(raw.get("trust", "hard"))
     for equation in equations:
-        if equation.arranged() is None:
-            raise EquationError("移项以后须有一边只是一个数,如 A == B + C、A >= B", 0)
+        if equation.relation in (Compared.MORE, Compared.LESS):
+            fault = f"「{equation.relation}」只能用在 given 里;这里可以用 ==、>=、<="
+            raise EquationError(fault, equation.at, equation.text)
+        if not equation.is_sum:
+            raise EquationError("移项以后须有一边只是一个数,如 A == B + C、A >= B", 0, equation.text)
 
     def run(document: Disclosure, ctx: Context) -> Iterator[Yield]:
         for condition in given:

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.families.common import Raw, made
-from budgetlint.families.pieces import Piece, below, condensed, is_head, reading
+from budgetlint.families.pieces import Piece, below, compiled, condensed, is_head, reading
 from budgetlint.model.facts import BoundTable, Disclosure
 from budgetlint.model.findings import Anchor, Finding, Related
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
@@ -44,8 +44,8 @@ def entries_rule(raw: Raw) -> AnyRule:
     paragraphs. ``table``: the kind of table whose projects are told, none left out. What is told in a table is not
     judged."""
     data = raw["entries"]
-    heading, begins, topic = re.compile(data["below"]), re.compile(data["from"]), data["topic"]
-    says = {name: re.compile(pattern) for name, pattern in data["says"].items()}
+    heading, begins, topic = compiled(data["below"]), compiled(data["from"]), data["topic"]
+    says = {name: compiled(pattern) for name, pattern in data["says"].items()}
     kind = data.get("table")
 
     def check(document: Disclosure, ctx: Context) -> Iterator[Yield]:

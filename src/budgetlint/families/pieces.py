@@ -23,10 +23,13 @@ from budgetlint.model.nodes import (
     walk,
 )
 from budgetlint.model.source import Span
+from budgetlint.readers.normal import FULL_WIDTH
 from budgetlint.rules import Context
 
 #: White space and quotation marks tell nothing about which title or statement it is.
 _NOISE = re.compile(r"[\s“”\"'‘’「」]+")
+#: What may stand in a pattern for a full-width form.
+_WRITTEN = re.compile(r"\\?.", re.DOTALL)
 #: A sentence, or as much of an endless one as patterns may be tried on.
 _SENTENCE = re.compile(r"[^。；;！!？?]{1,400}[。；;！!？?]*|[。；;！!？?]+")
 _LONGEST = 400
@@ -98,6 +101,16 @@ def condensed(text: str) -> str:
     return _NOISE.sub("", text)
 
 
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern that a pack wrote, for the text of pieces: it may have （类） as the document prints it."""
+    return re.compile(_WRITTEN.sub(_narrow, pattern))
+
+
+def _narrow(found: re.Match[str]) -> str:
+    char = found[0][-1].translate(FULL_WIDTH)
+    return found[0] if char == found[0][-1] else re.escape(char)
+
+
 def is_head_line(text: str) -> bool:
     """Whether a line is short and plain enough to head what follows: 机构设置:"""
     return _HEAD_LINE.fullmatch(text) is not None
@@ -110,18 +123,23 @@ def is_head(piece: Piece) -> bool:
     return piece.sort is Sort.TEXT and piece.first and is_head_line(piece.text)
 
 
-def below(head: Piece, ctx: Context) -> Iterator[Piece]:
-    """What stands below a heading, as far as the next one that is not part of it."""
+def below(head: Piece, ctx: Context, *, numbered: bool = False) -> Iterator[Piece]:
+    """What stands below a heading, as far as the next one that is not part of it. ``numbered``: what begins with 一、
+    beneath a heading without a number belongs to it."""
     pieces = reading(ctx).pieces
+    own = ""
     for piece in pieces[pieces.index(head) + 1 :]:
         if is_head(piece) and piece.depth <= head.depth:
-            return
+            first = numbered and not head.style and piece.depth == head.depth and piece.ordinal == 1
+            own = own or (piece.style if first else "")
+            if not own or piece.style != own:
+                return
         yield piece
 
 
 def concerns_below(heading: str) -> Callable[[Finding, Context], bool]:
     """Whether a finding stands at, or below, a heading that fits a pattern."""
-    fits = re.compile(heading)
+    fits = compiled(heading)
 
     def concerns(finding: Finding, ctx: Context) -> bool:
         at = finding.span.start

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from attrs import frozen
 
 from budgetlint.families.common import Raw, made
-from budgetlint.families.pieces import Piece, Sort, below, is_head, reading
+from budgetlint.families.pieces import Piece, Sort, below, compiled, is_head, reading
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Anchor, Finding, Related
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
@@ -41,7 +41,7 @@ def sections_rule(raw: Raw) -> AnyRule:
     sections, is laid out otherwise and is not judged."""
     data = raw["sections"]
     items = [_item(name, said) for name, said in data["items"].items()]
-    within = re.compile(data["within"]) if "within" in data else None
+    within = compiled(data["within"]) if "within" in data else None
 
     def check(document: Disclosure, ctx: Context) -> Iterator[Yield]:
         pieces: Sequence[Piece] = reading(ctx).pieces
@@ -51,7 +51,7 @@ def sections_rule(raw: Raw) -> AnyRule:
             if above is None:
                 yield NotApplicable("文中没有这一部分")
                 return
-            pieces = tuple(below(above, ctx))
+            pieces = tuple(below(above, ctx, numbered=True))
         elif not is_explained(ctx):
             yield NotEvaluable("文中没有情况说明;若另有文件,请一并送检")
             return
@@ -68,7 +68,7 @@ def sections_rule(raw: Raw) -> AnyRule:
 
 def _item(name: str, said: str | Raw) -> _Item:
     heading, same = (said, "") if isinstance(said, str) else (said["heading"], said.get("same", ""))
-    return _Item(name, re.compile(heading), same)
+    return _Item(name, compiled(heading), same)
 
 
 def _absent(item: _Item, above: Piece | None, ctx: Context) -> Finding:
@@ -86,9 +86,9 @@ def statement_rule(raw: Raw) -> AnyRule:
     """A rule of ``statement``: where headings or sentences fit ``about``, what stands there ``says`` each thing (name →
     pattern). ``each``: below every such heading for itself. ``unless``: a pattern that excuses it."""
     data = raw["statement"]
-    about = re.compile(data["about"])
-    says = {name: re.compile(pattern) for name, pattern in data["says"].items()}
-    unless = re.compile(data["unless"]) if "unless" in data else None
+    about = compiled(data["about"])
+    says = {name: compiled(pattern) for name, pattern in data["says"].items()}
+    unless = compiled(data["unless"]) if "unless" in data else None
     each = data.get("each", False)
 
     def check(document: Disclosure, ctx: Context) -> Iterator[Yield]:

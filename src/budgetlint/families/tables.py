@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.families.absence import Absence, absence
 from budgetlint.families.common import Raw, made
-from budgetlint.families.pieces import condensed
+from budgetlint.families.pieces import compiled, condensed
 from budgetlint.model.facts import BoundTable, Disclosure
 from budgetlint.model.findings import Anchor, Finding, Severity
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
@@ -29,7 +29,7 @@ _FIELD_EN = {"field": "table '{table}' lacks {field}"}
 def table_rule(raw: Raw) -> AnyRule:
     """A rule of ``table: T13``, with ``fields`` (name → pattern of the words that print it), which are owed wherever the
     table is. With ``optional`` the table itself is not owed; ``one`` of several tables of the kind is enough."""
-    kind, fields = raw["table"], {name: re.compile(p) for name, p in raw.get("fields", {}).items()}
+    kind, fields = raw["table"], {name: compiled(p) for name, p in raw.get("fields", {}).items()}
     optional = raw.get("optional", False)
 
     def check(document: Disclosure, ctx: Context) -> Iterator[Yield]:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from budgetlint.families.common import Raw, made
-from budgetlint.families.pieces import Piece, Sort, condensed, reading
+from budgetlint.families.pieces import Piece, Sort, compiled, condensed, reading
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Anchor, Finding
+from budgetlint.readers.normal import FULL_WIDTH
 from budgetlint.rules import AnyRule, Context, Yield
 
 PLACES = {
@@ -26,7 +27,7 @@ _PATTERN_EN = {"found": "'{found}' is not as prescribed"}
 def words_rule(raw: Raw) -> AnyRule:
     """A rule of ``words`` (what is printed → what should be), in the places of ``in``. What ``unless`` matches in the same
     sentence or cell excuses it."""
-    instead = {condensed(word): right for word, right in raw["words"].items()}
+    instead = {condensed(word).translate(FULL_WIDTH): right for word, right in raw["words"].items()}
     pattern = re.compile("|".join(map(re.escape, sorted(instead, key=lambda w: (-len(w), w)))))
 
     def args(found: re.Match[str]) -> dict[str, object]:
@@ -36,8 +37,9 @@ def words_rule(raw: Raw) -> AnyRule:
 
 
 def pattern_rule(raw: Raw) -> AnyRule:
-    """A rule of ``pattern``: what should not occur in the places of ``in``, against text without spaces and quotes."""
-    return _rule(raw, re.compile(raw["pattern"]), "found", lambda found: {"found": found[0]}, (_PATTERN, _PATTERN_EN))
+    """A rule of ``pattern``: what should not occur in the places of ``in``, against text without spaces and quotes,
+    with plain brackets, colons, digits and signs for full-width ones; the pattern may have either."""
+    return _rule(raw, compiled(raw["pattern"]), "found", lambda found: {"found": found[0]}, (_PATTERN, _PATTERN_EN))
 
 
 def _rule(
@@ -48,7 +50,7 @@ def _rule(
     words: tuple[Mapping[str, str], Mapping[str, str]],
 ) -> AnyRule:
     sorts = frozenset().union(*(PLACES[place] for place in raw.get("in", PLACES)))
-    unless = re.compile(raw["unless"]) if "unless" in raw else None
+    unless = compiled(raw["unless"]) if "unless" in raw else None
 
     def check(document: Disclosure, ctx: Context) -> Iterator[Yield]:
         for piece in reading(ctx).pieces:

@@ -23,6 +23,22 @@ _UNBOUNDED: Final = 3
 #: A repetition that may be longer than this counts as unbounded.
 _MANY: Final = 60
 
+#: What text is compared without, so that a pattern that asks for it finds nothing.
+_LEFT_OUT: Final = re.compile(r"[\s“”\"'‘’「」]")
+
+#: What Python says of a pattern that is not well formed.
+_SAID: Final = (
+    ("missing )", "括号「(」没有配对的「)」"),
+    ("unbalanced parenthesis", "多了一个「)」"),
+    ("unterminated character set", "「[」没有配对的「]」"),
+    ("nothing to repeat", "「*」「+」「?」前面没有可以重复的字"),
+    ("multiple repeat", "重复的记号连写了两个"),
+    ("bad character range", "「[ ]」里的范围前后颠倒"),
+    ("bad escape", "「\\」后面的字母没有意义"),
+    ("unknown extension", "「(?」后面的写法没有意义"),
+    ("min repeat greater", "「{ }」里的次数前大后小"),
+)
+
 _Node: TypeAlias = tuple[Any, Any]
 
 
@@ -40,9 +56,13 @@ def checked(pattern: str) -> re.Pattern[str]:
             warnings.simplefilter("error")
             tree = parser.parse(pattern)
             compiled = re.compile(pattern)
-    except (re.error, RecursionError, OverflowError, Warning) as error:
+    except re.error as error:
+        what = next((words for start, words in _SAID if error.msg.startswith(start)), error.msg)
+        place = f"第{error.pos + 1}个字:" if error.pos is not None else ""
+        raise PatternError(f"正则表达式有误({place}{what})") from None
+    except (RecursionError, OverflowError, Warning) as error:
         raise PatternError(f"正则表达式有误({error})") from None
-    for fault in _faults(list(tree)):
+    for fault in (*_faults(list(tree)), *_missing(list(tree))):
         raise PatternError(fault)
     if _chained(list(tree)) > _UNBOUNDED:
         raise PatternError(
@@ -61,6 +81,17 @@ def _faults(nodes: Sequence[_Node]) -> Iterator[str]:
                 yield "正则表达式里重复之中又有重复或多种写法,可能算不完;请改成固定次数,或去掉一层"
         for inside in _inside(kind, value):
             yield from _faults(inside)
+
+
+def _missing(nodes: Sequence[_Node]) -> Iterator[str]:
+    """Characters that it asks for and that no text has when it is compared."""
+    for kind, value in nodes:
+        if kind is op.LITERAL and _LEFT_OUT.fullmatch(chr(value)):
+            char = "空格" if chr(value).isspace() else f"引号「{chr(value)}」"
+            yield f"正则表达式里有{char}:文书的空格和引号在比较之前已去掉,这样写永远找不到;请删去"
+        if not (kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT) and value[0] == 0):
+            for inside in _inside(kind, value):
+                yield from _missing(inside)
 
 
 def _inside(kind: Any, value: Any) -> Iterator[Sequence[_Node]]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Final
 
+from budgetlint.binding.catalogue import HEADERS, OPEN
 from budgetlint.families.wording import PLACES
-from budgetlint.model.facts import DocumentKind, Level
+from budgetlint.model.facts import ColumnRole, DocumentKind, Level
 from budgetlint.model.findings import Severity
+from budgetlint.model.keys import MEMBERS
 from budgetlint.packs.shapes import (
     Fault,
     Path,
@@ -61,7 +64,7 @@ PACK: Final[Shape] = fields(
 _DUTY = {
     "title": text(200),
     "issuer": text(80),
-    "number": either(str=text(80)),
+    "number": text(80, empty=True),
     "part": text(200),
     "text": text(2000),
     "since": day,
@@ -108,6 +111,39 @@ def _anything(value: object, path: Path) -> Iterator[Fault]:
     return iter(())
 
 
+_KIND_ID = text(10)
+_SCOPES = ("within", "between", "prose")
+_NARROWING = {
+    "origins": items(text(40), 1),
+    "key": names_to(text(40), 1),
+    "stated": items(text(40), 1),
+    "unstated": items(text(40), 1),
+    "magnitude": switch,
+    "denied": switch,
+}
+_PLACED = fields(
+    {},
+    {
+        "within": either(str=one_of(["any"]), list=items(_KIND_ID, 1)),
+        "between": either(str=one_of(["any"]), list=items(items(_KIND_ID, 2), 1)),
+        "prose": either(str=one_of(["any"]), list=items(some(_KIND_ID), 1)),
+        **_NARROWING,
+    },
+)
+
+
+def _where(value: object, path: Path) -> Iterator[Fault]:
+    """Which derived constraints: those of one of the scopes."""
+    if isinstance(value, dict) and not any(scope in value for scope in _SCOPES):
+        strange = next((name for name in value if name not in _NARROWING), None)
+        if strange is None:
+            yield path, f"须写 {'、'.join(_SCOPES)} 之一"
+        else:
+            yield (*path, f"~{strange}"), f"没有「{strange}」这一项{near(strange, _SCOPES)}"
+        return
+    yield from _PLACED(value, path)
+
+
 #: Sort of rule → the shape of what stands under its name, and what may stand beside it.
 SORTS: Final[Mapping[str, tuple[Shape, Mapping[str, Shape]]]] = {
     "table": (text(10), {"fields": names_to(pattern, 1), "optional": switch}),
@@ -128,9 +164,9 @@ SORTS: Final[Mapping[str, tuple[Shape, Mapping[str, Shape]]]] = {
     "pattern": (pattern, {"in": _PLACES, "unless": pattern}),
     "identity": (
         some(text(1000)),
-        {"given": items(text(1000)), "trust": one_of(str(t) for t in Trust), "parts": text(60)},
+        {"given": some(text(1000)), "trust": one_of(str(t) for t in Trust), "parts": text(60)},
     ),
-    "where": (items(_anything, 1), {"parts": text(60)}),
+    "where": (items(_where, 1), {"parts": text(60)}),
 }
 #: What any of them may have beside it, or a rule consist of: rules of others whose findings are breaches of this one,
 #: too; only those below a heading that fits ``within``.
@@ -144,9 +180,12 @@ def _rule(value: object, path: Path) -> Iterator[Fault]:
     sorts = [name for name in SORTS if name in value]
     if len(sorts) > 1 or not (sorts or "follows" in value):
         said = f"只能写其中一种,现有 {'、'.join(sorts)}" if sorts else "没有写查什么"
-        strange = next((k for k in value if k not in (*_COMMON_OWED, *_COMMON)), None)
-        hint = f"(没有「{strange}」这一项{near(strange, (*SORTS, 'follows'))})" if strange and not sorts else ""
-        yield path, f"{said}{hint};规则的种类有 {'、'.join(SORTS)}、follows"
+        known = (*SORTS, "follows")
+        strange = [k for k in value if k not in (*_COMMON_OWED, *_COMMON)]
+        meant = next((k for k in strange if get_close_matches(k, known, 1, 0.6)), None)
+        hint = f"(没有「{meant}」这一项{near(meant, known)})" if meant and not sorts else ""
+        wrong = sorts[1] if sorts else meant
+        yield (*path, f"~{wrong}") if wrong else path, f"{said}{hint};规则的种类有 {'、'.join(known)}"
         return
     optional = {**_COMMON, **(_FOLLOWS if "follows" in value else {})}
     owed = dict(_COMMON_OWED)
@@ -167,15 +206,32 @@ RULES: Final[Shape] = fields(
 
 _WORDS = items(text(100))
 _ALIASES = fields({"id": text(10)}, {"aliases": _WORDS})
-_KEY = names_to(text(40))
+
+
+def _key(value: object, path: Path) -> Iterator[Fault]:
+    """Part of a key: dimensions with a member each."""
+    faults = list(names_to(text(40))(value, path))
+    yield from faults
+    if faults or not isinstance(value, dict):
+        return
+    for name, member in value.items():
+        if name in OPEN:
+            continue
+        if name not in MEMBERS:
+            yield (*path, f"~{name}"), f"没有维度「{name}」{near(name, MEMBERS)}"
+        elif member not in (names := [str(m) for m in MEMBERS[name]]):
+            yield (*path, name), f"{name} 没有「{member}」{near(member, names)}"
+
+
+_KEY = _key
 _COLUMN = fields(
     {},
     {
         "names": _WORDS,
         "key": _KEY,
         "under": _WORDS,
-        "role": text(20),
-        "when": text(60),
+        "role": one_of(str(r) for r in ColumnRole),
+        "when": one_of(["labelled", "bare"]),
         "contains": text(60),
         "local": switch,
         "subjects": text(20),
@@ -248,7 +304,7 @@ TABLES: Final[Shape] = fields(
                 )
             )
         ),
-        "headers": names_to(_WORDS),
+        "headers": fields({}, dict.fromkeys(HEADERS, _WORDS)),
         "narrative": fields({}, {"vocabularies": _WORDS, "skip": _WORDS, "fillers": _WORDS}),
     },
 )

@@ -18,11 +18,11 @@ Shape: TypeAlias = Callable[[object, Path], Iterator[Fault]]
 _LONGEST: Final = 20_000
 
 
-def text(longest: int = _LONGEST) -> Shape:
-    """Text that is not empty."""
+def text(longest: int = _LONGEST, *, empty: bool = False) -> Shape:
+    """Text, only if ``empty`` without a word."""
 
     def check(value: object, path: Path) -> Iterator[Fault]:
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not (empty or value.strip()):
             yield path, "应为文字"
         elif len(value) > longest:
             yield path, f"长于 {longest} 个字"
@@ -35,7 +35,7 @@ def number(low: int, high: int) -> Shape:
 
     def check(value: object, path: Path) -> Iterator[Fault]:
         if type(value) is not int or not low <= value <= high:
-            yield path, f"应为 {low} 到 {high} 的整数"
+            yield path, f"应为 {low} 到 {high} 的整数,不加引号"
 
     return check
 
@@ -93,8 +93,8 @@ def template(value: object, path: Path) -> Iterator[Fault]:
         return
     try:
         placeholders(value)
-    except ValueError as error:
-        yield path, f"占位符写法有误({error})"
+    except ValueError:
+        yield path, "占位符写法有误:花括号要配对,里面是英文名字,如 {found};要印花括号的,写两个"
 
 
 def items(shape: Shape, at_least: int = 0) -> Shape:
@@ -102,7 +102,7 @@ def items(shape: Shape, at_least: int = 0) -> Shape:
 
     def check(value: object, path: Path) -> Iterator[Fault]:
         if not isinstance(value, list):
-            yield path, "应为列表"
+            yield path, "应为列表,写成 [甲, 乙],或每项一行、以「- 」开头"
             return
         if len(value) < at_least:
             yield path, f"至少要有 {at_least} 项"
@@ -158,12 +158,13 @@ def fields(owed: Mapping[str, Shape], optional: Mapping[str, Shape]) -> Shape:
         if not isinstance(value, dict):
             yield path, "应为「键: 值」"
             return
+        missing = [name for name in owed if name not in value]
         for name in value:
             if name not in known:
-                yield (*path, f"~{name}"), f"没有「{name}」这一项{near(name, known)}"
-        for name in owed:
-            if name not in value:
-                yield path, f"缺少「{name}」"
+                meant = get_close_matches(str(name), missing, 1, 0.4)
+                yield (*path, f"~{name}"), f"没有「{name}」这一项{near(name, meant or known)}"
+        for name in missing:
+            yield path, f"缺少「{name}」"
         for name, item in value.items():
             if name in known:
                 yield from known[name](item, (*path, name))

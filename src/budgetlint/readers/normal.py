@@ -10,10 +10,11 @@ import re
 from budgetlint.model.nodes import NormalText
 from budgetlint.model.source import Source, Span
 
-_FULL_WIDTH = {0xFF10 + i: chr(0x30 + i) for i in range(10)}
-_FULL_WIDTH |= {0xFF21 + i: chr(0x41 + i) for i in range(26)}
-_FULL_WIDTH |= {0xFF41 + i: chr(0x61 + i) for i in range(26)}
-_FULL_WIDTH |= {
+#: Full-width form → the one that normal text has instead.
+FULL_WIDTH = {0xFF10 + i: chr(0x30 + i) for i in range(10)}
+FULL_WIDTH |= {0xFF21 + i: chr(0x41 + i) for i in range(26)}
+FULL_WIDTH |= {0xFF41 + i: chr(0x61 + i) for i in range(26)}
+FULL_WIDTH |= {
     ord(k): v
     for k, v in {
         "（": "(", "）": ")", "：": ":", "％": "%", "﹪": "%", "．": ".", "﹒": ".", "／": "/", "＋": "+",
@@ -46,12 +47,12 @@ def normalise(source: Source, span: Span) -> NormalText:
     """The normal text of ``span``; line ends inside it vanish, or become a space between ASCII words."""
     raw = source.text[span.start : span.end]
     if _TRIVIA.search(raw) is None:
-        return NormalText(raw.translate(_FULL_WIDTH), range(span.start, span.end))
+        return NormalText(raw.translate(FULL_WIDTH), range(span.start, span.end))
     chars: list[str] = []
     offsets: list[int] = []
 
     def keep(start: int, end: int) -> None:
-        chars.append(raw[start:end].translate(_FULL_WIDTH))
+        chars.append(raw[start:end].translate(FULL_WIDTH))
         offsets.extend(range(span.start + start, span.start + end))
 
     def put(char: str, at: int) -> None:

@@ -112,7 +112,7 @@ def _read(raw: dict[str, Any], where: str) -> Iterable[Pattern]:
     _check(where, "来源", origins, [o.replace(" ", "-") for o in Origin])
     _check(where, "维度", stated | unstated | key.keys(), [f.name for f in fields(Key)])
     for dimension in key.keys() & MEMBERS.keys():
-        _check(where, f"{dimension} 的取值", [key[dimension]], list(MEMBERS[dimension]))
+        _check(where, f" {dimension} 的取值", [key[dimension]], list(MEMBERS[dimension]))
     common = {
         "origins": frozenset(Origin(o.replace("-", " ")) for o in origins),
         "key": key,

@@ -10,6 +10,14 @@ from budgetlint.rules import AnyRule
 from budgetlint.testing.linting import lint_text, only, source_of
 from budgetlint.testing.soundness import flaws
 
+_ENDINGS: Final = {
+    Verdict.PASS: "规则检查过,认为没有问题",
+    Verdict.FAIL: "有别的发现",
+    Verdict.ROUNDING: "差额算作四舍五入",
+    Verdict.NOT_APPLICABLE: "不适用",
+    Verdict.NOT_EVALUABLE: "无法判断",
+    Verdict.ERROR: "规则出错",
+}
 _LANGS: Final[tuple[Lang, ...]] = ("en", "zh")
 
 
@@ -27,17 +35,23 @@ def check_rule(rule: AnyRule) -> None:
     for number, text in enumerate(rule.bad, 1):
         report = _lint(rule, text, f"bad 示例 {number}")
         found = only(report, rule)
-        assert found, f"{rule.id}:bad 示例 {number} 没有被发现({report.outcomes[0].verdict})"
+        assert found, f"{rule.id}:bad 示例 {number} 没有被发现({_ending(report)})"
         reached |= {d.message_id for d in found}
     for number, text in enumerate(rule.good, 1):
         report = _lint(rule, text, f"good 示例 {number}")
         for diagnostic in only(report, rule):
             raise AssertionError(f"{rule.id}:good 示例 {number} 被误报:{diagnostic.message}")
         [outcome] = report.outcomes
-        assert outcome.verdict is Verdict.PASS, f"{rule.id}:good 示例 {number} 没有真正检查({outcome.reason})"
+        assert outcome.verdict is Verdict.PASS, f"{rule.id}:good 示例 {number} 没有真正检查({_ending(report)})"
     own = rule.parts(rule.follows)  # those that it follows have shown theirs
     unreached = {key for part in own for key in part.messages} - reached
     assert not unreached, f"{rule.id}:没有 bad 示例用到提示语 {'、'.join(sorted(unreached))}"
+
+
+def _ending(report: Report) -> str:
+    """How the one rule of a report ended, in words."""
+    [outcome] = report.outcomes
+    return f"{_ENDINGS[outcome.verdict]}{':' if outcome.reason else ''}{outcome.reason}"
 
 
 def _lint(rule: AnyRule, text: str, name: str) -> Report:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from attrs import frozen
 
-from budgetlint.binding.catalogue import Catalogue
 from budgetlint.equations import algebra, parse
+from budgetlint.families.common import listed
 from budgetlint.packs import Pack
+from budgetlint.packs.shapes import near
 from budgetlint.rules import AnyRule
 from budgetlint.session import Session
 from budgetlint.testing.cases import SuiteError
@@ -38,10 +39,11 @@ def check_pack(folder: Path | str, *, allow_python: bool = False) -> PackReport:
     with with_pack(folder, allow_python=allow_python) as pack:
         loaded = installed()
         catalogue = Session(loaded).catalogue
-        rules = tuple(r for r in loaded.rules if loaded.owners[r.id].name == pack.id)
+        own = {*(r.id for r in pack.rules), *(f.id for f in pack.followers)}
+        rules = tuple(r for r in loaded.rules if r.id in own)
         suites = sorted((Path(folder) / SUITES).glob("*.md"))
         faults = [
-            *_province(pack, catalogue),
+            *_whole(pack, loaded.rules),
             *(str(pack.fault(rule, fault)) for rule, fault in _of_rules(rules, pack)),
             *(str(pack.fault(rule, fault)) for rule, fault in algebra.faults(list(_identities(pack)), catalogue)),
             *_of_suites(suites, rules),
@@ -51,10 +53,13 @@ def check_pack(folder: Path | str, *, allow_python: bool = False) -> PackReport:
         return PackReport(pack, rules, examples, cases, tuple(faults))
 
 
-def _province(pack: Pack, catalogue: Catalogue) -> Iterator[str]:
-    known = {d.short_province for d in catalogue.divisions.rows} if catalogue.divisions is not None else set()
-    if pack.province and known and pack.province not in known:
-        yield str(pack.fault("", f"没有叫「{pack.province}」的省;请写简称,如 河北、新疆"))
+def _whole(pack: Pack, rules: Iterable[AnyRule]) -> Iterator[str]:
+    names = {rule.name for rule in rules}
+    for rule, raw in pack.written.items():
+        items = raw["sections"]["items"].values() if "sections" in raw else ()
+        for same in (item["same"] for item in items if isinstance(item, dict) and "same" in item):
+            if same not in names:
+                yield str(pack.fault(rule, f"same 里没有名称为「{same}」的规则{near(same, names)}"))
     if not pack.rules and not pack.followers:
         yield str(pack.fault("", "没有一条规则"))
 
@@ -74,7 +79,6 @@ def _of_rules(rules: Iterable[AnyRule], pack: Pack) -> Iterator[tuple[str, str]]
 def _identities(pack: Pack) -> Iterator[algebra.Named]:
     """What its rules of ``identity`` say, and where they hold."""
     for rule, raw in pack.written.items():
-        said = raw.get("identity", ())
         when = raw["when"]
         scope: dict[str, frozenset[str] | int | None] = {
             "kind": frozenset(when["kind"]) if "kind" in when else None,
@@ -83,8 +87,8 @@ def _identities(pack: Pack) -> Iterator[algebra.Named]:
             "since": when.get("since"),
             "until": when.get("until"),
         }
-        for text in [said] if isinstance(said, str) else said:
-            yield algebra.Named(rule, parse(text), scope, frozenset(raw.get("given", ())))
+        for text in listed(raw.get("identity", ())):
+            yield algebra.Named(rule, parse(text), scope, frozenset(listed(raw.get("given", ()))))
 
 
 def _of_suites(suites: Iterable[Path], rules: tuple[AnyRule, ...]) -> Iterator[str]:
