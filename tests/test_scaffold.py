@@ -303,18 +303,18 @@ def test_a_rule_fits_in_however_the_file_is_written(rules: str, pack: str, sort:
         (["pack", "石家庄市", "s"], "两个字母"),
         (["pack", "石\n家庄", "shi"], "汉字或字母"),
         (["pack", "河北", "hebei"], "hebei-local"),
-        (["rule", "HE910"], "编号和英文名称"),
-        (["rule", "HE910", "my-rule", "--python"], "rules.py"),
-        (["rule", "HE910", "my-rule"], "不是规则包"),
-        (["rule", "HE910", "my-rule", "--into", "hebei", "--sort", "section"], "是不是「sections」?"),
+        (["rule", "HE912"], "编号和英文名称"),
+        (["rule", "HE912", "my-rule", "--python"], "rules.py"),
+        (["rule", "HE912", "my-rule"], "不是规则包"),
+        (["rule", "HE912", "my-rule", "--into", "hebei", "--sort", "section"], "是不是「sections」?"),
         (["rule", "he910", "my-rule", "--into", "hebei"], "不是规则编号"),
-        (["rule", "HE910", "My rule", "--into", "hebei"], "不是英文名称"),
+        (["rule", "HE912", "My rule", "--into", "hebei"], "不是英文名称"),
         (["rule", "XJ910", "my-rule", "--into", "hebei"], "编号应以 HE 开头"),
         (["rule", "HE902", "my-rule", "--into", "hebei"], "编号 HE902 已经用了(hebei-local-sections)"),
         (["rule", "HE908", "my-rule", "--into", "hebei"], "编号 HE908 已经用了"),
-        (["rule", "HE909", "my-rule", "--into", "hebei"], "HE909 已经用在 hebei/budgetlint_hebei_local/rules.py"),
-        (["rule", "HE910", "hebei-local-words", "--into", "hebei"], "名称 hebei-local-words 已经用了(HE904)"),
-        (["rule", "HE910", "no-budget-table", "--into", "hebei"], "名称 no-budget-table 已经用了(BL006)"),
+        (["rule", "HE910", "my-rule", "--into", "hebei"], "HE910 已经用在 hebei/budgetlint_hebei_local/rules.py"),
+        (["rule", "HE912", "hebei-local-words", "--into", "hebei"], "名称 hebei-local-words 已经用了(HE904)"),
+        (["rule", "HE912", "no-budget-table", "--into", "hebei"], "名称 no-budget-table 已经用了(BL006)"),
         (["rule", "HE911", "my-rule", "--into", "hebei"], "HE911.md 已经存在"),
     ],
     ids=lambda a: " ".join(a) if isinstance(a, list) else "",
@@ -378,7 +378,7 @@ def test_a_rule_is_written_with_its_suite_or_not_at_all(monkeypatch: pytest.Monk
         Path(path).write_text(text, encoding="utf-8")
 
     monkeypatch.setattr("budgetlint.scaffold.rules.write", fails)
-    assert main(["new", "rule", "HE910", "my-rule", "--into", "hebei"]) == 2
+    assert main(["new", "rule", "HE912", "my-rule", "--into", "hebei"]) == 2
     assert "磁盘已满" in capsys.readouterr().err
     assert content(Path()) == before
 

@@ -154,12 +154,6 @@ SORTS: Final[Mapping[str, tuple[Shape, Mapping[str, Shape]]]] = {
         ),
         {},
     ),
-    "entries": (
-        fields(
-            {"topic": text(40), "below": pattern, "from": pattern, "says": names_to(pattern, 1)}, {"table": text(10)}
-        ),
-        {},
-    ),
     "words": (names_to(text(100), 1), {"in": _PLACES, "unless": pattern}),
     "pattern": (pattern, {"in": _PLACES, "unless": pattern}),
     "identity": (
@@ -167,6 +161,12 @@ SORTS: Final[Mapping[str, tuple[Shape, Mapping[str, Shape]]]] = {
         {"given": some(text(1000)), "trust": one_of(str(t) for t in Trust), "parts": text(60)},
     ),
     "where": (items(_where, 1), {"parts": text(60)}),
+    "entries": (
+        fields(
+            {"topic": text(40), "below": pattern, "from": pattern, "says": names_to(pattern, 1)}, {"table": text(10)}
+        ),
+        {},
+    ),
 }
 #: What any of them may have beside it, or a rule consist of: rules of others whose findings are breaches of this one,
 #: too; only those below a heading that fits ``within``.
