@@ -42,8 +42,11 @@ def only_table(kind: str, ctx: Context, fund: Fund | None = None) -> BoundTable 
     return filled[0]
 
 
-def constraint_of(equation: Equation, ctx: Context, trust: Trust = Trust.HARD) -> Constraint | Reason:
-    """The constraint that an identity states in a document; why it states none, otherwise.
+def constraint_of(
+    equation: Equation, ctx: Context, trust: Trust = Trust.HARD, *, optional: bool = False
+) -> Constraint | Reason:
+    """The constraint that an identity states in a document; why it states none, otherwise. With ``optional``, what a table
+    does not print makes it not applicable.
 
     Raises EquationError for words that the catalogue does not know, ValueError for what is no sum with one figure on one
     side (``Equation.arranged``).
@@ -52,12 +55,12 @@ def constraint_of(equation: Equation, ctx: Context, trust: Trust = Trust.HARD) -
     if arranged is None:
         raise ValueError(f"{equation.text}: no single figure")
     whole, parts, at_least = arranged
-    own = figures(whole, ctx)
+    own = figures(whole, ctx, optional=optional)
     if not isinstance(own, tuple):
         return own
     found: list[Fact] = []
     for part in parts:
-        more = figures(part, ctx)
+        more = figures(part, ctx, optional=optional)
         if not isinstance(more, tuple):
             return more
         if part.kind is None and len(more) > 1:
@@ -92,7 +95,7 @@ def holds(equation: Equation, ctx: Context) -> bool | Reason:
     return {"==": sums[0] == sums[1], ">=": sums[0] >= sums[1], "<=": sums[0] <= sums[1]}[equation.relation]
 
 
-def figures(term: Term, ctx: Context) -> tuple[Fact, ...] | Reason:
+def figures(term: Term, ctx: Context, *, optional: bool = False) -> tuple[Fact, ...] | Reason:
     """The figures of a term: one, those of a sum, or the different amounts that sentences state for one thing."""
     asked = wanted(term, ctx.catalogue)
     if term.kind is None:
@@ -107,7 +110,7 @@ def figures(term: Term, ctx: Context) -> tuple[Fact, ...] | Reason:
             break
     else:
         missing = f"表「{ctx.title(table)}」没有列{term}"
-        return NotApplicable(missing) if asked.code or asked.every else NotEvaluable(missing)
+        return NotApplicable(missing) if asked.code or asked.every or optional else NotEvaluable(missing)
     if term.summed or len(found) == 1:
         return tuple(found)
     return NotEvaluable(f"表「{ctx.title(table)}」有{len(found)}个数都是{term},不知是哪一个")

@@ -17,13 +17,15 @@ from budgetlint.rules import AnyRule, Context, Yield
 
 def identity_rule(raw: Raw) -> AnyRule:
     """A rule of ``identity``, one or several expressions, that hold where all of ``given`` do. ``trust: soft`` where the
-    definition varies: at most a warning, and no value is proposed. ``parts``: what the summands are called.
+    definition varies: at most a warning, and no value is proposed. ``optional``: rows and columns that are not printed
+    make it not applicable. ``parts``: what the summands are called.
 
     Raises EquationError.
     """
     said = raw["identity"]
     equations = [parse(text) for text in ([said] if isinstance(said, str) else said)]
     given = [parse(text) for text in raw.get("given", ())]
+    optional = raw.get("optional", False)
     trust = Trust(raw.get("trust", "hard"))
     for equation in equations:
         if equation.arranged() is None:
@@ -38,11 +40,12 @@ def identity_rule(raw: Raw) -> AnyRule:
             if not met:
                 yield NotApplicable(f"条件「{condition.text}」不成立")
                 return
-        for equation in equations:
-            found = constraint_of(equation, ctx, trust)
+        states = [constraint_of(equation, ctx, trust, optional=optional) for equation in equations]
+        judges = any(isinstance(found, Constraint) for found in states)
+        for found in states:
             if isinstance(found, Constraint):
                 yield from judged(found, Severity(raw["severity"]), ctx, parts=raw.get("parts", ""))
-            else:
+            elif not (judges and isinstance(found, NotApplicable)):
                 yield found
 
     def expects(catalogue: Catalogue) -> Iterator[str]:
