@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import venv
 import zipfile
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from budgetlint.plugins import OWN
+from budgetlint.testing import installed as installed_plugins
 from sandbox import ROOT, SOURCE_ROOTS, copy_project, project_files, run
 
 pytestmark = pytest.mark.xdist_group("packaging")
@@ -25,6 +28,27 @@ _IN_YUAN = """示例县财政局2024年部门预算公开
 收入总计\t100\t支出总计\t100
 """
 
+#: The provinces that are shipped, and a place in each.
+_PROVINCES = {"hebei": "河北省石家庄市鹿泉区", "xinjiang": "新疆维吾尔自治区克拉玛依市独山子区"}
+#: A province's pack as its own bureau would publish it.
+_ALONE = """
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+
+[project]
+name = "budgetlint-{name}"
+version = "1.0"
+requires-python = ">=3.11"
+dependencies = ["budgetlint"]
+
+[project.entry-points.budgetlint]
+{name} = "{entry}"
+
+[tool.hatch.build.targets.wheel]
+packages = ["{package}"]
+"""
+
 _START_WITHOUT_PARSING = """
 import sys
 sys.modules["ruamel.yaml"] = None
@@ -32,7 +56,7 @@ import budgetlint_grammars
 from budgetlint.resources import load_yaml
 budgetlint_grammars.build = None
 for name in sys.argv[1].split():
-    load_yaml("budgetlint_national", name)
+    load_yaml(*name.split("/", 1))
 for name in sys.argv[2].split():
     budgetlint_grammars.load(name, budgetlint_grammars.TokenLexer)
 """
@@ -69,6 +93,42 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def without_provinces(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The scripts of an environment with a core that ships no province, and a folder with the wheel of each of those."""
+    folder = tmp_path_factory.mktemp("apart")
+    core = copy_project(folder / "core")
+    project = (core / "pyproject.toml").read_text(encoding="utf-8")
+    for name in _PROVINCES:
+        package = f"budgetlint_{name}"
+        own = folder / name
+        own.mkdir()
+        shutil.move(core / "rules" / package, own / package)
+        project = project.replace(f'{name} = "{OWN[name]}"\n', "")
+        (own / "pyproject.toml").write_text(
+            _ALONE.format(name=name, package=package, entry=OWN[name]), encoding="utf-8"
+        )
+    (core / "pyproject.toml").write_text(project, encoding="utf-8")
+    for source in (core, *(folder / name for name in _PROVINCES)):
+        run(
+            sys.executable,
+            "-m",
+            "build",
+            "--wheel",
+            "--no-isolation",
+            "--outdir",
+            folder / "wheels",
+            source,
+            cwd=folder,
+        )
+    venv.create(folder / "env", with_pip=True)
+    scripts = folder / "env" / ("Scripts" if sys.platform == "win32" else "bin")
+    [wheel] = (folder / "wheels").glob("budgetlint-*.whl")
+    constraints = ROOT / "requirements" / "run.txt"
+    run(scripts / "python", "-m", "pip", "install", "--quiet", "-c", constraints, wheel, cwd=folder)
+    return scripts, folder / "wheels"
+
+
+@pytest.fixture(scope="module")
 def with_pack(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same environment with the example pack beside, built as a distribution of its own."""
     folder = tmp_path_factory.mktemp("pack")
@@ -77,6 +137,18 @@ def with_pack(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     [pack] = folder.glob("*.whl")
     run(installed / "python", "-m", "pip", "install", "--quiet", "--no-deps", pack, cwd=folder)
     return installed
+
+
+@pytest.fixture(scope="module")
+def with_new_pack(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The same environment with a pack as ``budgetlint new`` writes it, and the folder of its project."""
+    folder = tmp_path_factory.mktemp("new")
+    run(installed / "budgetlint", "new", "pack", "河北", "--python", cwd=folder)
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, folder / "hebei", cwd=folder)
+    [pack] = folder.glob("*.whl")
+    constraints = ROOT / "requirements" / "dev.txt"
+    run(installed / "python", "-m", "pip", "install", "--quiet", "-c", constraints, pack, "pytest", cwd=folder)
+    return installed, folder / "hebei"
 
 
 def test_the_wheel_holds_the_source_roots_their_compiled_data_and_nothing_else(wheel: Path) -> None:
@@ -102,7 +174,7 @@ def test_compiled_data_is_that_of_the_yaml_beside_it(wheel: Path) -> None:
 
 
 def test_the_installed_wheel_starts_without_parsing_its_own_data(installed: Path) -> None:
-    data = " ".join(n.partition("/")[2] for n in _shipped(".yaml"))
+    data = " ".join(_shipped(".yaml"))
     grammars = " ".join(Path(n).stem for n in _shipped(".lark"))
     run(installed / "python", "-c", _START_WITHOUT_PARSING, data, grammars, cwd=installed)
 
@@ -118,11 +190,41 @@ def test_the_installed_wheel_lints_the_examples(installed: Path, tmp_path: Path)
 
 def test_a_pack_of_its_own_is_found_and_reports(with_pack: Path, tmp_path: Path) -> None:
     (tmp_path / "预算.txt").write_text(_IN_YUAN, encoding="utf-8")
-    report = json.loads(run(with_pack / "budgetlint", "--format", "json", "预算.txt", cwd=tmp_path, codes=(0, 1)))
+    asked = ("--format", "json", "--province", "贵州", "预算.txt")
+    report = json.loads(run(with_pack / "budgetlint", *asked, cwd=tmp_path, codes=(0, 1)))
     assert {"name": "example", "version": "1.0"} in report["plugins"]
     [finding] = [d for d in report["diagnostics"] if d["rule"] == "EX101"]
     assert (finding["path"], finding["line"]) == ("预算.txt", 4)
     assert finding["basis"]
+
+
+def test_the_provinces_are_packs_like_any_other(without_provinces: tuple[Path, Path], tmp_path: Path) -> None:
+    scripts, wheels = without_provinces
+    loaded = installed_plugins()
+    shown = {n: next(r for r in loaded.rules if loaded.owners[r.id].name == n and not r.follows) for n in _PROVINCES}
+
+    def listed() -> dict[str, dict[str, object]]:
+        told = json.loads(run(scripts / "budgetlint", "plugins", "--json", cwd=tmp_path))
+        return {p["name"]: p for p in told if p["pack"]}
+
+    def found() -> list[dict[str, str]]:
+        told = run(scripts / "budgetlint", "--format", "json", "examples", cwd=tmp_path, codes=(0, 1))
+        return [d for d in json.loads(told)["diagnostics"] if d["rule"][:2] in ("HE", "XJ")]
+
+    (tmp_path / "examples").mkdir()
+    for name, rule in shown.items():
+        text = rule.bad[0].replace("甲县", _PROVINCES[name])
+        (tmp_path / "examples" / f"{name}.txt").write_text(text, encoding="utf-8")
+    assert listed().keys() == {"national"} and not found()
+    for name in _PROVINCES:
+        [wheel] = wheels.glob(f"budgetlint_{name}-*.whl")
+        run(scripts / "python", "-m", "pip", "install", "--quiet", "--no-deps", wheel, cwd=tmp_path)
+    assert {n: (p["distribution"], p["version"]) for n, p in listed().items() if n != "national"} == {
+        name: (f"budgetlint-{name}", "1.0") for name in _PROVINCES
+    }
+    told = {(d["rule"], d["path"]) for d in found()}
+    assert {(rule.id, f"examples/{name}.txt") for name, rule in shown.items()} <= told
+    assert {(r[:2], p) for r, p in told} == {(r.id[:2], f"examples/{name}.txt") for name, r in shown.items()}
 
 
 def test_the_examples_of_the_pack_hold(with_pack: Path, tmp_path: Path) -> None:
@@ -132,3 +234,22 @@ def test_the_examples_of_the_pack_hold(with_pack: Path, tmp_path: Path) -> None:
     )
     suite = ROOT / "tests" / "plugin_example" / "tests" / "unit_not_wan.md"
     run(with_pack / "python", "-c", code, suite, cwd=tmp_path)
+
+
+def test_a_new_pack_is_installed_and_reports(with_new_pack: tuple[Path, Path], tmp_path: Path) -> None:
+    scripts, project = with_new_pack
+    told = json.loads(run(scripts / "budgetlint", "plugins", "--json", cwd=tmp_path))
+    [pack] = [p for p in told if p["name"] == "hebei-local"]
+    assert (pack["distribution"], pack["province"]) == ("budgetlint-hebei-local", "河北")
+    assert pack["rules"] == len(list(project.glob("tests/*.md")))
+    (tmp_path / "预算.txt").write_text(_IN_YUAN, encoding="utf-8")
+    command = ("--province", "河北", "--format", "json", "预算.txt")
+    report = json.loads(run(scripts / "budgetlint", *command, cwd=tmp_path, codes=(0, 1)))
+    [finding] = [d for d in report["diagnostics"] if d["name"] == "hebei-local-unit-not-wan"]
+    assert finding["line"] == 4 and finding["basis"]
+
+
+def test_the_suites_of_a_new_pack_pass_where_it_is_installed(with_new_pack: tuple[Path, Path]) -> None:
+    scripts, project = with_new_pack
+    said = run(scripts / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=project)
+    assert int(said.rsplit("\n", 2)[-2].split()[0]) > 40, said

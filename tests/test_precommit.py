@@ -22,8 +22,12 @@ repos:
     hooks:
       - id: budgetlint
         files: ^公开/
+        additional_dependencies: ["{pack}"]
+        verbose: true
       - id: budgetlint-all
         args: [公开]
+        additional_dependencies: ["{pack}"]
+        verbose: true
 """
 _GIT = {
     "GIT_CONFIG_GLOBAL": "/dev/null",
@@ -69,7 +73,8 @@ def test_a_faulty_document_is_kept_out_of_a_repository(tmp_path: Path) -> None:
     documents = tmp_path / "documents"
     (documents / "公开").mkdir(parents=True)
     run("git", "init", "--quiet", cwd=documents, env=_GIT)
-    config = _CONFIG.format(repo=hooks.as_posix(), rev=_head(hooks))
+    pack = (hooks / "tests" / "plugin_example").as_posix()
+    config = _CONFIG.format(repo=hooks.as_posix(), rev=_head(hooks), pack=pack)
     (documents / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
     env = {**_GIT, "PRE_COMMIT_HOME": str(tmp_path / "cache")}
     run(sys.executable, "-m", "pre_commit", "install", cwd=documents, env=env)
@@ -85,3 +90,10 @@ def test_a_faulty_document_is_kept_out_of_a_repository(tmp_path: Path) -> None:
         said = run(sys.executable, "-m", "pre_commit", "run", hook, "--all-files", cwd=documents, codes=(1,), env=env)
         assert "BL216" in said
         assert "1.467.95" in said
+
+    (documents / "budgetlint.yaml").write_text("provinces: [贵州]\n", encoding="utf-8")
+    (documents / "公开" / "预算.txt").write_text(_CLEAN.replace("单位：万元", "单位：元", 1), encoding="utf-8")
+    run("git", "add", "--all", cwd=documents, env=env)
+    for hook in ("budgetlint", "budgetlint-all"):
+        said = run(sys.executable, "-m", "pre_commit", "run", hook, "--all-files", cwd=documents, codes=(0, 1), env=env)
+        assert "EX101" in said, "the province's pack beside the core"

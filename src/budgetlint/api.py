@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgetlint.equations import Equation, EquationError, constraint_of, only_table
+from budgetlint.equations import Equation, EquationError, Term, constraint_of, figures, holds, only_table
 from budgetlint.equations import parse as identity
 from budgetlint.families.absence import CALLED_EMPTY, Absence, absence
 from budgetlint.families.identities import judged
@@ -181,6 +181,7 @@ __all__ = [
     "Stated",
     "Table",
     "TableOfContents",
+    "Term",
     "Title",
     "Trust",
     "Unit",
@@ -194,7 +195,9 @@ __all__ = [
     "condensed",
     "constraint_of",
     "cover",
+    "figures",
     "gap_of",
+    "holds",
     "hookimpl",
     "identity",
     "is_head",

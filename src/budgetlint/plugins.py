@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from importlib import metadata
+from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
 import pluggy
@@ -131,16 +133,20 @@ class Plugins:
 def load(builtin: Mapping[str, object] | None = None, folders: Mapping[str, object] | None = None) -> Plugins:
     """Load every installed plugin, one by one, beside the ``builtin`` ones and the packs of ``folders`` (folder → pack).
 
-    Raises PluginError.
+    A pack that is installed from such a folder is the installed one. Raises PluginError.
     """
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(Hooks)
     found = {Origin(name, GROUP, __version__, name): plugin for name, plugin in (builtin or {}).items()}
-    for origin, plugin in _installed():
-        found[origin] = plugin
+    found |= _installed()
+    homes = {_home(plugin) for plugin in found.values()} - {None}
     for folder, pack in (folders or {}).items():
-        found[Origin(str(getattr(pack, "id", folder)), "", "", folder)] = pack
+        if _home(pack) not in homes:
+            found[Origin(str(getattr(pack, "id", folder)), "", str(getattr(pack, "digest", "")), folder)] = pack
+    first: dict[str, Origin] = {}
     for origin, plugin in found.items():
+        if (other := first.setdefault(origin.name, origin)) is not origin:
+            raise PluginError(f"{other}与{origin}同名;请卸载其中一个,或在 pack.yaml 里换一个标识。")
         _register(manager, origin, plugin)
     try:
         manager.check_pending()
@@ -164,6 +170,13 @@ def _installed() -> Iterator[tuple[Origin, object]]:
                 origin = Origin(name, GROUP, __version__, value)
                 entry = metadata.EntryPoint(name, value, GROUP)
                 yield origin, _loaded(origin, entry.load)
+
+
+def _home(plugin: object) -> Path | None:
+    """The folder that a pack's files stand in, wherever it came from; None for what is no pack."""
+    root = getattr(plugin, "root", None)
+    place = files(root) if isinstance(root, str) else root
+    return place.resolve() if isinstance(place, Path) else None
 
 
 def _loaded(origin: Origin, load: Callable[[], T]) -> T:

@@ -29,7 +29,7 @@ T = TypeVar("T")
 Root: TypeAlias = "str | Path"
 
 #: Part of the name of cache files: another number where the same YAML gives other values.
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _NODES: Final = 1_000_000
 #: Bytes that one file of a user's folder may have: what people write by hand is smaller.
 _LARGEST: Final = 1 << 19
@@ -187,7 +187,7 @@ class _Values:
             raise self.fault(node, f"内容超过 {_NODES:,} 项")
         if isinstance(node, ScalarNode):
             return self._scalar(node)
-        if not str(node.tag).startswith("tag:yaml.org,2002:"):
+        if str(node.tag) not in ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"):
             raise self.fault(node, f"不认识的标签 {node.tag}")
         if isinstance(node, MappingNode):
             return self._mapping(node.value)

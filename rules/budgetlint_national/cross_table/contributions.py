@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from budgetlint.api import (
     BUDGETS,
@@ -15,25 +14,49 @@ from budgetlint.api import (
     Constraint,
     Context,
     Disclosure,
+    Equation,
     Fact,
     Finding,
     Fund,
-    Nature,
     NotApplicable,
     NotEvaluable,
     Origin,
     Related,
     Severity,
+    Term,
     Trust,
     Yield,
+    figures,
+    holds,
+    identity,
     judged,
     load_yaml,
+    only_table,
     printed,
     rule,
 )
-from budgetlint_national.cross_table.figures import amounts, is_nothing, of_class, only, only_table
+from budgetlint_national.cross_table.figures import is_nothing
 
-_PAIRS: list[dict[str, Any]] = load_yaml("budgetlint_national", "cross_table/correspondence.yaml")["contributions"]
+
+@frozen(eq=False)
+class _Pair:
+    """One kind of payment; ``says`` are identities of its functional subjects (left) and its economic classes (right)."""
+
+    name: str
+    says: tuple[Equation, ...]
+    given: tuple[Equation, ...]
+    alone: bool
+
+    @property
+    def subject(self) -> str:
+        """The functional subject, or the one that holds all of them."""
+        return self.says[0].terms[0].selectors[0].text
+
+
+_PAIRS = [
+    _Pair(raw["name"], tuple(map(identity, raw["says"])), tuple(map(identity, raw["given"])), raw.get("alone", False))
+    for raw in load_yaml("budgetlint_national", "cross_table/correspondence.yaml")["contributions"]
+]
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
 _FUNCTIONS = (
     "一般公共预算支出情况表\n单位:万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n2050101\t行政运行\t50.00\t50.00\t\n"
@@ -83,63 +106,62 @@ def contributions_in_two_tables(document: Disclosure, ctx: Context) -> Iterator[
             yield table
     if isinstance(by_function, NotEvaluable) or isinstance(by_class, NotEvaluable):
         return
-    sides = [(pair, _functions(by_function, pair), _classes(by_class, pair, ctx)) for pair in _PAIRS]
-    if not any(f or c for _, f, c in sides):
+    sides = [(pair, *_sides(pair, ctx)) for pair in _PAIRS]
+    if not any(spent or classes for _, spent, classes in sides):
         yield NotApplicable("两张表都没有列社会保障缴费和住房公积金的科目")
         return
-    both = [(pair, f, c) for pair, f, c in sides if f is not None and c]
+    both = [(pair, c) for pair, spent, classes in sides if (c := _constraint(spent, classes)) is not None]
     if not both:
         yield NotEvaluable("没有一项缴费是两张表都列在基本支出里的")
         return
     agree = True
-    for pair, spent, classes in both:
-        for said in judged(Constraint(spent, classes, Origin.DECLARED, Trust.SOFT), Severity.INFO, ctx, parts=_SUM):
+    for pair, constraint in both:
+        for said in judged(constraint, Severity.INFO, ctx, parts=_SUM):
             agree = False
-            yield evolve(said, args={**said.args, "name": pair["name"]}) if isinstance(said, Finding) else said
-    for pair, function, classes in sides if agree else ():
-        if function is None and len(classes) == 1 and pair.get("alone") and not _listed(by_function, pair):
+            yield evolve(said, args={**said.args, "name": pair.name}) if isinstance(said, Finding) else said
+    for pair, spent, classes in sides if agree else ():
+        if not spent and len(classes) == 1 and pair.alone and not _listed(by_function, pair):
             yield _unlisted(pair, classes[0], by_function, ctx)
 
 
-def _functions(table: BoundTable, pair: Mapping[str, Any]) -> Fact | None:
-    """What the functional subjects spend, as one figure, if all of it is basic expenditure."""
-    if any(not is_nothing(f) for code in pair.get("unless", ()) for f in _of(table, code)):
-        return None
-    printed_ones = [code for code in (pair["whole"], *pair.get("parts", ())) if any(_of(table, code))]
-    whole = printed_ones[:1] if pair["whole"] in printed_ones else printed_ones
-    if len(whole) != 1 or not all(map(is_nothing, _of(table, whole[0], Nature.PROJECT))):
-        return None
-    fact = only(_of(table, whole[0], Nature.BASIC))
-    return None if is_nothing(fact) else fact
+def _sides(pair: _Pair, ctx: Context) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """What the functional subjects spend, if all of it is basic expenditure, and what the economic classes do."""
+    spent: tuple[Fact, ...] = ()
+    classes: tuple[Fact, ...] = ()
+    for equation in pair.says:
+        subjects, payments = (_amounts(side[0], ctx) for side in equation.sides)
+        spent, classes = spent or subjects, classes or payments
+    return (spent if all(holds(condition, ctx) is True for condition in pair.given) else ()), classes
 
 
-def _of(table: BoundTable, code: str, nature: Nature | None = None) -> Iterator[Fact]:
-    return (f for f in amounts(table) if f.key.function == code and nature in (None, f.key.nature))
+def _amounts(term: Term, ctx: Context) -> tuple[Fact, ...]:
+    """The figures of a term that print money."""
+    found = figures(term, ctx)
+    return tuple(f for f in found if not is_nothing(f)) if isinstance(found, tuple) else ()
 
 
-def _classes(table: BoundTable, pair: Mapping[str, Any], ctx: Context) -> tuple[Fact, ...]:
-    """What the economic classes spend, of the general budget."""
-    facts = [f for code in pair["economic"] for f in of_class(table, code, ctx) if f.key.nature is Nature.BASIC]
-    several = len({f.key.economic for f in facts}) < len(facts)
-    return () if several else tuple(f for f in facts if f.key.fund is Fund.GENERAL and not is_nothing(f))
+def _constraint(spent: tuple[Fact, ...], classes: tuple[Fact, ...]) -> Constraint | None:
+    """That both are equal, if one of them is a single figure."""
+    whole, parts = (spent, classes) if len(spent) == 1 else (classes, spent)
+    return Constraint(whole[0], parts, Origin.DECLARED, Trust.SOFT) if len(whole) == 1 and parts else None
 
 
-def _listed(table: BoundTable, pair: Mapping[str, Any]) -> bool:
+def _listed(table: BoundTable, pair: _Pair) -> bool:
     """Whether the table lists the subject, a level above it alone, or rows that may be it."""
     keys = [dict(e.key) for e in table.entries if not e.total]
     codes = [k.get("function", "") for k in keys]
-    return any("local" in k for k in keys) or any(c and pair["whole"].startswith(c) for c in codes)
+    return any("local" in k for k in keys) or any(c and pair.subject.startswith(c) for c in codes)
 
 
-def _unlisted(pair: Mapping[str, Any], fact: Fact, other: BoundTable, ctx: Context) -> Finding:
+def _unlisted(pair: _Pair, fact: Fact, other: BoundTable, ctx: Context) -> Finding:
     table = ctx.title(ctx.disclosure.tables[fact.table or 0])
     args: dict[str, object] = {
         "table": table,
-        "name": pair["name"],
+        "name": pair.name,
         "amount": printed(fact),
         "other": ctx.title(other),
     }
-    related = (Related(ctx.caption(other), f"表「{ctx.title(other)}」没有{pair['name']}的科目"),)
+    related = (Related(ctx.caption(other), f"表「{ctx.title(other)}」没有{pair.name}的科目"),)
     return Finding("unlisted", fact.span, args, Anchor(table, fact.row_label, fact.column_label), related)
 
 

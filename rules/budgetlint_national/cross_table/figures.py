@@ -4,24 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetlint.api import BoundTable, Context, Fact, Flow, Fund, Measure, NotEvaluable
-
-
-def only_table(kind: str, ctx: Context, fund: Fund | None = None) -> BoundTable | NotEvaluable:
-    """The table of a kind that has figures; why there is none to be relied on, otherwise. Of tables for several funds
-    the one for ``fund``."""
-    tables = [t for t in ctx.disclosure.tables if t.kind == kind]
-    filled = [t for t in tables if not t.is_empty]
-    if len(filled) > 1 and fund is not None:
-        filled = [t for t in filled if any(f.key.fund is fund for f in t.facts)] or filled
-    name = ctx.catalogue.kinds[kind].name
-    if len(filled) > 1:
-        return NotEvaluable(f"有几张{name},不知该用哪一张")
-    if not filled:
-        return NotEvaluable(f"{name}没有数据" if tables else f"文中没有{name}")
-    if filled[0].trouble is not None:
-        return NotEvaluable(f"表「{ctx.title(filled[0])}」无法还原")
-    return filled[0]
+from budgetlint.api import BoundTable, Context, Fact, Flow, Measure
 
 
 def amounts(table: BoundTable) -> Iterator[Fact]:

@@ -24,9 +24,10 @@ from budgetlint.api import (
     Trust,
     Yield,
     judged,
+    only_table,
     rule,
 )
-from budgetlint_national.cross_table.figures import amounts, is_nothing, only, only_table
+from budgetlint_national.cross_table.figures import amounts, is_nothing, only
 from budgetlint_national.cross_table.projects import (
     Goals,
     Listed,

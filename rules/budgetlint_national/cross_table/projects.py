@@ -20,8 +20,9 @@ from budgetlint.api import (
     NotEvaluable,
     RowRole,
     Yield,
+    only_table,
 )
-from budgetlint_national.cross_table.figures import only, only_table
+from budgetlint_national.cross_table.figures import only
 
 _SEPARATORS = re.compile(r"[\W_]+")
 

@@ -25,9 +25,10 @@ from budgetlint.api import (
     Trust,
     Yield,
     judged,
+    only_table,
     rule,
 )
-from budgetlint_national.cross_table.figures import is_nothing, only_table
+from budgetlint_national.cross_table.figures import is_nothing
 from budgetlint_national.cross_table.projects import (
     Goals,
     Listed,

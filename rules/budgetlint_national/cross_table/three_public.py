@@ -27,9 +27,10 @@ from budgetlint.api import (
     is_within,
     judged,
     load_yaml,
+    only_table,
     rule,
 )
-from budgetlint_national.cross_table.figures import amounts, is_nothing, nothing_carried, of_class, only, only_table
+from budgetlint_national.cross_table.figures import amounts, is_nothing, nothing_carried, of_class, only
 
 _PAIRS = [
     (Item(pair["item"]), tuple(pair["economic"]))

@@ -160,10 +160,11 @@ class Catalogue:
         headers: dict[str, set[str]] = {}
         subjects: dict[str, Subjects] = {}
         divisions: Divisions | None = None
+        listed: list[tuple[str, dict[str, Any]]] = []
         raw_kinds: dict[str, dict[str, Any]] = {}
         narrative = Narrative()
         for package, file in resources:
-            data = load_yaml(package, file)
+            data = load_yaml(package, file) or {}
             for name, terms in data.get("vocabularies", {}).items():
                 vocabularies.setdefault(name, []).extend(_term(file, name, t) for t in terms)
             for role, words in data.get("headers", {}).items():
@@ -172,8 +173,10 @@ class Catalogue:
             narrative = narrative.with_(data.get("narrative", {}))
             if "divisions" in data:
                 divisions = Divisions.load(package, data["divisions"])
-            for kind in data.get("tables", ()):
-                raw_kinds[kind["id"]] = _merged(shown(package, file), raw_kinds.get(kind["id"]), kind)
+            listed += [(shown(package, file), kind) for kind in data.get("tables", ())]
+        # A pack may be read before the one whose kinds it has further names for.
+        for where, kind in sorted(listed, key=lambda entry: "name" not in entry[1]):
+            raw_kinds[kind["id"]] = _merged(where, raw_kinds.get(kind["id"]), kind)
         frozen_vocabularies = {name: tuple(terms) for name, terms in vocabularies.items()}
         kinds = {name: _kind(raw, frozen_vocabularies) for name, raw in raw_kinds.items()}
         frozen_headers = {role: frozenset(words) for role, words in headers.items()}

@@ -42,7 +42,7 @@ def _records(loaded: Plugins) -> Iterator[dict[str, Any]]:
 
 def _lines(record: dict[str, Any]) -> Iterator[str]:
     """Name and version on a line, beneath it what it is and where it comes from."""
-    yield f"{record['name']}  {record['version'] or '(文件夹)'}  {record['rules']} 条规则"
+    yield f"{record['name']}  {record['version']}  {record['rules']} 条规则"
     if record["pack"]:
         whose = f"{record['province']},只用于该省的文件" if record["province"] else "全国"
         since = f";自{record['since']}起" if record["since"] else ""

@@ -22,8 +22,8 @@ from budgetlint.together import Joining
 def plugins(options: argparse.Namespace, settings: config.Configuration | None = None) -> Plugins:
     """Everything installed, the built-in formats, and the packs of the folders that the user names."""
     stated = settings or config.found(Path.cwd())
-    folders = dict.fromkeys([*stated.packs, *options.packs])
-    return load({"formats": formats}, {f: open_folder(Path(f), options.allow_python) for f in folders})
+    folders = {Path(f).resolve(): f for f in [*options.packs, *stated.packs]}
+    return load({"formats": formats}, {f: open_folder(Path(f), options.allow_python) for f in folders.values()})
 
 
 def session(options: argparse.Namespace, settings: Settings) -> Session:

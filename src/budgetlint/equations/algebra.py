@@ -96,7 +96,8 @@ def _name(term: Term, catalogue: Catalogue) -> str:
     asked = wanted(term, catalogue)
     parts = sorted(" ".join(f"{d}:{m}" for d, m in sorted(p.items())) for p in asked.parts)
     said = [*parts[-1:], asked.code and asked.code + ".*" * asked.below, *asked.labels, "*" * asked.every]
-    return f"{term.kind or 'narrative'}[{', '.join(filter(None, said)) or '合计'}]"
+    own = f"{term.kind or 'narrative'}[{', '.join(filter(None, said)) or '合计'}]"
+    return " + ".join((own, *(_name(other, catalogue) for other in term.others)))
 
 
 def _repeats(one: Equation, row: Row, other: Equation, known: Row) -> bool:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from budgetlint.binding.catalogue import TableKind
 from budgetlint.binding.labels import label, plain
 from budgetlint.binding.sums import finest, value
 from budgetlint.equations.meaning import WHOLE, Part, Wanted, wanted
-from budgetlint.equations.tree import Equation, Term
+from budgetlint.equations.tree import Compared, Equation, Term
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import FINALS, BoundTable, Confidence, Fact
-from budgetlint.model.keys import Fund, Measure, Stage
+from budgetlint.model.keys import Fund, Measure, Stage, is_within
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
 from budgetlint.reconcile import Constraint, Origin, Relation, Trust
 from budgetlint.rules import Context
@@ -48,28 +49,36 @@ def constraint_of(
     """The constraint that an identity states in a document; why it states none, otherwise. With ``optional``, what a table
     does not print makes it not applicable.
 
-    Raises EquationError for words that the catalogue does not know, ValueError for what is no sum with one figure on one
-    side (``Equation.arranged``).
+    Raises EquationError for words that the catalogue does not know.
     """
-    arranged = equation.arranged()
-    if arranged is None:
-        raise ValueError(f"{equation.text}: no single figure")
-    whole, parts, at_least = arranged
-    own = figures(whole, ctx, optional=optional)
-    if not isinstance(own, tuple):
-        return own
-    found: list[Fact] = []
-    for part in parts:
-        more = figures(part, ctx, optional=optional)
-        if not isinstance(more, tuple):
-            return more
-        if part.kind is None and len(more) > 1:
-            return NotEvaluable(f"说明中{part}写了{len(more)}个不同的数,不知是哪一个")
-        found += more
-    relation = Relation.AT_LEAST if at_least else Relation.EQUAL
-    made = [Constraint(one, tuple(found), Origin.DECLARED, trust, relation) for one in own]
+    equal = equation.relation is Compared.EQUAL
+    first, second = (_side(terms, ctx, optional=optional) for terms in equation.sides)
+    for found in (first, second):
+        if not isinstance(found, list):
+            return found
+    assert isinstance(first, list) and isinstance(second, list)
+    ways = [(f[0], s) for f in first for s in second if len(f) == 1]
+    ways += [(s[0], f) for f in first for s in second if len(s) == 1 and equal]
+    if not ways:
+        return NotEvaluable(f"「{equation.text}」两边都不止一个数,看不出哪个是合计")
+    relation = Relation.EQUAL if equal else Relation.AT_LEAST
+    made = [Constraint(whole, parts, Origin.DECLARED, trust, relation) for whole, parts in ways]
     # Of several amounts that sentences state, one that agrees is the one that is meant.
     return next((c for c in made if not c.difference), made[0])
+
+
+def _side(terms: Sequence[Term], ctx: Context, *, optional: bool) -> list[tuple[Fact, ...]] | Reason:
+    """The figures of a side: more than one way where sentences state different amounts for the only term of it."""
+    found = [figures(term, ctx, optional=optional) for term in terms]
+    for term, own in zip(terms, found, strict=True):
+        if not isinstance(own, tuple):
+            return own
+        if term.kind is None and len(own) > 1 and len(terms) > 1:
+            return NotEvaluable(f"说明中{term}写了{len(own)}个不同的数,不知是哪一个")
+    facts = [own for own in found if isinstance(own, tuple)]
+    if len(terms) == 1 and terms[0].kind is None:
+        return [(fact,) for fact in facts[0]]
+    return [tuple(f for own in facts for f in own)]
 
 
 def holds(equation: Equation, ctx: Context) -> bool | Reason:
@@ -79,6 +88,8 @@ def holds(equation: Equation, ctx: Context) -> bool | Reason:
         facts: list[tuple[int, Fact]] = []
         for sign, term in terms:
             found = figures(term, ctx)
+            if isinstance(found, NotApplicable):
+                continue  # what is not listed is nothing
             if not isinstance(found, tuple):
                 return found
             if term.kind is None and len(found) > 1:
@@ -97,6 +108,12 @@ def holds(equation: Equation, ctx: Context) -> bool | Reason:
 
 def figures(term: Term, ctx: Context, *, optional: bool = False) -> tuple[Fact, ...] | Reason:
     """The figures of a term: one, those of a sum, or the different amounts that sentences state for one thing."""
+    if term.others:
+        printed = [figures(evolve(each, others=()), ctx, optional=optional) for each in (term, *term.others)]
+        reasons = [own for own in printed if not isinstance(own, tuple)]
+        unknown = [own for own in reasons if isinstance(own, NotEvaluable)]
+        listed = tuple(f for own in printed if isinstance(own, tuple) for f in own)
+        return listed if listed and not unknown else (unknown or reasons)[0]
     asked = wanted(term, ctx.catalogue)
     if term.kind is None:
         return _said(term, asked, ctx)
@@ -106,14 +123,14 @@ def figures(term: Term, ctx: Context, *, optional: bool = False) -> tuple[Fact, 
         return table
     search = _Search(table, ctx.catalogue.kinds[term.kind], asked, ctx)
     for part in sorted(asked.parts, key=len, reverse=True):
-        if found := search.of(part):
+        if facts := search.of(part):
             break
     else:
         missing = f"表「{ctx.title(table)}」没有列{term}"
         return NotApplicable(missing) if asked.code or asked.every or optional else NotEvaluable(missing)
-    if term.summed or len(found) == 1:
-        return tuple(found)
-    return NotEvaluable(f"表「{ctx.title(table)}」有{len(found)}个数都是{term},不知是哪一个")
+    if term.summed or len(facts) == 1:
+        return tuple(facts)
+    return NotEvaluable(f"表「{ctx.title(table)}」有{len(facts)}个数都是{term},不知是哪一个")
 
 
 @frozen(slots=False, eq=False)
@@ -153,12 +170,23 @@ class _Search:
         """Whether a member that no word asked for is no part of what was asked for."""
         if member is None or dimension == "side" or member in WHOLE.get(dimension, ()):
             return True
-        return member == self.kind.key.get(dimension) or any(
-            member == key.get(dimension) for _, key in self.kind.title_key
-        )
+        return member == self.kind.key.get(dimension) or member == self._widest.get(dimension)
+
+    @cached_property
+    def _widest(self) -> Mapping[str, str]:
+        """The fund and the nature that all others of the table are parts of: 基本支出 in a table of nothing else."""
+        found: dict[str, str] = {}
+        for dimension in ("fund", "nature"):
+            members = {m for f in self.table.facts if f.bound and (m := getattr(f.key, dimension)) is not None}
+            tops = [m for m in members if not any(o is not m and is_within(dimension, m, o) for o in members)]
+            if len(tops) == 1:
+                found[dimension] = tops[0]
+        return found
 
     def _is_listed(self, fact: Fact) -> bool:
         key, asked = fact.key, self.asked
+        if self._divides(fact):
+            return False
         if asked.labels and not all(name in self._names(fact) for name in asked.labels):
             return False
         if asked.code:
@@ -172,6 +200,12 @@ class _Search:
         if asked.every or asked.labels:
             return True
         return not any(getattr(key, dimension) for dimension in _OPEN)
+
+    def _divides(self, fact: Fact) -> bool:
+        """Whether its column is only one subject's share of the row, and not asked for."""
+        column = next((c for c in self.table.columns if c.index == fact.column), None)
+        own = {d for d, _ in column.key if d in _OPEN} if column is not None else set()
+        return bool(own - {self.asked.dimension}) and plain(fact.column_label) not in self.asked.labels
 
     @staticmethod
     def _names(fact: Fact) -> tuple[str, ...]:

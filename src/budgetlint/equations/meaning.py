@@ -43,7 +43,7 @@ class Wanted:
 
 
 def check(equation: Equation, catalogue: Catalogue) -> None:
-    """Raises EquationError for what can not be told in this catalogue, or not as a sum of which one side is one figure."""
+    """Raises EquationError for a word that means nothing in this catalogue."""
     for term in equation.terms:
         wanted(term, catalogue)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from attrs import evolve
 from lark import Lark, Token, Tree, UnexpectedInput
 
 import budgetlint_grammars
@@ -125,7 +126,8 @@ def _side(tree: Tree[Token], sign: int = 1) -> Iterator[Signed]:
 
 def _term(tree: Tree[Token], summed: bool = False) -> Term:
     if tree.data == "sum":
-        return _term(next(c for c in tree.children if isinstance(c, Tree)), summed=True)
+        first, *others = (c for c in tree.children if isinstance(c, Tree))
+        return evolve(_term(first, summed=True), others=tuple(_term(c) for c in others))
     head = tree.children[0]
     assert isinstance(head, Token)
     selectors = tuple(_selector(c) for c in tree.children if isinstance(c, Tree))

@@ -48,18 +48,21 @@ class Selector:
 
 @frozen
 class Term:
-    """Figures of the table of one kind, or (``kind`` None) of what sentences say. ``summed``: all that fit, added up."""
+    """Figures of the table of one kind, or (``kind`` None) of what sentences say. ``summed``: all that are printed of it
+    and of those that are summed with it (``others``), added up."""
 
     kind: str | None
     selectors: tuple[Selector, ...]
     at: int
     summed: bool = False
+    others: tuple[Term, ...] = ()
 
     def __str__(self) -> str:
         inside = ", ".join(map(str, self.selectors))
         if self.kind is None:
             return f"narrative({inside})"
-        return f"sum({self.kind}[{inside}])" if self.summed else f"{self.kind}[{inside}]"
+        cells = f"{self.kind}[{inside}]"
+        return f"sum({', '.join((cells, *map(str, self.others)))})" if self.summed else cells
 
 
 #: A term with its sign, 1 or -1.
@@ -77,21 +80,18 @@ class Equation:
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        return tuple(term for _, term in (*self.left, *self.right))
+        """All that it speaks of, sums term by term."""
+        return tuple(each for _, term in (*self.left, *self.right) for each in (term, *term.others))
 
-    def arranged(self) -> tuple[Term, tuple[Term, ...], bool] | None:
-        """The same as one figure, the terms that make it up, and whether it may be more than these; None where no
-        single figure can be brought to one side."""
-        sides = self._positive()
-        if self.relation is Compared.AT_MOST:
-            sides = sides[::-1]
-        for whole, parts in (sides, sides[::-1]) if self.relation is Compared.EQUAL else (sides,):
-            if len(whole) == 1 and not whole[0].summed and parts:
-                return whole[0], parts, self.relation is not Compared.EQUAL
-        return None
-
-    def _positive(self) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
-        """Both sides with what is taken off one added to the other."""
+    @property
+    def sides(self) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+        """Both sides, the one that is at least as large first, with what is taken off one added to the other."""
         left = [t for s, t in self.left if s > 0] + [t for s, t in self.right if s < 0]
         right = [t for s, t in self.right if s > 0] + [t for s, t in self.left if s < 0]
-        return tuple(left), tuple(right)
+        return (tuple(right), tuple(left)) if self.relation is Compared.AT_MOST else (tuple(left), tuple(right))
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it says of one figure what makes it up; which sum has one figure only shows in a document."""
+        first, second = self.sides
+        return bool(first and second) and (len(first) == 1 or (len(second) == 1 and self.relation is Compared.EQUAL))

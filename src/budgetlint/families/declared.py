@@ -28,7 +28,7 @@ def identity_rule(raw: Raw) -> AnyRule:
     optional = raw.get("optional", False)
     trust = Trust(raw.get("trust", "hard"))
     for equation in equations:
-        if equation.arranged() is None:
+        if not equation.is_sum:
             raise EquationError("移项以后须有一边只是一个数,如 A == B + C、A >= B", 0)
 
     def run(document: Disclosure, ctx: Context) -> Iterator[Yield]:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from budgetlint.packs.pack import Pack, load_pack, open_folder
+from budgetlint.packs.pack import MANIFEST, PYTHON, Pack, home_of, load_pack, open_folder
 
-__all__ = ["Pack", "load_pack", "open_folder"]
+__all__ = ["MANIFEST", "PYTHON", "Pack", "home_of", "load_pack", "open_folder"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from hashlib import sha256
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -76,6 +77,16 @@ class Pack:
         return self.api
 
     @property
+    def digest(self) -> str:
+        """What stands for a version where a folder has none: twelve digits of the digest of its files."""
+        if isinstance(self.root, str):
+            return ""
+        digest = sha256()
+        for file in sorted(f for f in self.root.rglob("*") if f.suffix in (".yaml", ".csv", ".py")):
+            digest.update(file.relative_to(self.root).as_posix().encode() + b"\0" + file.read_bytes())
+        return digest.hexdigest()[:12]
+
+    @property
     def provinces(self) -> frozenset[str]:
         return frozenset({self.province} if self.province else ())
 
@@ -98,7 +109,7 @@ class Pack:
     def budgetlint_overlays(self) -> Iterable[Overlay]:
         """What it makes of the rules of others."""
         overlay = Overlay(self.provinces, self.raised, self.words, self.followers)
-        return (overlay,) if self.province else ()
+        return (overlay,) if self.province or self.followers else ()
 
     def fault(self, rule: str, what: str) -> ResourceError:
         """A fault of one of its rules, at its place."""
@@ -232,19 +243,31 @@ def _date(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
+def home_of(folder: Path) -> Path:
+    """Where the pack of a user's folder stands: in it, or in its package where it is the project of a distribution.
+
+    Raises ResourceError where there is none.
+    """
+    if (folder / MANIFEST).is_file():
+        return folder
+    packages = [file.parent for file in folder.glob(f"*/{MANIFEST}") if (file.parent / "__init__.py").is_file()]
+    if len(packages) != 1:
+        raise ResourceError(folder.as_posix(), f"没有 {MANIFEST},不是规则包;用 budgetlint new pack 可以新建一个")
+    return packages[0]
+
+
 def open_folder(folder: Path, allow_python: bool = False) -> Pack:
     """The pack of a user's folder, with the rules of its ``rules.py`` only if ``allow_python``.
 
     Raises ResourceError, also where there is none.
     """
-    if not (folder / MANIFEST).is_file():
-        raise ResourceError(folder.as_posix(), f"没有 {MANIFEST},不是规则包;用 budgetlint new pack 可以新建一个")
-    code = folder / PYTHON
+    home = home_of(folder)
+    code = home / PYTHON
     if not code.is_file():
-        return load_pack(folder)
+        return load_pack(home)
     if not allow_python:
         raise ResourceError(code.as_posix(), "规则包里有 Python 程序,没有运行;信得过它的,请加 --allow-python")
-    return load_pack(folder, _run(code))
+    return load_pack(home, _run(code))
 
 
 def _run(code: Path) -> Iterable[AnyRule]:

@@ -51,7 +51,7 @@ class Dialect:
                 raise DialectError(f"文本表格写法「{self.name}」:标记名「{token}」须为大写字母")
         try:
             _ = (self._line, self._separator, self._marks, self._parser)
-        except (re.error, LarkError) as error:
+        except (re.error, LarkError, OSError) as error:
             what = str(error).strip().splitlines()[0]
             raise DialectError(f"文本表格写法「{self.name}」有误:{what}") from error
 
@@ -121,12 +121,12 @@ class Dialect:
             yield _token("EOR", run[-1].span.end, run[-1].span.end)
 
     def _cells(self, line: TextLine) -> Iterator[tuple[int, int]]:
-        start, base = 0, line.span.start
-        for cut in self._separator.finditer(line.raw):
-            if cut.end() > cut.start():
-                yield base + start, base + cut.start()
-                start = cut.end()
-        yield base + start, base + len(line.raw)
+        """The cells of a row; of a line that is one cell, what stands between its marks."""
+        cuts = [c.span() for c in self._separator.finditer(line.raw) if c.end() > c.start()]
+        starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(line.raw)]
+        for start, end in zip(starts, ends, strict=True):
+            if self.extends != "cells" or end > start:
+                yield line.span.start + start, line.span.start + end
 
 
 def _token(kind: str, start: int, end: int) -> Token:

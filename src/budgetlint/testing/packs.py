@@ -38,7 +38,8 @@ def check_pack(folder: Path | str, *, allow_python: bool = False) -> PackReport:
     with with_pack(folder, allow_python=allow_python) as pack:
         loaded = installed()
         catalogue = Session(loaded).catalogue
-        rules = tuple(r for r in loaded.rules if loaded.owners[r.id].name == pack.id)
+        own = {*(r.id for r in pack.rules), *(f.id for f in pack.followers)}
+        rules = tuple(r for r in loaded.rules if r.id in own)
         suites = sorted((Path(folder) / SUITES).glob("*.md"))
         faults = [
             *_province(pack, catalogue),
