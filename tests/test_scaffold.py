@@ -100,11 +100,11 @@ def test_numbers_in_use_are_passed_over(monkeypatch: pytest.MonkeyPatch, capsys:
 def test_a_new_pack_reports(capsys: Captured) -> None:
     made("pack", "河北")
     expected = {"HE902", "HE904"}
-    assert found(capsys, "--select", "HE", "--pack", "hebei", "--province", "河北") == expected
-    assert not found(capsys, "--select", "HE", "--pack", "hebei", "--province", "河南")
+    assert found(capsys, "--select", "HE9", "--pack", "hebei", "--province", "河北") == expected
+    assert not found(capsys, "--select", "HE9", "--pack", "hebei", "--province", "河南")
     Path("budgetlint.yaml").write_text("packs: [hebei]\nprovinces: [河北]\n", encoding="utf-8")
-    assert found(capsys, "--select", "HE") == expected
-    assert found(capsys, "--select", "HE", "--pack", "./hebei") == expected, "named twice"
+    assert found(capsys, "--select", "HE9") == expected
+    assert found(capsys, "--select", "HE9", "--pack", "./hebei") == expected, "named twice"
 
 
 def test_a_new_pack_with_python_asks_to_be_trusted(capsys: Captured) -> None:

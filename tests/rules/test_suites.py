@@ -1,4 +1,4 @@
-"""Every rule of the national pack has a suite that stands as the rule does, and keeps to what all rules keep to."""
+"""Every rule of every pack of ours has a suite that stands as the rule does, and keeps to what all rules keep to."""
 
 from __future__ import annotations
 
@@ -14,9 +14,13 @@ RULES = {r.id: r for r in installed().rules if installed().owners[r.id].own}
 
 
 def _place(rule: AnyRule) -> str:
-    """Family and module of a rule that is a function; of one that is an entry of an identities.yaml, its name."""
-    pack, *inside = rule.check.__module__.split(".")
-    if pack == "budgetlint_national":
+    """Family and module of a rule that is a function; of one that is an entry of a YAML file, its name. Those of a
+    province stand in its folder."""
+    owner = installed().owners[rule.id].name
+    package, *inside = rule.check.__module__.split(".")
+    if owner != "national":
+        return "/".join([owner, *(inside if package == f"budgetlint_{owner}" else [rule.name])])
+    if package == "budgetlint_national":
         return "/".join(inside)
     return f"{'narrative' if all(p.prose for p in rule.where) else 'identities'}/{rule.name}"
 

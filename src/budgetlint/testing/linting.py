@@ -60,11 +60,12 @@ def lint_text(
 ) -> Report:
     """Lint one text through the real pipeline; ``stated`` gives document facts: kind, year, entity, level, province, dates.
 
-    Where all ``rules`` with a province are of one, a text that names no other is taken for that province's.
+    Where all ``rules`` that are given and have a province are of one, a text that names no other is taken for that
+    province's.
     """
     session = copy(_session(installed()))
     session.rules = installed().rules if rules is None else tuple(rules)
-    provinces = frozenset(p for r in session.rules for p in r.provinces)
+    provinces = frozenset(p for r in session.rules for p in r.provinces) if rules is not None else frozenset()
     session.settings = Settings(stated=stated or {}, lang=lang, provinces=provinces if len(provinces) == 1 else None)
     return session.report([session.understand(path, text.encode())])
 
