@@ -121,8 +121,9 @@ def test_a_table_is_known_by_the_name_that_the_pack_gives_it(capsys: Captured) -
     table = f"甲县教育局2024年部门预算公开\n\n{alias}\n单位名称\t单位性质\n甲县教育局\t行政\n甲县一中\t事业\n"
     Path("表.txt").write_text(table, encoding="utf-8")
     capsys.readouterr()
-    assert main(["extract", "--tables", "--pack", "hebei", "表.txt"]) == 0
-    assert "T15" in capsys.readouterr().out
+    for province, known in (("河北", True), ("新疆", False)):
+        assert main(["extract", "--tables", "--pack", "hebei", "--province", province, "表.txt"]) == 0
+        assert ("T15" in capsys.readouterr().out) is known
 
 
 def test_rules_of_a_pack_without_a_province_are_all_there() -> None:
