@@ -7,7 +7,7 @@ from functools import partial
 from importlib import metadata
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 import pluggy
 from attrs import field, frozen
@@ -101,6 +101,14 @@ class Origin:
         return f"插件 {self.name}(发行包 {self.distribution} {self.version},入口 {self.entry})"
 
 
+class TableFile(NamedTuple):
+    """A file of the table catalogue, and whose documents it is for (empty: everybody's)."""
+
+    root: Root
+    file: str
+    provinces: frozenset[str] = frozenset()
+
+
 @frozen(eq=False)
 class Plugins:
     """Everything all plugins offer, sorted so that nothing depends on the order of installation."""
@@ -110,7 +118,8 @@ class Plugins:
     owners: Mapping[str, Origin]
     rules: tuple[AnyRule, ...]
     requirements: Mapping[str, Requirement]
-    tables: tuple[tuple[Root, str], ...]
+    #: Files of the table catalogue, those that are only for documents of some provinces last.
+    tables: tuple[TableFile, ...]
     presets: Mapping[str, Mapping[str, object]]
     formats: Mapping[str, Format]
     overlays: tuple[Overlay, ...] = ()
@@ -232,7 +241,7 @@ def _collect(manager: pluggy.PluginManager, origins: Mapping[str, Origin], plugi
         owners={r.id: origin for origin, r in rules},
         rules=tuple(sorted((r for _, r in rules), key=lambda r: r.id)),
         requirements=requirements,
-        tables=tuple((p, f) for _, (p, f) in sorted(tables, key=lambda t: _is_of_province(plugins[t[0].name]))),
+        tables=tuple(sorted((TableFile(r, f, _provinces(plugins[o.name])) for o, (r, f) in tables), key=_is_local)),
         presets=_presets(manager, origins),
         formats={f.name: f for _, f in formats},
         overlays=tuple(overlay for _, overlay in overlays),
@@ -241,9 +250,14 @@ def _collect(manager: pluggy.PluginManager, origins: Mapping[str, Origin], plugi
     )
 
 
-def _is_of_province(plugin: object) -> bool:
-    """Whether it adds to what is the whole country's."""
-    return bool(getattr(plugin, "province", ""))
+def _provinces(plugin: object) -> frozenset[str]:
+    """The provinces that a plugin speaks for; empty for one of the whole country."""
+    found: frozenset[str] = getattr(plugin, "provinces", frozenset())
+    return found
+
+
+def _is_local(table: TableFile) -> bool:
+    return bool(table.provinces)
 
 
 def _placed(origin: Origin, plugin: object, rule: str, fault: str) -> PluginError:

@@ -12,7 +12,7 @@ from attrs import evolve
 from budgetlint.model.amount import FigureKind
 from budgetlint.model.blocks import TableBlock
 from budgetlint.model.claims import Claim
-from budgetlint.model.facts import ColumnRole, Confidence, Disclosure
+from budgetlint.model.facts import ColumnRole, Confidence, Disclosure, Inferred
 from budgetlint.model.findings import Finding
 from budgetlint.model.keys import Measure
 from budgetlint.model.nodes import Document
@@ -41,7 +41,7 @@ def scope(
 
     ``provinces`` are those whose rules the user wants; None = those of the document's own.
     """
-    if (foreign := elsewhere(rule.provinces, disclosure, provinces)) is not None:
+    if (foreign := elsewhere(rule.provinces, disclosure.province, provinces)) is not None:
         return foreign
     if rule.applies is not None:
         kind = disclosure.kind.value
@@ -66,10 +66,9 @@ def scope(
     return None
 
 
-def elsewhere(
-    own: frozenset[str], disclosure: Disclosure, wanted: frozenset[str] | None = None
-) -> NotApplicable | None:
-    """Why what belongs to some provinces (empty: to all) does not bind a document; None if it does.
+def elsewhere(own: frozenset[str], found: Inferred[str], wanted: frozenset[str] | None = None) -> NotApplicable | None:
+    """Why what belongs to some provinces (empty: to all) does not bind a document of the province that was found; None if
+    it does.
 
     A document whose province is not certain is bound only where the user wants the rules of one province.
     """
@@ -78,7 +77,6 @@ def elsewhere(
     names = "、".join(sorted(own))
     if wanted is not None and own.isdisjoint(wanted):
         return NotApplicable(f"配置没有选用{names}的规则")
-    found = disclosure.province
     if found.value is not None and found.confidence in (Confidence.STATED, Confidence.HIGH):
         return None if found.value in own else NotApplicable(f"只适用于{names},本文件是{found.value}的")
     if wanted is not None and len(wanted) == 1:

@@ -13,14 +13,14 @@ from typing import TypeAlias
 from attrs import evolve, field, frozen
 
 from budgetlint import engine
-from budgetlint.binding import Catalogue, CatalogueError, understand
+from budgetlint.binding import Catalogue, CatalogueError, identify, understand
 from budgetlint.disk import MAX_BYTES, among, expand, holds_many, load, stored
 from budgetlint.docs import help_markdown
-from budgetlint.model.facts import Disclosure
+from budgetlint.model.facts import Disclosure, Inferred
 from budgetlint.model.source import Source
 from budgetlint.packs import placed
 from budgetlint.personal import mask_text
-from budgetlint.plugins import Plugins
+from budgetlint.plugins import Plugins, TableFile
 from budgetlint.readers import Limits, Unreadable, contents, joined, read, told_apart
 from budgetlint.report import Lang, Problem, Report, RuleInfo
 from budgetlint.rules import AnyRule, taking_part
@@ -93,10 +93,9 @@ class Session:
         known = plugins.rules if rules is None else rules
         self.rules = taking_part(known, self.settings.select, self.settings.ignore)
         self.ignored = tuple(r for r in taking_part(known, self.settings.select) if r not in self.rules)
-        try:
-            self.catalogue = Catalogue.load(plugins.tables)
-        except CatalogueError as error:
-            raise placed(str(error), plugins.tables) or error from error
+        self._catalogues: dict[tuple[TableFile, ...], Catalogue] = {}
+        #: All that is known of tables; a document is read with what binds its province.
+        self.catalogue = self._catalogue(plugins.tables)
         plugins.check(self.catalogue)
         #: What took OCR to read, by path and digest: files that may belong together are read twice.
         self._slow: dict[tuple[str, str], Source] = {}
@@ -123,9 +122,26 @@ class Session:
         try:
             tree = parse(source)
             stage = "识别"
-            return understand(source, tree, self.catalogue, self.settings.stated)
+            known = identify(source, tree, self.settings.stated, self.catalogue.divisions)
+            return understand(source, tree, self._catalogue_of(known.province), self.settings.stated, known)
         except Exception as error:
             raise self._crashed(source.path, stage, error) from error
+
+    def _catalogue_of(self, province: Inferred[str]) -> Catalogue:
+        """The kinds of tables as documents of a province have them."""
+        wanted = self.settings.provinces
+        return self._catalogue(t for t in self.plugins.tables if not elsewhere(t.provinces, province, wanted))
+
+    def _catalogue(self, files: Iterable[TableFile]) -> Catalogue:
+        """The catalogue of some files, made once. Raises CatalogueError, ResourceError."""
+        own = tuple(files)
+        if own not in self._catalogues:
+            pairs = [(t.root, t.file) for t in own]
+            try:
+                self._catalogues[own] = Catalogue.load(pairs)
+            except CatalogueError as error:
+                raise placed(str(error), pairs) or error from error
+        return self._catalogues[own]
 
     def disclosures(self, paths: Iterable[str], progress: Progress | None = None) -> Iterator[Disclosure | Problem]:
         """Every file as understood, or the sentence that says why not.
@@ -193,7 +209,7 @@ class Session:
                     whole = self._understood(joined([self._read(p, self._stored(p)) for p in group.paths]))
                 except (Unreadable, Crashed):
                     continue  # each stands alone, as it was read before
-                whole = None if contradict(whole, self.catalogue) else whole
+                whole = None if contradict(whole, self._catalogue_of(whole.province)) else whole
             yield group, whole
 
     def _stored(self, path: str) -> bytes:
@@ -272,7 +288,7 @@ class Session:
             return engine.check(
                 document,
                 self._adapted(document),
-                self.catalogue,
+                self._catalogue_of(document.province),
                 self.plugins.requirements,
                 settings.lang,
                 settings.coverage,
@@ -288,7 +304,7 @@ class Session:
         rules = self.rules
         for overlay in self.plugins.overlays:
             if (overlay.raised or overlay.words) and not elsewhere(
-                overlay.provinces, document, self.settings.provinces
+                overlay.provinces, document.province, self.settings.provinces
             ):
                 rules = tuple(map(overlay.applied, rules))
         return rules

@@ -72,7 +72,9 @@ def department_goals_missing(document: Disclosure, ctx: Context) -> Iterator[Yie
         place = next((p for p in about if is_head(p)), about[0])
         yield Finding("absent", place.span, {}, Anchor(row_label="部门整体绩效目标"))
     elif whole is not None and not any(_PARTS.search(p.text) for p in pieces) and not _has_parts(document, pieces):
-        yield Finding("parts", whole.span, {}, Anchor(row_label="分项绩效目标"))
+        yield Finding(
+            "parts", whole.span, {}, Anchor(row_label="分项绩效目标"), cause="absent:department-goals-missing"
+        )
 
 
 def _has_parts(document: Disclosure, pieces: list[Piece]) -> bool:

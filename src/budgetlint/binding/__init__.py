@@ -11,7 +11,7 @@ from budgetlint.binding.catalogue import Catalogue, CatalogueError, TableKind
 from budgetlint.binding.continued import joined_tables
 from budgetlint.binding.dates import find_dates
 from budgetlint.binding.forms import bind_form
-from budgetlint.binding.identity import identify
+from budgetlint.binding.identity import Identity, identify
 from budgetlint.binding.names import without_party
 from budgetlint.binding.narrative import sentences_of
 from budgetlint.binding.prose import prose_facts
@@ -23,7 +23,7 @@ from budgetlint.model.nodes import Document, NormalText, Note, Paragraph, Table,
 from budgetlint.model.source import Source
 from budgetlint.readers.normal import normalise, trimmed
 
-__all__ = ["Catalogue", "CatalogueError", "DigitRun", "TableKind", "Taken", "account", "understand"]
+__all__ = ["Catalogue", "CatalogueError", "DigitRun", "TableKind", "Taken", "account", "identify", "understand"]
 
 _UNITS = (DocumentKind.UNIT_BUDGET, DocumentKind.UNIT_FINAL)
 
@@ -33,14 +33,15 @@ def understand(
     tree: Document,
     catalogue: Catalogue,
     stated: Mapping[str, object] | None = None,
+    known: Identity | None = None,
 ) -> Disclosure:
     """The document as understood.
 
     ``stated`` are document facts given by the user: kind, year, entity, level, province, and the dates adopted, approved,
-    unit_approved and published.
+    unit_approved and published; ``known`` is what ``identify`` made of them, where that was asked before.
     """
     nodes = joined_tables(tree)
-    known = identify(source, tree, stated=stated, divisions=catalogue.divisions)
+    known = known or identify(source, tree, stated=stated, divisions=catalogue.divisions)
     context = Key(entity=known.entity.value, year=known.year.value, stage=_stage(known.kind.value))
     nodes = with_whole_titles(source, tree, nodes, catalogue, known.kind.value)
     tables = tuple(_bind(source, catalogue, n, i, context, known.kind.value) for i, n in enumerate(nodes))

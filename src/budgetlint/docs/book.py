@@ -13,7 +13,7 @@ from budgetlint.docs.words import GRADE, applies, cell
 from budgetlint.model.requirements import Requirement
 from budgetlint.rules import AnyRule
 
-#: The families of the built-in pack, by the start of their ids; a rule of another pack stands under its letters.
+#: The families of the built-in pack, by the start of their ids; a rule of another pack stands under its province, or its letters.
 _FAMILIES: Final = {
     "BL0": "识别与前提",
     "BL1": "完整性",
@@ -40,7 +40,7 @@ def markdown(rules: Iterable[AnyRule], requirements: Mapping[str, Requirement], 
         "",
         "本页由 `budgetlint docs --write` 从规则本身生成,请勿手改。示例在生成时逐个运行过。",
         "",
-        *(f"- [{name}](#{name})({len(group)}条)" for name, group in families),
+        *(f"- [{name}](#{name.lower().replace(' ', '-')})({len(group)}条)" for name, group in families),
         "- [容差](#容差)",
         "- [义务与规则对照](#义务与规则对照)",
         "",
@@ -56,7 +56,8 @@ def markdown(rules: Iterable[AnyRule], requirements: Mapping[str, Requirement], 
 
 def _family(rule: AnyRule) -> str:
     letters = rule.id.rstrip("0123456789")
-    return _FAMILIES.get(rule.id[: len(letters) + 1], f"{letters} 规则")
+    other = f"{'、'.join(sorted(rule.provinces))}的规则" if rule.provinces else f"{letters} 规则"
+    return _FAMILIES.get(rule.id[: len(letters) + 1], other)
 
 
 def _index(rules: Sequence[AnyRule]) -> Iterator[str]:

@@ -51,13 +51,16 @@ def only_table(kind: str, ctx: Context, fund: Fund | None = None) -> BoundTable 
     return filled[0]
 
 
-def constraint_of(equation: Equation, ctx: Context, trust: Trust = Trust.HARD) -> Constraint | Reason:
-    """The constraint that an identity states in a document; why it states none, otherwise.
+def constraint_of(
+    equation: Equation, ctx: Context, trust: Trust = Trust.HARD, *, optional: bool = False
+) -> Constraint | Reason:
+    """The constraint that an identity states in a document; why it states none, otherwise. With ``optional``, what a table
+    does not print makes it not applicable.
 
     Raises EquationError for words that the catalogue does not know.
     """
     equal = equation.relation is Compared.EQUAL
-    first, second = (_side(terms, ctx) for terms in equation.sides)
+    first, second = (_side(terms, ctx, optional=optional) for terms in equation.sides)
     for found in (first, second):
         if not isinstance(found, list):
             return found
@@ -72,9 +75,9 @@ def constraint_of(equation: Equation, ctx: Context, trust: Trust = Trust.HARD) -
     return next((c for c in made if not c.difference), made[0])
 
 
-def _side(terms: Sequence[Term], ctx: Context) -> list[tuple[Fact, ...]] | Reason:
+def _side(terms: Sequence[Term], ctx: Context, *, optional: bool) -> list[tuple[Fact, ...]] | Reason:
     """The figures of a side: more than one way where sentences state different amounts for the only term of it."""
-    found = [figures(term, ctx) for term in terms]
+    found = [figures(term, ctx, optional=optional) for term in terms]
     for term, own in zip(terms, found, strict=True):
         if not isinstance(own, tuple):
             return own
@@ -111,10 +114,10 @@ def holds(equation: Equation, ctx: Context) -> bool | Reason:
     return _COMPARED[equation.relation](*sums)
 
 
-def figures(term: Term, ctx: Context) -> tuple[Fact, ...] | Reason:
+def figures(term: Term, ctx: Context, *, optional: bool = False) -> tuple[Fact, ...] | Reason:
     """The figures of a term: one, those of a sum, or the different amounts that sentences state for one thing."""
     if term.others:
-        printed = [figures(evolve(each, others=()), ctx) for each in (term, *term.others)]
+        printed = [figures(evolve(each, others=()), ctx, optional=optional) for each in (term, *term.others)]
         reasons = [own for own in printed if not isinstance(own, tuple)]
         unknown = [own for own in reasons if isinstance(own, NotEvaluable)]
         listed = tuple(f for own in printed if isinstance(own, tuple) for f in own)
@@ -132,7 +135,7 @@ def figures(term: Term, ctx: Context) -> tuple[Fact, ...] | Reason:
             break
     else:
         missing = f"表「{ctx.title(table)}」没有列{term}"
-        return NotApplicable(missing) if asked.code or asked.every else NotEvaluable(missing)
+        return NotApplicable(missing) if asked.code or asked.every or optional else NotEvaluable(missing)
     if term.summed or len(facts) == 1:
         return tuple(facts)
     return NotEvaluable(f"表「{ctx.title(table)}」有{len(facts)}个数都是{term},不知是哪一个")

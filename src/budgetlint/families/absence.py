@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
+from budgetlint.binding.kinds import named_kind
 from budgetlint.families.naming import Mention, mentions, titles
-from budgetlint.families.pieces import Sort, condensed, reading
+from budgetlint.families.pieces import Piece, Sort, below, condensed, is_head, reading
 from budgetlint.model.facts import BoundTable, RowRole
 from budgetlint.model.findings import Related
 from budgetlint.model.outcomes import NotEvaluable
@@ -34,6 +35,8 @@ class Absence:
     name: str
     listed: tuple[Span, ...]
     mentioned: tuple[Mention, ...]
+    #: The heading below which it should stand, if it has a place of its own.
+    head: Span | None = None
 
     @property
     def cause(self) -> str:
@@ -41,8 +44,8 @@ class Absence:
         return f"absent:{self.kind}"
 
     def place(self, ctx: Context) -> Span:
-        """Where to report it: at the first line that promises it, else at the document's title."""
-        return next(iter(self._promises), ctx.title_span())
+        """Where to report it: at the first line that promises it, else where it should stand, else at the title."""
+        return next(iter(self._promises), self.head or ctx.title_span())
 
     @property
     def related(self) -> tuple[Related, ...]:
@@ -62,13 +65,19 @@ class Absence:
         return (*self.listed, *(mention.span for mention in self.mentioned))
 
 
-def absence(kind: str, ctx: Context) -> Absence | NotEvaluable | None:
-    """The absence of a kind of table: None if it is there, NotEvaluable if it may be."""
+def absence(kind: str, ctx: Context, heading: re.Pattern[str] | None = None) -> Absence | NotEvaluable | None:
+    """The absence of a kind of table: None if it is there, NotEvaluable if it may be.
+
+    With ``heading`` it is one that stands in the explanation, below a heading that fits: the text alone tells.
+    """
     tables = ctx.disclosure.tables
     if any(table.kind == kind for table in tables):
         return None
-    if not any(map(ctx.is_statutory, tables)):
+    head = None if heading is None else _innermost(heading, kind, ctx)
+    if heading is None and not any(map(ctx.is_statutory, tables)):
         return NotEvaluable("文中没有任何应公开的表(见BL006),不逐张检查")
+    if heading is not None and head is None:
+        return NotEvaluable(f"情况说明里没有认出应列「{ctx.catalogue.kinds[kind].name}」的一节")
     name = ctx.catalogue.kinds[kind].name
     for table in _candidates(tables):
         if _could_be(ctx.catalogue.kinds[kind].could, table):
@@ -77,10 +86,35 @@ def absence(kind: str, ctx: Context) -> Absence | NotEvaluable | None:
         return NotEvaluable(f"{ctx.where(title.span)}有表名「{title.text[:30]}」,但其下的表没有读出")
     if any(piece.sort is Sort.UNPARSED for piece in reading(ctx).pieces):
         return NotEvaluable("有未能解析的表格,不知其中有没有这张表")
-    if len({t.kind for t in tables if ctx.is_statutory(t)}) < _FEW and _is_attached(ctx):
+    own = None if head is None else tuple(below(head, ctx))
+    if own is not None and (line := next((p for p in own if _is_title(kind, p, ctx)), None)):
+        return NotEvaluable(f"{ctx.where(line.span)}有表名「{line.text[:30]}」,但其下的表没有读出")
+    if (own is not None or len({t.kind for t in tables if ctx.is_statutory(t)}) < _FEW) and _is_attached(ctx, own):
         return NotEvaluable("文中说表在附件,请与附件一并送检")
     listed = (e.span for e in reading(ctx).entries if "表" in e.text and _is(kind, e.text, ctx))
-    return Absence(kind, name, tuple(listed), tuple(m for m in mentions(ctx) if m.kind == kind))
+    promised = (m for m in mentions(ctx) if m.kind == kind)
+    return Absence(kind, name, tuple(listed), tuple(promised), None if head is None else head.span)
+
+
+def _innermost(heading: re.Pattern[str], kind: str, ctx: Context) -> Piece | None:
+    """The first heading that fits, or the one below it that does as well: 职责及机构设置, then 机构设置."""
+
+    def first(pieces: Iterable[Piece]) -> Piece | None:
+        fits = (p for p in pieces if is_head(p) and not p.explains and heading.search(p.text))
+        return next((p for p in fits if not _is_title(kind, p, ctx)), None)
+
+    head = first(reading(ctx).pieces)
+    while head is not None and (inner := first(below(head, ctx))) is not None:
+        head = inner
+    return head
+
+
+def _is_title(kind: str, piece: Piece, ctx: Context) -> bool:
+    """Whether a line below a heading is nothing but the name of a table, though without 表 at its end."""
+    if piece.sort is not Sort.TEXT or not piece.first:
+        return False
+    found = named_kind(ctx.catalogue, piece.text, ctx.disclosure.kind.value)
+    return found is not None and found.id == kind
 
 
 def _is(kind: str, title: str, ctx: Context) -> bool:
@@ -116,5 +150,6 @@ def _called(table: BoundTable, ctx: Context) -> str:
     return f"{ctx.title(table)}({ctx.where(ctx.caption(table))})"
 
 
-def _is_attached(ctx: Context) -> bool:
-    return any(p.is_prose and _ATTACHED.search(p.text) for p in reading(ctx).pieces)
+def _is_attached(ctx: Context, pieces: Iterable[Piece] | None = None) -> bool:
+    said = reading(ctx).pieces if pieces is None else pieces
+    return any(p.is_prose and _ATTACHED.search(p.text) for p in said)

@@ -17,12 +17,14 @@ from budgetlint.rules import AnyRule, Context, Yield
 
 def identity_rule(raw: Raw) -> AnyRule:
     """A rule of ``identity``, one or several expressions, that hold where all of ``given`` do. ``trust: soft`` where the
-    definition varies: at most a warning, and no value is proposed. ``parts``: what the summands are called.
+    definition varies: at most a warning, and no value is proposed. ``optional``: rows and columns that are not printed
+    make it not applicable. ``parts``: what the summands are called.
 
     Raises EquationError.
     """
     equations = [parse(text) for text in listed(raw["identity"])]
     given = [parse(text) for text in listed(raw.get("given", ()))]
+    optional = raw.get("optional", False)
     trust = Trust(raw.get("trust", "hard"))
     for equation in equations:
         if equation.relation in (Compared.MORE, Compared.LESS):
@@ -40,11 +42,12 @@ def identity_rule(raw: Raw) -> AnyRule:
             if not met:
                 yield NotApplicable(f"条件「{condition.text}」不成立")
                 return
-        for equation in equations:
-            found = constraint_of(equation, ctx, trust)
+        states = [constraint_of(equation, ctx, trust, optional=optional) for equation in equations]
+        judges = any(isinstance(found, Constraint) for found in states)
+        for found in states:
             if isinstance(found, Constraint):
                 yield from judged(found, Severity(raw["severity"]), ctx, parts=raw.get("parts", ""))
-            else:
+            elif not (judges and isinstance(found, NotApplicable)):
                 yield found
 
     def expects(catalogue: Catalogue) -> Iterator[str]:

@@ -33,6 +33,8 @@ _WRITTEN = re.compile(r"\\?.", re.DOTALL)
 #: A sentence, or as much of an endless one as patterns may be tried on.
 _SENTENCE = re.compile(r"[^。；;！!？?]{1,400}[。；;！!？?]*|[。；;！!？?]+")
 _LONGEST = 400
+#: So many sentences make an explanation; fewer are notes.
+_EXPLAINED = 2
 #: A paragraph that only heads what follows: 机构设置:
 _HEAD_LINE = re.compile(r"(?:[\d一二三四五六七八九十(]{1,4}[、.)])?[^，。；;,:]{2,18}:?")
 _GLOSSARY = re.compile(r"名词|术语")
@@ -109,6 +111,11 @@ def compiled(pattern: str) -> re.Pattern[str]:
 def _narrow(found: re.Match[str]) -> str:
     char = found[0][-1].translate(FULL_WIDTH)
     return found[0] if char == found[0][-1] else re.escape(char)
+
+
+def is_explained(ctx: Context) -> bool:
+    """Whether the document has an explanation at all, and not tables alone."""
+    return sum(p.sort is Sort.TEXT and p.text.endswith("。") for p in reading(ctx).pieces) >= _EXPLAINED
 
 
 def is_head_line(text: str) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import evolve, frozen
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.families.absence import Absence, absence
 from budgetlint.families.common import Raw, made
-from budgetlint.families.pieces import compiled, condensed
+from budgetlint.families.pieces import compiled, condensed, is_explained
 from budgetlint.model.facts import BoundTable, Disclosure
 from budgetlint.model.findings import Anchor, Finding, Severity
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
@@ -22,37 +25,87 @@ MISSING_EN: Mapping[str, str] = {
     "absent": "the table '{table}' is missing; without data it is shown empty, with a note why",
     "promised": "{where} names the table '{table}', which is not there; without data it is shown empty, with a note why",
 }
+_NO_EXPLANATION = NotEvaluable("文中没有情况说明;若另有文件,请一并送检")
 _FIELD = {"field": "表「{table}」缺「{field}」;请按规定的格式补上"}
 _FIELD_EN = {"field": "table '{table}' lacks {field}"}
 
 
+@frozen
+class _Field:
+    """What a table has to print: in its lines or in a cell."""
+
+    name: str
+    prints: re.Pattern[str]
+    #: In which kinds of table; empty = in all of the rule's.
+    tables: frozenset[str]
+    since: int | None
+    until: int | None
+
+    @classmethod
+    def of(cls, name: str, said: str | Raw) -> _Field:
+        raw: Raw = {"prints": said} if isinstance(said, str) else said
+        tables = frozenset(raw.get("tables", ()))
+        return cls(name, compiled(raw["prints"]), tables, raw.get("since"), raw.get("until"))
+
+    def is_owed(self, table: BoundTable, year: int | None) -> bool:
+        """Whether a table of its kind owes it in a year; where the year is not known, only what was always owed."""
+        if self.tables and table.kind not in self.tables:
+            return False
+        if year is None:
+            return self.since is None and self.until is None
+        return (self.since is None or year >= self.since) and (self.until is None or year < self.until)
+
+    def is_printed(self, printed: Sequence[str]) -> bool:
+        return any(self.prints.search(text) for text in printed)
+
+
 def table_rule(raw: Raw) -> AnyRule:
-    """A rule of ``table: T13``, with ``fields`` (name → pattern of the words that print it), which are owed wherever the
-    table is. With ``optional`` the table itself is not owed; ``one`` of several tables of the kind is enough."""
-    kind, fields = raw["table"], {name: compiled(p) for name, p in raw.get("fields", {}).items()}
+    """A rule of ``table: T13``, or several kinds, with ``fields`` (name → pattern of the words that print it, or {prints,
+    tables, since, until}), which are owed wherever the table is. With ``optional`` the table itself is not owed; ``one`` of
+    several tables of the kind is enough. ``below``: the heading under which it stands in the explanation, for a table that
+    is not one of the statutory ones. ``same``: the name of the rule that says the same where the table is not there."""
+    kinds = [raw["table"]] if isinstance(raw["table"], str) else raw["table"]
+    fields = [_Field.of(name, said) for name, said in raw.get("fields", {}).items()]
     optional = raw.get("optional", False)
+    heading = compiled(raw["below"]) if "below" in raw else None
+    # What a rule that says the same tells in place of both cites the duties of both.
+    told: dict[str, Any] = {"cites": tuple(raw["requirement"])}
+    if "same" in raw:
+        told["cause"] = f"absent:{raw['same']}"
 
     def check(document: Disclosure, ctx: Context) -> Iterator[Yield]:
-        found = [t for t in document.tables if t.kind == kind]
+        found = [t for t in document.tables if t.kind in kinds]
         if not optional:
-            yield from missing_table(kind, ctx)
+            for kind in kinds:
+                for said in missing_table(kind, ctx, heading=heading):
+                    yield evolve(said, **told) if isinstance(said, Finding) else said
         elif not found:
-            yield NotApplicable(f"文中没有{ctx.catalogue.kinds[kind].name}")
+            yield NotApplicable(f"文中没有{'、'.join(ctx.catalogue.kinds[kind].name for kind in kinds)}")
         for table in found:
-            yield from _lacking(table, fields, ctx)
+            owed = [f for f in fields if f.is_owed(table, document.year.value)]
+            yield from _lacking(table, owed, raw["id"], ctx)
 
     def expects(catalogue: Catalogue) -> Iterator[str]:
-        if kind not in catalogue.kinds:
-            yield f"表目录中没有「{kind}」"
+        for kind in (*kinds, *sorted(frozenset().union(*(f.tables for f in fields)))):
+            if kind not in catalogue.kinds:
+                yield f"表目录中没有「{kind}」"
+        for field in fields:
+            if strange := sorted(field.tables.difference(kinds)):
+                yield f"栏目「{field.name}」写了 {'、'.join(strange)},本规则不查这种表"
 
     words = {**({} if optional else MISSING), **(_FIELD if fields else {})}
     words_en = {**({} if optional else MISSING_EN), **(_FIELD_EN if fields else {})}
     return made(raw, check, words, words_en, expects=expects)
 
 
-def missing_table(kind: str, ctx: Context, severity: Severity | None = None) -> Iterator[Yield]:
-    """What is to be said if no table of a kind is there (messages ``MISSING``); nothing if one is."""
-    missing = absence(kind, ctx)
+def missing_table(
+    kind: str, ctx: Context, severity: Severity | None = None, *, heading: re.Pattern[str] | None = None
+) -> Iterator[Yield]:
+    """What is to be said if no table of a kind is there (messages ``MISSING``); nothing if one is. ``heading`` is that of
+    a table of the explanation."""
+    missing = absence(kind, ctx, heading)
+    if missing is not None and heading is not None and not is_explained(ctx):
+        missing = _NO_EXPLANATION
     if isinstance(missing, NotEvaluable):
         yield missing
     elif missing is not None:
@@ -70,14 +123,15 @@ def _finding(missing: Absence, ctx: Context, severity: Severity | None) -> Findi
     return Finding(message, missing.place(ctx), args, anchor, missing.related, severity, cause=missing.cause)
 
 
-def _lacking(table: BoundTable, fields: Mapping[str, re.Pattern[str]], ctx: Context) -> Iterator[Yield]:
-    """What its lines and cells do not name."""
+def _lacking(table: BoundTable, fields: Sequence[_Field], rule: str, ctx: Context) -> Iterator[Yield]:
+    """What its lines and cells do not name. Tables that lack the same have one cause: the template."""
     node, title = table.node, ctx.title(table)
     lines = [line.text for line in (*((node.caption,) if node.caption else ()), *node.metadata, *node.stray)]
     printed = [condensed(text) for text in (*lines, *(cell.text for row in node.rows for cell in row.cells))]
-    lacking = [name for name, words in fields.items() if not any(words.search(text) for text in printed)]
+    lacking = [field.name for field in fields if not field.is_printed(printed)]
     if lacking and table.trouble is not None:
         yield NotEvaluable(f"表「{title}」无法还原")
     elif lacking:
-        named = "」「".join(lacking)
-        yield Finding("field", ctx.caption(table), {"table": title, "field": named}, Anchor(title, "、".join(lacking)))
+        args: dict[str, object] = {"table": title, "field": "」「".join(lacking)}
+        anchor = Anchor(title, "、".join(lacking))
+        yield Finding("field", ctx.caption(table), args, anchor, cause=f"{rule} without {anchor.row_label}")

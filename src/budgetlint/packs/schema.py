@@ -102,6 +102,7 @@ _COMMON = {
     "bad": items(text()),
     "good": items(text()),
 }
+_FIELD_OWED = fields({"prints": pattern}, {"tables": items(text(10), 1), "since": _YEAR, "until": _YEAR})
 _HEADING = either(str=pattern, dict=fields({"heading": pattern}, {"same": _NAME}))
 _PLACES = items(one_of(PLACES), 1)
 
@@ -146,7 +147,15 @@ def _where(value: object, path: Path) -> Iterator[Fault]:
 
 #: Sort of rule → the shape of what stands under its name, and what may stand beside it.
 SORTS: Final[Mapping[str, tuple[Shape, Mapping[str, Shape]]]] = {
-    "table": (text(10), {"fields": names_to(pattern, 1), "optional": switch}),
+    "table": (
+        some(text(10)),
+        {
+            "fields": names_to(either(str=pattern, dict=_FIELD_OWED), 1),
+            "optional": switch,
+            "below": pattern,
+            "same": _NAME,
+        },
+    ),
     "sections": (fields({"items": names_to(_HEADING, 1)}, {"within": pattern}), {}),
     "statement": (
         fields(
@@ -158,7 +167,7 @@ SORTS: Final[Mapping[str, tuple[Shape, Mapping[str, Shape]]]] = {
     "pattern": (pattern, {"in": _PLACES, "unless": pattern}),
     "identity": (
         some(text(1000)),
-        {"given": some(text(1000)), "trust": one_of(str(t) for t in Trust), "parts": text(60)},
+        {"given": some(text(1000)), "trust": one_of(str(t) for t in Trust), "optional": switch, "parts": text(60)},
     ),
     "where": (items(_where, 1), {"parts": text(60)}),
     "entries": (
