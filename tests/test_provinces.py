@@ -182,6 +182,16 @@ def test_a_pack_in_force_dates_its_rules(folder: Path) -> None:
         assert outcome.verdict is expected, dates
 
 
+def test_chinese_over_several_lines_has_no_blanks(folder: Path) -> None:
+    write(
+        Path("规则包"),
+        RULES.replace("title: 不写废词。", "title: 不写\n      废词。\n    detail: 英文 words\n      与数字 3 照旧。"),
+    )
+    with with_pack("规则包"):
+        rule = next(r for r in installed().rules if r.id == "ZZ101")
+    assert (rule.summary, rule.detail) == ("不写废词。", "英文 words 与数字 3 照旧。")
+
+
 def test_tables_of_a_pack_are_recognised(folder: Path) -> None:
     table = "河北省石家庄市鹿泉区教育局2024年部门预算公开\n\n我省特有的开支一览表\n单位:万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t9.00\t8.00\t2.00\n合计\t\t9.00\t8.00\t2.00\n"
     assert not only(checked(RULES, text=table), next(r for r in installed().rules if r.id == "BL206"))

@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from budgetlint.model.facts import DocumentKind, Level
 from budgetlint.model.findings import Finding, Severity
-from budgetlint.rules import AnyRule, Context, Yield, placeholders
+from budgetlint.rules import AnyRule, Context, Yield, placeholders, unfolded
 
 T = TypeVar("T")
 
@@ -56,7 +56,7 @@ class Follower:
             (raw["follows"],) if isinstance(raw["follows"], str) else tuple(raw["follows"]),
             tuple(raw["requirement"]),
             Severity(raw["severity"]),
-            f"{raw['title']}\n\n{raw.get('detail', '')}",
+            unfolded(f"{raw['title']}\n\n{raw.get('detail', '')}"),
             raw["when"],
             own,
             concerns,

@@ -39,6 +39,7 @@ Yield: TypeAlias = Finding | NotApplicable | NotEvaluable | Rounding
 N = TypeVar("N", bound=Target)
 
 _ID = re.compile(r"[A-Z]{2,}\d{3}")
+_FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -118,6 +119,11 @@ class Context:
                 return fact.evidence[0].span
         first = re.search(r"\S[^\r\n]*", self.source.text)
         return Span(*first.span()) if first else Span(0, 0)
+
+
+def unfolded(text: str) -> str:
+    """Chinese that YAML folded over lines, without the blanks that it made of the line ends."""
+    return _FOLD.sub("", text)
 
 
 def placeholders(template: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from budgetlint.binding.catalogue import Catalogue
 from budgetlint.model.facts import Disclosure, DocumentKind, Level
 from budgetlint.model.findings import Severity
 from budgetlint.reconcile import Evaluation, Pattern
-from budgetlint.rules import AnyRule, Context, Rule, RuleError, Yield, placeholders
+from budgetlint.rules import AnyRule, Context, Rule, RuleError, Yield, placeholders, unfolded
 
 #: A rule as a mapping: shape and words in packs/schema.py.
 Raw: TypeAlias = Mapping[str, Any]
@@ -53,7 +53,7 @@ def made(
     def described(target: Any, ctx: Context) -> Iterable[Yield]:
         return check(target, ctx)
 
-    described.__doc__ = f"{raw['title']}\n\n{raw.get('detail', '')}"
+    described.__doc__ = unfolded(f"{raw['title']}\n\n{raw.get('detail', '')}")
     own, own_en = raw.get("messages", {}), raw.get("messages_en", {})
     english = {key: words for key, words in messages_en.items() if key not in own}
     return Rule(

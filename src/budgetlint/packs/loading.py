@@ -25,7 +25,7 @@ from budgetlint.packs.places import At
 from budgetlint.packs.shapes import Shape, near
 from budgetlint.plugins import API_VERSION
 from budgetlint.resources import ResourceError, Root, exists, fault_at, load_yaml, shown
-from budgetlint.rules import AnyRule, RuleError
+from budgetlint.rules import AnyRule, RuleError, unfolded
 
 _FAMILIES: Final[Mapping[str, Callable[[Raw], AnyRule]]] = {
     "table": table_rule,
@@ -224,7 +224,8 @@ def _requirements(root: Root, file: str) -> Iterator[tuple[At, Requirement]]:
                 )
             dates = {k: date.fromisoformat(raw[k]) for k in ("since", "until") if k in raw}
             path = ("regulations", at, "duties", number)
-            yield path, Requirement(**{**raw, "number": raw["number"] or "", **dates})
+            words = {k: unfolded(raw[k]) for k in ("part", "text", "source", "unchecked") if k in raw}
+            yield path, Requirement(**{**raw, **words, **dates})
 
 
 def _tables(root: Root, files: Iterable[str], *, open_to_all: bool) -> Iterator[tuple[Root, str]]:
