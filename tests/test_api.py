@@ -62,6 +62,8 @@ def test_every_public_name_is_there_and_says_what_it_is(module: ModuleType) -> N
         if isinstance(thing, FunctionType):
             assert thing.__doc__, name
             assert all(p in thing.__annotations__ for p in inspect.signature(thing).parameters), name
+        elif isinstance(thing, type):
+            assert thing.__doc__ and not thing.__doc__.startswith(("str(", f"{thing.__name__}(")), name
 
 
 def _imports(folder: Path) -> set[tuple[str, str]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from budgetlint import formats
+from budgetlint.cli import main
 from budgetlint.plugins import PluginError, load
 
 RULE = """
@@ -77,6 +78,23 @@ def test_a_faulty_plugin_is_named(site: Path, code: str, fault: str, request: py
     with pytest.raises(PluginError, match=fault) as caught:
         load({"formats": formats})
     assert name in str(caught.value) and "1.2.3" in str(caught.value)
+
+
+def test_a_plugin_may_bring_a_format(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = """
+from budgetlint.api import Format, Report, View, hookimpl
+
+def render(report: Report, view: View) -> str:
+    return f"{len(report.documents)} 份\\n"
+
+@hookimpl
+def budgetlint_formats():
+    return [Format("count", "几份文件", render)]
+"""
+    install(site, "pack_format", code)
+    (site / "文.txt").write_text("甲县教育局2024年部门预算公开\n", encoding="utf-8")
+    assert main(["--format", "count", "--fail-on", "never", str(site / "文.txt")]) == 0
+    assert capsys.readouterr().out == "1 份\n"
 
 
 def test_the_command_line_names_a_plugin_that_fails_and_exits_2(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from budgetlint.model.source import Source, Span
 
 
 class Personal(StrEnum):
+    """What kind of number belongs to a person."""
+
     IDENTITY = "身份证号"
     MOBILE = "手机号"
     ACCOUNT = "银行账号"

@@ -43,6 +43,8 @@ _DEFINES = re.compile(r"(?:^|[:,，是])指(?![标导示数挥定引派出明])"
 
 
 class Sort(Enum):
+    """What a piece of a document is."""
+
     HEADING = auto()
     TEXT = auto()  # one sentence
     NOTE = auto()

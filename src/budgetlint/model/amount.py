@@ -87,6 +87,8 @@ class Amount:
 
 
 class FigureKind(StrEnum):
+    """What stands in the place of a number: blank, dash and 0 are different things."""
+
     BLANK = "blank"
     DASH = "dash"
     NUMBER = "number"

@@ -21,6 +21,8 @@ T = TypeVar("T")
 
 
 class DocumentKind(StrEnum):
+    """What a document discloses, and of whom."""
+
     DEPARTMENT_BUDGET = "部门预算"
     UNIT_BUDGET = "单位预算"
     DEPARTMENT_FINAL = "部门决算"
@@ -36,6 +38,8 @@ FINALS = (DocumentKind.DEPARTMENT_FINAL, DocumentKind.UNIT_FINAL)
 
 
 class Level(StrEnum):
+    """The level of government that a body belongs to."""
+
     CENTRAL = "中央"
     PROVINCE = "省级"
     PREFECTURE = "市级"
@@ -44,6 +48,8 @@ class Level(StrEnum):
 
 
 class Confidence(StrEnum):
+    """How sure an inferred fact of a document is."""
+
     STATED = "stated"  # by the user
     HIGH = "high"
     LOW = "low"
@@ -70,6 +76,8 @@ class Inferred(Generic[T]):
 
 
 class ColumnRole(StrEnum):
+    """What a column holds."""
+
     ORDINAL = "ordinal"
     LABEL = "label"
     CODE = "code"
@@ -95,6 +103,8 @@ class Column:
 
 
 class RowRole(StrEnum):
+    """What a row of a table is."""
+
     HEADER = "header"
     NUMBERS = "column-numbers"  # 栏次 or formula rows
     ENTRY = "entry"

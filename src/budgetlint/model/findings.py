@@ -11,6 +11,8 @@ from budgetlint.model.source import Place, Span
 
 
 class Severity(StrEnum):
+    """How grave a finding is."""
+
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"

@@ -13,6 +13,8 @@ from attrs import asdict, frozen
 
 
 class Stage(StrEnum):
+    """At which stage of its year a budget stands."""
+
     BUDGET = "年初预算"
     ADJUSTED = "调整预算"
     EXECUTION = "执行"
@@ -20,6 +22,8 @@ class Stage(StrEnum):
 
 
 class Measure(StrEnum):
+    """What a number measures."""
+
     AMOUNT = "金额"
     CHANGE = "增减额"
     GROWTH = "增减率"
@@ -32,6 +36,8 @@ class Measure(StrEnum):
 
 
 class Base(StrEnum):
+    """What a change or growth is measured from."""
+
     BUDGET = "上年预算"
     EXECUTION = "上年执行"
     FINAL = "上年决算"
@@ -39,11 +45,15 @@ class Base(StrEnum):
 
 
 class Side(StrEnum):
+    """Revenue or expenditure."""
+
     REVENUE = "收入"
     EXPENDITURE = "支出"
 
 
 class Flow(StrEnum):
+    """Of which year the money is, or whether it is the total of all."""
+
     CURRENT = "本年"
     BROUGHT_FORWARD = "上年结转"
     CARRIED_FORWARD = "年末结转"
@@ -53,6 +63,8 @@ class Flow(StrEnum):
 
 
 class Fund(StrEnum):
+    """Which money: the budgets and the sources of revenue."""
+
     ALL = "全部"
     FISCAL = "财政拨款"
     GENERAL = "一般公共预算"
@@ -68,6 +80,8 @@ class Fund(StrEnum):
 
 
 class Nature(StrEnum):
+    """What expenditure is for: basic, by project, and so on."""
+
     TOTAL = "全部"
     BASIC = "基本"
     PERSONNEL = "人员"
@@ -79,6 +93,8 @@ class Nature(StrEnum):
 
 
 class Item(StrEnum):
+    """Things that are stated beside subjects: 三公, purchases, assets, staff."""
+
     THREE_PUBLIC = "三公"
     ABROAD = "因公出国"
     VEHICLES = "公务用车"

@@ -51,6 +51,8 @@ class Cell:
 
 @frozen(eq=False)
 class Row:
+    """One row of a table as printed."""
+
     span: Span
     cells: tuple[Cell, ...]
     #: Cells shifted right because leading separators were lost in the dump (003:463).
@@ -94,6 +96,8 @@ class Note:
 
 @frozen(eq=False)
 class Paragraph:
+    """Running text, its lines joined."""
+
     span: Span
     text: NormalText
 
@@ -110,6 +114,8 @@ class Heading:
 
 @frozen(eq=False)
 class Section:
+    """A heading and all below it."""
+
     span: Span
     heading: Heading
     children: tuple[Node, ...]
@@ -122,6 +128,8 @@ class Part(Section):
 
 @frozen(eq=False)
 class TableOfContents:
+    """The contents of a document, as headings."""
+
     span: Span
     entries: tuple[Heading, ...]
 
@@ -139,6 +147,8 @@ Node: TypeAlias = Section | Table | Note | Paragraph | TableOfContents | Unparse
 
 @frozen(eq=False)
 class Document:
+    """The root of the syntax tree."""
+
     span: Span
     children: tuple[Node, ...]
 

@@ -13,6 +13,8 @@ from budgetlint.model.source import Span
 
 
 class ValueSort(StrEnum):
+    """What the value of an indicator is."""
+
     BLANK = "blank"
     QUANTITY = "quantity"  # ≥95%, 3人, 不超过2万元
     RANGE = "range"  # 95%-98%
