@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -17,6 +18,8 @@ from budgetlint.model.facts import Disclosure, DocumentKind
 from budgetlint.model.findings import Anchor, Diagnostic, Severity
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place
+from budgetlint.packs.schema import SORTS
+from budgetlint.plugins import Hooks
 from budgetlint.reconcile import Precision, Result, judge
 from budgetlint.rules import AnyRule, Context, Yield, rule
 from budgetlint.testing import installed, lint_text, only
@@ -294,3 +297,11 @@ def test_all_examples_of_the_chapter_are_held_to_it() -> None:
 def test_the_bound_of_a_sum_is_half_of_its_parts() -> None:
     [row] = re.findall(r"^\| 最多可差.*$", chapter(), re.MULTILINE)
     assert [int(n) for n in re.findall(r"\d+", row)] == [n // 2 if n > 1 else 0 for n in range(1, 11)]
+
+
+def test_reference_of_packs_names_every_key_and_hook() -> None:
+    said = Path("docs/packs.md").read_text("utf-8")
+    keys = [*SORTS, "follows", *(key for _, beside in SORTS.values() for key in beside)]
+    hooks = [name.removeprefix("budgetlint") for name in vars(Hooks) if name.startswith("budgetlint_")]
+    assert not [name for name in keys if not re.search(rf"(?<![a-z]){name}(?![a-z])", said)]
+    assert not [name for name in hooks if name not in said]
