@@ -21,7 +21,7 @@ from budgetlint.cli import main
 from budgetlint.cli.arguments import COMMANDS
 from budgetlint.formats import github, gitlab, limits, sarif
 from budgetlint.model.address import Address
-from budgetlint.model.findings import Anchor, Diagnostic, Severity
+from budgetlint.model.findings import Anchor, Diagnostic, Severity, Suppression, SuppressionKind
 from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.source import Place
 from budgetlint.report import Lang, Problem, Report, View
@@ -31,6 +31,9 @@ from sandbox import ROOT
 SCHEMA = json.loads((ROOT / "docs/schema/gitlab-code-quality.json").read_text("utf-8"))
 SARIF = json.loads((ROOT / "tests/data/sarif-2.1.0.json").read_text("utf-8"))
 EXAMPLE = (ROOT / "examples/department-budget-faulty.txt").read_text("utf-8")
+
+
+KNOWN = Suppression(SuppressionKind.FILE, "已与乙科核对")
 
 
 def diagnostic(**changes: Any) -> Diagnostic:
@@ -86,7 +89,7 @@ def faulty() -> Report:
 def full(faulty: Report) -> Report:
     return evolve(
         faulty,
-        diagnostics=(*faulty.diagnostics, diagnostic(suppressed=True, message="不该见到")),
+        diagnostics=(*faulty.diagnostics, diagnostic(suppression=KNOWN, message="不该见到")),
         unread=(Problem("b.bin", "read", "b.bin:这是图片,不能读取。"),),
         crashes=(Problem("a.txt", "ZZ001", "规则 ZZ001 出错"), Problem("a.txt", "ZZ001", "规则 ZZ001 出错")),
     )
@@ -300,7 +303,7 @@ def many(count: int) -> Report:
             severity=grades[n % 3],
             message=f"表「收支总表」第{n}行为{some.randrange(10**9)}万元,应为{some.randrange(10**9)}万元",
             place=Place(n + 1, 1, n + 1, 9),
-            suppressed=n % 10 == 9,
+            suppression=KNOWN if n % 10 == 9 else None,
             path=f"县{n % 100}/预算.txt",
         )
         for n in range(count)

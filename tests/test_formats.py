@@ -11,7 +11,7 @@ from attrs import evolve
 
 from budgetlint.formats import concise, facts, tables, words
 from budgetlint.formats import json as as_json
-from budgetlint.model.findings import Anchor, Correction, Diagnostic, Severity, Suggestion
+from budgetlint.model.findings import Anchor, Correction, Diagnostic, Severity, Suggestion, Suppression, SuppressionKind
 from budgetlint.model.source import Place, Span
 from budgetlint.reconcile import Certainty, Mistake, OperationKind
 from budgetlint.report import Coverage, Problem, Report, RuleInfo, View
@@ -43,7 +43,7 @@ def test_json_fits_the_published_schema(report: Report) -> None:
     place = Place(1, 1, 1, 3)
     full = Diagnostic(
         "ZZ001", "n", Severity.ERROR, "两句\n话", "a.txt", place, Anchor("表", "行", "列", 1), ("依据",),
-        ((place, "另"),), ("ZZ002",), "1.00", "-2.50", "3.50", "万元", True, "m", ("1+2=3",), "片", ("R4",),
+        ((place, "另"),), ("ZZ002",), "1.00", "-2.50", "3.50", "万元", Suppression(SuppressionKind.FILE, "已核对"), "m", ("1+2=3",), "片", ("R4",),
         candidates=(
             Suggestion("改", 875, (Correction(Span(0, 2), place, Anchor("表", "行", "列"), "-2.50", "1.00", "万元", "1.00", "other"),)),
             Suggestion("不知", 125, (Correction(Span(0, 2), place, Anchor(), "1.2.3", None, None, None, "sign"),)),

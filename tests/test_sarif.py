@@ -17,7 +17,15 @@ from attrs import evolve
 
 from budgetlint.docs import markdown
 from budgetlint.formats import sarif
-from budgetlint.model.findings import Anchor, Correction, Diagnostic, Severity, Suggestion
+from budgetlint.model.findings import (
+    Anchor,
+    Correction,
+    Diagnostic,
+    Severity,
+    Suggestion,
+    Suppression,
+    SuppressionKind,
+)
 from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place, Span
@@ -38,6 +46,9 @@ LAW, RULES_OF_OPENNESS = "甲法", "乙规程"
 
 def duty(id: str, title: str, number: str = "", until: date | None = None) -> Requirement:
     return Requirement(id, title, "某机关", number, "第一部分", f"要求{id}", date(2015, 1, 1), until, "M+", "凭记忆")
+
+
+KNOWN = Suppression(SuppressionKind.FILE, "已与乙科核对")
 
 
 def diagnostic(**changes: Any) -> Diagnostic:
@@ -81,7 +92,7 @@ def full(faulty: Report) -> Report:
     )
     return evolve(
         faulty,
-        diagnostics=(*faulty.diagnostics, found, diagnostic(suppressed=True, severity=Severity.INFO)),
+        diagnostics=(*faulty.diagnostics, found, diagnostic(suppression=KNOWN, severity=Severity.INFO)),
         rules=(*faulty.rules, rule),
         requirements=duties,
         unread=(Problem("b 1.bin", "read", "b 1.bin:这是图片,不能读取。"),),
@@ -226,7 +237,7 @@ def test_fingerprints_stay_when_lines_move(faulty: Report) -> None:
 def test_all_results_say_whether_they_are_suppressed_or_none_does(faulty: Report, full: Report) -> None:
     assert not [r for r in run_of(faulty)["results"] if "suppressions" in r]
     told = [r["suppressions"] for r in run_of(full)["results"]]
-    assert told == [[]] * (len(told) - 1) + [[{"kind": "external"}]]
+    assert told == [[]] * (len(told) - 1) + [[{"kind": "external", "justification": "已与乙科核对"}]]
 
 
 def test_the_invocation_tells_the_truth(faulty: Report, full: Report) -> None:

@@ -145,6 +145,8 @@ class Report:
     outcomes: tuple[Outcome, ...] = ()
     #: Inputs that could not be read.
     unread: tuple[Problem, ...] = ()
+    #: Inputs that were left out on purpose, and why: never a reason for another exit code.
+    skipped: tuple[Problem, ...] = ()
     #: Faults of budgetlint or of a rule, contained.
     crashes: tuple[Problem, ...] = ()
     rules: tuple[RuleInfo, ...] = ()

@@ -36,7 +36,7 @@ from budgetlint.formats.repository import (
     said,
     whole,
 )
-from budgetlint.model.findings import Diagnostic, Severity, Suggestion
+from budgetlint.model.findings import Diagnostic, Severity, Suggestion, Suppression, SuppressionKind
 from budgetlint.model.outcomes import Verdict
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place
@@ -249,7 +249,7 @@ def _result(d: Diagnostic, mark: str, known: _Known, lang: Lang, suppressing: bo
             "partialFingerprints": dict.fromkeys(_FINGERPRINTS, mark),
             "fixes": [f for c in d.candidates if (f := _fix(c, d.path, known, lang))][:_FIXES] or None,
             # All results of a run say whether they are suppressed, or none does.
-            "suppressions": ([{"kind": "external"}] if d.suppressed else []) if suppressing else None,
+            "suppressions": _suppressions(d.suppression) if suppressing else None,
             "taxa": [known.taxa[r] for r in dict.fromkeys(d.requirement) if r in known.taxa] or None,
             "properties": present(
                 {
@@ -263,6 +263,13 @@ def _result(d: Diagnostic, mark: str, known: _Known, lang: Lang, suppressing: bo
             or None,
         }
     )
+
+
+def _suppressions(known: Suppression | None) -> list[Json]:
+    if known is None:
+        return []
+    kind = "inSource" if known.kind is SuppressionKind.INLINE else "external"
+    return [{"kind": kind, "justification": known.reason}]
 
 
 def _fix(candidate: Suggestion, path: str, known: _Known, lang: Lang) -> Json | None:

@@ -103,6 +103,26 @@ class Suggestion:
     operation: str | None = None
 
 
+class SuppressionKind(StrEnum):
+    """Where it is said that a finding is known and let be."""
+
+    #: A comment in the document's own text.
+    INLINE = "inline"
+    #: An entry of the side file.
+    FILE = "file"
+    #: A count of the baseline.
+    BASELINE = "baseline"
+
+
+@frozen
+class Suppression:
+    """Why a finding is let be: ``reason`` as it was stated, ``source`` the file and place that says so."""
+
+    kind: SuppressionKind
+    reason: str
+    source: str = ""
+
+
 @frozen
 class Diagnostic:
     """A finding of a named rule in a named document, ready for any output format."""
@@ -121,7 +141,7 @@ class Diagnostic:
     actual: str | None = None
     difference: str | None = None
     unit: str | None = None
-    suppressed: bool = False
+    suppression: Suppression | None = None
     message_id: str = ""
     workings: tuple[str, ...] = ()
     #: What stands at ``place``, for formats that show it.
@@ -142,6 +162,10 @@ class Diagnostic:
     evidence: tuple[str, ...] = ()
     #: Whether it rests on what was read from a picture (OCR): at most a warning, and its message says so.
     recognised: bool = False
+
+    @property
+    def suppressed(self) -> bool:
+        return self.suppression is not None
 
     @property
     def fingerprint(self) -> str:
