@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetlint.plugins import OWN
+from budgetlint.installed import OWN
 from budgetlint.testing import installed as installed_plugins
 from sandbox import ROOT, SOURCE_ROOTS, copy_project, project_files, run
 

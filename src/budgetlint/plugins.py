@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
-from importlib import metadata
+from functools import partial, reduce
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
@@ -14,6 +14,7 @@ from attrs import field, frozen
 
 from budgetlint import __version__
 from budgetlint.binding.catalogue import Catalogue
+from budgetlint.installed import GROUP, Origin, origins
 from budgetlint.model.requirements import Requirement
 from budgetlint.overlays import Overlay, OverlayError
 from budgetlint.readers.dialects import Dialect
@@ -21,14 +22,7 @@ from budgetlint.report import Format
 from budgetlint.resources import Root
 from budgetlint.rules import AnyRule, Rule
 
-GROUP: Final = "budgetlint"
 API_VERSION: Final = 1
-#: The packs that ship with budgetlint: the same entry points as in pyproject.toml, for a source tree without metadata.
-OWN: Final[Mapping[str, str]] = {
-    "hebei": "budgetlint_hebei:PACK",
-    "national": "budgetlint_national:PACK",
-    "xinjiang": "budgetlint_xinjiang:PACK",
-}
 
 hookspec = pluggy.HookspecMarker(GROUP)
 hookimpl = pluggy.HookimplMarker(GROUP)
@@ -77,28 +71,6 @@ class Hooks(Protocol):
 
 class PluginError(RuntimeError):
     """A plugin that cannot be used; the message names plugin, distribution and version."""
-
-
-@frozen
-class Origin:
-    """Where a plugin comes from."""
-
-    name: str
-    #: Empty for a folder.
-    distribution: str
-    version: str
-    #: What the entry point names, or the folder.
-    entry: str
-
-    @property
-    def own(self) -> bool:
-        """Whether it ships with budgetlint."""
-        return self.distribution == GROUP
-
-    def __str__(self) -> str:
-        if not self.distribution:
-            return f"规则包 {self.name}(文件夹 {self.entry})"
-        return f"插件 {self.name}(发行包 {self.distribution} {self.version},入口 {self.entry})"
 
 
 class TableFile(NamedTuple):
@@ -152,7 +124,7 @@ def load(builtin: Mapping[str, object] | None = None, folders: Mapping[str, obje
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(Hooks)
     found = {Origin(name, GROUP, __version__, name): plugin for name, plugin in (builtin or {}).items()}
-    found |= _installed()
+    found |= {origin: _loaded(origin, partial(_entry, origin.entry)) for origin in origins()}
     homes = {_home(plugin) for plugin in found.values()} - {None}
     for folder, pack in (folders or {}).items():
         if _home(pack) not in homes:
@@ -170,20 +142,10 @@ def load(builtin: Mapping[str, object] | None = None, folders: Mapping[str, obje
     return _collect(manager, {o.name: o for o in found}, {o.name: p for o, p in found.items()})
 
 
-def _installed() -> Iterator[tuple[Origin, object]]:
-    entries = sorted(metadata.entry_points(group=GROUP), key=lambda e: (e.name, e.value))
-    for entry in entries:
-        dist = entry.dist
-        origin = Origin(entry.name, dist.name if dist else "?", dist.version if dist else "?", entry.value)
-        yield origin, _loaded(origin, entry.load)
-    try:
-        metadata.version("budgetlint")
-    except metadata.PackageNotFoundError:  # a source tree on PYTHONPATH: no metadata, so no entry point either
-        for name, value in OWN.items():
-            if not any(e.value == value for e in entries):
-                origin = Origin(name, GROUP, __version__, value)
-                entry = metadata.EntryPoint(name, value, GROUP)
-                yield origin, _loaded(origin, entry.load)
+def _entry(value: str) -> object:
+    """What an entry point names: ``module`` or ``module:attribute``."""
+    module, _, attributes = value.partition("[")[0].partition(":")
+    return reduce(getattr, filter(None, attributes.strip().split(".")), import_module(module.strip()))
 
 
 def _home(plugin: object) -> Path | None:
