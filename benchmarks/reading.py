@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from budgetlint import formats
+from budgetlint.formats import plugin as formats
 from budgetlint.plugins import load
 from budgetlint.session import Session
 

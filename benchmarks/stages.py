@@ -11,9 +11,10 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from budgetlint import engine, formats
+from budgetlint import engine
 from budgetlint.binding import understand
 from budgetlint.formats import human, sarif
+from budgetlint.formats import plugin as formats
 from budgetlint.plugins import load
 from budgetlint.readers import read
 from budgetlint.reconcile import reconcile

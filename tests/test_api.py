@@ -13,7 +13,8 @@ from types import FunctionType, ModuleType
 import pytest
 
 from budgetlint import api, testing
-from budgetlint.plugins import GROUP, OWN, Hooks
+from budgetlint.installed import GROUP, OWN
+from budgetlint.plugins import Hooks
 from sandbox import ROOT
 
 SNAPSHOT = ROOT / "tests" / "data" / "api.json"

@@ -20,7 +20,8 @@ from budgetlint.cli import main
 from budgetlint.formats.words import width
 from budgetlint.model.nodes import Document
 from budgetlint.model.source import Source
-from budgetlint.session import Session, Settings
+from budgetlint.session import Session
+from budgetlint.settings import Settings
 from budgetlint.syntax import parse
 from budgetlint.testing import installed
 from sandbox import ROOT

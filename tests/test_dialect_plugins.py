@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from budgetlint import formats
 from budgetlint.api import Dialect, hookimpl
+from budgetlint.formats import plugin as formats
 from budgetlint.plugins import PluginError, Plugins, load
 from budgetlint.readers.dialects import DialectError
 from budgetlint.session import Session

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetlint.binding.divisions import Divisions
-from budgetlint.model.facts import Level
+from budgetlint.model.kinds import Level
 
 DIVISIONS = Divisions.load("budgetlint_national", "data/divisions.csv")
 

@@ -14,8 +14,9 @@ from attrs import evolve
 from budgetlint.docs import Shown, help_markdown, markdown
 from budgetlint.docs.tolerance import chapter, read
 from budgetlint.docs.words import CONFIDENCE, applies, duty, in_force
-from budgetlint.model.facts import Disclosure, DocumentKind
+from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Anchor, Diagnostic, Severity
+from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place
 from budgetlint.packs.schema import SORTS

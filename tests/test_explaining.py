@@ -20,7 +20,8 @@ from budgetlint.model.findings import Diagnostic
 from budgetlint.reconcile import Mistake, OperationKind
 from budgetlint.reconcile.regimes import Regime
 from budgetlint.report import Lang, Report, View
-from budgetlint.session import Session, Settings
+from budgetlint.session import Session
+from budgetlint.settings import Settings
 from budgetlint.syntax.amounts import read_figure
 from budgetlint.testing import installed
 from handmade import expenditure

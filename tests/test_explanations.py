@@ -14,7 +14,8 @@ from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.model.findings import Severity
 from budgetlint.reconcile import Relation, Result, Trust, reconcile
 from budgetlint.report import Report
-from budgetlint.session import Session, Settings
+from budgetlint.session import Session
+from budgetlint.settings import Settings
 from budgetlint.testing import installed
 from corpus.real import catalogue
 from handmade import understood

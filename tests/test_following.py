@@ -12,7 +12,8 @@ from budgetlint.packs import Pack
 from budgetlint.plugins import PluginError
 from budgetlint.report import Report
 from budgetlint.resources import ResourceError
-from budgetlint.session import Session, Settings
+from budgetlint.session import Session
+from budgetlint.settings import Settings
 from budgetlint.testing import check_pack, installed, with_pack
 
 MANIFEST = "pack: trial\nname: 试验\nprovince: 河北\nauthority: 试验\nprefix: ZZ\n"

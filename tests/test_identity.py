@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from budgetlint.binding.divisions import Divisions
 from budgetlint.binding.identity import Identity, identify
-from budgetlint.model.facts import Confidence, DocumentKind, Inferred, Level
+from budgetlint.model.facts import Confidence, Inferred
+from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.nodes import Document, Line, Row, Table
 from budgetlint.model.source import Source, Span
 

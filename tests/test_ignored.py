@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from budgetlint.model.outcomes import Verdict
-from budgetlint.session import Session, Settings
+from budgetlint.session import Session
+from budgetlint.settings import Settings
 from budgetlint.testing import installed, lint_text
 
 TEXT = """甲县教育局2024年部门预算公开

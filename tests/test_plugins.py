@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from budgetlint import formats
 from budgetlint.cli import main
+from budgetlint.formats import plugin as formats
 from budgetlint.plugins import PluginError, load
 
 RULE = """

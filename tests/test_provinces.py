@@ -13,7 +13,8 @@ from budgetlint.cli import main
 from budgetlint.model.findings import Severity
 from budgetlint.model.outcomes import Verdict
 from budgetlint.report import Report
-from budgetlint.session import Session, Settings
+from budgetlint.session import Session
+from budgetlint.settings import Settings
 from budgetlint.testing import installed, only, with_pack
 
 HEBEI = "河北省石家庄市鹿泉区教育局2024年部门预算公开\n\n一、部门职责\n拟订全区教育发展规划。废词在此。\n"

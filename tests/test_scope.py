@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from budgetlint.model.facts import Confidence, Disclosure, DocumentKind, Inferred
+from budgetlint.model.facts import Confidence, Disclosure, Inferred
 from budgetlint.model.findings import Severity
+from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
 from budgetlint.reconcile import Evaluation, read_patterns
 from budgetlint.rules import AnyRule, Context, Rule, Yield

@@ -10,16 +10,18 @@ import pytest
 from attrs import evolve
 from jsonschema import Draft202012Validator
 
-from budgetlint import formats
 from budgetlint.cli import main
-from budgetlint.model.facts import DocumentKind
+from budgetlint.formats import concise, human, sarif
+from budgetlint.formats import json as as_json
+from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.source import Place, Span
+from budgetlint.profiles import Group, Profile, groups
 from budgetlint.readers import joined, read
 from budgetlint.readers.joining import told_apart
 from budgetlint.report import Report, View
-from budgetlint.session import Session, Settings
+from budgetlint.session import Session
+from budgetlint.settings import Joining, Settings
 from budgetlint.testing import installed
-from budgetlint.together import Group, Joining, Profile, groups
 from generator import Dialect, make_budget, render
 from generator.laid import to_pdf, to_xlsx
 from readers.making import zipped
@@ -256,23 +258,23 @@ def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
 
 
 def test_people_see_both_files_and_where_each_finding_is(report: Report) -> None:
-    text = formats.human.render(report, View())
+    text = human.render(report, View())
     assert text.startswith("说明.txt\n表.txt\n  以上2个文件是同一份公开材料,合并检查(加 --separate 逐个检查)\n")
     assert "\n  说明.txt\n" in text and "表.txt 第8行" in text and "说明.txt 第" not in text
     assert "共检查 2 个文件、1 份公开材料:" in text
-    assert any(line.startswith("说明.txt:4:") for line in formats.concise.render(report, View()).splitlines())
+    assert any(line.startswith("说明.txt:4:") for line in concise.render(report, View()).splitlines())
 
 
 def test_data_names_the_file_of_every_place(report: Report) -> None:
     schema = json.loads((Path(__file__).parents[1] / "docs/schema/report-1.json").read_text(encoding="utf-8"))
-    told = json.loads(formats.json.render(report, View()))
+    told = json.loads(as_json.render(report, View()))
     Draft202012Validator(schema).validate(told)
     (document,) = told["documents"]
     assert [f["path"] for f in document["files"]] == ["说明.txt", "表.txt"] and document["path"] == "说明.txt"
     assert [t["path"] for t in document["tables"]] == ["表.txt"]
     (finding,) = (d for d in told["diagnostics"] if d["rule"] == "BL401")
     assert "表.txt" in {r["path"] for r in finding["related"]}
-    run = json.loads(formats.sarif.render(report, View()))["runs"][0]
+    run = json.loads(sarif.render(report, View()))["runs"][0]
     assert [a["location"]["uri"] for a in run["artifacts"]] == ["%E8%AF%B4%E6%98%8E.txt", "%E8%A1%A8.txt"]
 
 

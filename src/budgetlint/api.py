@@ -14,24 +14,21 @@ from budgetlint.families.tables import missing_table
 from budgetlint.model.amount import BLANK, Amount, Figure, FigureKind, Unit
 from budgetlint.model.claims import Claim, Direction, Listing, Sentence
 from budgetlint.model.facts import (
-    BUDGETS,
-    FINALS,
     BoundTable,
     Column,
     ColumnRole,
     Confidence,
     Dates,
     Disclosure,
-    DocumentKind,
     Entry,
     Evidence,
     Fact,
     Inferred,
-    Level,
     RowRole,
 )
 from budgetlint.model.findings import Anchor, Finding, Related, Severity
 from budgetlint.model.keys import Base, Flow, Fund, Item, Key, Measure, Nature, Side, Stage, is_within
+from budgetlint.model.kinds import BUDGETS, FINALS, DocumentKind, Level
 from budgetlint.model.nodes import (
     Cell,
     Document,

@@ -12,8 +12,9 @@ from datetime import date
 from attrs import evolve, frozen
 
 from budgetlint.explaining import Explanation
-from budgetlint.model.facts import FINALS, Disclosure, DocumentKind
+from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Anchor, Diagnostic, Finding, Severity
+from budgetlint.model.kinds import FINALS, DocumentKind
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Span
 from budgetlint.personal import Mask, mask_of

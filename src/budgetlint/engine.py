@@ -7,36 +7,25 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, fields, frozen, mutable
+from attrs import evolve, field, fields, mutable
 
 from budgetlint.diagnostics import diagnose
 from budgetlint.explaining import Explanation, explain
 from budgetlint.model.amount import PERCENT, FigureKind
 from budgetlint.model.facts import BoundTable, Dates, Disclosure, Fact, Inferred
-from budgetlint.model.findings import Diagnostic, Finding
+from budgetlint.model.findings import Finding
 from budgetlint.model.keys import Measure
 from budgetlint.model.nodes import Unparsed, walk
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Outcome, Rounding, Verdict
 from budgetlint.model.requirements import Requirement
 from budgetlint.personal import Mask, mask_of
 from budgetlint.reconcile import GENERIC, Pattern, Scope, independent, kinds_of, scope_of
-from budgetlint.report import Coverage, DocumentSummary, FileSummary, Known, Lang, Problem, TableSummary
+from budgetlint.report import Checked, Coverage, DocumentSummary, FileSummary, Known, Lang, Problem, TableSummary
 from budgetlint.rules import AnyRule, Context, Target
 from budgetlint.scope import left_out, nothing_to_reconcile, rested, scope
 
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
-
-
-@frozen
-class Checked:
-    """What one document comes to."""
-
-    summary: DocumentSummary
-    diagnostics: tuple[Diagnostic, ...]
-    outcomes: tuple[Outcome, ...]
-    crashes: tuple[Problem, ...]
-    coverage: Coverage | None = None
 
 
 @mutable(eq=False)

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from attrs import evolve, field, frozen
 
-from budgetlint.model.facts import DocumentKind, Level
 from budgetlint.model.findings import Finding, Severity
+from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.rules import AnyRule, Context, Yield, placeholders, unfolded
 
 T = TypeVar("T")

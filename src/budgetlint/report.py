@@ -137,6 +137,17 @@ class Coverage:
 
 
 @frozen
+class Checked:
+    """What one document comes to."""
+
+    summary: DocumentSummary
+    diagnostics: tuple[Diagnostic, ...]
+    outcomes: tuple[Outcome, ...]
+    crashes: tuple[Problem, ...]
+    coverage: Coverage | None = None
+
+
+@frozen
 class Report:
     """Everything one run found, and everything it could not do."""
 

@@ -293,13 +293,11 @@ def _entry(place: Traversable, digest: str) -> dict[str, Any] | None:
 
 
 def _cache_file(digest: str) -> Path | None:
-    """Where the user's cache keeps one YAML file; None where there is no home."""
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    try:
-        folder = Path(base) if Path(base).is_absolute() else Path.home() / ".cache"
-    except RuntimeError:
-        return None
-    return folder / "budgetlint" / f"yaml{_FORMAT}-{digest}.json"
+    """Where the user's cache keeps one YAML file."""
+    from budgetlint.home import cache_folder  # the build hook knows this module alone
+
+    folder = cache_folder()
+    return None if folder is None else folder / f"yaml{_FORMAT}-{digest}.json"
 
 
 def _save(file: Path, text: str) -> None:

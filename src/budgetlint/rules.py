@@ -13,8 +13,9 @@ from attrs import field, frozen
 
 from budgetlint.binding.kinds import kind_at_end
 from budgetlint.model.claims import Claim, Sentence
-from budgetlint.model.facts import BoundTable, Disclosure, DocumentKind, Fact, Level
+from budgetlint.model.facts import BoundTable, Disclosure, Fact
 from budgetlint.model.findings import Finding, Severity
+from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.nodes import Document, Node
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
 from budgetlint.model.source import Source, Span

@@ -1,82 +1,44 @@
-"""One run over files. One file's failure never stops the others."""
+"""Files judged with everything that is installed. One file's failure never stops the others."""
 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
-from attrs import evolve, field, frozen
-
 from budgetlint import engine
 from budgetlint.binding import Catalogue, CatalogueError, identify, understand
-from budgetlint.disk import MAX_BYTES, among, expand, holds_many, load, stored
+from budgetlint.disk import among, expand, holds_many, load, stored
 from budgetlint.docs import help_markdown
 from budgetlint.model.facts import Disclosure, Inferred
 from budgetlint.model.source import Source
 from budgetlint.packs import placed
 from budgetlint.personal import mask_text
 from budgetlint.plugins import Plugins, TableFile
-from budgetlint.readers import Limits, Unreadable, contents, joined, read, told_apart
-from budgetlint.report import Lang, Problem, Report, RuleInfo
+from budgetlint.profiles import groups
+from budgetlint.readers import Limits, Unreadable, contents, joined, read
+from budgetlint.report import Checked, Problem, Report, RuleInfo
 from budgetlint.rules import AnyRule, taking_part
+from budgetlint.running import Here, Run, assembled
 from budgetlint.scope import elsewhere
+from budgetlint.settings import Joining, Settings
 from budgetlint.syntax import parse
-from budgetlint.together import Group, Joining, Profile, contradict, groups
+from budgetlint.tasks import Judged, Results, Sort, Task, Told
+from budgetlint.together import contradict, profile_of
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 
 #: How many seconds of one file OCR may take: some five a page.
 _RECOGNISING = 900
 
-#: How many files that do not belong together are named.
-_NAMED = 3
-_APART = "{others}与本文件看来是同一单位同一年度的材料,但{why},没有合并检查;确是同一份的,请用 --together 指明。"
-
-
-@frozen
-class Settings:
-    """What the user asked of a run; ``stated`` holds document facts (kind, year, entity, dates) that need no inference."""
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    stated: Mapping[str, object] = field(factory=dict)
-    lang: Lang = "zh"
-    max_bytes: int = MAX_BYTES
-    debug: bool = False
-    coverage: bool = False
-    explain_arithmetic: bool = False
-    joining: Joining = Joining.FOUND
-    #: Whether pages that are pictures are read by OCR.
-    ocr: bool = False
-    #: Files that are one disclosure, as the configuration states them.
-    sets: tuple[tuple[str, ...], ...] = ()
-    #: Whose rules are wanted beside those of the whole country; None = those of each document's own province.
-    provinces: frozenset[str] | None = None
-
 
 class Crashed(Exception):
     """A fault of budgetlint itself while reading one file."""
-
-
-@frozen
-class _Judged:
-    """One document as checked, and what tells whether it belongs with others."""
-
-    checked: engine.Checked
-    profile: Profile
-
-    def apart(self, group: Group) -> _Judged:
-        """The same with a remark that it was not joined with the others of its group, and why."""
-        others = [n for p, n in zip(group.paths, told_apart(group.paths), strict=True) if p != self.profile.path]
-        named = "、".join(others[:_NAMED]) + (f"等{len(others)}个文件" if len(others) > _NAMED else "")
-        why = "多数金额互相对不上" if group.complement else "有重复的表或文字,可能是不同版本"
-        summary = self.checked.summary.with_remark("apart", _APART.format(others=named, why=why), self.profile.start)
-        return evolve(self, checked=evolve(self.checked, summary=summary))
 
 
 class Session:
@@ -171,8 +133,8 @@ class Session:
         if sources:
             yield self._document(joined(sources))
 
-    def _sources(self, paths: Iterable[str], progress: Progress | None) -> Iterator[Source | Problem]:
-        """Every file, and each file of an archive, as its reader laid it out."""
+    def _sources(self, paths: Iterable[str], progress: Progress | None = None) -> Iterator[Source | Problem]:
+        """Every file of some paths, and each file of an archive, as its reader laid it out."""
         files = list(expand(paths))
         for done, item in enumerate(files):
             if isinstance(item, Problem):
@@ -180,11 +142,15 @@ class Session:
                 continue
             if progress is not None:
                 progress(done, len(files), item)
-            try:
-                for name, data, problem in contents(item, load(item, self.settings.max_bytes)):
-                    yield self._source(name, data) if problem is None else Problem(name, "read", f"{name}:{problem}")
-            except Unreadable as error:
-                yield Problem(item, "read", str(error))
+            yield from self._sources_in(item)
+
+    def _sources_in(self, path: str) -> Iterator[Source | Problem]:
+        """One file, or each file of an archive."""
+        try:
+            for name, data, problem in contents(path, load(path, self.settings.max_bytes)):
+                yield self._source(name, data) if problem is None else Problem(name, "read", f"{name}:{problem}")
+        except Unreadable as error:
+            yield Problem(path, "read", str(error))
 
     def _source(self, path: str, data: bytes) -> Source | Problem:
         try:
@@ -200,88 +166,74 @@ class Session:
         except Crashed as error:
             return Problem(source.path, "internal", str(error))
 
-    def together(self, profiles: Iterable[Profile]) -> Iterator[tuple[Group, Disclosure | None]]:
-        """The files that seem to belong together, each group as one disclosure; None for those that do not, after all."""
-        for group in groups(profiles):
-            whole: Disclosure | None = None
-            if group.complement:
-                try:
-                    whole = self._understood(joined([self._read(p, self._stored(p)) for p in group.paths]))
-                except (Unreadable, Crashed):
-                    continue  # each stands alone, as it was read before
-                whole = None if contradict(whole, self._catalogue_of(whole.province)) else whole
-            yield group, whole
-
-    def _stored(self, path: str) -> bytes:
-        return stored(path, self.settings.max_bytes)
+    def _group(self, paths: Sequence[str]) -> Disclosure | Problem | None:
+        """Files that seem to belong together as one disclosure; None if they contradict each other, after all."""
+        try:
+            sources = [self._read(p, stored(p, self.settings.max_bytes)) for p in paths]
+            whole = self._understood(joined(sources))
+        except (Unreadable, Crashed):
+            return None  # each stands alone, as it was read before
+        return None if contradict(whole, self._catalogue_of(whole.province)) else whole
 
     def extract(self, paths: Iterable[str], progress: Progress | None = None) -> Iterator[Disclosure | Problem]:
         """What ``disclosures`` yields, files that belong together as one."""
         found = list(self.disclosures(paths, progress))
-        parts: dict[str, Disclosure | None] = {}
+        parts: dict[str, Disclosure | Problem | None] = {}
         if self.settings.joining is Joining.FOUND:
             single = (d for d in found if not isinstance(d, Problem) and not d.source.members)
-            for group, whole in self.together(map(Profile.of, single)):
-                if whole is not None:
+            for group in groups(map(profile_of, single)):
+                if group.complement and (whole := self._group(group.paths)) is not None:
                     parts |= dict.fromkeys(group.paths) | {group.paths[0]: whole}
         for item in found:
             path = item.path if isinstance(item, Problem) else item.source.path
             if (one := parts.get(path, item)) is not None:
                 yield one
 
-    def check(self, paths: Iterable[str], progress: Progress | None = None) -> Report:
-        """Lint files and folders; files that belong together are one disclosure."""
-        started = datetime.now(UTC)
-        judged = [self._judged(d) for d in self.disclosures(paths, progress)]
-        if self.settings.joining is Joining.FOUND:
-            judged = self._joined(judged)
-        return self._report(judged, started)
+    def check(self, paths: Iterable[str]) -> Report:
+        """Lint files and folders, one after the other; files that belong together are one disclosure."""
+        return Run(self.settings, Here(lambda: self)).check(paths)
 
     def report(self, read_in: Iterable[Disclosure | Problem]) -> Report:
         """Run the chosen rules over what was read in, each for itself."""
         started = datetime.now(UTC)
-        return self._report([self._judged(d) for d in read_in], started)
+        return assembled([self._judged(d) for d in read_in], self.told, started)
 
-    def _judged(self, item: Disclosure | Problem) -> _Judged | Problem:
+    def judge(self, task: Task) -> Results:
+        """What one task comes to."""
+        if task.sort is Sort.GROUP:
+            whole = self._group(task.paths)
+            found: Iterable[Disclosure | Problem] = () if whole is None else (whole,)
+        else:
+            sources = chain.from_iterable(map(self._sources_in, task.paths))
+            if task.sort is Sort.ONE:
+                found = self._as_one(sources)
+            else:
+                found = (i if isinstance(i, Problem) else self._document(i) for i in sources)
+        return tuple(map(self._judged, found))
+
+    def _judged(self, item: Disclosure | Problem) -> Judged | Problem:
         if isinstance(item, Problem):
             return item
         try:
-            return _Judged(self._checked(item), Profile.of(item))
+            return Judged(self._checked(item), profile_of(item))
         except Crashed as error:
             return Problem(item.source.path, "internal", str(error))
 
-    def _joined(self, judged: Sequence[_Judged | Problem]) -> list[_Judged | Problem]:
-        """What was checked file by file, with the groups of files that are one disclosure checked as one instead."""
-        alone = {j.profile.path: j for j in judged if isinstance(j, _Judged) and len(j.checked.summary.files) == 1}
-        instead: dict[str, _Judged | Problem | None] = {}
-        for group, whole in self.together(j.profile for j in alone.values()):
-            if whole is not None:
-                instead |= dict.fromkeys(group.paths) | {group.paths[0]: self._judged(whole)}
-            else:
-                instead |= {p: alone[p].apart(group) for p in group.paths}
-        every = ((instead.get(j.profile.path, j) if isinstance(j, _Judged) else j) for j in judged)
-        return [j for j in every if j is not None]
-
-    def _report(self, judged: Sequence[_Judged | Problem], started: datetime) -> Report:
-        checked = [j.checked for j in judged if isinstance(j, _Judged)]
-        problems = [j for j in judged if isinstance(j, Problem)]
-        requirements = self.plugins.requirements
-        cited = {i for r in self.rules for i in r.requirement if i in requirements}
-        return Report(
-            documents=tuple(c.summary for c in checked),
-            diagnostics=tuple(d for c in checked for d in c.diagnostics),
-            outcomes=tuple(o for c in checked for o in c.outcomes),
-            unread=tuple(p for p in problems if p.stage != "internal"),
-            crashes=tuple(p for p in problems if p.stage == "internal") + tuple(p for c in checked for p in c.crashes),
-            rules=self._told,
-            versions=self.plugins.versions,
-            requirements=tuple(requirements[i] for i in sorted(cited)),
-            coverage=tuple(c.coverage for c in checked if c.coverage is not None),
-            started=started,
-            ended=datetime.now(UTC),
+    @cached_property
+    def told(self) -> Told:
+        """What the report tells of the rules."""
+        known = self.plugins.requirements
+        cited = {i for r in self.rules for i in r.requirement if i in known}
+        return Told(
+            tuple(
+                RuleInfo(r.id, r.name, r.severity, r.summary, r.requirement, help_markdown(r, known))
+                for r in self.rules
+            ),
+            tuple(known[i] for i in sorted(cited)),
+            self.plugins.versions,
         )
 
-    def _checked(self, document: Disclosure) -> engine.Checked:
+    def _checked(self, document: Disclosure) -> Checked:
         """One document judged. Raises Crashed for a fault of ours."""
         settings = self.settings
         try:
@@ -316,11 +268,4 @@ class Session:
         return Crashed(
             f"{path}:程序在{stage}时出错({Path(last.filename).name}:{last.lineno} {type(error).__name__}: {mask_text(str(error))});"
             "这是 budgetlint 的缺陷,请附上文件报告;其余文件不受影响。"
-        )
-
-    @cached_property
-    def _told(self) -> tuple[RuleInfo, ...]:
-        told = self.plugins.requirements
-        return tuple(
-            RuleInfo(r.id, r.name, r.severity, r.summary, r.requirement, help_markdown(r, told)) for r in self.rules
         )

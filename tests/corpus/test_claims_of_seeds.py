@@ -16,7 +16,8 @@ import pytest
 
 from budgetlint.model.claims import Claim
 from budgetlint.model.findings import Diagnostic
-from budgetlint.session import Session, Settings
+from budgetlint.session import Session
+from budgetlint.settings import Settings
 from budgetlint.testing import installed
 from corpus.real import needs_corpus, seed
 from corpus.test_expectations import DOCUMENTS, Mapping, expectation

@@ -10,7 +10,8 @@ import pytest
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.outcomes import Verdict
 from budgetlint.report import Report
-from budgetlint.session import Session, Settings
+from budgetlint.session import Session
+from budgetlint.settings import Settings
 from budgetlint.testing import installed
 from corpus.real import CORPUS, needs_corpus
 

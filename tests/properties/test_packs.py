@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from budgetlint import formats
 from budgetlint.binding.catalogue import CatalogueError
+from budgetlint.formats import plugin as formats
 from budgetlint.packs import open_folder
 from budgetlint.plugins import PluginError, load
 from budgetlint.resources import ResourceError

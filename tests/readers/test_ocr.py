@@ -26,7 +26,8 @@ from budgetlint.readers.layout import Grid, Kept, Laid, Limits, Refused, Remark,
 from budgetlint.readers.ocr import engine
 from budgetlint.readers.pdf import read
 from budgetlint.report import Report, View
-from budgetlint.session import Session, Settings
+from budgetlint.session import Session
+from budgetlint.settings import Settings
 from budgetlint.syntax import parse
 from budgetlint.testing import installed
 from corpus.real import catalogue

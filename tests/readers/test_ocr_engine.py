@@ -12,7 +12,8 @@ from budgetlint.model.findings import Severity
 from budgetlint.readers.layout import Limits
 from budgetlint.readers.ocr import UNKNOWN, engine
 from budgetlint.readers.pdf import read
-from budgetlint.session import Session, Settings
+from budgetlint.session import Session
+from budgetlint.settings import Settings
 from budgetlint.testing import installed
 from generator.laid import to_pdf
 from properties.test_roundtrip import numbers_of

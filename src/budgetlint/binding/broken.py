@@ -8,7 +8,7 @@ from attrs import evolve
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.kinds import named_kind
-from budgetlint.model.facts import DocumentKind
+from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.nodes import Document, Line, Node, Paragraph, Section, Table, walk
 from budgetlint.model.source import Source, Span, cover
 

@@ -12,7 +12,8 @@ from attrs import frozen
 from budgetlint.binding.divisions import Divisions
 from budgetlint.binding.names import Printed, begins_name, head_of, preparers
 from budgetlint.binding.titles import Claim, Title, front_title, kind_of, later_titles, opening
-from budgetlint.model.facts import DocumentKind, Evidence
+from budgetlint.model.facts import Evidence
+from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.nodes import Document, Table, walk
 from budgetlint.model.source import Source, Span
 

@@ -14,7 +14,8 @@ from typing import Final
 from attrs import frozen
 
 from budgetlint.model.dates import day_of, days
-from budgetlint.model.facts import Confidence, Dates, DocumentKind, Evidence, Inferred
+from budgetlint.model.facts import Confidence, Dates, Evidence, Inferred
+from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.nodes import Document, NormalText, Paragraph, walk
 from budgetlint.model.source import Source, Span
 from budgetlint.readers.normal import normalise

@@ -13,7 +13,7 @@ from functools import cache, cached_property
 
 from attrs import frozen
 
-from budgetlint.model.facts import Level
+from budgetlint.model.kinds import Level
 from budgetlint.resources import Root, load_csv
 
 _PEOPLES = (

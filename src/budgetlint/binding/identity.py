@@ -26,7 +26,8 @@ from budgetlint.binding.names import (
     without_party,
 )
 from budgetlint.binding.titles import Claim, Title, kind_of
-from budgetlint.model.facts import Confidence, DocumentKind, Evidence, Inferred, Level
+from budgetlint.model.facts import Confidence, Evidence, Inferred
+from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.nodes import Document
 from budgetlint.model.source import Source, Span
 

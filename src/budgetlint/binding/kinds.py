@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from budgetlint.binding.catalogue import Catalogue, TableKind
 from budgetlint.binding.labels import label, plain, without_years
-from budgetlint.model.facts import DocumentKind
+from budgetlint.model.kinds import DocumentKind
 
 _DECORATION = re.compile(
     r"\((?:汇总|本级|草案|部门|单位|本部门|含本级|[^()]{0,6}(?:分类|科目|单位|公开)[^()]{0,6})\)|^附?(?:件|表)\d{0,2}[:、]?"

@@ -17,8 +17,9 @@ from budgetlint.binding.labels import label, plain
 from budgetlint.binding.mishaps import unexplained
 from budgetlint.binding.sums import gap, table_sums, unclear_halves
 from budgetlint.model.amount import Amount, Figure, FigureKind, Unit
-from budgetlint.model.facts import BoundTable, Column, ColumnRole, DocumentKind, Entry, Fact, RowRole
+from budgetlint.model.facts import BoundTable, Column, ColumnRole, Entry, Fact, RowRole
 from budgetlint.model.keys import MEMBERS, Key
+from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.nodes import Cell, Row, Table
 from budgetlint.model.source import Source, Span
 from budgetlint.model.where import Where

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from budgetlint.model.facts import DocumentKind
+from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.nodes import NormalText
 from budgetlint.model.source import Source
 

@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 from budgetlint import __version__
 from budgetlint.cli.output import UsageError, near
 from budgetlint.model.dates import day_of
-from budgetlint.model.facts import DocumentKind, Level
+from budgetlint.model.kinds import DocumentKind, Level
 
 _EXIT: Final = "退出码:0 没有达到级别的发现;1 有;2 检查不完整(文件读不了、插件或程序出错、参数有误)。"
 
@@ -186,6 +186,16 @@ def _check() -> Parser:
         action="store_true",
         help="逐条列出算术差错的全部证据:不成立的关系、改正后相符的核对、各种可能的改法",
     )
+    parser.add_argument(
+        "--jobs",
+        "-j",
+        metavar="个数",
+        type=_number("进程数", 0, 512),
+        default=0,
+        help="同时用几个进程;默认 0,按处理器和文件的多少决定",
+    )
+    parser.add_argument("--no-cache", dest="cache", action="store_false", help="不用缓存:没有改动的文件也重新检查")
+    parser.add_argument("--timing", action="store_true", help="附上各阶段、各条规则所用的时间")
     colors = ("auto", "always", "never")
     parser.add_argument(
         "--color", type=_one_of("方式", colors), default="auto", metavar="方式", help="颜色:" + "|".join(colors)

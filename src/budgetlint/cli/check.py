@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 
 from attrs import evolve, frozen
 
+from budgetlint import formats
 from budgetlint.cli.arguments import COMMANDS
 from budgetlint.cli.output import UsageError, columns, near, save, show
-from budgetlint.cli.reading import Progress, session
-from budgetlint.formats import coverage as ledger
+from budgetlint.cli.reading import Opening, opening
 from budgetlint.model.findings import Severity
+from budgetlint.progress import Progress
 from budgetlint.report import Format, Report, View
-from budgetlint.session import Settings
+from budgetlint.settings import Settings
 
 
 @frozen
@@ -29,6 +30,8 @@ class _Output:
     def text(self, report: Report, view: View) -> str:
         text = self.format.render(report, view)
         if self.coverage:
+            from budgetlint.formats import coverage as ledger
+
             text += "\n" + ledger.render(report, view)
         return text
 
@@ -42,10 +45,11 @@ def run(options: argparse.Namespace) -> int:
         lang=options.lang,
         coverage=options.coverage,
         explain_arithmetic=options.explain_arithmetic,
+        timing=options.timing,
     )
-    linter = session(options, chosen)
-    outputs = _outputs(options.format, linter.plugins.formats, options.coverage)
-    report = linter.check(options.paths or ["."], Progress())
+    asked = opening(options, chosen)
+    outputs = _outputs(options.format, options.coverage, asked)
+    report = _report(options, asked)
     view = View(options.lang, False, options.quiet)
     for output in outputs:
         if output.file is not None:
@@ -57,24 +61,57 @@ def run(options: argparse.Namespace) -> int:
     return code
 
 
-def _outputs(wanted: Sequence[str], formats: Mapping[str, Format], coverage: bool) -> list[_Output]:
+def _report(options: argparse.Namespace, asked: Opening) -> Report:
+    """Lint with the cache and as many processes as the user allows."""
+    from budgetlint.running import Here, Run, Work
+
+    jobs = options.jobs
+    work: Work = Here(asked)
+    if jobs != 1:
+        from budgetlint.processes import Pool, cores
+
+        work = Pool(asked, jobs or cores())
+    cache = None
+    if options.cache and not (options.timing or options.debug):
+        from budgetlint.cache import Cache
+
+        cache = Cache(asked.settings, asked.folders)
+    progress = Progress()
+    try:
+        return Run(asked.settings, work, cache, progress).check(options.paths or ["."])
+    finally:
+        progress.end()
+        if cache is not None:
+            cache.prune()
+
+
+def _outputs(wanted: Sequence[str], coverage: bool, asked: Opening) -> list[_Output]:
     """Raises UsageError for unknown formats, for two on one target and for coverage that nothing would show."""
     outputs: list[_Output] = []
+    known = _formats(wanted, asked)
     for text in wanted or ["human"]:
         name, to_file, file = text.partition("=")
-        if name not in formats:
-            listed = "、".join(formats)
-            raise UsageError(f"没有输出格式「{name}」{near(name, formats, f';可以是 {listed}。')}")
+        if name not in known:
+            listed = "、".join(known)
+            raise UsageError(f"没有输出格式「{name}」{near(name, known, f';可以是 {listed}。')}")
         if to_file and not file:
             raise UsageError(
                 f"--format {text}:没有写文件名;请写成 --format {name}=报告.{name},只写 {name} 则显示在屏幕上。"
             )
-        outputs.append(_Output(formats[name], file or None, coverage and name == "human"))
+        outputs.append(_Output(known[name], file or None, coverage and name == "human"))
     if len({o.file for o in outputs}) < len(outputs):
         raise UsageError("几个输出写到了同一处;请给每个格式各写一个文件:--format json=报告.json")
     if coverage and not {"human", "json"} & {o.format.name for o in outputs}:
         raise UsageError("--coverage 的结果附在 human 报告之后,也在 json 里;请加 --format human 或 --format json。")
     return outputs
+
+
+def _formats(wanted: Sequence[str], asked: Opening) -> Mapping[str, Format]:
+    """Those that are wanted, or all that there are if one of them is no built-in one."""
+    names = {text.partition("=")[0] for text in wanted or ["human"]}
+    if names <= {*formats.NAMES}:
+        return {name: formats.built_in(name) for name in formats.NAMES if name in names}
+    return asked.plugins().formats
 
 
 def _on_terminal(view: View, color: str) -> View:

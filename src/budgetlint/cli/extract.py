@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 
 from budgetlint.cli.output import DONE, INCOMPLETE, complain, save, show
-from budgetlint.cli.reading import Progress, session
+from budgetlint.cli.reading import opening
 from budgetlint.formats import facts, page, rest, tables
 from budgetlint.report import Problem
-from budgetlint.session import Settings
+from budgetlint.settings import Settings
 
 
 def run(options: argparse.Namespace) -> int:
-    reader = session(options, Settings())
-    items = list(reader.extract(options.paths or ["."], Progress()))
+    reader = opening(options, Settings())()
+    items = list(reader.extract(options.paths or ["."]))
     problems = [i for i in items if isinstance(i, Problem)]
     documents = [i for i in items if not isinstance(i, Problem)]
     names = {k: v.name for k, v in reader.catalogue.kinds.items()}

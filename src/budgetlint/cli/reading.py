@@ -1,39 +1,76 @@
-"""What ``check`` and ``extract`` share: a session over the installed plugins, and a word on how far it has come."""
+"""What ``check`` and ``extract`` share: what the user asks of the documents, and a session that answers it."""
 
 from __future__ import annotations
 
 import argparse
 import gc
-import sys
-import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from budgetlint import config, formats
+from budgetlint import config
 from budgetlint.cli.arguments import DATES
-from budgetlint.model.facts import DocumentKind
-from budgetlint.packs import open_folder
-from budgetlint.plugins import Plugins, load
-from budgetlint.session import Session, Settings
-from budgetlint.together import Joining
+from budgetlint.settings import Joining, Settings
+
+if TYPE_CHECKING:
+    from budgetlint.plugins import Plugins
+    from budgetlint.session import Session
 
 
-def plugins(options: argparse.Namespace, settings: config.Configuration | None = None) -> Plugins:
-    """Everything installed, the built-in formats, and the packs of the folders that the user names."""
-    stated = settings or config.found(Path.cwd())
+def settle() -> None:
+    """Look for cycles of garbage less often than Python does by itself, and never among what stays: documents are trees."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    gc.enable()
+
+
+@frozen
+class Opening:
+    """How a session is opened, in whatever process: with these settings, and the packs of some folders."""
+
+    settings: Settings
+    folders: tuple[str, ...] = ()
+    allow_python: bool = False
+
+    def __call__(self) -> Session:
+        from budgetlint.session import Session
+
+        made = Session(self.plugins(), self.settings)
+        settle()
+        return made
+
+    def plugins(self) -> Plugins:
+        """Everything installed, the built-in formats, and the packs of the folders."""
+        from budgetlint.formats import plugin as formats
+        from budgetlint.packs import open_folder
+        from budgetlint.plugins import load
+
+        gc.disable()  # what is imported stays
+        return load({"formats": formats}, {f: open_folder(Path(f), self.allow_python) for f in self.folders})
+
+
+def opening(options: argparse.Namespace, settings: Settings | None = None) -> Opening:
+    """What ``Parser.takes_packs`` and, with ``settings``, ``Parser.reads_documents`` say. Raises ResourceError."""
+    stated = config.found(Path.cwd())
     folders = {Path(f).resolve(): f for f in [*options.packs, *stated.packs]}
-    return load({"formats": formats}, {f: open_folder(Path(f), options.allow_python) for f in folders.values()})
+    asked = Settings() if settings is None else _asked(options, settings, stated)
+    return Opening(asked, tuple(folders.values()), options.allow_python)
 
 
-def session(options: argparse.Namespace, settings: Settings) -> Session:
-    """A session with ``settings`` and what the options of ``Parser.reads_documents`` say."""
+def plugins(options: argparse.Namespace) -> Plugins:
+    """What is installed, and the packs that the user names."""
+    return opening(options).plugins()
+
+
+def _asked(options: argparse.Namespace, settings: Settings, configured: config.Configuration) -> Settings:
+    from budgetlint.model.kinds import DocumentKind
+
     known = ("year", "entity", "province", "level", *(name.strip("-").replace("-", "_") for name, _ in DATES))
     stated: dict[str, object] = {k: getattr(options, k) for k in known if getattr(options, k) is not None}
     if options.kind is not None:
         stated["kind"] = DocumentKind(options.kind)
-    configured = config.found(Path.cwd())
-    settings = evolve(
+    return evolve(
         settings,
         stated=stated,
         max_bytes=options.max_size * 2**20,
@@ -43,23 +80,3 @@ def session(options: argparse.Namespace, settings: Settings) -> Session:
         sets=configured.disclosures,
         provinces=configured.provinces,
     )
-    made = Session(plugins(options, configured), settings)
-    settle()
-    return made
-
-
-def settle() -> None:
-    """Look for cycles of garbage less often than Python does by itself: documents are trees, and the rules stay."""
-    gc.set_threshold(50_000, 20, 50)
-
-
-class Progress:
-    """Says on a terminal which file is being read, once that takes longer than a second."""
-
-    def __init__(self) -> None:
-        self._begun = time.monotonic()
-
-    def __call__(self, done: int, total: int, path: str) -> None:
-        if sys.stderr.isatty() and time.monotonic() - self._begun > 1:
-            sys.stderr.write(f"\r\x1b[K{done + 1}/{total} {path[-60:]}" + ("\r\x1b[K" if done + 1 == total else ""))
-            sys.stderr.flush()

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from budgetlint.diagnostics import cite
-from budgetlint.model.facts import DocumentKind, Level
+from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.requirements import Requirement
 from budgetlint.rules import AnyRule
 from budgetlint.wording import SEVERITY

@@ -15,8 +15,9 @@ from budgetlint.binding.sums import finest, value
 from budgetlint.equations.meaning import WHOLE, Part, Wanted, wanted
 from budgetlint.equations.tree import Compared, Equation, Term
 from budgetlint.model.claims import Claim
-from budgetlint.model.facts import FINALS, BoundTable, Confidence, Fact
+from budgetlint.model.facts import BoundTable, Confidence, Fact
 from budgetlint.model.keys import Fund, Measure, Stage, is_within
+from budgetlint.model.kinds import FINALS
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
 from budgetlint.reconcile import Constraint, Origin, Relation, Trust
 from budgetlint.rules import Context

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from budgetlint.binding.catalogue import Catalogue
-from budgetlint.model.facts import Disclosure, DocumentKind, Level
+from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Severity
+from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.reconcile import Evaluation, Pattern
 from budgetlint.rules import AnyRule, Context, Rule, RuleError, Yield, placeholders, unfolded
 

@@ -1,15 +1,17 @@
-"""Output formats: one small file each, every one a pure function of the report."""
+"""Output formats: one small module each, with a ``FORMAT`` that is a pure function of the report; imported when wanted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from importlib import import_module
+from typing import Final
 
-from budgetlint.formats import concise, github, gitlab, human, json, sarif
-from budgetlint.plugins import hookimpl
 from budgetlint.report import Format
 
+#: The built-in ones, as they are listed to people.
+NAMES: Final = ("human", "concise", "json", "sarif", "github", "gitlab")
 
-@hookimpl
-def budgetlint_formats() -> Iterable[Format]:
-    """The built-in formats, through the same hook as any plugin's."""
-    return (human.FORMAT, concise.FORMAT, json.FORMAT, sarif.FORMAT, github.FORMAT, gitlab.FORMAT)
+
+def built_in(name: str) -> Format:
+    """One of ``NAMES``."""
+    made: Format = import_module(f"{__name__}.{name}").FORMAT
+    return made

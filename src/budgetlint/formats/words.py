@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wcwidth import wcswidth, wcwidth
-
 from budgetlint.report import Lang
 
 CONFIDENCE: Final[dict[Lang, dict[str, str]]] = {
@@ -23,12 +21,28 @@ _PIECE: Final = re.compile(
     r"|[《「『【“‘（〔(]+",
     re.DOTALL,
 )
+#: What nearly all of our text is made of: one cell each, or two.
+_PLAIN: Final = re.compile("[ -~\u3001-\u3011\u4e00-\u9fff\uff01-\uff60]*")
+_WIDE: Final = re.compile("[^ -~]")
 
 
 def width(text: str) -> int:
     """How many terminal cells ``text`` takes."""
+    if _PLAIN.fullmatch(text):
+        return len(text) + len(_WIDE.findall(text))
+    from wcwidth import wcswidth  # a table of all of Unicode
+
     cells = wcswidth(text)
     return cells if cells >= 0 else len(text)
+
+
+def _visible(text: str) -> str:
+    """Control characters as blanks."""
+    if _PLAIN.fullmatch(text):
+        return text
+    from wcwidth import wcwidth
+
+    return "".join(c if wcwidth(c) >= 0 else " " for c in text)
 
 
 def pad(text: str, cells: int, right: bool = False) -> str:
@@ -43,7 +57,7 @@ def wrap(text: str, cells: int, indent: int = 0) -> Iterator[str]:
     Chinese breaks anywhere, but no figure is cut and no mark stands alone.
     """
     line, used, start = "", 0, 0
-    for piece in _PIECE.findall("".join(c if wcwidth(c) >= 0 else " " for c in text)):
+    for piece in _PIECE.findall(_visible(text)):
         size = width(piece)
         if used > start and used + size > cells:
             yield line.rstrip()

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from budgetlint.model.amount import Figure, Unit
 from budgetlint.model.keys import Key
+from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.nodes import Document, Table
 from budgetlint.model.performance import Performance
 from budgetlint.model.source import Source, Span
@@ -18,33 +19,6 @@ if TYPE_CHECKING:
     from budgetlint.model.claims import Claim, Sentence
 
 T = TypeVar("T")
-
-
-class DocumentKind(StrEnum):
-    """What a document discloses, and of whom."""
-
-    DEPARTMENT_BUDGET = "部门预算"
-    UNIT_BUDGET = "单位预算"
-    DEPARTMENT_FINAL = "部门决算"
-    UNIT_FINAL = "单位决算"
-    GOVERNMENT_BUDGET = "政府预算"
-    GOVERNMENT_FINAL = "政府决算"
-    SELF_EVALUATION = "绩效自评"
-
-
-#: The documents of departments and units, by stage: what most duties of 143号 are about.
-BUDGETS = (DocumentKind.DEPARTMENT_BUDGET, DocumentKind.UNIT_BUDGET)
-FINALS = (DocumentKind.DEPARTMENT_FINAL, DocumentKind.UNIT_FINAL)
-
-
-class Level(StrEnum):
-    """The level of government that a body belongs to."""
-
-    CENTRAL = "中央"
-    PROVINCE = "省级"
-    PREFECTURE = "市级"
-    COUNTY = "县级"
-    TOWNSHIP = "乡级"
 
 
 class Confidence(StrEnum):

@@ -9,9 +9,10 @@ from typing import Final
 
 from budgetlint.binding.catalogue import HEADERS, OPEN
 from budgetlint.families.wording import PLACES
-from budgetlint.model.facts import ColumnRole, DocumentKind, Level
+from budgetlint.model.facts import ColumnRole
 from budgetlint.model.findings import Severity
 from budgetlint.model.keys import MEMBERS
+from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.packs.shapes import (
     Fault,
     Path,

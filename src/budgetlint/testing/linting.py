@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from budgetlint import formats
+from budgetlint.formats import plugin as formats
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.source import Source
 from budgetlint.packs import Pack, open_folder
@@ -18,7 +18,8 @@ from budgetlint.plugins import Plugins, load
 from budgetlint.readers import read
 from budgetlint.report import Lang, Report
 from budgetlint.rules import AnyRule
-from budgetlint.session import Session, Settings
+from budgetlint.session import Session
+from budgetlint.settings import Settings
 
 #: What a ``with_pack`` around has put beside what is installed.
 _BESIDE: ContextVar[Plugins | None] = ContextVar("beside", default=None)

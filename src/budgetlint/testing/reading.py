@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from attrs import define, evolve, field, frozen
 
-from budgetlint.model.facts import DocumentKind, Level
+from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.outcomes import Verdict
 from budgetlint.model.source import Source
 from budgetlint.readers import Unreadable

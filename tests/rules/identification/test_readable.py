@@ -10,6 +10,7 @@ from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Severity
 from budgetlint.model.nodes import Document, Unparsed
 from budgetlint.model.source import Span
+from budgetlint.report import Checked
 from budgetlint.session import Session
 from budgetlint.testing import installed
 
@@ -29,7 +30,7 @@ def document(session: Session) -> Disclosure:
     return session.understand("a.txt", TEXT.encode())
 
 
-def run(session: Session, document: Disclosure, rule: str) -> engine.Checked:
+def run(session: Session, document: Disclosure, rule: str) -> Checked:
     return engine.check(document, [r for r in session.rules if r.id == rule], session.catalogue)
 
 
