@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetlint.model.nodes import Document, Node, Paragraph, Section, Table, TableOfContents, Unparsed, walk
-from budgetlint.model.source import Source
-from budgetlint.readers import Unreadable, read
+from budgetlint.model.source import Source, Unreadable
+from budgetlint.readers import read
 from budgetlint.readers.text import blocks_of
 from budgetlint.syntax import parse
 from budgetlint.syntax.marks import mark_of, numeral

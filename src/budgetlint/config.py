@@ -11,8 +11,8 @@ from typing import Any, Final
 from attrs import frozen
 
 from budgetlint.resources import Item, ResourceError, read_items
+from budgetlint.settings import CONFIGURATION
 
-NAME: Final = "budgetlint.yaml"
 _SETS: Final = "disclosures 应为若干组,每组列出同一份文书的文件(可用 * 和 **),如 - [表.pdf, 说明.pdf]"
 
 
@@ -36,7 +36,7 @@ class Configuration:
 def found(folder: Path) -> Configuration:
     """The nearest configuration from ``folder`` upwards; an empty one where there is none. Raises ResourceError."""
     for own in (folder, *folder.parents):
-        if (file := own / NAME).is_file():
+        if (file := own / CONFIGURATION).is_file():
             return _read(file)
     return Configuration()
 

@@ -7,11 +7,9 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from budgetlint.config import NAME
-from budgetlint.readers import Unreadable, contents, is_archive
+from budgetlint.model.source import Unreadable
 from budgetlint.report import Problem
-
-MAX_BYTES = 64 * 1024 * 1024
+from budgetlint.settings import CONFIGURATION, MAX_BYTES
 
 
 def expand(paths: Iterable[str]) -> Iterator[str | Problem]:
@@ -42,7 +40,7 @@ def _files(path: str) -> Iterator[str | Problem]:
 
     for folder, folders, files in os.walk(name, onerror=failed):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for file in sorted(f for f in files if not f.startswith(".") and f != NAME):
+        for file in sorted(f for f in files if not f.startswith(".") and f != CONFIGURATION):
             found = True
             yield Path(folder, file).as_posix()
     yield from problems
@@ -64,6 +62,8 @@ def among(paths: Iterable[str], sets: Sequence[Sequence[str]]) -> tuple[list[lis
 
 def holds_many(path: str, max_bytes: int = MAX_BYTES) -> bool:
     """Whether it is a folder or an archive: what it holds is a set of its own."""
+    from budgetlint.readers import is_archive
+
     if os.path.isdir(path):
         return True
     try:
@@ -88,6 +88,8 @@ def load(path: str, max_bytes: int = MAX_BYTES) -> bytes:
 
 def stored(path: str, max_bytes: int = MAX_BYTES) -> bytes:
     """The bytes of a file, or of a file in an archive (``a.zip!b.pdf``). Raises Unreadable."""
+    from budgetlint.readers import contents
+
     outer = path
     while "!" in outer and not os.path.lexists(outer):
         outer = outer.rpartition("!")[0]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.context import BaseContext
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from budgetlint.report import Problem
 from budgetlint.running import Here
 from budgetlint.tasks import Judge, Results, Task, Told
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 #: So many files are done sooner by several processes than by one: by those that begin as a copy of this one, and by those
 #: that begin from nothing.
@@ -44,13 +44,15 @@ class Pool:
 
     def each(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Results]]:
         """Raises whatever opening the session raises."""
-        copies = "fork" in multiprocessing.get_all_start_methods() and os.name == "posix"
+        copies = hasattr(os, "fork") and sys.platform != "darwin"  # whose own libraries do not bear it
         worth = _WORTH_A_COPY if copies else _WORTH_A_START
         jobs = min(self._jobs, len(tasks) * 2 // worth)
         if jobs < 2:
             yield from self._here.each(tasks)
             return
         _ = self._here.session  # once for all: what cannot be opened is told once, what is opened is copied
+        from concurrent.futures.process import BrokenProcessPool
+
         left = dict(enumerate(tasks))
         try:
             for number, results in self._done(left, jobs, copies):
@@ -61,6 +63,8 @@ class Pool:
 
     def _one_by_one(self, tasks: dict[int, Task], copies: bool) -> Iterator[tuple[int, Results]]:
         """Each in a process of its own, so that it is known which of them it dies of."""
+        from concurrent.futures.process import BrokenProcessPool
+
         for number, task in tasks.items():
             try:
                 [(_, results)] = self._done({number: task}, 1, copies)
@@ -73,7 +77,9 @@ class Pool:
         global _here
         context: BaseContext = multiprocessing.get_context("fork" if copies else "spawn")
         _here = self._here if copies else None
-        pool = ProcessPoolExecutor(jobs, context, _begin, (None if copies else self._opened,))
+        pool = ProcessPoolExecutor(
+            jobs, get_context("fork" if copies else "spawn"), _begin, (None if copies else self._opened,)
+        )
         try:
             sent: dict[Future[Results], int] = {pool.submit(_judged, task): n for n, task in tasks.items()}
             for future in as_completed(sent):

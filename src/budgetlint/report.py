@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from attrs import evolve, frozen
 
@@ -15,6 +15,10 @@ from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place
 
 Lang: TypeAlias = Literal["zh", "en"]
+SEVERITY: Final[dict[Lang, dict[Severity, str]]] = {
+    "zh": {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"},
+    "en": {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"},
+}
 
 
 @frozen

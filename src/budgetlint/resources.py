@@ -6,7 +6,6 @@ user's cache (both only for exactly these bytes of YAML), and the YAML itself.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import os
@@ -14,7 +13,6 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
@@ -82,6 +80,8 @@ def load_yaml(root: Root, name: str) -> Any:
 
 def load_csv(root: Root, name: str) -> list[dict[str, str]]:
     """The rows of a CSV file, by the names in its first line. Raises ResourceError."""
+    import csv
+
     file = shown(root, name)
     reader = csv.DictReader(_decoded(_source(root, name)[1], file).splitlines())
     rows = []
@@ -94,6 +94,8 @@ def load_csv(root: Root, name: str) -> list[dict[str, str]]:
 
 def exists(root: Root, name: str) -> bool:
     """Whether a data file is there."""
+    from importlib.resources import files
+
     try:
         return (files(root) if isinstance(root, str) else root).joinpath(name).is_file()
     except (ImportError, OSError):
@@ -254,6 +256,8 @@ class _Values:
 
 def _source(root: Root, name: str) -> tuple[Traversable, bytes]:
     """A folder and the bytes of one of its files. Raises ResourceError, also for a file outside the folder."""
+    from importlib.resources import files
+
     try:
         if isinstance(root, str):
             folder = files(root)

@@ -16,12 +16,12 @@ from budgetlint.binding import Catalogue, CatalogueError, identify, understand
 from budgetlint.disk import among, expand, holds_many, load, stored
 from budgetlint.docs import help_markdown
 from budgetlint.model.facts import Disclosure, Inferred
-from budgetlint.model.source import Source
+from budgetlint.model.source import Source, Unreadable
 from budgetlint.packs import placed
 from budgetlint.personal import mask_text
 from budgetlint.plugins import Plugins, TableFile
 from budgetlint.profiles import groups
-from budgetlint.readers import Limits, Unreadable, contents, joined, read
+from budgetlint.readers import Limits, contents, joined, read
 from budgetlint.report import Checked, Problem, Report, RuleInfo
 from budgetlint.rules import AnyRule, taking_part
 from budgetlint.running import Here, Run, assembled

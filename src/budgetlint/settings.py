@@ -11,6 +11,8 @@ from attrs import field, fields, frozen
 from budgetlint.report import Lang
 
 MAX_BYTES: Final = 64 << 20
+#: The file in which a repository says what it wants.
+CONFIGURATION: Final = "budgetlint.yaml"
 
 
 class Joining(StrEnum):

@@ -1,22 +1,14 @@
-"""In words what reports and documentation both say: severities, which cell, what it prints, and sums written out."""
+"""In words what findings say: which cell, what it prints, and sums written out."""
 
 from __future__ import annotations
-
-from typing import Final
 
 from attrs import evolve
 
 from budgetlint.model.amount import Amount, Unit
 from budgetlint.model.facts import Fact
-from budgetlint.model.findings import Severity
 from budgetlint.reconcile import Constraint, Origin
-from budgetlint.report import Lang
 from budgetlint.rules import Context
 
-SEVERITY: Final[dict[Lang, dict[Severity, str]]] = {
-    "zh": {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"},
-    "en": {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"},
-}
 BLANK = "空白"
 
 

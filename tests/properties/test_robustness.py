@@ -18,8 +18,8 @@ from budgetlint.binding import Catalogue, understand
 from budgetlint.model.blocks import TableBlock
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.nodes import Document, Node, Section, Table, walk
-from budgetlint.model.source import Span
-from budgetlint.readers import Unreadable, read
+from budgetlint.model.source import Span, Unreadable
+from budgetlint.readers import read
 from budgetlint.readers.normal import normalise
 from budgetlint.syntax import parse
 from generator import Dialect, budgets, make_budget, render

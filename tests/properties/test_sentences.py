@@ -13,7 +13,7 @@ from budgetlint.binding.discourse import condensed
 from budgetlint.binding.terms import Terms
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.nodes import NormalText
-from budgetlint.readers import Unreadable
+from budgetlint.model.source import Unreadable
 from budgetlint.session import Session
 from budgetlint.syntax.narrative import clauses
 from budgetlint.syntax.numbers import Mention, numbers_in

@@ -11,7 +11,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from budgetlint.readers import Unreadable
+from budgetlint.model.source import Unreadable
 from budgetlint.readers import read as read_file
 from budgetlint.readers.layout import Grid, Kept, Laid, Limits, PageEdge, Refused, TextLine
 from budgetlint.readers.pdf import read

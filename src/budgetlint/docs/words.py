@@ -10,8 +10,8 @@ from typing import Final
 from budgetlint.diagnostics import cite
 from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.requirements import Requirement
+from budgetlint.report import SEVERITY
 from budgetlint.rules import AnyRule
-from budgetlint.wording import SEVERITY
 
 GRADE: Final = SEVERITY["zh"]
 CONFIDENCE: Final[Mapping[str, str]] = {

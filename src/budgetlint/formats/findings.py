@@ -13,8 +13,7 @@ from budgetlint.formats.words import PHRASES, pad, width, wrap
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.source import Place
 from budgetlint.model.where import Where
-from budgetlint.report import View
-from budgetlint.wording import SEVERITY
+from budgetlint.report import SEVERITY, View
 
 _COLOR: Final = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36"}
 #: How many other places are quoted, and how many lines are named of those that are not.

@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from budgetlint.model.findings import Diagnostic, Severity
-from budgetlint.report import Lang
-from budgetlint.wording import SEVERITY
+from budgetlint.report import SEVERITY, Lang
 
 #: A diagnostic and its fingerprint.
 Marked: TypeAlias = tuple[Diagnostic, str]

@@ -22,8 +22,8 @@ _PIECE: Final = re.compile(
     re.DOTALL,
 )
 #: What nearly all of our text is made of: one cell each, or two.
-_PLAIN: Final = re.compile("[ -~\u3001-\u3011\u4e00-\u9fff\uff01-\uff60]*")
-_WIDE: Final = re.compile("[^ -~]")
+_PLAIN: Final = re.compile("[ -~·×—‘’“”…→≤≥\u3001-\u301b\u4e00-\u9fff\uff01-\uff60]*")
+_WIDE: Final = re.compile("[\u3001-\uff60]")
 
 
 def width(text: str) -> int:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
+class Unreadable(ValueError):
+    """Input that no reader takes; the message is one sentence for the clerk, with the remedy."""
+
+
 @frozen(order=True)
 class Span:
     """A half-open range of code points ``[start, end)`` of one source."""

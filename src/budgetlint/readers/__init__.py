@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from attrs import evolve
 
-from budgetlint.model.source import Source
+from budgetlint.model.source import Source, Unreadable
 from budgetlint.readers.archive import members
 from budgetlint.readers.assembly import assemble
 from budgetlint.readers.decode import decode
@@ -19,7 +19,7 @@ from budgetlint.readers.joining import joined, told_apart
 from budgetlint.readers.layout import Laid, Limits, Refused
 from budgetlint.readers.text import blocks_of, flattened
 
-__all__ = ["Limits", "Unreadable", "contents", "is_archive", "joined", "read", "told_apart"]
+__all__ = ["Limits", "contents", "is_archive", "joined", "read", "told_apart"]
 
 _Reader: TypeAlias = Callable[[bytes, Limits], Iterator[Laid]]
 #: Format → the module that reads it, imported when it is needed.
@@ -57,10 +57,6 @@ _MEDIA = {
     Format.ODT: "application/vnd.oasis.opendocument.text",
     Format.BINARY: "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
 }
-
-
-class Unreadable(ValueError):
-    """Input that no reader takes; the message is one sentence for the clerk, with the remedy."""
 
 
 def is_archive(path: str, data: bytes) -> bool:

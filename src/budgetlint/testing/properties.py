@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Final, TypeAlias
 
-from budgetlint.readers import Unreadable
+from budgetlint.model.source import Unreadable
 from budgetlint.report import Report
 from budgetlint.rules import AnyRule
 from budgetlint.testing.linting import installed, lint_text, only, source_of

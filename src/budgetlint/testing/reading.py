@@ -13,8 +13,7 @@ from attrs import define, evolve, field, frozen
 
 from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.outcomes import Verdict
-from budgetlint.model.source import Source
-from budgetlint.readers import Unreadable
+from budgetlint.model.source import Source, Unreadable
 from budgetlint.rules import AnyRule, UnknownRule, choose
 from budgetlint.testing.blocks import Astray, Directive, Fence, Heading, blocks
 from budgetlint.testing.cases import Case
