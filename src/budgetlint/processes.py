@@ -74,12 +74,13 @@ class Pool:
 
     def _done(self, tasks: dict[int, Task], jobs: int, copies: bool) -> Iterator[tuple[int, Results]]:
         """What tasks come to, as they come. Raises BrokenProcessPool."""
-        global _here
-        context: BaseContext = multiprocessing.get_context("fork" if copies else "spawn")
+        global _here  # how a copy finds what it was copied with
+        from concurrent.futures import ProcessPoolExecutor, as_completed
+        from multiprocessing import get_context
+
         _here = self._here if copies else None
-        pool = ProcessPoolExecutor(
-            jobs, get_context("fork" if copies else "spawn"), _begin, (None if copies else self._opened,)
-        )
+        context = get_context("fork" if copies else "spawn")
+        pool = ProcessPoolExecutor(jobs, context, _begin, (None if copies else self._opened,))
         try:
             sent: dict[Future[Results], int] = {pool.submit(_judged, task): n for n, task in tasks.items()}
             for future in as_completed(sent):
