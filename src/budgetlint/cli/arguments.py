@@ -9,7 +9,6 @@ from typing import Final, NoReturn
 
 from budgetlint import __version__
 from budgetlint.cli.output import UsageError, near
-from budgetlint.model.dates import day_of
 from budgetlint.model.kinds import DocumentKind, Level
 
 _EXIT: Final = "退出码:0 没有达到级别的发现;1 有;2 检查不完整(文件读不了、插件或程序出错、参数有误)。"
@@ -31,7 +30,8 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, command: str, about: str, takes: str = "[选项]") -> None:
         super().__init__(usage=f"budgetlint {command} {takes}", description=about, allow_abbrev=False, add_help=False)
         self.about = about
-        self.others: Mapping[str, str] = {}
+        #: Whether its help lists the other commands.
+        self.leads = False
         self._positionals.title, self._optionals.title = "参数", "选项"
         self.add_argument("-h", "--help", action="help", help="显示本说明")
         self.add_argument("--debug", action="store_true", help="程序出错时显示调用栈")
@@ -43,7 +43,8 @@ class Parser(argparse.ArgumentParser):
             (str(g.title), [(written(a), a.help or "") for a in g._group_actions])
             for g in (self._positionals, self._optionals)
         ]
-        return page(str(self.usage), f"{self.about}。", [*groups, ("其他命令", self.others.items())], _EXIT)
+        others = [(name, made.about) for name, make in COMMANDS.items() if (made := make()).about != self.about]
+        return page(str(self.usage), f"{self.about}。", [*groups, ("其他命令", others if self.leads else [])], _EXIT)
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message)
@@ -152,6 +153,8 @@ def _number(what: str, low: int, high: int) -> Callable[[str], int]:
 
 
 def _date(text: str) -> date:
+    from budgetlint.model.dates import day_of
+
     found = day_of(text)
     if found is None or not _YEARS[0] <= found.year <= _YEARS[1]:
         raise argparse.ArgumentTypeError(f"「{text}」不是日期;应写成 2024-02-20,且日历上有这一天。")
@@ -160,7 +163,7 @@ def _date(text: str) -> date:
 
 def _check() -> Parser:
     parser = Parser("[check]", "检查文件和文件夹(默认命令,可以省略)", "[路径…] [选项]")
-    parser.others = {name: make().about for name, make in COMMANDS.items() if make is not _check}
+    parser.leads = True
     parser.reads_documents()
     parser.add_argument(
         "--format",

@@ -49,6 +49,8 @@ def save(file: str, text: str) -> None:
 
 def columns() -> int:
     """The cells of a line on stdout: the terminal's, but no more than the eye follows."""
+    if not sys.stdout.isatty():
+        return _WIDTH
     import shutil
 
-    return min(_WIDEST, shutil.get_terminal_size((_WIDTH, 24)).columns) if sys.stdout.isatty() else _WIDTH
+    return min(_WIDEST, shutil.get_terminal_size((_WIDTH, 24)).columns)

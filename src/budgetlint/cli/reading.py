@@ -46,7 +46,6 @@ class Opening:
         from budgetlint.packs import open_folder
         from budgetlint.plugins import load
 
-        gc.disable()  # what is imported stays
         return load({"formats": formats}, {f: open_folder(Path(f), self.allow_python) for f in self.folders})
 
 

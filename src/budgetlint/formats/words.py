@@ -21,16 +21,28 @@ _PIECE: Final = re.compile(
     r"|[《「『【“‘（〔(]+",
     re.DOTALL,
 )
-#: What nearly all of our text is made of: one cell each, or two.
-_PLAIN: Final = re.compile("[ -~·×—‘’“”…→≤≥\u3001-\u301b\u4e00-\u9fff\uff01-\uff60]*")
-_WIDE: Final = re.compile("[\u3001-\uff60]")
+#: One cell each, beside ASCII; every other sign of Chinese text takes two.
+_NARROW: Final = frozenset("·×—‘’“”…→≤≥")
+
+
+class _Cells(dict[str, int]):
+    """Sign → how many cells it takes, of all that our text is mostly made of; 0 for what only a table of Unicode tells."""
+
+    def __missing__(self, sign: str) -> int:
+        wide = "\u4e00" <= sign <= "\u9fff" or "\u3001" <= sign <= "\u3011" or "\uff01" <= sign <= "\uff60"
+        cells = self[sign] = 2 if wide else int(" " <= sign <= "~" or sign in _NARROW)
+        return cells
+
+
+_CELLS: Final = _Cells()
 
 
 def width(text: str) -> int:
     """How many terminal cells ``text`` takes."""
-    if _PLAIN.fullmatch(text):
-        return len(text) + len(_WIDE.findall(text))
-    from wcwidth import wcswidth  # a table of all of Unicode
+    signs = [_CELLS[sign] for sign in text]
+    if all(signs):
+        return sum(signs)
+    from wcwidth import wcswidth
 
     cells = wcswidth(text)
     return cells if cells >= 0 else len(text)
@@ -38,7 +50,7 @@ def width(text: str) -> int:
 
 def _visible(text: str) -> str:
     """Control characters as blanks."""
-    if _PLAIN.fullmatch(text):
+    if all(_CELLS[sign] for sign in text):
         return text
     from wcwidth import wcwidth
 
