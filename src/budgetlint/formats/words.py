@@ -29,7 +29,7 @@ class _Cells(dict[str, int]):
     """Sign → how many cells it takes, of all that our text is mostly made of; 0 for what only a table of Unicode tells."""
 
     def __missing__(self, sign: str) -> int:
-        wide = "\u4e00" <= sign <= "\u9fff" or "\u3001" <= sign <= "\u3011" or "\uff01" <= sign <= "\uff60"
+        wide = "\u4e00" <= sign <= "\u9fff" or "\u3001" <= sign <= "\u301b" or "\uff01" <= sign <= "\uff60"
         cells = self[sign] = 2 if wide else int(" " <= sign <= "~" or sign in _NARROW)
         return cells
 
