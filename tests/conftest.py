@@ -26,5 +26,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    os.environ["BUDGETLINT_CACHE"] = "off"  # tests of the cache turn it on, each in a folder of its own
     ci = os.environ.get("CI", "").lower() in ("1", "true")
     settings.load_profile("long" if config.getoption("--long") else "ci" if ci else "dev")

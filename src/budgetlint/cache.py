@@ -33,8 +33,8 @@ _MARK: Final = "used"
 class Cache:
     """Results of one program with one set of settings, and of packs in ``folders``."""
 
-    def __init__(self, settings: Settings, folders: Iterable[str] = (), home: Path | None = None) -> None:
-        base = home or cache_folder()
+    def __init__(self, settings: Settings, folders: Iterable[str] = (), home: str | None = None) -> None:
+        base = Path(home) if home is not None else cache_folder()
         digest = hashlib.sha256(
             "\x1f".join((*_programs(folders), settings.stated_in_full)).encode("utf-8", "surrogateescape")
         )

@@ -23,6 +23,7 @@ from budgetlint.reconcile import GENERIC, Pattern, Scope, independent, kinds_of,
 from budgetlint.report import Checked, Coverage, DocumentSummary, FileSummary, Known, Lang, Problem, TableSummary
 from budgetlint.rules import AnyRule, Context, Target
 from budgetlint.scope import left_out, nothing_to_reconcile, rested, scope
+from budgetlint.timing import Stopwatch
 
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
@@ -42,6 +43,8 @@ class _Run:
     #: Rules that report what this one covers, too.
     elsewhere: set[str] = field(factory=set)
     crash: str | None = None
+    #: Where it is asked how long rules take.
+    watch: Stopwatch | None = None
 
     def passed(self) -> None:
         """What it looks at holds."""
@@ -54,7 +57,7 @@ class _Run:
         self.calls += 1
         said = False
         try:
-            for item in self.rule.check(target, context):
+            for item in self._said(target, context):
                 said = True
                 if isinstance(item, Finding):
                     item = rested(item, self.rule, target, context)
@@ -62,6 +65,12 @@ class _Run:
         except Exception as error:  # noqa: BLE001  a rule is foreign code: whatever it does, the others go on
             self.crash = f"{_where(error)}{type(error).__name__}: {error}"
         self.silent += not said
+
+    def _said(self, target: Target, context: Context) -> Iterable[object]:
+        if self.watch is None:
+            return self.rule.check(target, context)
+        with self.watch.lap(self.rule.id):
+            return tuple(self.rule.check(target, context))
 
     def take(self, item: object) -> None:
         if isinstance(item, Finding):
@@ -169,11 +178,12 @@ def check(
     ignored: Sequence[AnyRule] = (),
     explain_arithmetic: bool = False,
     provinces: frozenset[str] | None = None,
+    watch: Stopwatch | None = None,
 ) -> Checked:
     """Run ``rules`` over one document. The order of rules makes no difference.
 
     ``provinces`` are those whose rules are wanted; None = those of the document's own. What an ``ignored`` rule on constraints names most closely no other rule reports in its stead. With
-    ``explain_arithmetic`` every finding on sums shows its whole evidence.
+    ``explain_arithmetic`` every finding on sums shows its whole evidence. A ``watch`` is told how long rules take.
     """
     path = disclosure.source.path
     context = Context(disclosure, catalogue)
@@ -187,7 +197,10 @@ def check(
             verdict = Verdict.NOT_APPLICABLE if isinstance(out, NotApplicable) else Verdict.NOT_EVALUABLE
             outcomes.append(Outcome(rule.id, path, verdict, out.reason))
     present = {r.id for r in bound}
-    runs = [_Run(part) for rule in bound for part in rule.parts(present)]
+    runs = [_Run(part, watch=watch) for rule in bound for part in rule.parts(present)]
+    if watch is not None:
+        with watch.lap("reconcile"):
+            _ = context.reconciliation  # else the first rule that needs it would seem slow
     _walk(disclosure, [r for r in runs if not r.rule.where], context)
     silent = [_Run(r) for r in ignored if r.where and not r.follows and scope(r, disclosure, provinces) is None]
     _reconcile([r for r in runs if r.rule.where], silent, context)

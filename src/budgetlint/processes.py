@@ -30,6 +30,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def copies() -> bool:
+    """Whether a process can begin as a copy of this one."""
+    return hasattr(os, "fork") and sys.platform != "darwin"  # whose own libraries do not bear it
+
+
 class Pool:
     """Does tasks on up to ``jobs`` processes, fewer for few tasks. ``opened`` opens the session; it can be pickled."""
 
@@ -44,8 +49,8 @@ class Pool:
 
     def each(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Results]]:
         """Raises whatever opening the session raises."""
-        copies = hasattr(os, "fork") and sys.platform != "darwin"  # whose own libraries do not bear it
-        worth = _WORTH_A_COPY if copies else _WORTH_A_START
+        copied = copies()
+        worth = _WORTH_A_COPY if copied else _WORTH_A_START
         jobs = min(self._jobs, len(tasks) * 2 // worth)
         if jobs < 2:
             yield from self._here.each(tasks)
@@ -55,46 +60,62 @@ class Pool:
 
         left = dict(enumerate(tasks))
         try:
-            for number, results in self._done(left, jobs, copies):
+            for number, results in self._done(left, jobs, copied):
                 del left[number]
                 yield number, results
         except BrokenProcessPool:
-            yield from self._one_by_one(left, copies)
+            yield from self._one_by_one(left, copied)
 
-    def _one_by_one(self, tasks: dict[int, Task], copies: bool) -> Iterator[tuple[int, Results]]:
+    def _one_by_one(self, tasks: dict[int, Task], copied: bool) -> Iterator[tuple[int, Results]]:
         """Each in a process of its own, so that it is known which of them it dies of."""
         from concurrent.futures.process import BrokenProcessPool
 
         for number, task in tasks.items():
             try:
-                [(_, results)] = self._done({number: task}, 1, copies)
+                [(_, results)] = self._done({number: task}, 1, copied)
             except BrokenProcessPool:
                 results = (Problem(task.paths[0], "internal", _DIED.format(path=task.paths[0])),)
             yield number, results
 
-    def _done(self, tasks: dict[int, Task], jobs: int, copies: bool) -> Iterator[tuple[int, Results]]:
+    def _done(self, tasks: dict[int, Task], jobs: int, copied: bool) -> Iterator[tuple[int, Results]]:
         """What tasks come to, as they come. Raises BrokenProcessPool."""
         global _here  # how a copy finds what it was copied with
         from concurrent.futures import ProcessPoolExecutor, as_completed
-        from multiprocessing import get_context
+        from multiprocessing import active_children, get_context
 
-        _here = self._here if copies else None
-        context = get_context("fork" if copies else "spawn")
-        pool = ProcessPoolExecutor(jobs, context, _begin, (None if copies else self._opened,))
+        _here = self._here if copied else None
+        context = get_context("fork" if copied else "spawn")
+        pool = ProcessPoolExecutor(jobs, context, _begin, (None if copied else self._opened,))
         try:
             sent: dict[Future[Results], int] = {pool.submit(_judged, task): n for n, task in tasks.items()}
             for future in as_completed(sent):
                 yield sent.pop(future), future.result()
+        except BaseException:  # also Ctrl-C, and a caller who wants no more
+            for child in active_children():
+                child.terminate()
+            raise
         finally:
             _here = None
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
 
 def _begin(opened: Callable[[], Judge] | None) -> None:
     global _here
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells its workers to stop
+    from threading import Thread
+
+    Thread(target=_outlive_nobody, daemon=True).start()
     if opened is not None:
         _here = Here(opened)
+
+
+def _outlive_nobody() -> None:
+    """A worker whose parent was killed ends, too."""
+    from multiprocessing import parent_process
+
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _judged(task: Task) -> Results:

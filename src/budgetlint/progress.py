@@ -19,23 +19,23 @@ class Progress:
         self._stream = sys.stderr if stream is None else stream
         self._on = self._stream.isatty()
         self._begun = self._shown = time.monotonic()
-        self._done = self._total = 0
+        self.done = self.total = 0
         self._visible = False
 
     def begin(self, total: int) -> None:
         """So many files more are to be done."""
-        self._total += total
+        self.total += total
 
     def step(self, path: str) -> None:
         """One more is done."""
-        self._done += 1
+        self.done += 1
         now = time.monotonic()
         spent = now - self._begun
         if not self._on or spent < _PATIENCE or now - self._shown < _OFTEN:
             return
-        rate = self._done / spent
-        left = (self._total - self._done) / rate
-        self._stream.write(f"{_CLEAR}{self._done}/{self._total}  每秒 {rate:.1f} 个  还需 {_span(left)}  {path[-40:]}")
+        rate = self.done / spent
+        left = (self.total - self.done) / rate
+        self._stream.write(f"{_CLEAR}{self.done}/{self.total}  每秒 {rate:.1f} 个  还需 {_span(left)}  {path[-40:]}")
         self._stream.flush()
         self._shown, self._visible = now, True
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final, Literal, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.outcomes import Outcome, Verdict
@@ -149,6 +149,8 @@ class Checked:
     outcomes: tuple[Outcome, ...]
     crashes: tuple[Problem, ...]
     coverage: Coverage | None = None
+    #: Seconds by stage and rule, where they were asked for.
+    times: Mapping[str, float] = field(factory=dict)
 
 
 @frozen
@@ -171,6 +173,8 @@ class Report:
     coverage: tuple[Coverage, ...] = ()
     started: datetime | None = None
     ended: datetime | None = None
+    #: Seconds by stage and rule over all documents, where they were asked for.
+    times: Mapping[str, float] = field(factory=dict)
     #: (name, version) of budgetlint and of every plugin.
     versions: tuple[tuple[str, str], ...] = ()
 

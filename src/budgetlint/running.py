@@ -166,6 +166,15 @@ def assembled(judged: Sequence[Judged | Problem], told: Told, started: datetime)
         versions=told.versions,
         requirements=told.requirements,
         coverage=tuple(c.coverage for c in checked if c.coverage is not None),
+        times=_added(c.times for c in checked),
         started=started,
         ended=datetime.now(UTC),
     )
+
+
+def _added(times: Iterable[Mapping[str, float]]) -> Mapping[str, float]:
+    total: dict[str, float] = {}
+    for own in times:
+        for name, seconds in own.items():
+            total[name] = total.get(name, 0.0) + seconds
+    return total

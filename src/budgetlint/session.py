@@ -11,6 +11,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
+from attrs import evolve
+
 from budgetlint import engine
 from budgetlint.binding import Catalogue, CatalogueError, identify, understand
 from budgetlint.disk import among, expand, holds_many, load, stored
@@ -29,6 +31,7 @@ from budgetlint.scope import elsewhere
 from budgetlint.settings import Joining, Settings
 from budgetlint.syntax import parse
 from budgetlint.tasks import Judged, Results, Sort, Task, Told
+from budgetlint.timing import Stopwatch
 from budgetlint.together import contradict, profile_of
 
 Progress: TypeAlias = Callable[[int, int, str], None]
@@ -61,6 +64,7 @@ class Session:
         plugins.check(self.catalogue)
         #: What took OCR to read, by path and digest: files that may belong together are read twice.
         self._slow: dict[tuple[str, str], Source] = {}
+        self._watch = Stopwatch()
         self._limits = Limits(recognising=_RECOGNISING if self.settings.ocr else 0)
 
     def understand(self, path: str, data: bytes) -> Disclosure:
@@ -70,7 +74,8 @@ class Session:
     def _read(self, path: str, data: bytes) -> Source:
         digest = sha256(data).hexdigest() if self._slow else ""
         try:
-            found = self._slow.get((path, digest)) or read(path, data, self._limits, self.plugins.dialects)
+            with self._watch.lap("read"):
+                found = self._slow.get((path, digest)) or read(path, data, self._limits, self.plugins.dialects)
             if found.has_recognised and self.settings.ocr:
                 self._slow[path, found.sha256] = found
             return found
@@ -82,10 +87,12 @@ class Session:
     def _understood(self, source: Source) -> Disclosure:
         stage = "解析"
         try:
-            tree = parse(source)
+            with self._watch.lap("parse"):
+                tree = parse(source)
             stage = "识别"
-            known = identify(source, tree, self.settings.stated, self.catalogue.divisions)
-            return understand(source, tree, self._catalogue_of(known.province), self.settings.stated, known)
+            with self._watch.lap("bind"):
+                known = identify(source, tree, self.settings.stated, self.catalogue.divisions)
+                return understand(source, tree, self._catalogue_of(known.province), self.settings.stated, known)
         except Exception as error:
             raise self._crashed(source.path, stage, error) from error
 
@@ -215,7 +222,9 @@ class Session:
         if isinstance(item, Problem):
             return item
         try:
-            return Judged(self._checked(item), profile_of(item))
+            checked = self._checked(item)
+            times = self._watch.take() if self.settings.timing else {}
+            return Judged(evolve(checked, times=times), profile_of(item))
         except Crashed as error:
             return Problem(item.source.path, "internal", str(error))
 
@@ -247,6 +256,7 @@ class Session:
                 self.ignored,
                 settings.explain_arithmetic,
                 settings.provinces,
+                self._watch if settings.timing else None,
             )
         except Exception as error:
             raise self._crashed(document.source.path, "核对", error) from error

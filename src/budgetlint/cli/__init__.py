@@ -6,7 +6,6 @@ The module is imported once the arguments are understood, so that ``--help`` and
 from __future__ import annotations
 
 import argparse
-import gc
 import io
 import sys
 from collections.abc import Callable, Sequence
@@ -20,7 +19,6 @@ __all__ = ["COMMANDS", "main"]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, 1 or 2."""
-    gc.disable()  # what is imported stays; whoever does the work turns it on again
     args = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

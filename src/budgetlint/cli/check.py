@@ -6,17 +6,21 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
 from budgetlint import formats
 from budgetlint.cli.arguments import COMMANDS
-from budgetlint.cli.output import UsageError, columns, near, save, show
+from budgetlint.cli.output import INCOMPLETE, UsageError, columns, complain, near, save, show
 from budgetlint.cli.reading import Opening, opening
 from budgetlint.model.findings import Severity
 from budgetlint.progress import Progress
 from budgetlint.report import Format, Report, View
 from budgetlint.settings import Settings
+
+if TYPE_CHECKING:
+    from budgetlint.cache import Cache
 
 
 @frozen
@@ -58,6 +62,10 @@ def run(options: argparse.Namespace) -> int:
     for output in outputs:
         if output.file is None:
             show(output.text(report, _on_terminal(view, options.color)))
+    if options.timing:
+        from budgetlint.formats import times
+
+        sys.stderr.write(times.render(report.times, options.lang))
     return code
 
 
@@ -71,18 +79,30 @@ def _report(options: argparse.Namespace, asked: Opening) -> Report:
         from budgetlint.processes import Pool, cores
 
         work = Pool(asked, jobs or cores())
-    cache = None
-    if options.cache and not (options.timing or options.debug):
-        from budgetlint.cache import Cache
-
-        cache = Cache(asked.settings, asked.folders)
+    cache = _cache(options, asked)
     progress = Progress()
     try:
         return Run(asked.settings, work, cache, progress).check(options.paths or ["."])
+    except KeyboardInterrupt:
+        kept = "检查过的留在缓存里,再次运行会接着做" if cache is not None else "再次运行会从头做起"
+        complain(f"已中断:{progress.total} 个文件检查了 {progress.done} 个,没有写出报告;{kept}。")
+        raise SystemExit(INCOMPLETE) from None
     finally:
         progress.end()
         if cache is not None:
             cache.prune()
+            if cache.fault:
+                complain(f"缓存写不进去({cache.fault});本次结果不受影响,下次会重新检查。不需要缓存的,请加 --no-cache。")
+
+
+def _cache(options: argparse.Namespace, asked: Opening) -> Cache | None:
+    """What was found before, if the user lets us look: not for what is to be watched as it is done."""
+    home = os.environ.get("BUDGETLINT_CACHE", "")
+    if not options.cache or home == "off" or options.timing or options.debug:
+        return None
+    from budgetlint.cache import Cache
+
+    return Cache(asked.settings, asked.folders, home or None)
 
 
 def _outputs(wanted: Sequence[str], coverage: bool, asked: Opening) -> list[_Output]:

@@ -34,6 +34,8 @@ def show(text: str, code: int = DONE) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise UsageError(f"标准输出写不进去({error.strerror or error});请检查磁盘空间,或换一个地方保存。") from error
     return code
 
 

@@ -22,7 +22,7 @@ _PIECE: Final = re.compile(
     re.DOTALL,
 )
 #: One cell each, beside ASCII; every other sign of Chinese text takes two.
-_NARROW: Final = frozenset("·×—‘’“”…→≤≥")
+_NARROW: Final = frozenset("·×—‘’“”…→−≤≥")
 
 
 class _Cells(dict[str, int]):
