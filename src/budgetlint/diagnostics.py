@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from attrs import evolve, frozen
 
@@ -192,6 +193,7 @@ def _in_force(
             yield requirement
 
 
+@cache
 def cite(requirement: Requirement) -> str:
     """``《title》(number)part:paraphrase``, the way a clerk cites."""
     number = f"({requirement.number})" if requirement.number else ""

@@ -10,7 +10,7 @@ from budgetlint.disk import among, expand, holds_many
 from budgetlint.profiles import Group, groups
 from budgetlint.report import Problem, Report
 from budgetlint.settings import Joining, Settings
-from budgetlint.tasks import Judge, Judged, Results, Sort, Task, Told
+from budgetlint.tasks import Judge, Judged, Results, Sort, Task, Told, compact
 
 if TYPE_CHECKING:
     from budgetlint.cache import Cache
@@ -106,18 +106,18 @@ class Run:
 
     def _done(self, tasks: Sequence[Task]) -> list[Results]:
         """What some tasks come to, in their order."""
-        cache, progress = self._cache, self._progress
+        cache, progress, grouping = self._cache, self._progress, self._settings.joining is Joining.FOUND
         found: dict[int, Results] = {}
         keys = [cache.key(task) if cache is not None else None for task in tasks]
         for number, key in enumerate(keys):
             if cache is not None and key is not None and (known := cache.get(key)) is not None:
-                found[number] = known
+                found[number] = compact(known, grouping)
         left = [number for number in range(len(tasks)) if number not in found]
         if progress is not None:
             progress.begin(len(left))
         for at, results in self._work.each([tasks[number] for number in left]):
             number = left[at]
-            found[number] = results
+            found[number] = compact(results, grouping)
             if cache is not None and (key := keys[number]) is not None:
                 cache.put(key, results)
             if progress is not None:
