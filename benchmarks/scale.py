@@ -7,8 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from installed import ROOT, Spent, environment, install, spent
 from tabulate import tabulate
+
+from installed import ROOT, Spent, environment, install, spent
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.txt"))
 

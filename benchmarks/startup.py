@@ -9,8 +9,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from installed import environment, install, spent
 from tabulate import tabulate
+
+from installed import environment, install, spent
 
 #: What each is to take at most, as a multiple of the yardstick.
 AIMS = {"--version": 0.7, "known": 2.0, "never seen": 4.5}
