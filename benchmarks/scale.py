@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from installed import ROOT, Spent, environment, install, spent
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks.wheel import ROOT, Spent, environment, install, spent
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.txt"))
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from installed import environment, install, spent
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks.wheel import environment, install, spent
 
 #: What each is to take at most, as a multiple of the yardstick.
 AIMS = {"--version": 0.7, "known": 2.0, "never seen": 4.5}
