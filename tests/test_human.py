@@ -145,7 +145,7 @@ def test_rules_that_could_not_be_judged_are_told_by_reason(report: Report) -> No
     text = human.render(of(report, outcomes=unjudged({"没有预算表": 9, "没有上年数": 2})), View())
     assert "  未能判断 9 条规则(ZZ001…ZZ009):没有预算表\n" in text
     assert "  未能判断 2 条规则(ZZ010、ZZ011):没有上年数\n" in text
-    assert "未能判断的规则:1 份文件共 11 条,不等于没有问题;加 --coverage" in text.replace("\n", "")
+    assert "未能判断的规则:1 份文件共 11 条,不等于没有问题;加 -v" in text.replace("\n", "")
 
 
 def test_many_reasons_do_not_flood(report: Report) -> None:
@@ -154,7 +154,7 @@ def test_many_reasons_do_not_flood(report: Report) -> None:
     assert lines == ["  未能判断 36 条规则(ZZ001…ZZ036):缺少表8(等8种原因)"]
     assert "未能判断" not in human.render(some, View(quiet=True))
     asked = evolve(some, coverage=(Coverage(PATH, (1, 0, 0, 0)),))
-    assert "不等于没有问题。" in human.render(asked, View()) and "--coverage" not in human.render(asked, View())
+    assert "不等于没有问题。" in human.render(asked, View()) and "加 -v" not in human.render(asked, View())
 
 
 def test_english(report: Report) -> None:

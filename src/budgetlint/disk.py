@@ -102,10 +102,10 @@ def stored(path: str, max_bytes: int = MAX_BYTES) -> bytes:
     raise Unreadable(f"{path}:压缩包里没有这个文件;请检查路径。")
 
 
-def write(path: str, text: str) -> None:
-    """Write a file whole or not at all, as UTF-8. Raises OSError."""
+def write(path: str, content: str | bytes) -> None:
+    """Write a file whole or not at all, text as UTF-8. Raises OSError."""
     target = os.path.realpath(path)
-    data = text.encode("utf-8", "backslashreplace")
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     if os.path.exists(target) and not os.path.isfile(target):  # a device or pipe cannot be replaced
         Path(target).write_bytes(data)
         return

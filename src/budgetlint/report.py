@@ -207,18 +207,33 @@ class Report:
 
 @frozen
 class View:
-    """How a report is to be shown. ``width`` is in terminal cells."""
+    """How a report is to be shown. ``width`` is in terminal cells; ``verbose``: every reason and remark, none summed up;
+    ``rule_book``: the address at which docs/rules.md is published, if it is."""
 
     lang: Lang = "zh"
     color: bool = False
     quiet: bool = False
     width: int = 100
+    verbose: bool = False
+    rule_book: str = ""
 
 
 @frozen
 class Format:
-    """An output format: its name, what it is, and the pure function that renders."""
+    """An output format: its name, what it is, and the pure function that renders: text, or bytes of a ``binary`` format.
+
+    ``suffix`` ends the names of its files (its name, if none is given); ``needs`` is the module that the extra of its
+    name installs.
+    """
 
     name: str
     summary: str
-    render: Callable[[Report, View], str]
+    render: Callable[[Report, View], str | bytes]
+    suffix: str = ""
+    binary: bool = False
+    needs: str = ""
+
+    @property
+    def file(self) -> str:
+        """What a file of it may be called."""
+        return f"报告.{self.suffix or self.name}"

@@ -161,6 +161,19 @@ def _date(text: str) -> date:
     return found
 
 
+def _address(text: str) -> str:
+    scheme, colon, host = text.partition("://")
+    if (
+        not colon
+        or scheme not in ("http", "https")
+        or not host
+        or not text.isascii()
+        or set(text) & set(' #<>"{}|\\^`')
+    ):
+        raise argparse.ArgumentTypeError(f"「{text}」不是网址;应写成 https://…/docs/rules.md,不带 # 和空格。")
+    return text
+
+
 def _check() -> Parser:
     parser = Parser("[check]", "检查文件和文件夹(默认命令,可以省略)", "[路径…] [选项]")
     parser.leads = True
@@ -170,7 +183,14 @@ def _check() -> Parser:
         action="append",
         default=[],
         metavar="格式[=文件]",
-        help="human(默认)、concise、json、sarif 等;可重复,各写各的文件",
+        help="human(默认)、concise、json、jsonl、sarif、github、gitlab、junit、csv、xlsx(整改清单)、markdown;"
+        "可重复,各写各的文件;不写文件或写 -,显示在屏幕上",
+    )
+    parser.add_argument(
+        "--rule-book",
+        type=_address,
+        metavar="网址",
+        help="docs/rules.md 公布在哪里;SARIF 的 helpUri 指向它",
     )
     parser.add_argument("--lang", type=_one_of("语言", ("zh", "en")), default="zh", metavar="zh|en", help="输出语言")
     levels = ("error", "warning", "info", "never")
@@ -181,6 +201,9 @@ def _check() -> Parser:
     parser.takes_packs()
     parser.add_argument("--strict", action="store_true", help="无法判断、无法解析的也算检查不完整")
     parser.add_argument("--quiet", "-q", action="store_true", help="只列发现")
+    parser.add_argument(
+        "--verbose", "-v", action="store_true", help="全部列出:每条规则为何未能判断、全部读取说明、算术差错的证据"
+    )
     parser.add_argument(
         "--coverage", action="store_true", help="附上检查覆盖表:每条规则的结果和原因,每个金额受几条关系约束"
     )

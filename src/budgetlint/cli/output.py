@@ -27,10 +27,13 @@ def complain(message: str) -> None:
     print(f"budgetlint: {message}", file=sys.stderr)
 
 
-def show(text: str, code: int = DONE) -> int:
+def show(content: str | bytes, code: int = DONE) -> int:
     """Write to stdout and return ``code``; a reader that has gone away is no fault."""
     try:
-        sys.stdout.write(text)
+        if isinstance(content, str):
+            sys.stdout.write(content)
+        else:
+            sys.stdout.buffer.write(content)
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -39,12 +42,12 @@ def show(text: str, code: int = DONE) -> int:
     return code
 
 
-def save(file: str, text: str) -> None:
+def save(file: str, content: str | bytes) -> None:
     """Write a file whole or not at all. Raises UsageError."""
     from budgetlint.disk import write
 
     try:
-        write(file, text)
+        write(file, content)
     except OSError as error:
         raise UsageError(f"{file}:写不进去({error.strerror or error});请检查路径和权限。") from error
 

@@ -8,7 +8,9 @@ from typing import Final
 from budgetlint.report import Format
 
 #: The built-in ones, as they are listed to people.
-NAMES: Final = ("human", "concise", "json", "sarif", "github", "gitlab")
+NAMES: Final = (
+    "human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "csv", "xlsx", "markdown",
+)  # fmt: skip
 
 
 def built_in(name: str) -> Format:

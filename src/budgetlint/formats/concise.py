@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
+from budgetlint.formats.words import inert
 from budgetlint.model.source import Place
 from budgetlint.model.where import Where
 from budgetlint.report import Format, Report, View
@@ -12,13 +13,13 @@ from budgetlint.report import Format, Report, View
 
 def render(report: Report, view: View) -> str:
     lines = [
-        f"{d.path}:{_at(d.place, view)}: {d.severity} {d.rule} {_one_line(d.message)}"
+        f"{d.path}:{_at(d.place, view)}: {d.severity} {d.rule} {d.message}"
         for d in report.diagnostics
         if not d.suppressed
     ]
-    lines += [f"{p.path}:1:1: unread {_one_line(p.message)}" for p in report.unread]
-    lines += [f"{p.path}:1:1: crash {_one_line(p.message)}" for p in report.crashes]
-    return "".join(f"{line}\n" for line in lines)
+    lines += [f"{p.path}:1:1: unread {p.message}" for p in report.unread]
+    lines += [f"{p.path}:1:1: crash {p.message}" for p in report.crashes]
+    return "".join(f"{inert(line)}\n" for line in lines)
 
 
 def _at(place: Place, view: View) -> str:
@@ -27,8 +28,4 @@ def _at(place: Place, view: View) -> str:
     return Where.of([evolve(place, file="")]).words(view.lang)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-FORMAT = Format("concise", "每条发现一行:path:line:col: severity ID message", render)
+FORMAT = Format("concise", "每条发现一行:path:line:col: severity ID message", render, suffix="txt")

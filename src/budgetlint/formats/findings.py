@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import evolve
 
-from budgetlint.formats.words import PHRASES, pad, width, wrap
+from budgetlint.formats.words import PHRASES, inert, pad, width, wrap
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.source import Place
 from budgetlint.model.where import Where
@@ -109,7 +109,7 @@ def _elsewhere(diagnostic: Diagnostic, view: View) -> Iterator[str]:
     for other, text in diagnostic.folded if diagnostic.workings else diagnostic.related:
         place = _seen_from(diagnostic, other)
         texts.setdefault(text, []).append(place)
-    quoted = len(texts) if len(texts) <= _QUOTED else _QUOTED - 1
+    quoted = len(texts) if len(texts) <= _QUOTED or view.verbose else _QUOTED - 1
     for text, at in list(texts.items())[:quoted]:
         yield words["see"].format(place=_at(at, view), text=text)
     if rest := [place for at in list(texts.values())[quoted:] for place in at]:
@@ -126,13 +126,13 @@ def _beside(place: Place, view: View) -> str:
     place = evolve(place, file="")
     if place.address is None:
         return PHRASES[view.lang]["place"].format(line=place.line, column=place.column)
-    return Where.of([place]).words(view.lang)
+    return inert(Where.of([place]).words(view.lang))
 
 
 def _at(places: Sequence[Place], view: View) -> str:
     """``第84、453行``; of many the first few and how many there are."""
     where = Where.of(places)
-    if where.count <= _LINES:
+    if where.count <= _LINES or view.verbose:
         return where.words(view.lang)
     told = Where.of(places, _LINES, more=False).words(view.lang)
     return PHRASES[view.lang]["in_all"].format(place=told, count=where.count)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from budgetlint.formats import findings
-from budgetlint.formats.words import CONFIDENCE, PHRASES, width, wrap
+from budgetlint.formats.words import CONFIDENCE, PHRASES, inert, width, wrap
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.where import Where
@@ -16,6 +16,8 @@ from budgetlint.report import DocumentSummary, Format, Known, Problem, Report, T
 _REASONS = 3
 #: How many remarks of the reader are told.
 _REMARKS = 3
+#: How many inputs are named that were left out on purpose.
+_SKIPPED = 3
 #: How many rules are named one by one.
 _NAMED = 3
 
@@ -39,7 +41,7 @@ def _lines(report: Report, view: View) -> Iterator[str]:
         here = {path: found[path] for path in files if found[path]}
         if view.quiet and not here:
             continue
-        yield from (findings.paint(path, "1", view) for path in files)
+        yield from (findings.paint(inert(path), "1", view) for path in files)
         if not view.quiet:
             for text in (*_read(document, view), *_unjudged(unjudged[document.path], view)):
                 yield from (f"  {line}" for line in wrap(text, max(20, view.width - 2), 2))
@@ -49,6 +51,7 @@ def _lines(report: Report, view: View) -> Iterator[str]:
     yield from _problems(report.unread, words["unread"], view)
     yield from _problems(report.crashes, words["crash"], view)
     if not view.quiet:
+        yield from _skipped(report.skipped, view)
         yield from _sum(report, unjudged.values(), view)
 
 
@@ -57,7 +60,7 @@ def _findings(found: Mapping[str, Sequence[Diagnostic]], several: bool, view: Vi
     cited: set[str] = set()
     for path, own in found.items():
         if several:
-            yield "  " + findings.paint(path, "1", view)
+            yield "  " + findings.paint(inert(path), "1", view)
         yield from findings.lines(own, view, cited)
 
 
@@ -91,9 +94,10 @@ def _read(document: DocumentSummary, view: View) -> Iterator[str]:
         listed = (words["opaque_table"].format(title=t, amounts=n, count=k) for t, (n, k) in vague.items())
         yield words["opaque"].format(list=words["join"].join(listed))
     remarks = list(dict.fromkeys(text for _, text, _ in document.remarks))
-    yield from (words["remark"].format(text=text) for text in remarks[:_REMARKS])
-    if len(remarks) > _REMARKS:
-        yield words["more_remarks"].format(count=len(remarks) - _REMARKS)
+    most = len(remarks) if view.verbose else _REMARKS
+    yield from (words["remark"].format(text=text) for text in remarks[:most])
+    if len(remarks) > most:
+        yield words["more_remarks"].format(count=len(remarks) - most)
     if document.unparsed:
         yield words["unparsed"].format(count=document.unparsed)
 
@@ -121,29 +125,37 @@ def _title(table: TableSummary, view: View) -> str:
 
 
 def _unjudged(outcomes: Sequence[Outcome], view: View) -> Iterator[str]:
-    """The rules that could not be judged, by reason; the full list is the ledger of coverage."""
+    """The rules that could not be judged, by reason; all reasons only where that was asked for."""
     words = PHRASES[view.lang]
     reasons: dict[str, list[str]] = defaultdict(list)
     for outcome in outcomes:
         reasons[outcome.reason].append(outcome.rule)
     by_weight = sorted(reasons.items(), key=lambda r: -len(r[1]))
-    if len(by_weight) > _REASONS:
+    if len(by_weight) > _REASONS and not view.verbose:
         several = words["among_others"].format(reason=by_weight[0][0], count=len(by_weight))
         by_weight = [(several, [o.rule for o in outcomes])]
     for reason, rules in by_weight:
-        few = len(rules) <= _NAMED
+        few = len(rules) <= _NAMED or view.verbose
         named = words["join"].join(rules) if few else words["through"].format(first=rules[0], last=rules[-1])
         yield words["unjudged"].format(count=len(rules), rules=named, reason=reason)
 
 
-def _problems(problems: Sequence[Problem], word: str, view: View) -> Iterator[str]:
+def _problems(problems: Sequence[Problem], word: str, view: View, color: str = "31;1") -> Iterator[str]:
     indent = width(word) + 2
     for problem in problems:
         first, *rest = list(wrap(problem.message, max(24, view.width - indent))) or [""]
-        yield f"{findings.paint(word, '31;1', view)}  {first}"
+        yield f"{findings.paint(word, color, view)}  {first}"
         yield from (" " * indent + line for line in rest)
     if problems:
         yield ""
+
+
+def _skipped(problems: Sequence[Problem], view: View) -> Iterator[str]:
+    told = len(problems) if view.verbose else _SKIPPED
+    words = PHRASES[view.lang]
+    yield from _problems(problems[:told], words["skipped"], view, "2")
+    if len(problems) > told:
+        yield from (words["more_skipped"].format(count=len(problems) - told), "")
 
 
 def _sum(report: Report, unjudged: Iterable[Sequence[Outcome]], view: View) -> Iterator[str]:
@@ -153,11 +165,11 @@ def _sum(report: Report, unjudged: Iterable[Sequence[Outcome]], view: View) -> I
     checked = words["documents_of_files" if files > documents else "documents"].format(documents=documents, files=files)
     yield words["total"].format(documents=checked, **counts)
     if open_ := [len(outcomes) for outcomes in unjudged if outcomes]:
-        why = "" if report.coverage else words["unjudged_why"]
+        why = "" if report.coverage or view.verbose else words["unjudged_why"]
         yield from wrap(words["unjudged_total"].format(documents=len(open_), count=sum(open_), why=why), view.width)
     if not report.complete:
         line = words["incomplete"].format(unread=len(report.unread), crashes=len(report.crashes))
         yield findings.paint(line, "31;1", view)
 
 
-FORMAT = Format("human", "给人看:先说读到了什么,再按文件列出发现", render)
+FORMAT = Format("human", "给人看:先说读到了什么,再按文件列出发现", render, suffix="txt")

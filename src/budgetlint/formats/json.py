@@ -45,6 +45,7 @@ def document(report: Report) -> dict[str, Any]:
         ],
         "coverage": [_coverage(c) for c in report.coverage] or None,
         "unread": [asdict(p) for p in report.unread],
+        "skipped": [asdict(p) for p in report.skipped],
         "crashes": [asdict(p) for p in report.crashes],
     }
 

@@ -19,6 +19,11 @@ BYTES: Final = 10_000_000
 LOCATIONS: Final = 100
 TAGS: Final = 10
 DESCRIPTION: Final = 1024
+_OUTCOMES: Final[dict[Lang, str]] = {
+    "zh": "规则结果共 {found} 条,超过代码扫描一次接受的数量或大小,略去 {left_out} 条;全部结果见 --format json。",
+    "en": "{found} outcomes of rules are more than code scanning accepts at once; {left_out} are left out; --format json"
+    " has all.",
+}
 _TOLD: Final[dict[Lang, str]] = {
     "zh": "共有发现 {found} 条,超过代码扫描一次接受的数量或大小,略去较轻的 {left_out} 条({graded});全部发现见 --format json。",
     "en": "{found} findings are more than code scanning accepts at once; {left_out} of the least grave are left out"
@@ -37,6 +42,11 @@ def told(left_out: Sequence[Diagnostic], found: int, lang: Lang) -> str:
     counts = Counter(d.severity for d in left_out)
     graded = ", ".join(f"{SEVERITY[lang][s]} {counts[s]}" for s in Severity if counts[s])
     return _TOLD[lang].format(found=found, left_out=len(left_out), graded=graded)
+
+
+def told_outcomes(left_out: int, found: int, lang: Lang) -> str:
+    """The sentence that says how many outcomes of rules are missing."""
+    return _OUTCOMES[lang].format(found=found, left_out=left_out)
 
 
 def fitting(write: Callable[[int], str], results: int) -> str:

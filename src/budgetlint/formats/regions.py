@@ -1,4 +1,4 @@
-"""Where something is, as SARIF 2.1.0 says it: regions of texts, logical locations in tables and in files without lines."""
+"""Words and places as SARIF 2.1.0 says them: regions of texts, logical locations in tables and in files without lines."""
 
 from __future__ import annotations
 
@@ -46,3 +46,12 @@ def logical(anchor: Anchor) -> Iterator[Json]:
 
 def present(fields: Json) -> Json:
     return {key: value for key, value in fields.items() if value is not None}
+
+
+def text(words: str) -> Json:
+    return {"text": escaped(words)}
+
+
+def escaped(words: str) -> str:
+    """Braces stand for placeholders in every message string."""
+    return words.replace("{", "{{").replace("}", "}}")

@@ -31,7 +31,7 @@ def located(report: Report) -> Located:
     """Where every file is that the report speaks of."""
     here = Path.cwd()
     files = [f for d in report.documents for f in d.files]
-    spoken_of = (files, report.diagnostics, report.outcomes, report.unread, report.crashes)
+    spoken_of = (files, report.diagnostics, report.outcomes, report.unread, report.skipped, report.crashes)
     paths = dict.fromkeys(item.path for items in spoken_of for item in items)
     full = {path: Path(os.path.normpath(here / path)) for path in paths}
     depth = _shared([file for file in full.values() if not file.is_relative_to(here)])

@@ -2,10 +2,11 @@
 
 Only findings become results: code scanning opens an alert for any result, whatever its kind. What a rule could not
 judge is a notification of the invocation instead, one for each rule and reason; the run's properties count the verdicts.
+Where coverage was asked for, every other verdict is a result, too: pass, notApplicable, open.
 
 Files are named relative to the current folder (``%SRCROOT%``), those outside it relative to the folder that holds
-them all (``%INPUTS%``); no absolute path is written. ``helpUri`` would have to be absolute: rules carry their place in
-the rule book as a property.
+them all (``%INPUTS%``); no absolute path is written. ``helpUri`` has to be absolute: it stands where the view says at
+which address the rule book is published; the place in the book is a property in any case.
 """
 
 from __future__ import annotations
@@ -15,25 +16,28 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import quote
 
-from attrs import frozen
-
 from budgetlint import __version__
 from budgetlint.diagnostics import cite, named
-from budgetlint.formats.limits import DESCRIPTION, LOCATIONS, TAGS, fitting, gravest, told
-from budgetlint.formats.regions import Json, addressed, logical, present, properties, region
+from budgetlint.formats.invocations import (
+    LEFT_OUT,
+    NOTICES,
+    Known,
+    invocation,
+    judged,
+    notices,
+    notification,
+    verdict,
+)
+from budgetlint.formats.limits import DESCRIPTION, LOCATIONS, TAGS, fitting, gravest, told, told_outcomes
+from budgetlint.formats.regions import Json, addressed, escaped, logical, present, properties, region, text
 from budgetlint.formats.repository import (
-    CRASH,
     INSIDE,
     OUTSIDE,
-    UNREAD,
     fingerprints,
     located,
-    problems,
-    said,
     whole,
 )
 from budgetlint.model.findings import Diagnostic, Severity, Suggestion, Suppression, SuppressionKind
@@ -51,73 +55,60 @@ _LANGUAGE: Final[dict[Lang, str]] = {"zh": "zh-CN", "en": "en-US"}
 #: (before the links, between them)
 _SEE: Final[dict[Lang, tuple[str, str]]] = {"zh": ("另见", "、"), "en": ("See ", ", ")}
 _BASES: Final = {INSIDE: "运行 budgetlint 的文件夹", OUTSIDE: "存放其余各文件的文件夹"}
-_LEFT_OUT: Final = "results-left-out"
-#: Kind of notification → (level, what it says, what to do).
-_NOTICES: Final = {
-    UNREAD: ("error", "有文件未能读取,没有检查。", "请按提示更换或转换文件,再检查一次。"),
-    CRASH: ("error", "程序或规则出错,检查不完整。", "其余结论不受影响;请连同文件向程序或规则的作者报告。"),
-    "not-evaluable": ("note", "规则缺少判断所需的内容,没有得出结论。", "请按提示补齐内容,或在命令行指明文种、年度。"),
-    _LEFT_OUT: (
-        "warning",
-        "发现太多,较轻的没有写入本文件。",
-        "全部发现见 --format json;请分批检查,或用 --select 选规则。",
-    ),
-}
 #: A fix is a proposal: nothing is applied unasked.
 _SUGGESTED: Final[dict[Lang, str]] = {"zh": "建议(供核对,不会自动改):{}", "en": "Suggestion (not applied): {}"}
 _FIXES = 3
 _SEMANTIC = re.compile(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
+#: Within the words of a link brackets are escaped (SARIF §3.11.6).
+_BRACKET, _ESCAPED = re.compile(r"[\[\]\\]"), r"\\\g<0>"
 _MARKUP = re.compile(r"^`{3,}.*\n?|^#+ +|`", re.MULTILINE)
 
 
 def render(report: Report, view: View) -> str:
     def write(most: int) -> str:
-        log: Json = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report, view.lang, most)]}
+        log: Json = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report, view, most)]}
         return json.dumps(log, ensure_ascii=False) + "\n"
 
-    return fitting(write, len(report.diagnostics))
+    return fitting(write, len(report.diagnostics) + sum(1 for _ in judged(report)))
 
 
-def _run(report: Report, lang: Lang, most: int) -> Json:
-    files, regulations = located(report), _regulations(report.requirements)
+def _run(report: Report, view: View, most: int) -> Json:
+    lang, files, regulations = view.lang, located(report), _regulations(report.requirements)
     marked = list(zip(report.diagnostics, fingerprints(report, files), strict=True))
     shown, left_out = gravest(marked, most)
-    known = _Known(
+    known = Known(
         files={path: _location(base, name) for path, (base, name) in files.items()},
         rules={rule.id: {"id": rule.id, "index": n} for n, rule in enumerate(report.rules)},
         taxa=dict(_taxa(regulations)),
     )
     used = dict.fromkeys(base for base, _ in files.values())
     suppressing = any(d.suppressed for d, _ in shown)
-    notifications = list(_notifications(report, known, {path: name for path, (_, name) in files.items()}))
+    outcomes = list(judged(report))
+    room = most - len(shown)
+    notifications = list(notices(report, known, {path: name for path, (_, name) in files.items()}))
     if left_out:
-        sentence = told(left_out, len(marked), lang)
-        notifications.append(_notification(_LEFT_OUT, sentence, (), "", known))
-    verdicts = report.verdicts
-    counts = {str(v): verdicts[v] for v in Verdict if v in verdicts}
+        notifications.append(notification(LEFT_OUT, told(left_out, len(marked), lang), (), "", known))
+    if len(outcomes) > room:
+        sentence = told_outcomes(len(outcomes) - room, len(outcomes), lang)
+        notifications.append(notification(LEFT_OUT, sentence, (), "", known))
+    counts = {str(v): report.verdicts[v] for v in Verdict if v in report.verdicts}
     return present(
         {
-            "tool": _tool(report, known, regulations),
+            "tool": _tool(report, known, regulations, view.rule_book),
             "language": _LANGUAGE[lang],
             "columnKind": "unicodeCodePoints",
             "newlineSequences": ["\r\n", "\n", "\r"],
-            "originalUriBaseIds": {base: {"description": _text(_BASES[base])} for base in used} or None,
-            "invocations": [_invocation(report, notifications)],
+            "originalUriBaseIds": {base: {"description": text(_BASES[base])} for base in used} or None,
+            "invocations": [invocation(report, notifications)],
             "artifacts": [_artifact(f, known) for d in report.documents for f in d.files],
-            "results": [_result(d, mark, known, lang, suppressing) for d, mark in shown],
+            "results": [
+                *(_result(d, mark, known, lang, suppressing) for d, mark in shown),
+                *(verdict(o, known, lang, suppressing) for o in outcomes[:room]),
+            ],
             "taxonomies": [_taxonomy(name, duties) for name, duties in regulations.items()] or None,
             "properties": {"outcomes": counts} if counts else None,
         }
     )
-
-
-@frozen
-class _Known:
-    """What the objects of a run refer to: the location of each path, each rule, the taxon of each requirement."""
-
-    files: Mapping[str, Json]
-    rules: Mapping[str, Json]
-    taxa: Mapping[str, Json]
 
 
 # Files
@@ -127,7 +118,7 @@ def _location(base: str, name: str) -> Json:
     return {"uri": quote(os.fsencode(name)), "uriBaseId": base}
 
 
-def _artifact(file: FileSummary, known: _Known) -> Json:
+def _artifact(file: FileSummary, known: Known) -> Json:
     return {
         "location": known.files[file.path],
         "roles": ["analysisTarget"],
@@ -140,13 +131,13 @@ def _artifact(file: FileSummary, known: _Known) -> Json:
 # The tool and what it checks
 
 
-def _tool(report: Report, known: _Known, regulations: Mapping[str, list[Requirement]]) -> Json:
+def _tool(report: Report, known: Known, regulations: Mapping[str, list[Requirement]], book: str) -> Json:
     driver = _component("budgetlint", __version__) | {
         "language": "zh-CN",
-        "shortDescription": _text("检查地方预决算公开文书是否齐全、准确、合规"),
-        "rules": [_rule(rule, report.requirements, known) for rule in report.rules],
+        "shortDescription": text("检查地方预决算公开文书是否齐全、准确、合规"),
+        "rules": [_rule(rule, report.requirements, known, book) for rule in report.rules],
         "notifications": [
-            _descriptor(name, says, says, _text(todo), level) for name, (level, says, todo) in _NOTICES.items()
+            _descriptor(name, says, says, text(todo), level) for name, (level, says, todo) in NOTICES.items()
         ],
         "supportedTaxonomies": [{"name": name, "index": n} for n, name in enumerate(regulations)],
     }
@@ -159,17 +150,21 @@ def _component(name: str, version: str) -> Json:
     return present({"name": name, "version": version, "semanticVersion": semantic})
 
 
-def _rule(rule: RuleInfo, requirements: Iterable[Requirement], known: _Known) -> Json:
+def _rule(rule: RuleInfo, requirements: Iterable[Requirement], known: Known, book: str) -> Json:
     duties = [r for r in requirements if r.id in rule.requirement]
-    full = "\n".join([rule.summary, *map(cite, duties)])[:DESCRIPTION]
+    full = "\n".join([rule.summary, *map(cite, duties)])
+    if len(full) > DESCRIPTION:
+        full = full[: DESCRIPTION - 1] + "…"
+    anchor = f"#{rule.id.lower()}-{rule.name}"
     return present(
         {
             **_descriptor(rule.id, rule.summary, full, _manual(rule), _LEVEL[rule.severity]),
             "name": rule.name,
+            "helpUri": book + anchor if book else None,
             "relationships": [{"target": known.taxa[d.id], "kinds": ["relevant"]} for d in duties] or None,
             "properties": {
                 "tags": list(dict.fromkeys(d.title for d in duties))[:TAGS],
-                "documentation": f"docs/rules.md#{rule.id.lower()}-{rule.name}",
+                "documentation": f"docs/rules.md{anchor}",
             },
         }
     )
@@ -179,16 +174,16 @@ def _descriptor(id: str, summary: str, full: str, manual: Json, level: str) -> J
     """What code scanning wants to know of everything it may show."""
     return {
         "id": id,
-        "shortDescription": _text(summary),
-        "fullDescription": _text(full),
+        "shortDescription": text(summary),
+        "fullDescription": text(full),
         "help": manual,
         "defaultConfiguration": {"level": level},
     }
 
 
 def _manual(rule: RuleInfo) -> Json:
-    plain = _text(_MARKUP.sub("", rule.help).strip() or rule.summary)
-    return {**plain, "markdown": _escaped(rule.help)} if rule.help else plain
+    plain = text(_MARKUP.sub("", rule.help).strip() or rule.summary)
+    return {**plain, "markdown": escaped(rule.help)} if rule.help else plain
 
 
 def _regulations(requirements: Iterable[Requirement]) -> dict[str, list[Requirement]]:
@@ -209,7 +204,7 @@ def _taxonomy(name: str, duties: list[Requirement]) -> Json:
         "name": name,
         "organization": duties[0].issuer,
         "language": "zh-CN",
-        "shortDescription": _text(f"{named(duties[0])}中由规则检查的要求"),
+        "shortDescription": text(f"{named(duties[0])}中由规则检查的要求"),
         "taxa": [_taxon(duty) for duty in duties],
     }
 
@@ -219,8 +214,8 @@ def _taxon(duty: Requirement) -> Json:
     force = {"confidence": duty.confidence, "since": duty.since.isoformat(), "until": until}
     return {
         "id": duty.id,
-        "shortDescription": _text(duty.text),
-        "fullDescription": _text(cite(duty)),
+        "shortDescription": text(duty.text),
+        "fullDescription": text(cite(duty)),
         "properties": present({**force, "source": duty.source or None}),
     }
 
@@ -228,7 +223,7 @@ def _taxon(duty: Requirement) -> Json:
 # What was found
 
 
-def _result(d: Diagnostic, mark: str, known: _Known, lang: Lang, suppressing: bool) -> Json:
+def _result(d: Diagnostic, mark: str, known: Known, lang: Lang, suppressing: bool) -> Json:
     rule = known.rules.get(d.rule)
     related = d.related[:LOCATIONS]
     figures = {"expected": d.expected, "actual": d.actual, "difference": d.difference, "unit": d.unit}
@@ -239,11 +234,11 @@ def _result(d: Diagnostic, mark: str, known: _Known, lang: Lang, suppressing: bo
             "ruleIndex": rule["index"] if rule else None,
             "kind": "fail",
             "level": _LEVEL[d.severity],
-            "message": _text("\n".join([*whole(d, lang), *_links(related, lang)])),
+            "message": text("\n".join([*whole(d, lang), *_links(related, lang)])),
             "locations": [_place(d, known)],
             "relatedLocations": [
-                _related(n, place, text, known.files[place.path or d.path])
-                for n, (place, text) in enumerate(related, 1)
+                _related(n, place, said, known.files[place.path or d.path])
+                for n, (place, said) in enumerate(related, 1)
             ]
             or None,
             "partialFingerprints": dict.fromkeys(_FINGERPRINTS, mark),
@@ -272,7 +267,7 @@ def _suppressions(known: Suppression | None) -> list[Json]:
     return [{"kind": kind, "justification": known.reason}]
 
 
-def _fix(candidate: Suggestion, path: str, known: _Known, lang: Lang) -> Json | None:
+def _fix(candidate: Suggestion, path: str, known: Known, lang: Lang) -> Json | None:
     """A suggestion that an editor may show and a person may take; None where it does not say what to print."""
     if not candidate.corrections or any(c.text is None for c in candidate.corrections):
         return None
@@ -281,10 +276,10 @@ def _fix(candidate: Suggestion, path: str, known: _Known, lang: Lang) -> Json | 
     changes: dict[str, list[Json]] = defaultdict(list)
     for c in candidate.corrections:
         if c.text is not None:
-            replacement: Json = {"deletedRegion": region(c.place), "insertedContent": _text(c.text)}
+            replacement: Json = {"deletedRegion": region(c.place), "insertedContent": text(c.text)}
             changes[c.place.path or path].append(replacement)
     return {
-        "description": _text(_SUGGESTED[lang].format(candidate.text)),
+        "description": text(_SUGGESTED[lang].format(candidate.text)),
         "artifactChanges": [
             {"artifactLocation": known.files[file], "replacements": replacements}
             for file, replacements in changes.items()
@@ -295,12 +290,14 @@ def _fix(candidate: Suggestion, path: str, known: _Known, lang: Lang) -> Json | 
 def _links(related: Iterable[tuple[Place, str]], lang: Lang) -> Iterator[str]:
     """The line that leads to the related locations: code scanning shows only those that the message links to."""
     see, between = _SEE[lang]
-    links = [f"[{Where.of([place]).words(lang)}]({n})" for n, (place, _) in enumerate(related, 1)]
+    links = [
+        f"[{_BRACKET.sub(_ESCAPED, Where.of([place]).words(lang))}]({n})" for n, (place, _) in enumerate(related, 1)
+    ]
     if links:
         yield see + between.join(links)
 
 
-def _place(d: Diagnostic, known: _Known) -> Json:
+def _place(d: Diagnostic, known: Known) -> Json:
     place, own = d.place, region(d.place)
     physical: Json = {"artifactLocation": known.files[d.path], "region": own}
     if place.address is not None:
@@ -313,7 +310,7 @@ def _place(d: Diagnostic, known: _Known) -> Json:
     return present({"physicalLocation": physical, "logicalLocations": within or None, "properties": properties(place)})
 
 
-def _related(number: int, place: Place, text: str, file: Json) -> Json:
+def _related(number: int, place: Place, said: str, file: Json) -> Json:
     physical: Json = {"artifactLocation": file}
     if place.address is None:
         physical["region"] = region(place)
@@ -322,68 +319,10 @@ def _related(number: int, place: Place, text: str, file: Json) -> Json:
             "id": number,
             "physicalLocation": physical,
             "logicalLocations": list(addressed(place)) or None,
-            "message": _text(text) if text else None,
+            "message": text(said) if said else None,
             "properties": properties(place),
         }
     )
-
-
-# What could not be done
-
-
-def _invocation(report: Report, notifications: list[Json]) -> Json:
-    return present(
-        {
-            "executionSuccessful": report.complete,
-            "startTimeUtc": _utc(report.started),
-            "endTimeUtc": _utc(report.ended),
-            "toolExecutionNotifications": notifications or None,
-        }
-    )
-
-
-def _notifications(report: Report, known: _Known, names: Mapping[str, str]) -> Iterator[Json]:
-    for kind, problem in problems(report):
-        yield _notification(kind, said(problem, names[problem.path]), [problem.path], problem.stage, known)
-    unjudged: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for outcome in report.outcomes:
-        if outcome.verdict is Verdict.NOT_EVALUABLE:
-            unjudged[outcome.rule, outcome.reason].append(outcome.path)
-    for (rule, reason), paths in unjudged.items():
-        yield _notification("not-evaluable", reason, paths, rule, known)
-
-
-def _notification(notice: str, message: str, paths: Iterable[str], rule: str, known: _Known) -> Json:
-    level, says, _ = _NOTICES[notice]
-    files = list(dict.fromkeys(paths))
-    more = len(files) - LOCATIONS
-    return present(
-        {
-            "descriptor": {"id": notice, "index": list(_NOTICES).index(notice)},
-            "associatedRule": known.rules.get(rule),
-            "level": level,
-            "message": _text(message or says),
-            "locations": [{"physicalLocation": {"artifactLocation": known.files[p]}} for p in files[:LOCATIONS]]
-            or None,
-            "properties": {"locationsLeftOut": more} if more > 0 else None,
-        }
-    )
-
-
-def _utc(time: datetime | None) -> str | None:
-    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if time else None
-
-
-# Words
-
-
-def _text(words: str) -> Json:
-    return {"text": _escaped(words)}
-
-
-def _escaped(words: str) -> str:
-    """Braces stand for placeholders in every message string."""
-    return words.replace("{", "{{").replace("}", "}}")
 
 
 FORMAT = Format("sarif", "SARIF 2.1.0,供代码仓库和 CI 使用", render)

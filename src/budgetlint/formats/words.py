@@ -37,6 +37,10 @@ class _Cells(dict[str, int]):
 _CELLS: Final = _Cells()
 
 
+#: What a terminal acts on, and what ends a line.
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
 def width(text: str) -> int:
     """How many terminal cells ``text`` takes."""
     signs = [_CELLS[sign] for sign in text]
@@ -48,13 +52,9 @@ def width(text: str) -> int:
     return cells if cells >= 0 else len(text)
 
 
-def _visible(text: str) -> str:
-    """Control characters as blanks."""
-    if all(_CELLS[sign] for sign in text):
-        return text
-    from wcwidth import wcwidth
-
-    return "".join(c if wcwidth(c) >= 0 else " " for c in text)
+def inert(text: str) -> str:
+    """``text`` on one line, without what would move or colour a terminal."""
+    return _CONTROL.sub(" ", text)
 
 
 def pad(text: str, cells: int, right: bool = False) -> str:
@@ -69,7 +69,7 @@ def wrap(text: str, cells: int, indent: int = 0) -> Iterator[str]:
     Chinese breaks anywhere, but no figure is cut and no mark stands alone.
     """
     line, used, start = "", 0, 0
-    for piece in _PIECE.findall(_visible(text)):
+    for piece in _PIECE.findall(inert(text)):
         size = width(piece)
         if used > start and used + size > cells:
             yield line.rstrip()
@@ -106,7 +106,7 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "opaque_table": "「{title}」{amounts}个中的{count}个",
         "unparsed": "未能解析的文字 {count} 段",
         "remark": "读取时注意:{text}",
-        "more_remarks": "另有 {count} 处读取说明,见 --format json",
+        "more_remarks": "另有 {count} 处读取说明,加 -v 列出",
         "together": "以上{count}个文件是同一份公开材料,合并检查(加 --separate 逐个检查)",
         "place": "第{line}行第{column}列",
         "printed": "列示 {value}",
@@ -129,11 +129,13 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "clean": "没有发现问题。",
         "unread": "未能读取",
         "crash": "程序出错",
+        "skipped": "略过",
+        "more_skipped": "另略过 {count} 个,加 -v 列出。",
         "documents": "{documents} 份文件",
         "documents_of_files": "{files} 个文件、{documents} 份公开材料",
         "total": "共检查 {documents}:错误 {error} 处,警告 {warning} 处,提示 {info} 处。",
         "unjudged_total": "未能判断的规则:{documents} 份文件共 {count} 条,不等于没有问题{why}。",
-        "unjudged_why": ";加 --coverage 查看每条规则的结果和原因",
+        "unjudged_why": ";加 -v 查看全部原因",
         "incomplete": "检查不完整:{unread} 份未能读取,程序出错 {crashes} 处。",
         "ledger": "检查覆盖",
         "ledger_rules": "规则的结果:{rules} 条规则,{documents} 份文件",
@@ -190,7 +192,7 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "opaque_table": "{count} of {amounts} in '{title}'",
         "unparsed": "{count} stretches of text could not be parsed",
         "remark": "when reading: {text}",
-        "more_remarks": "{count} more remarks on reading, see --format json",
+        "more_remarks": "{count} more remarks on reading, -v lists them",
         "together": "these {count} files are one disclosure, checked as one (--separate checks each alone)",
         "place": "{line}:{column}",
         "printed": "printed {value}",
@@ -213,11 +215,13 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "clean": "No findings.",
         "unread": "not read",
         "crash": "crash",
+        "skipped": "skipped",
+        "more_skipped": "{count} more were skipped, -v lists them.",
         "documents": "{documents}",
         "documents_of_files": "{documents} (files: {files})",
         "total": "Documents: {documents}. Errors: {error}, warnings: {warning}, infos: {info}.",
         "unjudged_total": "Rules not judged: {count} (documents: {documents}), which is not a pass{why}.",
-        "unjudged_why": "; --coverage shows how each rule ended and why",
+        "unjudged_why": "; -v shows every reason",
         "incomplete": "Incomplete. Not read: {unread}, crashes: {crashes}.",
         "ledger": "Coverage",
         "ledger_rules": "How the rules ended (rules: {rules}, documents: {documents})",

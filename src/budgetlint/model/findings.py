@@ -158,6 +158,8 @@ class Diagnostic:
     explained: bool = False
     #: What mending it settles, how sure that is, and what to do: a clerk's sentences.
     conclusion: str = ""
+    #: What to do, a clerk's sentence; empty where the message or the conclusion says it.
+    advice: str = ""
     #: The whole evidence, a line each, indented by what it belongs to; only where it was asked for.
     evidence: tuple[str, ...] = ()
     #: Whether it rests on what was read from a picture (OCR): at most a warning, and its message says so.
