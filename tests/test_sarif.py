@@ -16,7 +16,8 @@ import pytest
 from attrs import evolve
 
 from budgetlint.docs import markdown
-from budgetlint.formats import sarif
+from budgetlint.formats import limits, sarif
+from budgetlint.model.address import Address
 from budgetlint.model.findings import (
     Anchor,
     Correction,
@@ -29,7 +30,7 @@ from budgetlint.model.findings import (
 from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place, Span
-from budgetlint.report import Lang, Problem, Report, RuleInfo, View
+from budgetlint.report import Coverage, Lang, Problem, Report, RuleInfo, View
 from budgetlint.testing import installed, lint_text
 from handmade import expenditure
 
@@ -334,6 +335,76 @@ def test_rules_lead_to_their_place_in_the_rule_book() -> None:
     anchors = {f"docs/rules.md#{heading.lower().replace(' ', '-')}" for heading in headings}
     led = {r["properties"]["documentation"] for r in run_of(Report(rules=rules))["tool"]["driver"]["rules"]}
     assert led == anchors and (ROOT / "docs/rules.md").exists()
+
+
+def test_rules_lead_to_the_rule_book_where_it_is_published() -> None:
+    rules = tuple(RuleInfo(r.id, r.name, r.severity, r.summary) for r in installed().rules)
+    book = (ROOT / "docs/rules.md").read_text("utf-8")
+    headings = re.findall(r"^#{2,} ([A-Z]+\d+ [a-z0-9-]+)$", book, re.MULTILINE)
+    anchors = {heading.lower().replace(" ", "-") for heading in headings}
+    log = json.loads(sarif.render(Report(rules=rules), View(rule_book="https://example.org/rules.md")))
+    led = {r["helpUri"].partition("#") for r in log["runs"][0]["tool"]["driver"]["rules"]}
+    assert {page for page, _, _ in led} == {"https://example.org/rules.md"}
+    assert {anchor for _, _, anchor in led} == anchors
+    assert "helpUri" not in run_of(Report(rules=rules))["tool"]["driver"]["rules"][0]
+
+
+def test_what_was_skipped_is_told_and_is_no_failure() -> None:
+    left = Problem("甲/b.tmp", "find", "甲/b.tmp:临时文件,略过。")
+    run = run_of(Report(skipped=(left,)))
+    [invocation] = run["invocations"]
+    [told] = invocation["toolExecutionNotifications"]
+    assert invocation["executionSuccessful"] is True
+    assert (told["descriptor"]["id"], told["level"]) == ("skipped-input", "note")
+    assert told["message"]["text"] == "甲/b.tmp:临时文件,略过。"
+    assert unquote(told["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]) == "甲/b.tmp"
+
+
+VERDICTS = tuple(
+    Outcome("ZZ001", f"{v}.txt", v, "" if v in (Verdict.PASS, Verdict.FAIL) else f"因{v}") for v in Verdict
+)
+COVERED = Coverage("pass.txt", (0, 0, 0, 0))
+
+
+def test_every_verdict_is_a_result_where_coverage_was_asked_for() -> None:
+    report = Report(diagnostics=(diagnostic(),), outcomes=VERDICTS)
+    assert [r["kind"] for r in run_of(report)["results"]] == ["fail"], "code scanning opens an alert for any result"
+    finding, *rest = run_of(evolve(report, coverage=(COVERED,)))["results"]
+    assert finding["kind"] == "fail"
+    told = [(r["kind"], r["level"], r["message"]["text"]) for r in rest]
+    assert told == [
+        ("pass", "none", "符合"),
+        ("pass", "none", "因rounding"),
+        ("notApplicable", "none", "因not_applicable"),
+        ("open", "none", "因not_evaluable"),
+    ]
+    marks = [r["partialFingerprints"]["budgetlintOutcome/v1"] for r in rest]
+    assert len(set(marks)) == len(marks)
+    known = evolve(report, diagnostics=(diagnostic(suppression=KNOWN),), coverage=(COVERED,))
+    assert [r["suppressions"] for r in run_of(known)["results"][1:]] == [[]] * 4
+
+
+def test_verdicts_are_cut_before_findings_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "RESULTS", 3)
+    found = (diagnostic(), diagnostic(path="b.txt"))
+    run = run_of(Report(diagnostics=found, outcomes=VERDICTS, coverage=(COVERED,)))
+    assert [r["kind"] for r in run["results"]] == ["fail", "fail", "pass"]
+    notices = run["invocations"][0]["toolExecutionNotifications"]
+    [told] = [n["message"]["text"] for n in notices if n["descriptor"]["id"] == "results-left-out"]
+    assert told == "规则结果共 4 条,超过代码扫描一次接受的数量或大小,略去 3 条;全部结果见 --format json。"
+
+
+def test_brackets_in_a_place_do_not_break_its_link() -> None:
+    place = Place(1, 1, 1, 1, Address(sheet="收支[总]表", cell="B7"))
+    [result] = run_of(Report(diagnostics=(diagnostic(related=((place, "1.00"),)),)))["results"]
+    assert result["message"]["text"].endswith("另见[工作表「收支\\[总\\]表」B7](1)")
+
+
+def test_a_long_description_says_that_it_goes_on() -> None:
+    rule = RuleInfo("ZZ001", "made-up", Severity.ERROR, "相等。" * 1000)
+    [told] = run_of(Report(rules=(rule,)))["tool"]["driver"]["rules"]
+    assert len(told["fullDescription"]["text"]) == limits.DESCRIPTION
+    assert told["fullDescription"]["text"].endswith("…")
 
 
 def test_many_findings_are_written_in_a_moment(full: Report) -> None:

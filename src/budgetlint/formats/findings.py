@@ -33,7 +33,7 @@ def lines(found: Sequence[Diagnostic], view: View, cited: set[str]) -> Iterator[
     room = max(24, view.width - indent)
     for diagnostic, place in zip(found, places, strict=True):
         word = paint(pad(SEVERITY[view.lang][diagnostic.severity], grade), _COLOR[diagnostic.severity], view)
-        first, *rest = list(wrap(diagnostic.message, room)) or [""]
+        first, *rest = [paint(line, "1", view) for line in wrap(diagnostic.message, room)] or [""]
         yield f"  {pad(place, column)}  {word}  {first}"
         beneath = [line for text in _particulars(diagnostic, view) for line in wrap(text, room, 2)]
         small = [line for text in _authority(diagnostic, view, cited) for line in wrap(text, room, 2)]

@@ -60,4 +60,4 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-FORMAT = Format("github", "GitHub Actions 日志中的标注(::error …)", render)
+FORMAT = Format("github", "GitHub Actions 日志中的标注(::error …)", render, suffix="txt")

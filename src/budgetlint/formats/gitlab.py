@@ -43,4 +43,4 @@ def _entry(description: str, check: str, mark: str, severity: str, path: str, li
     }
 
 
-FORMAT = Format("gitlab", "GitLab 代码质量(Code Quality)报告", render)
+FORMAT = Format("gitlab", "GitLab 代码质量(Code Quality)报告", render, suffix="json")

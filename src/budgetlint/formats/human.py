@@ -46,7 +46,9 @@ def _lines(report: Report, view: View) -> Iterator[str]:
             for text in (*_read(document, view), *_unjudged(unjudged[document.path], view)):
                 yield from (f"  {line}" for line in wrap(text, max(20, view.width - 2), 2))
             yield ""
-        yield from _findings(here, len(files) > 1, view) if here else [f"  {words['clean']}"]
+        yield from (
+            _findings(here, len(files) > 1, view) if here else ["  " + findings.paint(words["clean"], "32", view)]
+        )
         yield ""
     yield from _problems(report.unread, words["unread"], view)
     yield from _problems(report.crashes, words["crash"], view)
@@ -163,7 +165,7 @@ def _sum(report: Report, unjudged: Iterable[Sequence[Outcome]], view: View) -> I
     counts = {str(s): report.count(s) for s in Severity}
     documents, files = len(report.documents), sum(len(d.files) for d in report.documents)
     checked = words["documents_of_files" if files > documents else "documents"].format(documents=documents, files=files)
-    yield words["total"].format(documents=checked, **counts)
+    yield findings.paint(words["total"].format(documents=checked, **counts), "1", view)
     if open_ := [len(outcomes) for outcomes in unjudged if outcomes]:
         why = "" if report.coverage or view.verbose else words["unjudged_why"]
         yield from wrap(words["unjudged_total"].format(documents=len(open_), count=sum(open_), why=why), view.width)

@@ -39,15 +39,6 @@ class Entry:
     remedy: str
     diagnostic: Diagnostic | None = None
 
-    @property
-    def cell(self) -> str:
-        """The table, and the row and column in it."""
-        anchor = self.diagnostic.anchor if self.diagnostic else None
-        if anchor is None:
-            return ""
-        named = ((anchor.table, "表「{}」"), (anchor.row_label, "「{}」行"), (anchor.column_label, "「{}」栏"))
-        return "".join(form.format(name) for name, form in named if name)
-
 
 def entries(report: Report, lang: Lang) -> Iterator[Entry]:
     """Every finding in the order of the report, then every input that was not read or not wholly checked."""

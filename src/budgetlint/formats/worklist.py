@@ -48,6 +48,11 @@ WORDS: Final[dict[Lang, dict[str, str]]] = {
         "expected": "应为 {value}",
         "actual": "实为 {value}",
         "difference": "相差 {value}",
+        "table": "表「{name}」",
+        "row": "「{name}」行",
+        "column": "「{name}」栏",
+        "of": "「{name}」",
+        "gap": "",
         "cut": "…(全文见其他格式的报告)",
         "more_workings": "…等{count}条算式",
         "choose": "请从「{states}」中选一项。",
@@ -72,6 +77,11 @@ WORDS: Final[dict[Lang, dict[str, str]]] = {
         "expected": "expected {value}",
         "actual": "actual {value}",
         "difference": "off by {value}",
+        "table": "table '{name}'",
+        "row": "row '{name}'",
+        "column": "column '{name}'",
+        "of": "'{name}'",
+        "gap": ", ",
         "cut": "… (other formats have the whole text)",
         "more_workings": "… ({count} sums in all)",
         "choose": "Choose one of: {states}.",
@@ -151,15 +161,17 @@ def stated(known: Known) -> str:
     return "" if known.value is None else str(known.value)
 
 
-def place(entry: Entry) -> str:
-    """The page, line or cell, then the table, row and column, a line each."""
-    anchor = entry.diagnostic.anchor if entry.diagnostic else None
+def place(entry: Entry, lang: Lang) -> str:
+    """The page, line or cell, then the table, row and column, a line each; in running text what it speaks of."""
+    anchor, words = entry.diagnostic.anchor if entry.diagnostic else None, WORDS[lang]
     if anchor is None:
         return entry.where
-    table = f"表「{anchor.table}」" if anchor.table else ""
-    row = f"「{anchor.row_label}」行" if anchor.row_label else ""
-    column = f"「{anchor.column_label}」栏" if anchor.column_label else ""
-    return "\n".join(part for part in (entry.where, table, row + column) if part)
+    forms = ("table", "row", "column") if anchor.table else ("of", "of", "of")
+    named = [
+        words[form].format(name=name) if name else ""
+        for form, name in zip(forms, (anchor.table, anchor.row_label, anchor.column_label), strict=True)
+    ]
+    return "\n".join(part for part in (entry.where, named[0], words["gap"].join(filter(None, named[1:]))) if part)
 
 
 def problem(entry: Entry, lang: Lang) -> str:

@@ -130,7 +130,13 @@ class _Writer:
 
     def _entry(self, entry: Entry) -> Sequence[_Cell]:
         d = entry.diagnostic
-        texts = (entry.file, place(entry), problem(entry, self.lang), figures(entry, self.lang), entry.remedy)
+        texts = (
+            entry.file,
+            place(entry, self.lang),
+            problem(entry, self.lang),
+            figures(entry, self.lang),
+            entry.remedy,
+        )
         return [
             (entry.number, self.centred),
             *((text, self.text) for text in (*texts, basis(entry))),
