@@ -18,8 +18,7 @@ from budgetlint.formats.words import PHRASES
 from budgetlint.formats.xml import written
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.outcomes import Verdict
-from budgetlint.report import Format, Lang, Report, View
-from budgetlint.wording import SEVERITY
+from budgetlint.report import SEVERITY, Format, Lang, Report, View
 
 #: Of a report without a time: schemas demand one.
 _NEVER: Final = "1970-01-01T00:00:00"

@@ -15,8 +15,7 @@ from budgetlint.formats.words import PHRASES
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.outcomes import Verdict
 from budgetlint.model.where import Where
-from budgetlint.report import DocumentSummary, Lang, Problem, Report
-from budgetlint.wording import SEVERITY
+from budgetlint.report import SEVERITY, DocumentSummary, Lang, Problem, Report
 
 #: What ends a message that says what to do has one of these in its last clause.
 _REMEDIAL: Final = ("请", "应", "须", "也要", "建议")
