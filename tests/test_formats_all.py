@@ -223,6 +223,8 @@ def test_suites_count_their_cases_and_none_is_empty(report: Report, lang: Lang) 
     results = Counter(result.tag for result in root.iter("failure", "error", "skipped"))
     assert results["failure"] == sum(not d.suppressed for d in report.diagnostics)
     assert results["error"] == len(report.unread) + len(report.crashes)
+    told = [failure.get("type") for failure in root.iter("failure")]
+    assert sorted(map(str, told)) == sorted(str(d.severity) for d in report.diagnostics if not d.suppressed)
     unjudged = sum(o.verdict == "not_evaluable" for o in report.outcomes)
     assert results["skipped"] == unjudged + len(report.skipped)
     for suite in suites:

@@ -15,10 +15,10 @@ from attrs import field, frozen
 from budgetlint.formats.listing import at, documents, unchecked
 from budgetlint.formats.repository import whole
 from budgetlint.formats.words import PHRASES
-from budgetlint.formats.xml import written
+from budgetlint.formats.xml import attribute, content
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.outcomes import Verdict
-from budgetlint.report import SEVERITY, Format, Lang, Report, View
+from budgetlint.report import Format, Lang, Report, View
 
 #: Of a report without a time: schemas demand one.
 _NEVER: Final = "1970-01-01T00:00:00"
@@ -101,7 +101,7 @@ def _suites(report: Report, lang: Lang) -> list[_Suite]:
 def _finding(d: Diagnostic, lang: Lang) -> _Case:
     text = "\n".join([f"{d.path} {at(d, lang)}", *whole(d, lang), *d.basis])
     name = f"{d.rule} {d.name} {at(d, lang)}"
-    return _Case(name, "failure", SEVERITY[lang][d.severity], " ".join(d.message.split()), text)
+    return _Case(name, "failure", str(d.severity), " ".join(d.message.split()), text)
 
 
 def _case(case: _Case, suite: str) -> Iterator[str]:
@@ -111,12 +111,12 @@ def _case(case: _Case, suite: str) -> Iterator[str]:
         return
     yield f"{opening}>"
     about = {"message": case.message} | ({"type": case.type} if case.result != "skipped" else {})
-    yield f"      <{case.result}{_attributes(about)}>{written(case.text)}</{case.result}>"
+    yield f"      <{case.result}{_attributes(about)}>{content(case.text)}</{case.result}>"
     yield "    </testcase>"
 
 
 def _attributes(values: Mapping[str, object]) -> str:
-    return "".join(f' {name}="{written(str(value))}"' for name, value in values.items())
+    return "".join(f' {name}="{attribute(str(value))}"' for name, value in values.items())
 
 
 FORMAT = Format("junit", "JUnit XML,供 CI 的测试报告使用", render, suffix="xml")

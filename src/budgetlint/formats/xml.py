@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-#: Marks of its own, and white space that it would take for a blank.
-_ESCAPES: Final = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
-)
+_MARKS: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+_CONTENT: Final = str.maketrans(_MARKS)
+#: White space in an attribute would be taken for a blank.
+_ATTRIBUTE: Final = str.maketrans({**_MARKS, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 #: What it has no way to write, escaped or not.
 _ILLEGAL: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REPLACEMENT: Final = "\ufffd"
@@ -19,6 +19,11 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub(_REPLACEMENT, text)
 
 
-def written(text: str) -> str:
-    """As it stands in an element or an attribute, line ends and all."""
-    return legal(text).translate(_ESCAPES)
+def content(text: str) -> str:
+    """As it stands in an element."""
+    return legal(text).translate(_CONTENT)
+
+
+def attribute(text: str) -> str:
+    """As it stands between the quotes of an attribute."""
+    return legal(text).translate(_ATTRIBUTE)
