@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetlint import cli
+from budgetlint import __version__, cli
 from budgetlint.api import AnyRule, Context, Disclosure, Finding, Span, Yield
 from budgetlint.api import rule as make_rule
 from budgetlint.cli import main
@@ -332,12 +332,31 @@ def test_every_command_is_a_module_of_its_name() -> None:
 def test_version_needs_nothing_heavy() -> None:
     code = (
         "import sys\nfrom budgetlint.cli import main\ncode = main(['--version'])\n"
-        "print([m for m in ('lark', 'ruamel.yaml', 'importlib.metadata', 'pluggy') if m in sys.modules])\n"
+        "print([m for m in ('attr', 'lark', 'ruamel.yaml', 'importlib.metadata', 'pluggy', 'pathlib') if m in sys.modules])\n"
         "raise SystemExit(code)"
     )
     done = run("-c", code)
     assert done.returncode == 0
-    assert done.stdout.splitlines()[0].startswith("budgetlint ") and done.stdout.splitlines()[1] == "[]"
+    assert done.stdout.splitlines()[0] == f"budgetlint {__version__}" and done.stdout.splitlines()[-1] == "[]"
+
+
+def test_version_tells_the_packs_and_plugins(tmp_path: Path) -> None:
+    info = tmp_path / "a_plugin-1.2.3.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Name: a-plugin\nVersion: 1.2.3\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text("[budgetlint]\nsichuan = a_plugin:PACK\n", encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
+    done = subprocess.run(
+        [sys.executable, "-m", "budgetlint", "--version"], env=os.environ | {"PYTHONPATH": path}, capture_output=True
+    )
+    first, title, *packs = done.stdout.decode("utf-8").splitlines()
+    assert (first, title) == (f"budgetlint {__version__}", "规则包和插件:")
+    assert {
+        f"  hebei {__version__}",
+        f"  national {__version__}",
+        f"  xinjiang {__version__}",
+        "  sichuan 1.2.3(发行包 a-plugin)",
+    } <= set(packs)
 
 
 def test_output_is_utf8_whatever_the_locale_and_survives_a_closed_pipe(folder: Path) -> None:

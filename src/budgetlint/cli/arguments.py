@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
-from budgetlint import __version__
-from budgetlint.cli.output import UsageError, near
+from budgetlint.cli.output import UsageError, near, show
 from budgetlint.model.kinds import DocumentKind, Level
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _EXIT: Final = "退出码:0 没有达到级别的发现;1 有;2 检查不完整(文件读不了、插件或程序出错、参数有误)。"
 
@@ -22,6 +23,18 @@ DATES: Final = (
     ("--unit-approved", "主管部门批复本单位的日期"),
     ("--published", "向社会公开的日期"),
 )
+
+
+class _Version(argparse.Action):
+    """Prints the version of budgetlint on a line of its own, then each pack and plugin with its own."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from budgetlint import __version__
+        from budgetlint.installed import origins
+
+        lines = [f"budgetlint {__version__}", "规则包和插件:"]
+        lines += [f"  {o.name} {o.version}" + ("" if o.own else f"(发行包 {o.distribution})") for o in origins()]
+        parser.exit(show("".join(f"{line}\n" for line in lines)))
 
 
 class Parser(argparse.ArgumentParser):
@@ -228,7 +241,7 @@ def _check() -> Parser:
     parser.add_argument(
         "--color", type=_one_of("方式", colors), default="auto", metavar="方式", help="颜色:" + "|".join(colors)
     )
-    parser.add_argument("--version", action="version", version=f"budgetlint {__version__}", help="显示版本")
+    parser.add_argument("--version", action=_Version, nargs=0, help="显示版本,以及装有哪些规则包和插件")
     return parser
 
 
