@@ -294,7 +294,7 @@ def test_extract(folder: Path, capsys: Capture) -> None:
     assert records[0]["raw"] == "12.00" and records[0]["table_kind"] == "T2"
     assert main(["extract", "small.txt", "--format", "csv", "-o", "facts.csv"]) == 0
     data = Path("facts.csv").read_bytes()
-    assert data.startswith(b"\xef\xbb\xbfpath,") and data.count(b"\n") == len(records) + 1
+    assert data.startswith(b"\xef\xbb\xbfdocument,path,") and data.count(b"\n") == len(records) + 1
     assert main(["extract", "small.txt", "--tables", "missing.txt"]) == 2
     out, err = capsys.readouterr()
     assert "部门收入总体情况表" in out and "missing.txt" in err

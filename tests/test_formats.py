@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import jsonschema
 import pytest
 from attrs import evolve
 
-from budgetlint.formats import concise, facts, tables, words
+from budgetlint.formats import concise, dataset, facts, tables, words
 from budgetlint.formats import json as as_json
 from budgetlint.model.findings import Anchor, Correction, Diagnostic, Severity, Suggestion, Suppression, SuppressionKind
 from budgetlint.model.source import Place, Span
@@ -189,7 +191,7 @@ def test_concise_is_one_line_a_finding(report: Report) -> None:
 def test_extracted_facts_are_places_in_the_file() -> None:
     session = Session(installed())
     document = session.understand("a.txt", TEXT.encode())
-    records = [json.loads(line) for line in facts.jsonl([document]).splitlines()]
+    records = [json.loads(dataset.line(record)) for record in facts.records(document)]
     assert len(records) == len(document.facts)
     lines = TEXT.splitlines()
     for record in records:
@@ -202,12 +204,9 @@ def test_extracted_facts_are_places_in_the_file() -> None:
 
 def test_extracted_csv_has_the_same_rows() -> None:
     document = Session(installed()).understand("a.txt", TEXT.encode())
-    header, *rows = facts.table([document]).splitlines()
-    assert len(rows) == len(document.facts)
-    assert (
-        header.startswith("path,key_entity,key_year,")
-        and ",raw,bound,opaque,at_page,at_bbox,at_sheet,at_cell," in header
-    )
+    text = "".join(dataset.as_csv(map(dataset.line, facts.records(document)), dataset.FACTS))
+    header, *rows = csv.reader(io.StringIO(text))
+    assert header == list(dataset.FACTS) and len(rows) == len(document.facts)
 
 
 def test_tables_as_read_line_up() -> None:

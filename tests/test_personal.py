@@ -74,15 +74,29 @@ def test_no_format_prints_a_number(name: str, lang: str) -> None:
     assert leaks(re.sub(r"[0-9a-f]{32,}", "", shown)) == []
 
 
-@pytest.mark.parametrize(
-    "options", [["--tables"], ["--rest"], ["--format", "csv"], []], ids=["tables", "rest", "csv", "jsonl"]
-)
+@pytest.mark.parametrize("options", [["--tables"], ["--rest"], ["--format", "csv"], []], ids=str)
 def test_no_extract_prints_a_number(options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "document.txt"
     file.write_text(DOCUMENT, "utf-8")
     main(["extract", *options, str(file)])
     shown = capsys.readouterr().out
     assert "教育支出" in shown and leaks(shown) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["extract", "--findings"], ["stats"], ["stats", "--format", "json"], ["diff", "--facts"], ["rules", "--for"]],
+    ids=" ".join,
+)
+def test_no_other_command_prints_a_number(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, other = tmp_path / "document.txt", tmp_path / "other.txt"
+    file.write_text(DOCUMENT, "utf-8")
+    other.write_text(DOCUMENT.replace("1", "2"), "utf-8")
+    main([*command, str(file), *([str(other)] if command[0] == "diff" else [])])
+    shown = capsys.readouterr().out
+    assert shown and leaks(re.sub(r"[0-9a-f]{32,}", "", shown)) == []
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from budgetlint.model.source import Unreadable
@@ -104,16 +105,26 @@ def stored(path: str, max_bytes: int = MAX_BYTES) -> bytes:
 
 def write(path: str, content: str | bytes) -> None:
     """Write a file whole or not at all, text as UTF-8. Raises OSError."""
+    with drafted(path) as draft:
+        data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+        Path(draft).write_bytes(data)
+
+
+@contextmanager
+def drafted(path: str) -> Iterator[str]:
+    """The file to write instead of ``path``, whose place it takes once it is written; of a failure nothing is left.
+
+    Raises OSError.
+    """
     target = os.path.realpath(path)
-    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     if os.path.exists(target) and not os.path.isfile(target):  # a device or pipe cannot be replaced
-        Path(target).write_bytes(data)
+        yield target
         return
     draft = f"{target}.{os.getpid()}.tmp"
+    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     try:
-        with open(draft, "xb") as file:
-            file.write(data)
-            file.flush()
+        yield draft
+        with open(draft, "rb+") as file:
             os.fsync(file.fileno())
         os.replace(draft, target)
     except BaseException:

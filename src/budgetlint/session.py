@@ -9,7 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeVar
 
 from attrs import evolve
 
@@ -22,7 +22,8 @@ from budgetlint.model.source import Source, Unreadable
 from budgetlint.packs import placed
 from budgetlint.personal import mask_text
 from budgetlint.plugins import Plugins, TableFile
-from budgetlint.profiles import groups
+from budgetlint.profiles import Profile, groups
+from budgetlint.progress import Progress
 from budgetlint.readers import Limits, contents, joined, read
 from budgetlint.report import Checked, Problem, Report, RuleInfo
 from budgetlint.rules import AnyRule, taking_part
@@ -34,7 +35,7 @@ from budgetlint.tasks import Judged, Results, Sort, Task, Told
 from budgetlint.timing import Stopwatch
 from budgetlint.together import contradict, profile_of
 
-Progress: TypeAlias = Callable[[int, int, str], None]
+T = TypeVar("T")
 
 #: How many seconds of one file OCR may take: some five a page.
 _RECOGNISING = 900
@@ -143,13 +144,15 @@ class Session:
     def _sources(self, paths: Iterable[str], progress: Progress | None = None) -> Iterator[Source | Problem]:
         """Every file of some paths, and each file of an archive, as its reader laid it out."""
         files = list(expand(paths))
-        for done, item in enumerate(files):
+        if progress is not None:
+            progress.begin(len(files))
+        for item in files:
             if isinstance(item, Problem):
                 yield item
-                continue
+            else:
+                yield from self._sources_in(item)
             if progress is not None:
-                progress(done, len(files), item)
-            yield from self._sources_in(item)
+                progress.step(item.path if isinstance(item, Problem) else item)
 
     def _sources_in(self, path: str) -> Iterator[Source | Problem]:
         """One file, or each file of an archive."""
@@ -182,19 +185,35 @@ class Session:
             return None  # each stands alone, as it was read before
         return None if contradict(whole, self._catalogue_of(whole.province)) else whole
 
-    def extract(self, paths: Iterable[str], progress: Progress | None = None) -> Iterator[Disclosure | Problem]:
-        """What ``disclosures`` yields, files that belong together as one."""
-        found = list(self.disclosures(paths, progress))
-        parts: dict[str, Disclosure | Problem | None] = {}
-        if self.settings.joining is Joining.FOUND:
-            single = (d for d in found if not isinstance(d, Problem) and not d.source.members)
-            for group in groups(map(profile_of, single)):
-                if group.complement and (whole := self._group(group.paths)) is not None:
-                    parts |= dict.fromkeys(group.paths) | {group.paths[0]: whole}
-        for item in found:
-            path = item.path if isinstance(item, Problem) else item.source.path
-            if (one := parts.get(path, item)) is not None:
-                yield one
+    def each(
+        self, paths: Iterable[str], make: Callable[[Disclosure], T], progress: Progress | None = None
+    ) -> Iterator[T | Problem]:
+        """What ``make`` makes of every disclosure, files that belong together as one; of the disclosures one at a time is
+        held."""
+        found: list[tuple[str, T | Problem]] = []
+        profiles: list[Profile] = []
+        for item in self.disclosures(paths, progress):
+            if isinstance(item, Problem):
+                found.append((item.path, item))
+            else:
+                found.append((item.source.path, self._made(item, make)))
+                if self.settings.joining is Joining.FOUND and not item.source.members:
+                    profiles.append(profile_of(item))
+        instead: dict[str, T | Problem | None] = {}
+        for group in groups(profiles):
+            if group.complement and (whole := self._group(group.paths)) is not None:
+                made = whole if isinstance(whole, Problem) else self._made(whole, make)
+                instead |= dict.fromkeys(group.paths) | {group.paths[0]: made}
+        for path, one in found:
+            if (told := instead.get(path, one)) is not None:
+                yield told
+
+    def _made(self, disclosure: Disclosure, make: Callable[[Disclosure], T]) -> T | Problem:
+        try:
+            return make(disclosure)
+        except Exception as error:  # noqa: BLE001  whatever befalls one, the others are made
+            path = disclosure.source.path
+            return Problem(path, "internal", str(self._crashed(path, "汇总", error)))
 
     def check(self, paths: Iterable[str]) -> Report:
         """Lint files and folders, one after the other; files that belong together are one disclosure."""

@@ -25,6 +25,10 @@ DATES: Final = (
 )
 
 
+#: In which a command shows what is no report.
+FORMATS: Final = ("human", "json", "md")
+
+
 class _Version(argparse.Action):
     """Prints the version of budgetlint on a line of its own, then each pack and plugin with its own."""
 
@@ -79,9 +83,9 @@ class Parser(argparse.ArgumentParser):
             raise UsageError(f"没有选项 {extra[0]}{near(extra[0].partition('=')[0], known)}")
         return parsed
 
-    def reads_documents(self) -> None:
+    def reads_documents(self, paths: str = "文件或文件夹;不写就是当前文件夹") -> None:
         """Take paths, and what the user knows of the documents there."""
-        self.add_argument("paths", nargs="*", metavar="路径", help="文件或文件夹;不写就是当前文件夹")
+        self.add_argument("paths", nargs="*", metavar="路径", help=paths)
         kinds = [str(k) for k in DocumentKind]
         self.add_argument("--kind", metavar="文种", type=_one_of("文种", kinds), help="指明文种:" + "、".join(kinds))
         self.add_argument("--year", metavar="年度", type=_number("年度", *_YEARS), help="指明公开年度")
@@ -112,6 +116,33 @@ class Parser(argparse.ArgumentParser):
         )
         self.add_argument(
             "--max-size", metavar="MiB", type=_number("大小", 1, 4096), default=64, help="单个文件的大小上限,默认 64"
+        )
+
+    def takes_means(self) -> None:
+        """Take how linting is done: in how many processes, with or without the cache."""
+        self.add_argument(
+            "--jobs",
+            "-j",
+            metavar="个数",
+            type=_number("进程数", 0, 512),
+            default=0,
+            help="同时用几个进程;默认 0,按处理器和文件的多少决定",
+        )
+        self.add_argument("--no-cache", dest="cache", action="store_false", help="不用缓存:没有改动的文件也重新检查")
+
+    def takes_language(self) -> None:
+        """Take the language of what is printed."""
+        self.add_argument("--lang", type=_one_of("语言", ("zh", "en")), default="zh", metavar="zh|en", help="输出语言")
+
+    def takes_threshold(self, what: str) -> None:
+        """Take how grave ``what`` has to be for exit code 1."""
+        levels = ("error", "warning", "info", "never")
+        self.add_argument(
+            "--fail-on",
+            type=_one_of("级别", levels),
+            default="error",
+            metavar="级别",
+            help=f"{what}达到此级别退出码为 1:{'、'.join(levels)},默认 error",
         )
 
     def takes_packs(self) -> None:
@@ -205,11 +236,8 @@ def _check() -> Parser:
         metavar="网址",
         help="docs/rules.md 公布在哪里;SARIF 的 helpUri 指向它",
     )
-    parser.add_argument("--lang", type=_one_of("语言", ("zh", "en")), default="zh", metavar="zh|en", help="输出语言")
-    levels = ("error", "warning", "info", "never")
-    parser.add_argument(
-        "--fail-on", type=_one_of("级别", levels), default="error", metavar="级别", help="达到此级别退出码为 1"
-    )
+    parser.takes_language()
+    parser.takes_threshold("发现")
     parser.chooses_rules("用")
     parser.takes_packs()
     parser.add_argument("--strict", action="store_true", help="无法判断、无法解析的也算检查不完整")
@@ -225,15 +253,7 @@ def _check() -> Parser:
         action="store_true",
         help="逐条列出算术差错的全部证据:不成立的关系、改正后相符的核对、各种可能的改法",
     )
-    parser.add_argument(
-        "--jobs",
-        "-j",
-        metavar="个数",
-        type=_number("进程数", 0, 512),
-        default=0,
-        help="同时用几个进程;默认 0,按处理器和文件的多少决定",
-    )
-    parser.add_argument("--no-cache", dest="cache", action="store_false", help="不用缓存:没有改动的文件也重新检查")
+    parser.takes_means()
     parser.add_argument(
         "--timing", action="store_true", help="在标准错误输出上列出各阶段、各条规则所用的时间(不用缓存)"
     )
@@ -262,18 +282,60 @@ def _explain() -> Parser:
 
 
 def _extract() -> Parser:
-    parser = Parser("extract", "把读到的金额导出为数据", "[路径…] [选项]")
+    parser = Parser("extract", "把读到的金额(或查出的问题)导出为数据,一个县的文件一张表", "[路径…] [选项]")
     parser.reads_documents()
+    formats = ("jsonl", "csv", "parquet")
     parser.add_argument(
-        "--format", type=_one_of("格式", ("jsonl", "csv")), default="jsonl", metavar="jsonl|csv", help="数据格式"
+        "--format", type=_one_of("格式", formats), default="jsonl", metavar="|".join(formats), help="数据格式"
     )
     shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--findings", action="store_true", help="改为导出查出的问题,每条一行,连同所在文件的情况")
     shown.add_argument("--tables", action="store_true", help="改为逐表显示读到的内容")
     shown.add_argument(
         "--html", action="store_true", help="改为生成网页,像原文一样显示读到的内容,并标出每个金额是否读懂"
     )
     shown.add_argument("--rest", action="store_true", help="改为列出表中不是金额的数字(编码、序号、日期等)")
     parser.add_argument("-o", "--output", metavar="文件", help="写入文件")
+    parser.takes_means()
+    parser.chooses_rules("用")
+    parser.takes_packs()
+    return parser
+
+
+def _stats() -> Parser:
+    parser = Parser("stats", "统计一批文件:每份文件一行,再按规则、要求、公开主体合计", "[路径…] [选项]")
+    parser.reads_documents()
+    formats = ("human", "json", "csv")
+    parser.add_argument(
+        "--format", type=_one_of("格式", formats), default="human", metavar="|".join(formats), help="输出格式"
+    )
+    tables = ("document", "rule", "requirement", "entity")
+    parser.add_argument(
+        "--by",
+        type=_one_of("统计表", tables),
+        metavar="统计表",
+        help=f"只要一张表:{'、'.join(tables)};csv 每次一张,默认 document",
+    )
+    parser.takes_language()
+    parser.add_argument("-o", "--output", metavar="文件", help="写入文件")
+    parser.takes_means()
+    parser.chooses_rules("用")
+    parser.takes_packs()
+    return parser
+
+
+def _diff() -> Parser:
+    parser = Parser("diff", "比较两版文件的检查结果:哪些问题是新增、消除、移动的", "旧版 新版 [选项]")
+    parser.reads_documents("旧版和新版:两个文件、两个文件夹,或两份 JSON 报告(check --format json)")
+    parser.add_argument("--facts", action="store_true", help="一并列出有变的金额")
+    parser.add_argument(
+        "--format", type=_one_of("格式", FORMATS), default="human", metavar="|".join(FORMATS), help="输出格式"
+    )
+    parser.takes_language()
+    parser.takes_threshold("新增的问题")
+    parser.add_argument("-o", "--output", metavar="文件", help="写入文件")
+    parser.takes_means()
+    parser.chooses_rules("用")
     parser.takes_packs()
     return parser
 
@@ -320,6 +382,8 @@ COMMANDS: Final[Mapping[str, Callable[[], Parser]]] = {
     "rules": _rules,
     "explain": _explain,
     "extract": _extract,
+    "stats": _stats,
+    "diff": _diff,
     "plugins": _plugins,
     "pack": _pack,
     "new": _new,

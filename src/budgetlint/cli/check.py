@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from budgetlint import formats
 from budgetlint.cli.arguments import COMMANDS
+from budgetlint.cli.linting import linted
 from budgetlint.cli.output import INCOMPLETE, UsageError, complain
 from budgetlint.cli.reading import Opening, opening
 from budgetlint.cli.reports import deliver, outputs
 from budgetlint.model.findings import Severity
-from budgetlint.progress import Progress
-from budgetlint.report import Format, Report, View
+from budgetlint.report import Format, View
 from budgetlint.settings import Settings
-
-if TYPE_CHECKING:
-    from budgetlint.cache import Cache
 
 
 def run(options: argparse.Namespace) -> int:
@@ -37,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     )
     asked = opening(options, chosen)
     wanted = outputs(options.format, _formats(options.format, asked), options.coverage)
-    report = _report(options, asked)
+    report = linted(options, asked)
     view = View(options.lang, False, options.quiet, verbose=options.verbose, rule_book=options.rule_book or "")
     code = report.exit_code(None if options.fail_on == "never" else Severity(options.fail_on), options.strict)
     for sentence in deliver(wanted, report, view, options.color):
@@ -48,42 +43,6 @@ def run(options: argparse.Namespace) -> int:
 
         sys.stderr.write(times.render(report.times, options.lang))
     return code
-
-
-def _report(options: argparse.Namespace, asked: Opening) -> Report:
-    """Lint with the cache and as many processes as the user allows."""
-    from budgetlint.running import Here, Run, Work
-
-    jobs = options.jobs
-    work: Work = Here(asked)
-    if jobs != 1:
-        from budgetlint.processes import Pool, cores
-
-        work = Pool(asked, jobs or cores())
-    cache = _cache(options, asked)
-    progress = Progress()
-    try:
-        return Run(asked.settings, work, cache, progress).check(options.paths or ["."])
-    except KeyboardInterrupt:
-        kept = "检查过的留在缓存里,再次运行会接着做" if cache is not None else "再次运行会从头做起"
-        complain(f"已中断:{progress.total} 个文件检查了 {progress.done} 个,没有写出报告;{kept}。")
-        raise SystemExit(INCOMPLETE) from None
-    finally:
-        progress.end()
-        if cache is not None:
-            cache.prune()
-            if cache.fault:
-                complain(f"缓存写不进去({cache.fault});本次结果不受影响,下次会重新检查。不需要缓存的,请加 --no-cache。")
-
-
-def _cache(options: argparse.Namespace, asked: Opening) -> Cache | None:
-    """What was found before, if the user lets us look: not for what is to be watched as it is done."""
-    home = os.environ.get("BUDGETLINT_CACHE", "")
-    if not options.cache or home == "off" or options.timing or options.debug:
-        return None
-    from budgetlint.cache import Cache
-
-    return Cache(asked.settings, asked.folders, home or None)
 
 
 def _formats(wanted: Sequence[str], asked: Opening) -> Mapping[str, Format]:

@@ -49,7 +49,12 @@ def save(file: str, content: str | bytes) -> None:
     try:
         write(file, content)
     except OSError as error:
-        raise UsageError(f"{file}:写不进去({error.strerror or error});请检查路径和权限。") from error
+        raise unwritable(file, error) from error
+
+
+def unwritable(file: str, error: OSError) -> UsageError:
+    """The sentence that says why a file could not be written."""
+    return UsageError(f"{file}:写不进去({error.strerror or error});请检查路径和权限。")
 
 
 def columns() -> int:

@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
+from budgetlint.formats.aligned import INDENT, aligned
 from budgetlint.formats.findings import paint
-from budgetlint.formats.words import ORIGIN, PHRASES, TRUST, pad, width, wrap
+from budgetlint.formats.words import ORIGIN, PHRASES, TRUST, wrap
 from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.where import Where
 from budgetlint.report import Coverage, DocumentSummary, Report, View
@@ -16,9 +17,6 @@ from budgetlint.report import Coverage, DocumentSummary, Report, View
 #: How many reasons are told of one rule, those of most documents first.
 _REASONS: Final = 3
 _REASON: Final = 72
-_INDENT: Final = "  "
-#: What a column of text takes however little is left for it.
-_NARROWEST: Final = 24
 #: How many lines are told one by one.
 _LINES: Final = 20
 #: The number of columns that count constraints, the last of them open upwards.
@@ -60,7 +58,7 @@ def _outcomes(report: Report, view: View) -> Iterator[str]:
         for rule, outcomes in sorted(ended.items())
     ]
     rows.append([words["sum"], *_counted(report.verdicts), ""])
-    yield from _table([words["rule"], *(words[v] for v in Verdict), words["reasons"]], rows, view.width, text=-1)
+    yield from aligned([words["rule"], *(words[v] for v in Verdict), words["reasons"]], rows, view.width, text=-1)
 
 
 def _counted(verdicts: Mapping[Verdict, int]) -> Iterator[str]:
@@ -95,7 +93,7 @@ def _amounts(report: Report, view: View) -> Iterator[str]:
     degrees = [words["n_constraints"].format(n=n) for n in range(_DEGREES - 1)]
     headers = [words["where"], words["amounts"], *degrees, words["n_or_more"].format(n=_DEGREES - 1)]
     yield words["ledger_amounts"]
-    yield from _table(headers, rows, view.width)
+    yield from aligned(headers, rows, view.width)
 
 
 def _document(coverage: Coverage, document: DocumentSummary, view: View) -> Iterator[list[str]]:
@@ -108,7 +106,7 @@ def _document(coverage: Coverage, document: DocumentSummary, view: View) -> Iter
         table = tables[index]
         title = table.title or table.kind_name or words["untitled"]
         name = words["table"].format(number=index + 1, title=title, where=Where.of([table.place]).words(view.lang))
-        yield [_INDENT + name, *_shares(amounts)]
+        yield [INDENT + name, *_shares(amounts)]
 
 
 def _prose(coverage: Sequence[Coverage], view: View) -> Iterator[str]:
@@ -118,13 +116,13 @@ def _prose(coverage: Sequence[Coverage], view: View) -> Iterator[str]:
     for one in (c for c in coverage if c.prose_amounts):
         rows.append([one.path, *_shares((one.prose_bound, one.prose_amounts - one.prose_bound))])
         if one.prose_unbound:
-            rows.append([_INDENT + _places(one, view), "", "", ""])
+            rows.append([INDENT + _places(one, view), "", "", ""])
     if len(coverage) > 1:
         amounts, known = sum(c.prose_amounts for c in coverage), sum(c.prose_bound for c in coverage)
         rows.append([words["sum"], *_shares((known, amounts - known))])
     headers = [words[w] for w in ("document", "amounts", "meaning_known", "meaning_unknown")]
     yield words["ledger_prose"]
-    yield from _table(headers, rows, view.width)
+    yield from aligned(headers, rows, view.width)
 
 
 def _places(coverage: Coverage, view: View) -> str:
@@ -157,18 +155,4 @@ def _constraints(coverage: Sequence[Coverage], view: View) -> Iterator[str]:
     rows = [[origins.get(o, o), *(str(counts[o, t] or "") for t in used)] for o in sorted(sums, key=lambda o: -sums[o])]
     rows.append([words["sum"], *(str(sum(n for (_, trust), n in counts.items() if trust == t)) for t in used)])
     yield words["ledger_constraints"]
-    yield from _table([words["origin"], *(trusts.get(t, t) for t in used)], rows, view.width)
-
-
-def _table(headers: Sequence[str], rows: Sequence[Sequence[str]], cells: int, text: int = 0) -> Iterator[str]:
-    """Names at the left, numbers at the right; the column ``text`` is wrapped to what they leave of ``cells``."""
-    text %= len(headers)
-    widths = [max(map(width, column)) for column in zip(headers, *rows, strict=True)]
-    rest = cells - len(_INDENT) - sum(w + 2 for i, w in enumerate(widths) if i != text)
-    widths[text] = min(widths[text], max(_NARROWEST, rest))
-    for row in (headers, ["-" * w for w in widths], *rows):
-        indent = len(row[text]) - len(row[text].lstrip())
-        for at, part in enumerate(list(wrap(row[text], widths[text], indent)) or [""]):
-            line = [part if i == text else "" if at else cell for i, cell in enumerate(row)]
-            placed = (pad(c, w, right=i not in (0, text)) for i, (c, w) in enumerate(zip(line, widths, strict=True)))
-            yield (_INDENT + "  ".join(placed)).rstrip()
+    yield from aligned([words["origin"], *(trusts.get(t, t) for t in used)], rows, view.width)

@@ -1,19 +1,18 @@
-"""Facts as data: one record per amount, as JSON lines or CSV. Amounts are decimal strings, never floats.
+"""Facts as data: one record per amount. Amounts are decimal strings, never floats.
 
 A number that belongs to a person and was taken for an amount has none here, and is masked.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, Final
 
 from attrs import fields
 
-from budgetlint.formats.places import PARTS, address_of, lines_of
+from budgetlint.formats.places import address_of, lines_of
+from budgetlint.model.amount import Amount
 from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.model.keys import Key
 from budgetlint.personal import Mask, mask_of
@@ -22,10 +21,16 @@ DIMENSIONS: Final = tuple(f.name for f in fields(Key))
 
 
 def records(disclosure: Disclosure) -> Iterator[dict[str, Any]]:
-    """One record per fact, in document order; ``key`` holds the stated dimensions only."""
+    """One record per fact, in document order: what is known of its document, then the fact; ``key`` holds the stated
+    dimensions only."""
     mask = mask_of(disclosure)
+    digests = {f.path: f.sha256 for f in disclosure.source.files}
+    known = {name: getattr(disclosure, name).value for name in ("entity", "year", "kind", "level", "province")}
+    known = {name: mask(value) if isinstance(value, str) else value for name, value in known.items()}
     for fact in disclosure.facts:
-        yield _record(disclosure, fact, mask)
+        record = _record(disclosure, fact, mask)
+        path = record.pop("path")
+        yield {"document": disclosure.source.path, "path": path, "sha256": digests[path], **known, **record}
 
 
 def _record(disclosure: Disclosure, fact: Fact, mask: Mask) -> dict[str, Any]:
@@ -40,6 +45,7 @@ def _record(disclosure: Disclosure, fact: Fact, mask: Mask) -> dict[str, Any]:
         "amount": amount.digits if amount else None,
         "decimals": amount.decimals if amount else None,
         "unit": amount.unit.symbol if amount and amount.unit else None,
+        "yuan": _yuan(amount),
         "relation": figure.relation,
         "figure": str(figure.kind),
         "table": fact.table,
@@ -55,29 +61,8 @@ def _record(disclosure: Disclosure, fact: Fact, mask: Mask) -> dict[str, Any]:
     }
 
 
-def jsonl(disclosures: Iterable[Disclosure]) -> str:
-    """One JSON object a line."""
-    return "".join(json.dumps(r, ensure_ascii=False) + "\n" for d in disclosures for r in records(d))
-
-
-def table(disclosures: Iterable[Disclosure]) -> str:
-    """CSV with a column ``key_…`` per dimension, ``at_…`` per part of an address; empty = not stated."""
-    out = io.StringIO(newline="")
-    writer: csv.DictWriter[str] | None = None
-    for record in (r for d in disclosures for r in records(d)):
-        key, address = record.pop("key"), record.pop("address") or {}
-        row = {
-            "path": record.pop("path"),
-            **{f"key_{name}": key.get(name) for name in DIMENSIONS},
-            **record,
-            **{f"at_{name}": _cell(address.get(name)) for name in PARTS},
-        }
-        if writer is None:
-            writer = csv.DictWriter(out, list(row), lineterminator="\n")
-            writer.writeheader()
-        writer.writerow(row)
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    return " ".join(map(str, value)) if isinstance(value, list) else value
+def _yuan(amount: Amount | None) -> str | None:
+    """Money in 元, exactly."""
+    if amount is None or amount.unit is None or not amount.unit.is_money:
+        return None
+    return f"{Decimal(amount.mantissa).scaleb(amount.exponent):f}"

@@ -170,9 +170,15 @@ class Diagnostic:
         return self.suppression is not None
 
     @property
+    def meaning(self) -> tuple[str, ...]:
+        """What it says, and of what: the same in every version of a document, whatever its name, however many say it."""
+        a = self.anchor
+        return self.rule, a.table, a.row_label, a.column_label, self.message_id
+
+    @property
     def fingerprint(self) -> str:
         """Stable while the finding's meaning is: moving lines or mending other cells does not change it."""
-        a = self.anchor
-        parts = ("v1", self.rule, self.path, a.table, a.row_label, a.column_label, self.message_id, str(a.ordinal))
+        rule, *said = self.meaning
+        parts = ("v1", rule, self.path, *said, str(self.anchor.ordinal))
         # A path need not be UTF-8.
         return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]

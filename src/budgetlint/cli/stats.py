@@ -1,0 +1,42 @@
+"""``budgetlint stats``: a folder in numbers."""
+
+from __future__ import annotations
+
+import argparse
+
+from budgetlint.cli.linting import linted
+from budgetlint.cli.output import DONE, INCOMPLETE, columns, complain, save, show
+from budgetlint.cli.reading import opening
+from budgetlint.diagnostics import cite
+from budgetlint.formats import statistics
+from budgetlint.formats.statistics import Statistics
+from budgetlint.report import View
+from budgetlint.settings import Settings
+from budgetlint.statistics import lines_of
+
+
+def run(options: argparse.Namespace) -> int:
+    report = linted(
+        options, opening(options, Settings(tuple(options.select), tuple(options.ignore), lang=options.lang))
+    )
+    problems = (*report.unread, *report.crashes)
+    for problem in problems:
+        complain(problem.message)
+    made = Statistics(
+        tuple(sorted(lines_of(report), key=lambda line: line.path)),
+        problems,
+        {r.id: r.summary for r in report.rules},
+        {r.id: cite(r) for r in report.requirements},
+    )
+    if options.format == "json":
+        text = statistics.as_json(made)
+    elif options.format == "csv":
+        text = statistics.as_csv(made, options.lang, options.by)
+    else:
+        text = statistics.human(made, View(options.lang, width=columns()), options.by)
+    code = INCOMPLETE if problems else DONE
+    if options.output is None:
+        return show(text, code)
+    # A byte-order mark, or a spreadsheet takes the Chinese for another encoding.
+    save(options.output, "\ufeff" + text if options.format == "csv" else text)
+    return code
