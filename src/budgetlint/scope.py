@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from budgetlint.model.amount import FigureKind
 from budgetlint.model.blocks import TableBlock
@@ -15,6 +15,7 @@ from budgetlint.model.claims import Claim
 from budgetlint.model.facts import ColumnRole, Confidence, Disclosure, Inferred
 from budgetlint.model.findings import Finding
 from budgetlint.model.keys import Measure
+from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.nodes import Document
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
 from budgetlint.model.source import Source, Span
@@ -34,8 +35,18 @@ _PAGE = "\ufffc"
 _UNKNOWN, _NEAR = "\ufffd", 300
 
 
+@frozen
+class Described:
+    """What tells which rules are for a document, where there is no document."""
+
+    kind: Inferred[DocumentKind]
+    year: Inferred[int]
+    level: Inferred[Level]
+    province: Inferred[str]
+
+
 def scope(
-    rule: AnyRule, disclosure: Disclosure, provinces: frozenset[str] | None = None
+    rule: AnyRule, disclosure: Disclosure | Described, provinces: frozenset[str] | None = None
 ) -> NotApplicable | NotEvaluable | None:
     """Why a rule does not take part for a document, by its province, kind, level and fiscal year; None if it does.
 

@@ -25,10 +25,6 @@ DATES: Final = (
 )
 
 
-#: In which a command shows what is no report.
-FORMATS: Final = ("human", "json", "md")
-
-
 class _Version(argparse.Action):
     """Prints the version of budgetlint on a line of its own, then each pack and plugin with its own."""
 
@@ -86,14 +82,9 @@ class Parser(argparse.ArgumentParser):
     def reads_documents(self, paths: str = "文件或文件夹;不写就是当前文件夹") -> None:
         """Take paths, and what the user knows of the documents there."""
         self.add_argument("paths", nargs="*", metavar="路径", help=paths)
-        kinds = [str(k) for k in DocumentKind]
-        self.add_argument("--kind", metavar="文种", type=_one_of("文种", kinds), help="指明文种:" + "、".join(kinds))
-        self.add_argument("--year", metavar="年度", type=_number("年度", *_YEARS), help="指明公开年度")
+        self.states_documents()
         for name, what in DATES:
             self.add_argument(name, metavar="日期", type=_date, help=f"指明{what},如 2024-02-20")
-        self.add_argument("--province", metavar="省份", help="指明是哪个省的文件,如 河北")
-        levels = [str(x) for x in Level]
-        self.add_argument("--level", metavar="层级", type=_one_of("层级", levels), help="指明层级:" + "、".join(levels))
         self.add_argument("--entity", metavar="名称", help="指明公开主体的规范名称")
         several = self.add_mutually_exclusive_group()
         several.add_argument(
@@ -129,6 +120,26 @@ class Parser(argparse.ArgumentParser):
             help="同时用几个进程;默认 0,按处理器和文件的多少决定",
         )
         self.add_argument("--no-cache", dest="cache", action="store_false", help="不用缓存:没有改动的文件也重新检查")
+
+    def states_documents(self) -> None:
+        """Take what tells which rules are for a document."""
+        kinds = [str(k) for k in DocumentKind]
+        self.add_argument("--kind", metavar="文种", type=_one_of("文种", kinds), help="指明文种:" + "、".join(kinds))
+        self.add_argument("--year", metavar="年度", type=_number("年度", *_YEARS), help="指明公开年度")
+        self.add_argument("--province", metavar="省份", help="指明是哪个省的文件,如 河北")
+        levels = [str(x) for x in Level]
+        self.add_argument("--level", metavar="层级", type=_one_of("层级", levels), help="指明层级:" + "、".join(levels))
+
+    def takes_form(self, *forms: str) -> None:
+        """Take the form in which something is told that is no report, the first unless another is asked for."""
+        forms = forms or ("human", "json", "md")
+        self.add_argument(
+            "--format",
+            type=_one_of("格式", forms),
+            default=forms[0],
+            metavar="|".join(forms),
+            help=f"输出格式,默认 {forms[0]}",
+        )
 
     def takes_language(self) -> None:
         """Take the language of what is printed."""
@@ -266,17 +277,23 @@ def _check() -> Parser:
 
 
 def _rules() -> Parser:
-    parser = Parser("rules", "列出规则", "[规则…] [选项]")
+    parser = Parser("rules", "列出规则,或对某种文件、某份文件会查哪些规则", "[规则…] [选项]")
     parser.add_argument("rules", nargs="*", metavar="规则", help="编号、名称或编号的开头(BL2);不写就是全部")
+    parser.add_argument("--for", dest="document", metavar="文件", help="只列对这份文件会查的规则")
+    parser.states_documents()
     parser.chooses_rules("列")
+    parser.takes_form()
     parser.takes_packs()
-    parser.add_argument("--json", action="store_true", help="以 JSON 列出")
     return parser
 
 
 def _explain() -> Parser:
-    parser = Parser("explain", "说明一条规则:查什么、依据、示例", "规则 [选项]")
-    parser.add_argument("rule", metavar="规则", nargs="?", help="编号或名称")
+    parser = Parser("explain", "说明规则、要求或表:查什么、依据、示例", "规则… [选项]")
+    parser.add_argument(
+        "names", metavar="规则", nargs="*", help="规则的编号、名称或编号的开头;要求的代号(R4);表号或表名(T3)"
+    )
+    parser.takes_form()
+    parser.takes_language()
     parser.takes_packs()
     return parser
 
@@ -284,10 +301,7 @@ def _explain() -> Parser:
 def _extract() -> Parser:
     parser = Parser("extract", "把读到的金额(或查出的问题)导出为数据,一个县的文件一张表", "[路径…] [选项]")
     parser.reads_documents()
-    formats = ("jsonl", "csv", "parquet")
-    parser.add_argument(
-        "--format", type=_one_of("格式", formats), default="jsonl", metavar="|".join(formats), help="数据格式"
-    )
+    parser.takes_form("jsonl", "csv", "parquet")
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument("--findings", action="store_true", help="改为导出查出的问题,每条一行,连同所在文件的情况")
     shown.add_argument("--tables", action="store_true", help="改为逐表显示读到的内容")
@@ -305,10 +319,7 @@ def _extract() -> Parser:
 def _stats() -> Parser:
     parser = Parser("stats", "统计一批文件:每份文件一行,再按规则、要求、公开主体合计", "[路径…] [选项]")
     parser.reads_documents()
-    formats = ("human", "json", "csv")
-    parser.add_argument(
-        "--format", type=_one_of("格式", formats), default="human", metavar="|".join(formats), help="输出格式"
-    )
+    parser.takes_form("human", "json", "csv")
     tables = ("document", "rule", "requirement", "entity")
     parser.add_argument(
         "--by",
@@ -328,9 +339,7 @@ def _diff() -> Parser:
     parser = Parser("diff", "比较两版文件的检查结果:哪些问题是新增、消除、移动的", "旧版 新版 [选项]")
     parser.reads_documents("旧版和新版:两个文件、两个文件夹,或两份 JSON 报告(check --format json)")
     parser.add_argument("--facts", action="store_true", help="一并列出有变的金额")
-    parser.add_argument(
-        "--format", type=_one_of("格式", FORMATS), default="human", metavar="|".join(FORMATS), help="输出格式"
-    )
+    parser.takes_form()
     parser.takes_language()
     parser.takes_threshold("新增的问题")
     parser.add_argument("-o", "--output", metavar="文件", help="写入文件")
@@ -350,8 +359,8 @@ def _docs() -> Parser:
 
 def _plugins() -> Parser:
     parser = Parser("plugins", "列出装有哪些规则包和插件、从哪里来、各有几条规则")
+    parser.takes_form()
     parser.takes_packs()
-    parser.add_argument("--json", action="store_true", help="以 JSON 列出")
     return parser
 
 

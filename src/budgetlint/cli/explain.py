@@ -1,35 +1,66 @@
-"""``budgetlint explain``: one rule for the terminal — the duty, its basis, what it says, examples."""
+"""``budgetlint explain``: rules, duties and kinds of table, each on a page."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator
 
-from budgetlint.cli.output import UsageError, columns, show
+from budgetlint.cli.output import UsageError, columns, near, show
 from budgetlint.cli.reading import plugins
-from budgetlint.docs.words import duty, facts
+from budgetlint.docs.pages import Page, markdown, of_kind, of_requirement, of_rule
 from budgetlint.formats.words import width, wrap
-from budgetlint.model.requirements import Requirement
-from budgetlint.rules import AnyRule, choose
+from budgetlint.plugins import Plugins
+from budgetlint.report import Lang
+from budgetlint.rules import UnknownRule, choose
+from budgetlint.session import Session
 
 
 def run(options: argparse.Namespace) -> int:
-    if options.rule is None:
-        raise UsageError("请写明要说明的规则,例如 budgetlint explain BL006;用 budgetlint rules 查看全部。")
+    if not options.names:
+        raise UsageError(
+            "请写明要说明的规则、要求或表,例如 budgetlint explain BL006、R4、T3;用 budgetlint rules 查看全部规则。"
+        )
     installed = plugins(options)
-    pages = (_page(r, installed.requirements, columns()) for r in choose(installed.rules, [options.rule]))
-    return show("\n".join("".join(f"{line}\n" for line in page) for page in pages))
+    pages = [page for name in options.names for page in _pages(name, installed, options.lang)]
+    if options.format == "json":
+        return show(json.dumps([page.record for page in pages], ensure_ascii=False, indent=2) + "\n")
+    if options.format == "md":
+        return show("\n".join(markdown(page, options.lang) for page in pages))
+    return show("\n".join("".join(f"{line}\n" for line in _lines(page, columns(), options.lang)) for page in pages))
 
 
-def _page(rule: AnyRule, requirements: Mapping[str, Requirement], cells: int) -> Iterator[str]:
-    yield f"{rule.id} {rule.name}"
-    for paragraph in duty(rule):
+def _pages(name: str, installed: Plugins, lang: str) -> Iterator[Page]:
+    """What a name means: a requirement, a kind of table, or one rule and more. Raises UsageError."""
+    said: Lang = "en" if lang == "en" else "zh"
+    duties = {i.upper(): d for i, d in installed.requirements.items()}
+    if (duty := duties.get(name.upper())) is not None:
+        yield of_requirement(duty, installed.rules, said)
+        return
+    try:
+        for rule in choose(installed.rules, [name]):
+            yield of_rule(rule, installed.owners[rule.id], installed.requirements, said)
+    except UnknownRule:
+        kinds = Session(installed).catalogue.kinds
+        found = [k for k in kinds.values() if name.upper() == k.id or name in (k.name, *k.aliases)]
+        if not found:
+            rules = (x for r in installed.rules for x in (r.id, r.name))
+            known = [*rules, *installed.requirements, *(x for k in kinds.values() for x in (k.id, k.name))]
+            end = ";用 budgetlint rules 查看全部规则。"
+            raise UsageError(f"没有名为「{name}」的规则、要求或表{near(name, known, end)}") from None
+        for kind in found:
+            yield of_kind(kind, installed.rules, said)
+
+
+def _lines(page: Page, cells: int, lang: str) -> Iterator[str]:
+    yield page.title
+    for paragraph in page.paragraphs:
         yield ""
         yield from wrap(paragraph, cells)
     yield ""
-    for label, text in facts(rule, requirements):
-        yield from wrap(f"{label}:{text}", cells, min(width(label) + 1, 12))
-    for title, examples in (("会被发现:", rule.bad), ("符合要求:", rule.good)):
-        for example in examples:
-            yield from ("", title)
-            yield from (f"    {line}".rstrip() for line in example.strip("\n").splitlines())
+    colon = ": " if lang == "en" else ":"
+    for label, text in page.facts:
+        yield from wrap(f"{label}{colon}{text}", cells, min(width(label) + 1, 12))
+    for title, text in page.quotes:
+        yield from ("", title)
+        yield from (f"    {line}".rstrip() for line in text.splitlines())

@@ -5,19 +5,22 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from budgetlint.cli.output import show
 from budgetlint.cli.reading import plugins
+from budgetlint.markup import table
 from budgetlint.packs import Pack
 from budgetlint.plugins import Plugins
 
 
 def run(options: argparse.Namespace) -> int:
     records = list(_records(plugins(options)))
-    if options.json:
+    if options.format == "json":
         return show(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
+    if options.format == "md":
+        return show("".join(f"{line}\n" for line in _table(records)))
     return show("".join(f"{line}\n" for record in records for line in _lines(record)))
 
 
@@ -38,6 +41,18 @@ def _records(loaded: Plugins) -> Iterator[dict[str, Any]]:
             "rules": rules[origin.name],
             "pack": known,
         }
+
+
+def _table(records: Iterable[dict[str, Any]]) -> Iterator[str]:
+    names = {
+        "name": "名称",
+        "version": "版本",
+        "title": "内容",
+        "province": "省份",
+        "rules": "规则",
+        "entry": "从哪里来",
+    }
+    yield from table(list(names.values()), ([str(r[name] or "") for name in names] for r in records))
 
 
 def _lines(record: dict[str, Any]) -> Iterator[str]:

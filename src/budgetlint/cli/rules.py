@@ -1,50 +1,96 @@
-"""``budgetlint rules``: which rules there are, for people and as JSON."""
+"""``budgetlint rules``: which rules there are, or which would be checked for a document."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
 
-from budgetlint.cli.output import columns, show
+from attrs import evolve
+
+from budgetlint import config
+from budgetlint.cli.output import UsageError, columns, show
 from budgetlint.cli.reading import plugins
+from budgetlint.disk import stored
+from budgetlint.docs.pages import rule_record
 from budgetlint.docs.words import GRADE, applies
 from budgetlint.formats.words import pad, width, wrap
+from budgetlint.markup import table
+from budgetlint.model.facts import Confidence, Inferred
+from budgetlint.model.kinds import DocumentKind, Level
+from budgetlint.model.outcomes import NotApplicable
+from budgetlint.model.source import Unreadable
+from budgetlint.plugins import Plugins
 from budgetlint.rules import AnyRule, choose
+from budgetlint.scope import Described, scope
+from budgetlint.session import Session
+from budgetlint.settings import Settings
+
+T = TypeVar("T")
 
 
 def run(options: argparse.Namespace) -> int:
-    chosen = choose(plugins(options).rules, [*options.rules, *options.select], options.ignore)
-    if options.json:
-        return show(json.dumps([_record(r) for r in chosen], ensure_ascii=False, indent=2) + "\n")
-    return show("".join(f"{line}\n" for line in _lines(chosen, columns())))
+    installed = plugins(options)
+    names = (*options.rules, *options.select)
+    if options.document is not None:
+        chosen, about = _for_file(installed, names, options)
+    else:
+        chosen, about = _for_stated(choose(installed.rules, names, options.ignore), options), ""
+    if options.format == "json":
+        records = [rule_record(r, installed.owners[r.id]) for r in chosen]
+        return show(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
+    if options.format == "md":
+        rows = ((r.id, r.name, r.summary, applies(r), GRADE[r.severity]) for r in chosen)
+        return show("".join(f"{line}\n" for line in table(("编号", "名称", "检查什么", "适用", "级别"), rows)))
+    return show("".join(f"{line}\n" for line in _lines(chosen, about, columns())))
 
 
-def _lines(rules: Sequence[AnyRule], cells: int) -> Iterator[str]:
+def _for_stated(rules: Sequence[AnyRule], options: argparse.Namespace) -> list[AnyRule]:
+    """The rules for documents of which the options tell something; what they do not tell excludes none."""
+    document = Described(
+        kind=_stated(options.kind, DocumentKind),
+        year=_stated(options.year, int),
+        level=_stated(options.level, Level),
+        province=_stated(options.province, str),
+    )
+    anywhere = options.province is None
+    asked = {rule.id: evolve(rule, provinces=frozenset()) if anywhere else rule for rule in rules}
+    return [rule for rule in rules if not isinstance(scope(asked[rule.id], document), NotApplicable)]
+
+
+def _stated(value: object, make: Callable[[Any], T]) -> Inferred[T]:
+    return Inferred(None, Confidence.NONE) if value is None else Inferred(make(value), Confidence.STATED)
+
+
+def _for_file(installed: Plugins, names: Sequence[str], options: argparse.Namespace) -> tuple[list[AnyRule], str]:
+    """The rules that a run would check in a file, and what it was taken for. Raises UsageError."""
+    wanted = config.found(Path.cwd()).provinces
+    facts = {"kind": DocumentKind, "year": int, "level": Level, "province": str}
+    stated = {n: make(value) for n, make in facts.items() if (value := getattr(options, n)) is not None}
+    settings = Settings(tuple(names), tuple(options.ignore), stated, provinces=wanted)
+    linter = Session(installed, settings)
+    try:
+        document = linter.understand(options.document, stored(options.document))
+    except Unreadable as error:
+        raise UsageError(str(error)) from error
+    known = (document.entity, document.year, document.kind, document.level, document.province)
+    told = "、".join(str(k.value) for k in known if k.value is not None)
+    return [
+        r for r in linter.rules if scope(r, document, wanted) is None
+    ], f"{options.document}:{told or '未能判定是什么文件'}"
+
+
+def _lines(rules: Sequence[AnyRule], about: str, cells: int) -> Iterator[str]:
     """Id, severity and name on a line, beneath it what is checked and for which documents."""
+    if about:
+        yield from (about, "")
     number = max((len(r.id) for r in rules), default=0) + 2
     indent = number + max(map(width, GRADE.values())) + 2
     for rule in rules:
         yield pad(pad(rule.id, number) + GRADE[rule.severity], indent) + rule.name
-        about = f"{rule.summary}({applies(rule)})"
-        yield from (" " * indent + line for line in wrap(about, max(24, cells - indent)))
+        said = f"{rule.summary}({applies(rule)})"
+        yield from (" " * indent + line for line in wrap(said, max(24, cells - indent)))
     yield ""
     yield f"共 {len(rules)} 条;用 budgetlint explain 加编号或名称,看一条规则的依据、提示语和示例。"
-
-
-def _record(rule: AnyRule) -> dict[str, object]:
-    return {
-        "id": rule.id,
-        "name": rule.name,
-        "severity": str(rule.severity),
-        "summary": rule.summary,
-        "applies": None if rule.applies is None else sorted(map(str, rule.applies)),
-        "provinces": sorted(rule.provinces) or None,
-        "levels": None if rule.levels is None else sorted(map(str, rule.levels)),
-        "follows": rule.follows or None,
-        "since": rule.since,
-        "until": rule.until,
-        "tolerance": rule.tolerance or None,
-        "opt_in": rule.opt_in,
-        "requirement": rule.requirement,
-    }

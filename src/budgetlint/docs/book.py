@@ -9,7 +9,8 @@ from typing import Final
 from budgetlint.docs.coverage import coverage
 from budgetlint.docs.entry import Shown, anchor, section
 from budgetlint.docs.tolerance import chapter
-from budgetlint.docs.words import GRADE, applies, cell
+from budgetlint.docs.words import GRADE, applies
+from budgetlint.markup import cell
 from budgetlint.model.requirements import Requirement
 from budgetlint.rules import AnyRule
 

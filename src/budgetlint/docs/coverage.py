@@ -8,7 +8,8 @@ from itertools import groupby
 
 from budgetlint.diagnostics import named
 from budgetlint.docs.entry import anchor
-from budgetlint.docs.words import cell, in_force, sure
+from budgetlint.docs.words import in_force, sure
+from budgetlint.markup import cell
 from budgetlint.model.requirements import Requirement
 from budgetlint.rules import AnyRule
 

@@ -33,11 +33,11 @@ def section(rule: AnyRule, requirements: Mapping[str, Requirement], shown: Shown
     if rule.bad:
         first, *others = rule.bad
         found = shown.get((rule.id, first), ())
-        yield from (_FOUND, "", *_fenced(first), "", *_answer(found))
+        yield from (_FOUND, "", *fenced(first), "", *_answer(found))
         told = {d.message_id for d in found}
         yield from _also_told(told, [d for text in others for d in shown.get((rule.id, text), ())])
     if rule.good:
-        yield from (_CLEAN, "", *_fenced(rule.good[0]), "")
+        yield from (_CLEAN, "", *fenced(rule.good[0]), "")
     yield from ("提示语:", "")
     yield from (f"- `{key}`:{text}" for key, text in messages(rule))
     yield ""
@@ -51,7 +51,7 @@ def _duty(rule: AnyRule) -> Iterator[str]:
 def _answer(found: Iterable[Diagnostic]) -> Iterator[str]:
     lines = [line for diagnostic in found for line in _said(diagnostic)]
     if lines:
-        yield from ("程序的回答:", "", *_fenced("\n".join(lines)), "")
+        yield from ("程序的回答:", "", *fenced("\n".join(lines)), "")
 
 
 def _said(diagnostic: Diagnostic) -> Iterator[str]:
@@ -67,10 +67,10 @@ def _also_told(told: set[str], found: Iterable[Diagnostic]) -> Iterator[str]:
             first.setdefault(diagnostic.message_id, diagnostic)
     if first:
         lines = [line for diagnostic in first.values() for line in _said(diagnostic)]
-        yield from ("在其他情形下:", "", *_fenced("\n".join(lines)), "")
+        yield from ("在其他情形下:", "", *fenced("\n".join(lines)), "")
 
 
-def _fenced(text: str) -> Iterator[str]:
+def fenced(text: str) -> Iterator[str]:
     """A block of text, whatever fences it holds itself."""
     fence = "`" * max(3, 1 + max((len(f) for f in _FENCE.findall(text)), default=0))
     yield from (f"{fence}text", *text.strip("\n").splitlines(), fence)
@@ -81,5 +81,5 @@ def help_markdown(rule: AnyRule, requirements: Mapping[str, Requirement]) -> str
     lines = [*_duty(rule), *(f"- 依据:{line}" for line in basis(rule, requirements)), ""]
     for title, examples in ((_FOUND, rule.bad), (_CLEAN, rule.good)):
         for example in examples[:1]:
-            lines += [title, "", *_fenced(example), ""]
+            lines += [title, "", *fenced(example), ""]
     return "\n".join(lines).rstrip("\n") + "\n"

@@ -10,16 +10,25 @@ from typing import Final
 from budgetlint.diagnostics import cite
 from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.requirements import Requirement
-from budgetlint.report import SEVERITY
+from budgetlint.report import SEVERITY, Lang
 from budgetlint.rules import AnyRule
 
 GRADE: Final = SEVERITY["zh"]
-CONFIDENCE: Final[Mapping[str, str]] = {
-    "V": "见于公开材料",
-    "M+": "凭记忆,把握较大",
-    "M": "凭记忆",
-    "M-": "凭记忆,须核",
-    "own": "本项目自订,没有法律依据",
+CONFIDENCE: Final[Mapping[Lang, Mapping[str, str]]] = {
+    "zh": {
+        "V": "见于公开材料",
+        "M+": "凭记忆,把握较大",
+        "M": "凭记忆",
+        "M-": "凭记忆,须核",
+        "own": "本项目自订,没有法律依据",
+    },
+    "en": {
+        "V": "seen in public material",
+        "M+": "from memory, fairly certain",
+        "M": "from memory",
+        "M-": "from memory, to be verified",
+        "own": "this project's own, without statute",
+    },
 }
 #: Line breaks inside a paragraph: between Chinese characters nothing, else a blank.
 _BREAK_IN_CHINESE = re.compile(r"(?<![\x00-\x7f])\n|\n(?![\x00-\x7f])")
@@ -32,17 +41,6 @@ def duty(rule: AnyRule) -> Iterator[str]:
         yield _BREAK_IN_CHINESE.sub("", paragraph).replace("\n", " ")
 
 
-def cell(text: str) -> str:
-    """Text for a cell of a Markdown table."""
-    return text.replace("|", "\\|").replace("\n", " ")
-
-
-def facts(rule: AnyRule, requirements: Mapping[str, Requirement]) -> Iterator[tuple[str, str]]:
-    """Label and text of all that holds for a rule, its messages last."""
-    yield from terms(rule, requirements)
-    yield from ((f"提示语 {key}", text) for key, text in messages(rule))
-
-
 def terms(rule: AnyRule, requirements: Mapping[str, Requirement]) -> Iterator[tuple[str, str]]:
     """Label and text of what a rule rests on, when it applies, and how strictly."""
     yield from (("依据", line) for line in basis(rule, requirements))
@@ -52,44 +50,62 @@ def terms(rule: AnyRule, requirements: Mapping[str, Requirement]) -> Iterator[tu
         yield "容差", rule.tolerance
 
 
-def messages(rule: AnyRule) -> Iterator[tuple[str, str]]:
-    """Id and wording of each message, Chinese and English."""
+def messages(rule: AnyRule, lang: Lang | None = None) -> Iterator[tuple[str, str]]:
+    """Id and wording of each message, in one language or in both."""
     for key, template in rule.messages.items():
         english = rule.messages_en.get(key)
-        yield key, template + (f" / {english}" if english else "")
+        if lang is None:
+            yield key, template + (f" / {english}" if english else "")
+        else:
+            yield key, (english if lang == "en" and english else template)
 
 
-def basis(rule: AnyRule, requirements: Mapping[str, Requirement]) -> Iterator[str]:
+def basis(rule: AnyRule, requirements: Mapping[str, Requirement], lang: Lang = "zh") -> Iterator[str]:
     """Each duty that a rule serves: the citation, who issued it, how sure the text is, when it holds."""
     for name in rule.requirement:
         if requirement := requirements.get(name):
-            yield f"{cite(requirement)}({requirement.issuer};{sure(requirement)};{in_force(requirement)})"
+            about = (requirement.issuer, sure(requirement, lang), in_force(requirement, lang))
+            yield (
+                f"{cite(requirement)}({';'.join(about)})"
+                if lang == "zh"
+                else f"{cite(requirement)} ({'; '.join(about)})"
+            )
         else:
             yield name
 
 
-def sure(requirement: Requirement) -> str:
+def sure(requirement: Requirement, lang: Lang = "zh") -> str:
     """How well the text of a requirement is known."""
-    return CONFIDENCE.get(requirement.confidence, requirement.confidence)
+    return CONFIDENCE[lang].get(requirement.confidence, requirement.confidence)
 
 
-def in_force(requirement: Requirement) -> str:
+def in_force(requirement: Requirement, lang: Lang = "zh") -> str:
     """From when, and until when, a requirement holds."""
-    until = f",至{_day(requirement.until - timedelta(days=1))}止" if requirement.until else ""
-    return f"{_day(requirement.since)}起{until}"
+    last = requirement.until - timedelta(days=1) if requirement.until else None
+    if lang == "en":
+        return f"since {_day(requirement.since, lang)}" + (f", until {_day(last, lang)}" if last else "")
+    return f"{_day(requirement.since, lang)}起" + (f",至{_day(last, lang)}止" if last else "")
 
 
-def _day(day: date) -> str:
+def _day(day: date, lang: Lang) -> str:
     """The day; the last of a year stands for a text of which only the year is known."""
-    return f"{day.year}年" if (day.month, day.day) == (12, 31) else f"{day.year}年{day.month}月{day.day}日"
+    if (day.month, day.day) == (12, 31):
+        return f"{day.year}年" if lang == "zh" else str(day.year)
+    return f"{day.year}年{day.month}月{day.day}日" if lang == "zh" else day.isoformat()
 
 
-def applies(rule: AnyRule) -> str:
+def applies(rule: AnyRule, lang: Lang = "zh") -> str:
     """The kinds of document and the fiscal years that a rule is for."""
-    kinds = "全部文种" if rule.applies is None else "、".join(k for k in DocumentKind if k in rule.applies)
+    kinds = None if rule.applies is None else [k for k in DocumentKind if k in rule.applies]
     whose = [*sorted(rule.provinces), *(x for x in Level if rule.levels and x in rule.levels)]
-    kinds = "".join(f"{x}的" for x in whose) + kinds
+    if lang == "en":
+        since = f"from {rule.since}" if rule.since is not None else ""
+        until = f"until {rule.until - 1}" if rule.until is not None else ""
+        when = " ".join(filter(None, (since, until))) or "any year"
+        told = ["all kinds" if kinds is None else ", ".join(kinds), *([f"of {', '.join(whose)}"] if whose else [])]
+        return f"{' '.join(told)}; {when}" + ("; only where selected by id or name" if rule.opt_in else "")
+    said = "".join(f"{x}的" for x in whose) + ("全部文种" if kinds is None else "、".join(kinds))
     since = f"{rule.since}年度起" if rule.since is not None else ""
     until = f"至{rule.until - 1}年度止" if rule.until is not None else ""
     when = ",".join(filter(None, (since, until))) or "不限年度"
-    return f"{kinds},{when}" + (",选用时须写明编号或名称" if rule.opt_in else "")
+    return f"{said},{when}" + (",选用时须写明编号或名称" if rule.opt_in else "")

@@ -11,6 +11,7 @@ from attrs import evolve
 from budgetlint import __version__
 from budgetlint.formats import findings, json
 from budgetlint.formats.words import wrap
+from budgetlint.markup import table
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.where import Where
 from budgetlint.report import SEVERITY, DocumentSummary, Lang, Problem, Report, View
@@ -223,11 +224,7 @@ def _line(fact: Record) -> str:
 
 
 def _rows(header: str, rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    names = header.split("|")
-    yield f"| {' | '.join(names)} |"
-    yield f"|{' --- |' * len(names)}"
-    yield from (f"| {' | '.join(' '.join(c.replace('|', chr(92) + '|').split()) for c in row)} |" for row in rows)
-    yield ""
+    yield from (*table(header.split("|"), rows), "")
 
 
 def as_json(comparisons: Sequence[Comparison], problems: Sequence[Problem], facts: bool) -> str:
