@@ -246,12 +246,12 @@ def test_rules_are_listed(capsys: Capture) -> None:
     assert main(["rules"]) == 0
     out = capsys.readouterr().out
     assert "BL216  错误  illegal-amount" in out and not [line for line in out.splitlines() if width(line) > 100]
-    assert main(["rules", "BL21", "--ignore", "BL217", "--json"]) == 0
+    assert main(["rules", "BL21", "--ignore", "BL217", "--format", "json"]) == 0
     listed = {r["id"]: r for r in json.loads(capsys.readouterr().out)}
     assert "BL216" in listed and "BL217" not in listed and all(name.startswith("BL21") for name in listed)
     [known] = [r for r in installed().rules if r.id == "BL216"]
     assert listed["BL216"]["since"] == known.since and listed["BL216"]["summary"] == known.summary
-    assert main(["rules", "--select", "no-budget-table", "--json"]) == 0
+    assert main(["rules", "--select", "no-budget-table", "--format", "json"]) == 0
     [one] = json.loads(capsys.readouterr().out)
     assert one["id"] == "BL006" and "部门预算" in one["applies"] and one["requirement"]
 

@@ -205,7 +205,7 @@ def test_the_provinces_are_packs_like_any_other(without_provinces: tuple[Path, P
     shown = {n: next(r for r in loaded.rules if loaded.owners[r.id].name == n and not r.follows) for n in _PROVINCES}
 
     def listed() -> dict[str, dict[str, object]]:
-        told = json.loads(run(scripts / "budgetlint", "plugins", "--json", cwd=tmp_path))
+        told = json.loads(run(scripts / "budgetlint", "plugins", "--format", "json", cwd=tmp_path))
         return {p["name"]: p for p in told if p["pack"]}
 
     def found() -> set[tuple[str, str]]:
@@ -240,7 +240,7 @@ def test_the_examples_of_the_pack_hold(with_pack: Path, tmp_path: Path) -> None:
 
 def test_a_new_pack_is_installed_and_reports(with_new_pack: tuple[Path, Path], tmp_path: Path) -> None:
     scripts, project = with_new_pack
-    told = json.loads(run(scripts / "budgetlint", "plugins", "--json", cwd=tmp_path))
+    told = json.loads(run(scripts / "budgetlint", "plugins", "--format", "json", cwd=tmp_path))
     [pack] = [p for p in told if p["name"] == "hebei-local"]
     assert (pack["distribution"], pack["province"]) == ("budgetlint-hebei-local", "河北")
     assert pack["rules"] == len(list(project.glob("tests/*.md")))

@@ -93,7 +93,7 @@ def test_no_other_command_prints_a_number(
 ) -> None:
     file, other = tmp_path / "document.txt", tmp_path / "other.txt"
     file.write_text(DOCUMENT, "utf-8")
-    other.write_text(DOCUMENT.replace("1", "2"), "utf-8")
+    other.write_text("\n" + DOCUMENT, "utf-8")
     main([*command, str(file), *([str(other)] if command[0] == "diff" else [])])
     shown = capsys.readouterr().out
     assert shown and leaks(re.sub(r"[0-9a-f]{32,}", "", shown)) == []

@@ -201,7 +201,7 @@ def test_tables_of_a_pack_are_recognised(folder: Path) -> None:
 
 
 def test_plugins_are_listed_with_where_they_come_from(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["plugins", "--pack", "规则包", "--json"]) == 0
+    assert main(["plugins", "--pack", "规则包", "--format", "json"]) == 0
     listed = {p["name"]: p for p in json.loads(capsys.readouterr().out)}
     assert listed["national"]["rules"] > 100 and listed["national"]["distribution"] == "budgetlint"
     trial = listed["trial"]
