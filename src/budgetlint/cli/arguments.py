@@ -124,18 +124,18 @@ class Parser(argparse.ArgumentParser):
     def states_documents(self) -> None:
         """Take what tells which rules are for a document."""
         kinds = [str(k) for k in DocumentKind]
-        self.add_argument("--kind", metavar="文种", type=_one_of("文种", kinds), help="指明文种:" + "、".join(kinds))
+        self.add_argument("--kind", metavar="文种", type=OneOf("文种", kinds), help="指明文种:" + "、".join(kinds))
         self.add_argument("--year", metavar="年度", type=_number("年度", *_YEARS), help="指明公开年度")
         self.add_argument("--province", metavar="省份", help="指明是哪个省的文件,如 河北")
         levels = [str(x) for x in Level]
-        self.add_argument("--level", metavar="层级", type=_one_of("层级", levels), help="指明层级:" + "、".join(levels))
+        self.add_argument("--level", metavar="层级", type=OneOf("层级", levels), help="指明层级:" + "、".join(levels))
 
     def takes_form(self, *forms: str) -> None:
         """Take the form in which something is told that is no report, the first unless another is asked for."""
         forms = forms or ("human", "json", "md")
         self.add_argument(
             "--format",
-            type=_one_of("格式", forms),
+            type=OneOf("格式", forms),
             default=forms[0],
             metavar="|".join(forms),
             help=f"输出格式,默认 {forms[0]}",
@@ -143,14 +143,14 @@ class Parser(argparse.ArgumentParser):
 
     def takes_language(self) -> None:
         """Take the language of what is printed."""
-        self.add_argument("--lang", type=_one_of("语言", ("zh", "en")), default="zh", metavar="zh|en", help="输出语言")
+        self.add_argument("--lang", type=OneOf("语言", ("zh", "en")), default="zh", metavar="zh|en", help="输出语言")
 
     def takes_threshold(self, what: str) -> None:
         """Take how grave ``what`` has to be for exit code 1."""
         levels = ("error", "warning", "info", "never")
         self.add_argument(
             "--fail-on",
-            type=_one_of("级别", levels),
+            type=OneOf("级别", levels),
             default="error",
             metavar="级别",
             help=f"{what}达到此级别退出码为 1:{'、'.join(levels)},默认 error",
@@ -186,16 +186,18 @@ def _names(text: str) -> list[str]:
     return names
 
 
-def _one_of(what: str, choices: Iterable[str]) -> Callable[[str], str]:
-    names = list(choices)
+class OneOf:
+    """One of some names; ``names`` are they."""
 
-    def take(text: str) -> str:
-        if text not in names:
-            hint = near(text, names, f";可以是 {'、'.join(names)}。")
-            raise argparse.ArgumentTypeError(f"没有{what}「{text}」{hint}")
+    def __init__(self, what: str, names: Iterable[str]) -> None:
+        self._what = what
+        self.names = tuple(names)
+
+    def __call__(self, text: str) -> str:
+        if text not in self.names:
+            hint = near(text, self.names, f";可以是 {'、'.join(self.names)}。")
+            raise argparse.ArgumentTypeError(f"没有{self._what}「{text}」{hint}")
         return text
-
-    return take
 
 
 def _number(what: str, low: int, high: int) -> Callable[[str], int]:
@@ -270,7 +272,7 @@ def _check() -> Parser:
     )
     colors = ("auto", "always", "never")
     parser.add_argument(
-        "--color", type=_one_of("方式", colors), default="auto", metavar="方式", help="颜色:" + "|".join(colors)
+        "--color", type=OneOf("方式", colors), default="auto", metavar="方式", help="颜色:" + "|".join(colors)
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="显示版本,以及装有哪些规则包和插件")
     return parser
@@ -323,7 +325,7 @@ def _stats() -> Parser:
     tables = ("document", "rule", "requirement", "entity")
     parser.add_argument(
         "--by",
-        type=_one_of("统计表", tables),
+        type=OneOf("统计表", tables),
         metavar="统计表",
         help=f"只要一张表:{'、'.join(tables)};csv 每次一张,默认 document",
     )
@@ -386,6 +388,23 @@ def _new() -> Parser:
     return parser
 
 
+class _Asked(Parser):
+    """A parser that leaves alone what stands behind ``--``: words of another command line."""
+
+    def read(self, args: Sequence[str]) -> argparse.Namespace:
+        at = args.index("--") if "--" in args else len(args)
+        options = super().read(args[:at])
+        options.words = list(args[at + 1 :]) if at < len(args) else None
+        return options
+
+
+def _completion() -> Parser:
+    shells = ("bash", "zsh", "fish", "powershell")
+    parser = _Asked("completion", "输出命令行补全脚本:按 Tab 键补全命令、选项、规则和文件", f"{'|'.join(shells)}")
+    parser.add_argument("shell", metavar="|".join(shells), nargs="?", help="用的是哪种命令行;用法见脚本开头")
+    return parser
+
+
 COMMANDS: Final[Mapping[str, Callable[[], Parser]]] = {
     "check": _check,
     "rules": _rules,
@@ -397,4 +416,5 @@ COMMANDS: Final[Mapping[str, Callable[[], Parser]]] = {
     "pack": _pack,
     "new": _new,
     "docs": _docs,
+    "completion": _completion,
 }
