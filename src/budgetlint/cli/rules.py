@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from attrs import evolve
 
@@ -20,7 +20,6 @@ from budgetlint.formats.words import pad, width, wrap
 from budgetlint.markup import table
 from budgetlint.model.facts import Confidence, Inferred
 from budgetlint.model.kinds import DocumentKind, Level
-from budgetlint.model.outcomes import NotApplicable
 from budgetlint.model.source import Unreadable
 from budgetlint.plugins import Plugins
 from budgetlint.rules import AnyRule, choose
@@ -29,6 +28,14 @@ from budgetlint.session import Session
 from budgetlint.settings import Settings
 
 T = TypeVar("T")
+
+#: Option → what of a rule it may exclude, and how that looks in a rule that it can not exclude.
+_LIMITS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "kind": {"applies": None},
+    "year": {"since": None, "until": None},
+    "level": {"levels": None},
+    "province": {"provinces": frozenset[str]()},
+}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -55,9 +62,10 @@ def _for_stated(rules: Sequence[AnyRule], options: argparse.Namespace) -> list[A
         level=_stated(options.level, Level),
         province=_stated(options.province, str),
     )
-    anywhere = options.province is None
-    asked = {rule.id: evolve(rule, provinces=frozenset()) if anywhere else rule for rule in rules}
-    return [rule for rule in rules if not isinstance(scope(asked[rule.id], document), NotApplicable)]
+    free: dict[str, Any] = {}
+    for option, limits in _LIMITS.items():
+        free |= {} if getattr(options, option) is not None else limits
+    return [rule for rule in rules if scope(evolve(rule, **free), document) is None]
 
 
 def _stated(value: object, make: Callable[[Any], T]) -> Inferred[T]:
