@@ -71,7 +71,7 @@ def test_the_version_needs_no_library() -> None:
     assert needless(imported("--version"), ARGUMENTS) == []
 
 
-@pytest.mark.parametrize("command", ["check", "rules", "extract"])
+@pytest.mark.parametrize("command", ["check", "rules", "extract", "stats", "diff", "explain", "completion"])
 def test_help_needs_nothing_that_judges(command: str) -> None:
     assert needless(imported(command, "--help"), JUDGING) == []
 
