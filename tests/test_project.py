@@ -18,6 +18,8 @@ from sandbox import ROOT, SOURCE_ROOTS, project_files
 _LONGEST_MODULE = 400
 _REGISTRY = re.compile(r"(?:pypi|pythonhosted|npmjs|debian)\.(?:org|com)")
 _ONE_MACHINE = re.compile(r"(?:^|[^.\w/])/(?:work|farm|root|home|Users)/", re.MULTILINE)
+#: Extras of tens of megabytes, which the demo does without.
+_HEAVY = {"ocr", "parquet"}
 _NEVER_AT_START = ("lark", "ruamel", "tabulate", "importlib.metadata", "pluggy", "rich")
 
 
@@ -121,8 +123,9 @@ def test_requirements_are_exact_and_agree() -> None:
     assert all(dev[name] == version for pins in (run, build) for name, version in pins.items())
     project = _pyproject()["project"]
     extras = project["optional-dependencies"]
-    needed = [*project["dependencies"], *(d for extra in extras.keys() - {"ocr"} for d in extras[extra])]
+    needed = [*project["dependencies"], *(d for extra in extras.keys() - _HEAVY for d in extras[extra])]
     assert run.keys() == {re.split(r"[\[><=]", d)[0] for d in needed} | {"wcwidth"}
+    assert {re.split(r"[\[><=]", d)[0] for d in extras["parquet"]} <= dev.keys() - run.keys()
     # The recogniser is heavy: no other command installs it.
     recogniser = _pins("ocr.txt")
     assert {re.split(r"[\[><=]", d)[0] for d in extras["ocr"]} <= recogniser.keys()

@@ -1,28 +1,17 @@
-"""What each command takes. Light: no command's work is imported to read its arguments."""
+"""What each command takes."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NoReturn
+from collections.abc import Callable, Mapping
+from typing import Final, NoReturn
 
-from budgetlint.cli.output import UsageError, near, show
-from budgetlint.model.kinds import DocumentKind, Level
+from budgetlint.cli.output import show
+from budgetlint.cli.parser import Asking, Parser
+from budgetlint.cli.values import OneOf, address
 
-if TYPE_CHECKING:
-    from datetime import date
-
-_EXIT: Final = "退出码:0 没有达到级别的发现;1 有;2 检查不完整(文件读不了、插件或程序出错、参数有误)。"
-
-
-_YEARS: Final = (1994, 2100)
-#: Option, and what it is the date of.
-DATES: Final = (
-    ("--adopted", "人民代表大会(或其常委会)批准预算、决算的日期"),
-    ("--approved", "财政部门批复本部门的日期"),
-    ("--unit-approved", "主管部门批复本单位的日期"),
-    ("--published", "向社会公开的日期"),
-)
+#: The shells for which there is a script.
+SHELLS: Final = ("bash", "zsh", "fish", "powershell")
 
 
 class _Version(argparse.Action):
@@ -35,200 +24,6 @@ class _Version(argparse.Action):
         lines = [f"budgetlint {__version__}", "规则包和插件:"]
         lines += [f"  {o.name} {o.version}" + ("" if o.own else f"(发行包 {o.distribution})") for o in origins()]
         parser.exit(show("".join(f"{line}\n" for line in lines)))
-
-
-class Parser(argparse.ArgumentParser):
-    """argparse that speaks in our sentences and knows near names."""
-
-    def __init__(self, command: str, about: str, takes: str = "[选项]") -> None:
-        super().__init__(usage=f"budgetlint {command} {takes}", description=about, allow_abbrev=False, add_help=False)
-        self.about = about
-        #: Whether its help lists the other commands.
-        self.leads = False
-        self._positionals.title, self._optionals.title = "参数", "选项"
-        self.add_argument("-h", "--help", action="help", help="显示本说明")
-        self.add_argument("--debug", action="store_true", help="程序出错时显示调用栈")
-
-    def format_help(self) -> str:
-        from budgetlint.cli.help import page, written
-
-        groups = [
-            (str(g.title), [(written(a), a.help or "") for a in g._group_actions])
-            for g in (self._positionals, self._optionals)
-        ]
-        others = [(name, made.about) for name, make in COMMANDS.items() if (made := make()).about != self.about]
-        return page(str(self.usage), f"{self.about}。", [*groups, ("其他命令", others if self.leads else [])], _EXIT)
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(message)
-
-    def read(self, args: Sequence[str]) -> argparse.Namespace:
-        """Parse; options and paths may mix. Raises UsageError."""
-        self.exit_on_error = False
-        try:
-            parsed, extra = self.parse_known_intermixed_args(args)
-        except argparse.ArgumentError as error:
-            detail = error.message
-            if detail.startswith("expected"):
-                detail = "后面缺少一个值。" if "at least" in detail or "one" in detail else "不带值。"
-            elif detail.startswith("ignored explicit"):
-                detail = "不带值。"
-            raise UsageError(f"选项 {error.argument_name}:{detail}") from error
-        if extra:
-            known = [o for action in self._actions for o in action.option_strings]
-            raise UsageError(f"没有选项 {extra[0]}{near(extra[0].partition('=')[0], known)}")
-        return parsed
-
-    def reads_documents(self, paths: str = "文件或文件夹;不写就是当前文件夹") -> None:
-        """Take paths, and what the user knows of the documents there."""
-        self.add_argument("paths", nargs="*", metavar="路径", help=paths)
-        self.states_documents()
-        for name, what in DATES:
-            self.add_argument(name, metavar="日期", type=_date, help=f"指明{what},如 2024-02-20")
-        self.add_argument("--entity", metavar="名称", help="指明公开主体的规范名称")
-        several = self.add_mutually_exclusive_group()
-        several.add_argument(
-            "--together",
-            dest="joining",
-            action="store_const",
-            const="together",
-            default="found",
-            help="给出的文件是同一份公开材料(如说明和附表分开);给出的每个文件夹、压缩包各是一份",
-        )
-        several.add_argument(
-            "--separate",
-            dest="joining",
-            action="store_const",
-            const="separate",
-            help="每个文件各自检查;不写时,同一文件夹里同一单位、年度、文种而互为补充的文件合为一份",
-        )
-        self.add_argument(
-            "--ocr", action="store_true", help="PDF 中的扫描页用文字识别读出(另装 budgetlint[ocr];慢,可能读错)"
-        )
-        self.add_argument(
-            "--max-size", metavar="MiB", type=_number("大小", 1, 4096), default=64, help="单个文件的大小上限,默认 64"
-        )
-
-    def takes_means(self) -> None:
-        """Take how linting is done: in how many processes, with or without the cache."""
-        self.add_argument(
-            "--jobs",
-            "-j",
-            metavar="个数",
-            type=_number("进程数", 0, 512),
-            default=0,
-            help="同时用几个进程;默认 0,按处理器和文件的多少决定",
-        )
-        self.add_argument("--no-cache", dest="cache", action="store_false", help="不用缓存:没有改动的文件也重新检查")
-
-    def states_documents(self) -> None:
-        """Take what tells which rules are for a document."""
-        kinds = [str(k) for k in DocumentKind]
-        self.add_argument("--kind", metavar="文种", type=OneOf("文种", kinds), help="指明文种:" + "、".join(kinds))
-        self.add_argument("--year", metavar="年度", type=_number("年度", *_YEARS), help="指明公开年度")
-        self.add_argument("--province", metavar="省份", help="指明是哪个省的文件,如 河北")
-        levels = [str(x) for x in Level]
-        self.add_argument("--level", metavar="层级", type=OneOf("层级", levels), help="指明层级:" + "、".join(levels))
-
-    def takes_form(self, *forms: str) -> None:
-        """Take the form in which something is told that is no report, the first unless another is asked for."""
-        forms = forms or ("human", "json", "md")
-        self.add_argument(
-            "--format",
-            type=OneOf("格式", forms),
-            default=forms[0],
-            metavar="|".join(forms),
-            help=f"输出格式,默认 {forms[0]}",
-        )
-
-    def takes_language(self) -> None:
-        """Take the language of what is printed."""
-        self.add_argument("--lang", type=OneOf("语言", ("zh", "en")), default="zh", metavar="zh|en", help="输出语言")
-
-    def takes_threshold(self, what: str) -> None:
-        """Take how grave ``what`` has to be for exit code 1."""
-        levels = ("error", "warning", "info", "never")
-        self.add_argument(
-            "--fail-on",
-            type=OneOf("级别", levels),
-            default="error",
-            metavar="级别",
-            help=f"{what}达到此级别退出码为 1:{'、'.join(levels)},默认 error",
-        )
-
-    def takes_packs(self) -> None:
-        """Take folders of packs beside what is installed."""
-        self.add_argument(
-            "--pack",
-            dest="packs",
-            action="append",
-            default=[],
-            metavar="文件夹",
-            help="另用一个规则包的文件夹(其中有 pack.yaml);可重复",
-        )
-        self.add_argument(
-            "--allow-python", action="store_true", help="规则包的文件夹里有 rules.py 的,一并运行;只用于信得过的规则包"
-        )
-
-    def chooses_rules(self, verb: str) -> None:
-        """Take the rules to ``verb`` and those not to."""
-        some = f"只{verb}这些规则:编号、名称或编号的开头(BL2),可用逗号并列"
-        self.add_argument("--select", type=_names, action="extend", default=[], metavar="规则", help=some)
-        self.add_argument(
-            "--ignore", type=_names, action="extend", default=[], metavar="规则", help=f"不{verb}这些规则"
-        )
-
-
-def _names(text: str) -> list[str]:
-    names = [part.strip() for part in text.split(",") if part.strip()]
-    if not names:
-        raise argparse.ArgumentTypeError("没有写是哪些规则;请写编号、名称或编号的开头,如 BL2。")
-    return names
-
-
-class OneOf:
-    """One of some names; ``names`` are they."""
-
-    def __init__(self, what: str, names: Iterable[str]) -> None:
-        self._what = what
-        self.names = tuple(names)
-
-    def __call__(self, text: str) -> str:
-        if text not in self.names:
-            hint = near(text, self.names, f";可以是 {'、'.join(self.names)}。")
-            raise argparse.ArgumentTypeError(f"没有{self._what}「{text}」{hint}")
-        return text
-
-
-def _number(what: str, low: int, high: int) -> Callable[[str], int]:
-    def take(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
-            raise argparse.ArgumentTypeError(f"「{text}」不是{what};应为 {low} 到 {high} 的整数。")
-        return int(text)
-
-    return take
-
-
-def _date(text: str) -> date:
-    from budgetlint.model.dates import day_of
-
-    found = day_of(text)
-    if found is None or not _YEARS[0] <= found.year <= _YEARS[1]:
-        raise argparse.ArgumentTypeError(f"「{text}」不是日期;应写成 2024-02-20,且日历上有这一天。")
-    return found
-
-
-def _address(text: str) -> str:
-    scheme, colon, host = text.partition("://")
-    if (
-        not colon
-        or scheme not in ("http", "https")
-        or not host
-        or not text.isascii()
-        or set(text) & set(' #<>"{}|\\^`')
-    ):
-        raise argparse.ArgumentTypeError(f"「{text}」不是网址;应写成 https://…/docs/rules.md,不带 # 和空格。")
-    return text
 
 
 def _check() -> Parser:
@@ -245,7 +40,7 @@ def _check() -> Parser:
     )
     parser.add_argument(
         "--rule-book",
-        type=_address,
+        type=address,
         metavar="网址",
         help="docs/rules.md 公布在哪里;SARIF 的 helpUri 指向它",
     )
@@ -388,20 +183,15 @@ def _new() -> Parser:
     return parser
 
 
-class _Asked(Parser):
-    """A parser that leaves alone what stands behind ``--``: words of another command line."""
-
-    def read(self, args: Sequence[str]) -> argparse.Namespace:
-        at = args.index("--") if "--" in args else len(args)
-        options = super().read(args[:at])
-        options.words = list(args[at + 1 :]) if at < len(args) else None
-        return options
-
-
 def _completion() -> Parser:
-    shells = ("bash", "zsh", "fish", "powershell")
-    parser = _Asked("completion", "输出命令行补全脚本:按 Tab 键补全命令、选项、规则和文件", f"{'|'.join(shells)}")
-    parser.add_argument("shell", metavar="|".join(shells), nargs="?", help="用的是哪种命令行;用法见脚本开头")
+    parser = Asking("completion", "输出命令行补全脚本:按 Tab 键补全命令、选项、规则和文件", "|".join(SHELLS))
+    parser.add_argument(
+        "shell",
+        metavar="命令行",
+        nargs="?",
+        type=OneOf("补全脚本", SHELLS),
+        help=f"用的是哪种命令行:{'、'.join(SHELLS)};用法见脚本开头",
+    )
     return parser
 
 

@@ -13,10 +13,12 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import Final, TypeAlias
 
-from budgetlint.cli.arguments import COMMANDS, OneOf, Parser
-from budgetlint.cli.output import UsageError, near, show
+from budgetlint.cli.arguments import COMMANDS, SHELLS
+from budgetlint.cli.output import UsageError, show
+from budgetlint.cli.parser import Parser
+from budgetlint.cli.values import OneOf
 
-SCRIPTS: Final = {"bash": "bash.sh", "zsh": "zsh.zsh", "fish": "fish.fish", "powershell": "powershell.ps1"}
+_SUFFIX: Final = dict(zip(SHELLS, ("sh", "zsh", "fish", "ps1"), strict=True))
 #: What stands for an empty word where a shell drops those.
 _EMPTY: Final = '""'
 #: What a placeholder in the help stands for.
@@ -31,12 +33,9 @@ Candidate: TypeAlias = tuple[str, str]
 
 def run(options: argparse.Namespace) -> int:
     if options.shell is None:
-        raise UsageError(f"请写明用的是哪种命令行:budgetlint completion {'|'.join(SCRIPTS)}。")
-    if options.shell not in SCRIPTS:
-        listed = f";可以是 {'、'.join(SCRIPTS)}。"
-        raise UsageError(f"没有「{options.shell}」的补全脚本{near(options.shell, SCRIPTS, listed)}")
+        raise UsageError(f"请写明用的是哪种命令行:budgetlint completion {'|'.join(SHELLS)}。")
     if options.words is None:
-        script = files("budgetlint.cli").joinpath("completions", SCRIPTS[options.shell])
+        script = files("budgetlint.cli").joinpath("completions", f"{options.shell}.{_SUFFIX[options.shell]}")
         return show(script.read_text(encoding="utf-8"))
     paths, found = complete(["" if w == _EMPTY else w for w in options.words], bash=options.shell == "bash")
     return show("".join(f"{line}\n" for line in (paths, *(f"{value}\t{about}" for value, about in found))))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from budgetlint import config
-from budgetlint.cli.arguments import DATES
+from budgetlint.cli.parser import DATES
 from budgetlint.settings import Joining, Settings
 
 if TYPE_CHECKING:
