@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -44,21 +45,16 @@ def run(options: argparse.Namespace) -> int:
     if options.paths and options.paths[0] in COMMANDS:
         raise UsageError(f"命令要写在最前面:budgetlint {options.paths[0]} …;若是文件夹,请写 ./{options.paths[0]}。")
     chosen = Settings(
-        tuple(options.select),
-        tuple(options.ignore),
-        lang=options.lang,
-        coverage=options.coverage,
-        explain_arithmetic=options.explain_arithmetic,
-        timing=options.timing,
+        coverage=options.coverage, explain_arithmetic=options.explain_arithmetic, timing=options.timing
     )
     asked = opening(options, chosen)
     outputs = _outputs(options.format, options.coverage, asked)
     report = _report(options, asked)
-    view = View(options.lang, False, options.quiet)
+    view = View(asked.settings.lang, False, options.quiet)
     for output in outputs:
         if output.file is not None:
             save(output.file, output.text(report, view))
-    code = report.exit_code(None if options.fail_on == "never" else Severity(options.fail_on), options.strict)
+    code = _exit_code(report, asked.settings)
     for output in outputs:
         if output.file is None:
             show(output.text(report, _on_terminal(view, options.color)))
@@ -93,6 +89,25 @@ def _report(options: argparse.Namespace, asked: Opening) -> Report:
             cache.prune()
             if cache.fault:
                 complain(f"缓存写不进去({cache.fault});本次结果不受影响,下次会重新检查。不需要缓存的,请加 --no-cache。")
+
+
+def _exit_code(report: Report, settings: Settings) -> int:
+    """The gravest of the codes that the documents come to, each by its own bar."""
+    bars: dict[tuple[str, bool], set[str]] = defaultdict(set)
+    for document in report.documents:
+        paths = [file.path for file in document.files]
+        own = settings.configuration.of(paths)
+        bars[own.value("fail-on"), own.value("strict")].update(paths)
+    codes = [int(not report.complete) * INCOMPLETE]
+    for (bar, strict), own_paths in bars.items():
+        part = evolve(
+            report,
+            documents=tuple(d for d in report.documents if d.path in own_paths),
+            diagnostics=tuple(d for d in report.diagnostics if d.path in own_paths),
+            outcomes=tuple(o for o in report.outcomes if o.path in own_paths),
+        )
+        codes.append(part.exit_code(None if bar == "never" else Severity(bar), strict))
+    return max(codes)
 
 
 def _cache(options: argparse.Namespace, asked: Opening) -> Cache | None:
