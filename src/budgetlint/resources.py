@@ -206,7 +206,9 @@ def _composed(source: bytes, file: str, made: Callable[[Node], T]) -> T | None:
         at = (mark.line + 1, mark.column + 1) if mark else (None, None)
         raise ResourceError(file, f"YAML 写法有误({words})", *at) from error
     except YAMLError as error:
-        raise ResourceError(file, f"YAML 写法有误({error})") from error
+        before = _decoded(source, file)[: getattr(error, "position", 0)]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise ResourceError(file, "YAML 写法有误(有不能显示的控制字符)", line, column) from error
     except RecursionError:
         raise ResourceError(file, "YAML 嵌套过深") from None
 

@@ -14,7 +14,14 @@ from budgetlint.config.told import Told, parts, told
 from budgetlint.formats.words import pad, width, wrap
 from budgetlint.selectors import check
 
-_SORTS: Final = {"default": "默认", "profile": "方案", "preset": "方案", "extends": "继承", "file": "", "command": "命令行"}
+_SORTS: Final = {
+    "default": "默认",
+    "profile": "方案",
+    "preset": "方案",
+    "extends": "继承",
+    "file": "",
+    "command": "命令行",
+}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,7 +29,9 @@ def run(options: argparse.Namespace) -> int:
         return show(json.dumps(config.schema(), ensure_ascii=False, indent=2) + "\n")
     if not options.show:
         if options.paths:
-            raise UsageError(f"看 {options.paths[0]} 用的是什么配置,请写成 budgetlint config --show {options.paths[0]}。")
+            raise UsageError(
+                f"看 {options.paths[0]} 用的是什么配置,请写成 budgetlint config --show {options.paths[0]}。"
+            )
         keys = {key.name: key.about for key in config.KEYS.values()}
         if options.json:
             return show(json.dumps(keys, ensure_ascii=False, indent=2) + "\n")
@@ -82,6 +91,8 @@ def _reference(cells: int) -> Iterator[str]:
         yield ""
         first, *rest = list(wrap(key.about, cells - left))
         yield pad(f"  {key.name}", left) + first
-        yield from (" " * left + line for line in (*rest, f"如 {key.name}: {key.example}") if line)
+        yield from (" " * left + line for line in rest)
+        lead, *lines = key.shown.splitlines()
+        yield from (" " * left + line for line in (f"如 {lead}", *(f"   {line}" for line in lines)))
     yield ""
     yield "用 budgetlint init 写一份带说明的;用 budgetlint config --show 加文件,看对它实际用的是什么、从哪里来。"

@@ -31,7 +31,7 @@ def _lines(rules: Sequence[AnyRule], cells: int) -> Iterator[str]:
         yield from (" " * indent + line for line in wrap(about, max(24, cells - indent)))
     yield ""
     if found := tags(rules):
-        yield f"标签(用法同编号和名称):{'、'.join(found)}"
+        yield from wrap(f"标签(用法同编号和名称):{'、'.join(found)}", cells)
     yield f"共 {len(rules)} 条;用 budgetlint explain 加编号或名称,看一条规则的依据、提示语和示例。"
 
 

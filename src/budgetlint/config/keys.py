@@ -58,7 +58,7 @@ _JUDGING: Final = _keyed(
         "[completeness, BL2]",
     ),
     Key("extend-select", _RULE_LIST, "在已选的规则之外再用这些。", "[BL913]", adds=True),
-    Key("ignore", _RULE_LIST, "不用这些规则;同一处既选又不用的,不用。", "[punctuation, BL905]", adds=True),
+    Key("ignore", _RULE_LIST, "不用这些规则;同一处既选又不用的,不用。", "[repeated-punctuation, BL905]", adds=True),
     Key(
         "severity",
         Named(OneOf(_GRADES), "应为「规则: 级别」,如 {BL901: error, text: info}"),
@@ -106,7 +106,7 @@ KEYS: Final = _keyed(
             bare=False,
         ),
         "只对一部分文件另定规则和级别;一个文件合几项的,后写的算。",
-        "[{files: 乡镇/**, ignore: [BL130], fail-on: warning}]",
+        "\n  - files: [乡镇/**, '!乡镇/示范/**']\n    ignore: [BL130]\n    fail-on: warning",
         adds=True,
     ),
     Key(
@@ -117,14 +117,14 @@ KEYS: Final = _keyed(
             bare=False,
         ),
         "一部分文件已知的情况(文种、年度、主体、层级、省份、日期),不再从文中推断;一个文件合几项的,后写的算。",
-        "[{files: 2024/**, year: 2024, kind: 部门预算, published: 2024-02-20}]",
+        "\n  - files: 2024/**\n    kind: 部门预算\n    year: 2024\n    published: 2024-02-20",
         adds=True,
     ),
     Key(
         "disclosures",
         Sets(),
         "哪些文件合起来是一份公开材料:若干组,每组列出文件(可用 * 和 **)。",
-        "[[2024/说明.docx, 2024/附表.xlsx]]",
+        "\n  - [2024/说明.docx, 2024/附表.xlsx]",
     ),
     Key(
         "provinces",

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeAlias
-
-from attrs import evolve, field, frozen
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from budgetlint.config.keys import FACTS, KEYS, PRESET
 from budgetlint.config.patterns import Patterns
@@ -22,8 +19,7 @@ _MOST: Final = 64
 _IS_FILE: Final = (".yaml", ".yml", ".toml")
 
 
-@frozen
-class Choice:
+class Choice(NamedTuple):
     """Which rules one layer takes, and how grave they are. ``select`` starts afresh (None: it goes on from those below),
     ``extend`` adds, ``ignore`` takes away; ``severity``: selector and grade."""
 
@@ -33,12 +29,11 @@ class Choice:
     severity: tuple[tuple[str, str], ...] = ()
 
 
-@frozen
-class Layer:
+class Layer(NamedTuple):
     """What one place says: of all files, or of those that ``files`` names."""
 
     #: By key, as it came out.
-    said: Mapping[str, Any] = field(factory=dict)
+    said: Mapping[str, Any]
     files: Patterns | None = None
     #: The file it stands in, and how one gets there; None for the command line and presets.
     file: File | None = None
@@ -69,8 +64,7 @@ class Layer:
         return Choice(select, extend or (), ignore or (), severity or ())
 
 
-@frozen(slots=False)
-class Configuration:
+class Configuration(NamedTuple):
     """Everything that is said, from afar to the command line: what is said later holds."""
 
     layers: tuple[Layer, ...] = ()
@@ -78,7 +72,7 @@ class Configuration:
     def of(self, paths: Iterable[str]) -> Configuration:
         """What is said of one document, of one file or several."""
         own = tuple(paths)
-        return Configuration(tuple(evolve(layer, files=None) for layer in self.layers if layer.fits(own)))
+        return Configuration(tuple(layer._replace(files=None) for layer in self.layers if layer.fits(own)))
 
     def stated(self, key: str) -> tuple[Layer, ...]:
         """The layers of all files that say something of a key and count: for what adds up all of them, else the last."""
@@ -90,9 +84,11 @@ class Configuration:
         told = [layer.said[key] for layer in self.stated(key)]
         if key in KEYS and KEYS[key].adds:
             return tuple(told) if key == "exclude" else tuple(item for one in told for item in one)
-        return told[0] if told else KEYS[key].default if key in KEYS else None
+        if told or key not in KEYS or KEYS[key].default is None:
+            return told[0] if told else None
+        return KEYS[key].sort.made(KEYS[key].default, Path())
 
-    @cached_property
+    @property
     def choices(self) -> tuple[Choice, ...]:
         """Which rules, from afar to near."""
         return tuple(layer.choice for layer in self.layers if layer.choice is not None)
@@ -102,6 +98,11 @@ class Configuration:
         """What is known of the documents, by the names of the program."""
         said = {name: self.value(name) for name in FACTS}
         return {name.replace("-", "_"): value for name, value in said.items() if value is not None}
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The configuration files themselves, which are no documents."""
+        return tuple(dict.fromkeys(layer.file.name for layer in self.layers if layer.file is not None))
 
     @property
     def presets(self) -> tuple[str, ...]:
@@ -119,7 +120,12 @@ def layered(file: File | None, command: Mapping[str, Any]) -> Configuration:
     naming = next((layer for layer in reversed(layers) if "profile" in layer.said), None)
     if naming is not None:
         profile = Layer(
-            file=naming.file, at=("profile",), preset=naming.said["profile"], is_pending=True, command=naming.command
+            {},
+            file=naming.file,
+            at=("profile",),
+            preset=naming.said["profile"],
+            is_pending=True,
+            command=naming.command,
         )
         layers.insert(0, profile)
     return Configuration(tuple(layers))
@@ -136,7 +142,7 @@ def _of_file(file: File, below: tuple[Path, ...], count: list[int]) -> Iterator[
     for number, name in enumerate(listed(extended)):
         at: At = ("extends",) if extended == name else ("extends", number)
         if not is_file(name):
-            yield Layer(file=file, at=at, inherited=bool(below), preset=name, is_pending=True)
+            yield Layer({}, file=file, at=at, inherited=bool(below), preset=name, is_pending=True)
             continue
         base = File(folder / name)
         if base.path.resolve() in (*below, real):
@@ -178,7 +184,7 @@ def _looked_up(layer: Layer, known: Presets) -> Iterator[Layer]:
     for name in _chain(layer.preset, known):
         said = {key: PRESET.keys[key].sort.made(value, Path()) for key, value in known[name].items()}
         own = {key: value for key, value in said.items() if key not in ("about", "extends")}
-        yield evolve(layer, said=own, preset=name, is_pending=False)
+        yield layer._replace(said=own, preset=name, is_pending=False)
 
 
 def _chain(name: str, known: Presets) -> Iterator[str]:

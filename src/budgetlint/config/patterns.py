@@ -6,12 +6,10 @@ import os
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
-from attrs import frozen
 
-
-@frozen
-class Patterns:
+class Patterns(NamedTuple):
     """Patterns as ``.gitignore`` has them, for paths from ``folder``; the last that fits decides, ``!`` takes back.
 
     A pattern without a slash fits the name of a file or folder anywhere, one with a slash the path; what fits a folder or
@@ -25,21 +23,22 @@ class Patterns:
     def fits(self, path: str) -> bool:
         """Whether a file is meant; ``path`` from the current folder or the root, a file in an archive as ``a.zip!b.pdf``."""
         absolute = os.path.normpath(Path(path).absolute())
-        own = self._own(absolute) or self._own(os.path.realpath(absolute)) or ""
+        own = [self._own(absolute), self._own(os.path.realpath(absolute))]
+        names = {name.replace(os.sep, "/") for name in (*own, absolute) if name}
+        names |= {name.replace("!", "/") for name in names}
         fitting = False
         for text in self.texts:
             pattern = _compiled(text.removeprefix("!"))
-            if any(pattern.fullmatch(name) for name in (own, own.replace("!", "/"), absolute.replace(os.sep, "/"))):
+            if any(map(pattern.fullmatch, names)):
                 fitting = not text.startswith("!")
         return fitting
 
-    def _own(self, absolute: str) -> str | None:
-        """The path from the folder; None for what lies outside of it."""
+    def _own(self, absolute: str) -> str:
+        """The path from the folder; empty for one on another drive."""
         try:
-            own = os.path.relpath(absolute, self.folder).replace(os.sep, "/")
-        except ValueError:  # another drive
-            return None
-        return None if own == ".." or own.startswith("../") else own
+            return os.path.relpath(absolute, self.folder)
+        except ValueError:
+            return ""
 
 
 @lru_cache(maxsize=1024)

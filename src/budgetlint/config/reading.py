@@ -7,9 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, Final
-
-from attrs import frozen
+from typing import Any, Final, NamedTuple
 
 from budgetlint.config.keys import CONFIGURATION
 from budgetlint.config.values import At, shown, twice
@@ -20,13 +18,12 @@ PROJECT: Final = "pyproject.toml"
 _TABLE: Final = ("tool", "budgetlint")
 #: Bytes that a file may have: what people write by hand is smaller.
 _LARGEST: Final = 1 << 19
-_AT_LINE: Final = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
+_AT_LINE: Final = re.compile(r"\(at line (\d+), column (\d+)\)$")
 #: What a TOML file has somewhere that says anything to us.
 _MENTIONED: Final = re.compile(rb"""\btool\b["'\s.={]{1,9}budgetlint\b|^\s*["']?budgetlint["']?\s*[.=]""", re.MULTILINE)
 
 
-@frozen
-class File:
+class File(NamedTuple):
     """A configuration file, and what it is called in messages."""
 
     path: Path
@@ -97,8 +94,8 @@ def _tabled(file: File) -> Any:
         return None if said is None else _plain(said, file, ())
     except tomllib.TOMLDecodeError as error:
         at = _AT_LINE.search(str(error))
-        places = [int(n) for n in at.groups() if n] if at else []
-        raise ResourceError(file.name, f"TOML 写法有误({_AT_LINE.sub('', str(error))})", *places) from error
+        what = "请检查引号、括号和等号;文字要加引号" if at else "到末尾还没有写完;请检查引号和括号是否配对"
+        raise ResourceError(file.name, f"TOML 写法有误:{what}", *map(int, at.groups() if at else ())) from error
     except UnicodeDecodeError as error:
         raise ResourceError(file.name, "不是 UTF-8 文本;请用 UTF-8 编码另存") from error
     except RecursionError:

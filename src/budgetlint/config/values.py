@@ -6,9 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Protocol, TypeAlias
-
-from attrs import frozen
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 from budgetlint.config.patterns import Patterns
 from budgetlint.resources import near
@@ -40,7 +38,6 @@ def named(at: At) -> str:
     return next((step for step in reversed(at) if isinstance(step, str)), "")
 
 
-@frozen
 class Flag:
     """True or false."""
 
@@ -55,8 +52,7 @@ class Flag:
         return value
 
 
-@frozen
-class Whole:
+class Whole(NamedTuple):
     """A whole number in a range."""
 
     low: int
@@ -73,8 +69,7 @@ class Whole:
         return value
 
 
-@frozen
-class OneOf:
+class OneOf(NamedTuple):
     """One of some words."""
 
     words: tuple[str, ...]
@@ -90,8 +85,7 @@ class OneOf:
         return value
 
 
-@frozen
-class Text:
+class Text(NamedTuple):
     """A line of text."""
 
     form: str = "应为文字"
@@ -107,7 +101,6 @@ class Text:
         return value
 
 
-@frozen
 class Day:
     """A date."""
 
@@ -126,7 +119,6 @@ class Day:
         return date.fromisoformat(value)
 
 
-@frozen
 class FilePath:
     """A file or folder, from the folder of the file that states it."""
 
@@ -140,7 +132,6 @@ class FilePath:
         return shown(folder / value)
 
 
-@frozen
 class OnOff:
     """On, off, or a folder: on and off come to True and False."""
 
@@ -154,8 +145,7 @@ class OnOff:
         return value == "on" if value in ("on", "off") else shown(folder / value)
 
 
-@frozen
-class ListOf:
+class ListOf(NamedTuple):
     """Things of one sort; one alone needs no list, if ``bare``."""
 
     sort: Sort
@@ -181,8 +171,7 @@ class ListOf:
         return tuple(self.sort.made(item, folder) for item in ([value] if isinstance(value, str) else value))
 
 
-@frozen
-class Globs:
+class Globs(NamedTuple):
     """Patterns of paths."""
 
     form: str = "应为路径的模式,如 [乡镇/**, '*.docx']"
@@ -201,8 +190,7 @@ class Globs:
         return ListOf(Text(self.form), self.form, at_least=1)
 
 
-@frozen
-class Named:
+class Named(NamedTuple):
     """Names of the user's choice, each with a thing of one sort."""
 
     sort: Sort
@@ -229,8 +217,7 @@ class Named:
         return tuple((name, self.sort.made(item, folder)) for name, item in value.items())
 
 
-@frozen
-class Auto:
+class Auto(NamedTuple):
     """A word that leaves it to the program, or something of another sort; the word comes to None."""
 
     word: str
@@ -247,8 +234,7 @@ class Auto:
         return None if value == self.word else self.sort.made(value, folder)
 
 
-@frozen
-class Sets:
+class Sets(NamedTuple):
     """Sets of files that are one disclosure each; a file is in one of them only."""
 
     form: str = "应为若干组,每组列出同一份文书的文件(可用 * 和 **),如 - [表.pdf, 说明.pdf]"
@@ -277,8 +263,7 @@ def twice(value: list[list[str]], at: At, folder: Path) -> Iterator[Fault]:
                     yield (*at, number, position), f"「{path}」已在另一组中"
 
 
-@frozen
-class Table:
+class Table(NamedTuple):
     """Known keys, those in ``owed`` all there."""
 
     keys: Mapping[str, Key]
@@ -295,7 +280,9 @@ class Table:
             if name not in value:
                 yield at, f"缺少「{name}」"
         for name, item in value.items():
-            if name in self.keys:
+            if item is None and name in self.keys:
+                yield (*at, f"~{name}"), f"「{name}」后面没有写值;不要这一项的,整行删去,或在行首加 #"
+            elif name in self.keys:
                 yield from self.keys[name].sort.faults(item, (*at, name))
 
     def schema(self) -> dict[str, Any]:
@@ -310,19 +297,23 @@ class Table:
         return {name: self.keys[name].sort.made(item, folder) for name, item in value.items()}
 
 
-@frozen
-class Key:
+class Key(NamedTuple):
     """One key: what it may hold and what it is for, in Chinese."""
 
     name: str
     sort: Sort
     about: str
-    #: As YAML, for the file that ``init`` writes.
+    #: As YAML, on the line of the key or on lines of its own.
     example: str = ""
     #: What holds where nobody says anything.
     default: object = None
     #: Whether what several places say adds up; else the nearest one holds.
     adds: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The example as it is written in a file."""
+        return f"{self.name}:{self.example}" if self.example.startswith("\n") else f"{self.name}: {self.example}"
 
     def schema(self) -> dict[str, Any]:
         """The key as JSON Schema, described."""
