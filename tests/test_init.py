@@ -40,7 +40,7 @@ def test_what_is_asked_for_is_set(folder: Path, capsys: Capture) -> None:
 
 def test_what_is_there_is_kept(folder: Path, capsys: Capture) -> None:
     file = folder / "budgetlint.yaml"
-    own = "# 我们的\r\nignore:   [BL901]   # 附表另发\r\n\r\nprofile: \"minimum\"\t# 先宽后严\r\nlang: 'zh'"
+    own = "# 我们的\r\nignore:   [BL901]   # 附表另发\r\n\r\nprofile: \"minimum\"  # 先宽后严\r\nlang: 'zh'"
     file.write_bytes(own.encode())
     assert main(["init"]) == 2
     assert "budgetlint.yaml 已经有了" in capsys.readouterr().err and file.read_bytes() == own.encode()
