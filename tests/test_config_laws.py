@@ -31,7 +31,7 @@ from budgetlint.resources import ResourceError, compile_yaml
 from budgetlint.rules import AnyRule
 from budgetlint.selectors import ALL, choose, fitting, grades, taking_part
 from budgetlint.selectors import tags as tags_of
-from budgetlint.session import Settings
+from budgetlint.settings import Settings
 from budgetlint.testing import installed
 from sandbox import ROOT
 
@@ -213,8 +213,8 @@ def test_the_highest_layer_that_says_anything_holds_and_is_named(said: dict[str,
             Path(name).write_text(json.dumps(data), encoding="utf-8")
         command = {k: {"on": True, "off": False}.get(v, v) if k == "cache" else v for k, v in said["command"].items()}
         own = layered(File(Path("budgetlint.yaml")), command)
-        digest = Settings(configuration=own).for_path("甲/一.txt").digest
-        assert digest == Settings(configuration=own).for_path("甲/二.txt").digest
+        asked = Settings(configuration=own)
+        assert asked.for_path("甲/一.txt").stated_in_full == asked.for_path("甲/二.txt").stated_in_full
         configuration = own.with_presets({"own": {"about": "甲", **said["profile"]}})
         rows = {row.key: row for row in told(configuration, "甲/一.txt")}
         origins = {"command": "command", "part": "file", "file": "file", "base-part": "extends", "base": "extends"}
@@ -240,7 +240,7 @@ def test_what_changes_a_result_changes_the_digest() -> None:
 
     def digest(said: Mapping[str, Any], path: str = "甲.txt", **settings: Any) -> str:
         layer = Layer(said, Patterns(str(Path.cwd()), ("甲.*",)))
-        return Settings(configuration=Configuration((layer,)), **settings).for_path(path).digest
+        return Settings(configuration=Configuration((layer,)), **settings).for_path(path).stated_in_full
 
     plain = digest({})
     for said in ({"select": ("BL1",)}, {"ignore": ("BL1",)}, {"severity": (("BL1", "info"),)}, {"year": 2024}):

@@ -44,9 +44,7 @@ class _Output:
 def run(options: argparse.Namespace) -> int:
     if options.paths and options.paths[0] in COMMANDS:
         raise UsageError(f"命令要写在最前面:budgetlint {options.paths[0]} …;若是文件夹,请写 ./{options.paths[0]}。")
-    chosen = Settings(
-        coverage=options.coverage, explain_arithmetic=options.explain_arithmetic, timing=options.timing
-    )
+    chosen = Settings(coverage=options.coverage, explain_arithmetic=options.explain_arithmetic, timing=options.timing)
     asked = opening(options, chosen)
     outputs = _outputs(options.format, options.coverage, asked)
     report = _report(options, asked)

@@ -38,9 +38,8 @@ def run(options: argparse.Namespace) -> int:
         return show("".join(f"{line}\n" for line in _reference(columns())))
     if len(options.paths) > 1:
         raise UsageError("config --show 一次看一份文件;请只写一个路径。")
-    configuration = configured(options)
-    loaded = plugins(options, configuration)
-    configuration = configuration.with_presets(loaded.presets)
+    loaded = plugins(options)
+    configuration = configured(options).with_presets(loaded.presets)
     check(loaded.rules, configuration)
     rows = [*told(configuration, *options.paths), *(() if options.paths else parts(configuration))]
     if options.json:

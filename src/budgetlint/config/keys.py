@@ -21,8 +21,8 @@ from budgetlint.config.values import (
     Text,
     Whole,
 )
-from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.findings import Severity
+from budgetlint.model.kinds import DocumentKind, Level
 
 _GRADES: Final = tuple(str(s) for s in Severity)
 _RULES: Final = "应为规则的编号、编号的开头、名称或标签,如 [BL901, BL2, personal-data, text]"

@@ -94,6 +94,13 @@ class Configuration(NamedTuple):
         return tuple(layer.choice for layer in self.layers if layer.choice is not None)
 
     @property
+    def judging(self) -> tuple[object, ...]:
+        """All of it that may change what a document comes to; a preset stands for what it says as long as its pack is the
+        same."""
+        own = ((layer.files, layer.preset, layer.choice, _facts(layer)) for layer in self.layers)
+        return tuple(one for one in own if any(one[1:]))
+
+    @property
     def facts(self) -> dict[str, object]:
         """What is known of the documents, by the names of the program."""
         said = {name: self.value(name) for name in FACTS}
@@ -197,6 +204,10 @@ def _chain(name: str, known: Presets) -> Iterator[str]:
 def leads_back(name: str, known: Presets, below: tuple[str, ...] = ()) -> bool:
     """Whether a preset extends itself in the end."""
     return name in below or any(leads_back(n, known, (*below, name)) for n in listed(known[name].get("extends", [])))
+
+
+def _facts(layer: Layer) -> tuple[tuple[str, str], ...]:
+    return tuple((name, str(layer.said[name])) for name in FACTS if name in layer.said)
 
 
 class UnknownPreset(ValueError):

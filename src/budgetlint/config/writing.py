@@ -65,9 +65,9 @@ def _written(text: str, key: str, value: Any) -> Iterator[str]:
     if (span := _span(body, key)) is not None:
         yield mark + body[: span[0]] + flow(value) + body[span[1] :]
         yield mark + body[: span[0]].rstrip() + f" {flow(value)}" + body[span[1] :]
-    if (hint := re.search(rf"(?m)^#\s?{re.escape(key)}:.*$", body)) is not None:
+    if (hint := re.search(rf"(?m)^#\s?{re.escape(key)}:[^\r\n]*", body)) is not None:
         at = hint.end()
-        yield mark + body[:at].removesuffix("\r") + end + line + (end if at == len(body) else "") + body[at:]
+        yield mark + body[:at] + end + line + (end if at == len(body) else "") + body[at:]
     yield mark + body + ("" if not body or body.endswith("\n") else end) + line + end
     yield mark + _round_trip(body, key, value)
 
