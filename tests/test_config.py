@@ -277,3 +277,31 @@ def test_show_names_value_and_origin(folder: Path, capsys: pytest.CaptureFixture
     shown = capsys.readouterr().out
     assert "BL2" not in shown and "BL1" not in shown, "what the command line selects starts afresh"
     assert [line.split() for line in shown.splitlines()][1] == ["select", "BL3", "命令行"]
+
+
+def test_the_cache_is_where_it_is_said_to_be(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BUDGETLINT_CACHE", raising=False)
+    configure(folder, "cache: 缓存\n")
+    for option, kept in (("--no-cache", False), ("--separate", True)):
+        main([option, "表.txt"])
+        assert (folder / "缓存").is_dir() is kept
+    before = rules_of(capsys, "表.txt", "支出.txt")
+    configure(folder, "cache: 缓存\noverrides: [{files: 表.txt, ignore: BL104}]\n")
+    after = rules_of(capsys, "表.txt", "支出.txt")
+    assert after == {"表.txt": before["表.txt"] - {"BL104"}, "支出.txt": before["支出.txt"]}
+    configure(folder, "cache: off\nlang: zh\n")
+    assert rules_of(capsys, "表.txt", "支出.txt") == before
+
+
+def test_processes_hold_to_the_same_configuration(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(12):
+        (folder / f"{number}.txt").write_text((folder / "表.txt").read_text(encoding="utf-8"), encoding="utf-8")
+    configure(
+        folder,
+        "cache: off\nprofile: minimum\noverrides: [{files: '1*.txt', ignore: BL104, severity: {BL105: info}}]\n"
+        "documents: [{files: '2.txt', year: 2015}]\n",
+    )
+    alone, several = (rules_of(capsys, "--jobs", jobs, ".") for jobs in ("1", "2"))
+    assert alone == several and "BL104" in several["0.txt"] - several["11.txt"]

@@ -23,6 +23,7 @@ from budgetlint.cli import main
 from budgetlint.cli.arguments import DATES
 from budgetlint.config import FACTS, KEYS, PRESET, Choice, File, Patterns, layered, schema
 from budgetlint.config.keys import CONFIGURATION
+from budgetlint.config.offered import at_hand
 from budgetlint.config.told import told
 from budgetlint.config.writing import template, with_values
 from budgetlint.model.findings import Severity
@@ -155,6 +156,15 @@ def test_profiles_are_a_ladder() -> None:
     }
     assert set(presets["standard"]) == {"about"}, "what is usual is what holds where nobody says anything"
     assert {"hebei", "xinjiang"} < set(presets)
+
+
+def test_presets_are_known_without_the_plugins(tmp_path: Path) -> None:
+    offered = installed().presets
+    assert at_hand(offered) == offered
+    (tmp_path / "pack.yaml").write_text("pack: own\npresets: {own: {about: 甲, extends: [strict]}, odd: {about: 1}}\n")
+    assert at_hand(["own"], [str(tmp_path)]) is not None
+    assert at_hand(["own"]) is None and at_hand(["odd"], [str(tmp_path)]) is None
+    assert at_hand(["own"], [str(tmp_path), str(tmp_path)]) is None, "twice: the plugins say so"
 
 
 @pytest.mark.parametrize(

@@ -206,7 +206,9 @@ def _check() -> Parser:
         default=0,
         help="同时用几个进程;默认 0,按处理器和文件的多少决定",
     )
-    parser.add_argument("--no-cache", dest="cache", action="store_false", help="不用缓存:没有改动的文件也重新检查")
+    parser.add_argument(
+        "--no-cache", dest="cache", action="store_const", const="off", help="不用缓存:没有改动的文件也重新检查"
+    )
     parser.add_argument(
         "--timing", action="store_true", help="在标准错误输出上列出各阶段、各条规则所用的时间(不用缓存)"
     )

@@ -110,12 +110,12 @@ def _exit_code(report: Report, settings: Settings) -> int:
 
 def _cache(options: argparse.Namespace, asked: Opening) -> Cache | None:
     """What was found before, if the user lets us look: not for what is to be watched as it is done."""
-    home = os.environ.get("BUDGETLINT_CACHE", "")
-    if not options.cache or home == "off" or options.timing or options.debug:
+    home, said = os.environ.get("BUDGETLINT_CACHE", ""), asked.settings.configuration.value("cache")
+    if said is False or home == "off" or options.timing or options.debug:
         return None
     from budgetlint.cache import Cache
 
-    return Cache(asked.settings, asked.folders, home or None)
+    return Cache(asked.settings, asked.folders, home or (None if said is True else said))
 
 
 def _outputs(wanted: Sequence[str], coverage: bool, asked: Opening) -> list[_Output]:

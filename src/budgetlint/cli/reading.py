@@ -63,8 +63,9 @@ def configured(options: argparse.Namespace) -> Configuration:
         paths = [path for path in getattr(options, "paths", []) if os.path.lexists(path)]
         file = (config.found(config.common(paths)) if paths else None) or config.found(Path.cwd())
     said = {key: getattr(options, key.replace("-", "_"), None) for key in (*config.KEYS, *config.FACTS)}
-    command = {key: tuple(v) if isinstance(v, list) else v for key, v in said.items() if v is not None and v != []}
-    return config.layered(file, command)
+    command = {key: value for key, value in said.items() if value is not None and value != []}
+    own = {key: config.KEYS[key].sort.made(value, Path()) for key, value in command.items() if key in config.KEYS}
+    return config.layered(file, {**command, **own})
 
 
 def opening(options: argparse.Namespace, settings: Settings | None = None) -> Opening:
@@ -73,7 +74,10 @@ def opening(options: argparse.Namespace, settings: Settings | None = None) -> Op
     folders = {Path(f).resolve(): f for f in configuration.value("packs")}
     made = Opening(Settings(), tuple(folders.values()), options.allow_python)
     if configuration.presets:
-        configuration = configuration.with_presets(made.plugins().presets)
+        from budgetlint.config.offered import at_hand
+
+        known = at_hand(configuration.presets, made.folders)
+        configuration = configuration.with_presets(made.plugins().presets if known is None else known)
     return made if settings is None else evolve(made, settings=_asked(options, settings, configuration))
 
 
