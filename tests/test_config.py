@@ -287,6 +287,7 @@ def test_the_cache_is_where_it_is_said_to_be(
     for option, kept in (("--no-cache", False), ("--separate", True)):
         main([option, "表.txt"])
         assert (folder / "缓存").is_dir() is kept
+    capsys.readouterr()
     before = rules_of(capsys, "表.txt", "支出.txt")
     configure(folder, "cache: 缓存\noverrides: [{files: 表.txt, ignore: BL104}]\n")
     after = rules_of(capsys, "表.txt", "支出.txt")
