@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from budgetlint.config import Choice, Configuration
 from budgetlint.model.findings import Severity
@@ -52,17 +53,28 @@ def choose(rules: Iterable[AnyRule], select: Iterable[str] = (), ignore: Iterabl
     return tuple(r for r in every if r.id in taken - left)
 
 
+class Chosen(NamedTuple):
+    """What comes of some choices: the rules that take part, those that would if no layer took them away, and how grave the
+    user has them, by id."""
+
+    rules: tuple[AnyRule, ...]
+    ignored: tuple[AnyRule, ...]
+    grades: Mapping[str, Severity]
+
+
+@lru_cache(maxsize=64)
+def chosen_of(rules: tuple[AnyRule, ...], choices: tuple[Choice, ...]) -> Chosen:
+    """What some choices come to, worked out once. Raises UnknownRule."""
+    taken, left = _of(rules, choices)
+    return Chosen(taken, left, grades(rules, choices))
+
+
 def taking_part(rules: Iterable[AnyRule], choices: Iterable[Choice] = ()) -> tuple[AnyRule, ...]:
     """The rules of a run: those chosen, layer by layer, without the opt-in ones that are not named in full (or by ``all``).
 
     Raises UnknownRule.
     """
     return _of(rules, choices)[0]
-
-
-def ignored(rules: Iterable[AnyRule], choices: Iterable[Choice]) -> tuple[AnyRule, ...]:
-    """The rules that would take part if no layer took them away. Raises UnknownRule."""
-    return _of(rules, choices)[1]
 
 
 def may_take_part(rules: Iterable[AnyRule], configuration: Configuration, last: Choice) -> tuple[AnyRule, ...]:

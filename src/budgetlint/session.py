@@ -13,9 +13,8 @@ from typing import TypeAlias
 
 from attrs import evolve
 
-from budgetlint import engine, selectors
+from budgetlint import engine
 from budgetlint.binding import Catalogue, CatalogueError, identify, understand
-from budgetlint.config import Choice
 from budgetlint.disk import among, expand, holds_many, load, stored
 from budgetlint.docs import help_markdown
 from budgetlint.model.facts import Disclosure, Inferred
@@ -29,6 +28,7 @@ from budgetlint.report import Checked, Problem, Report, RuleInfo
 from budgetlint.rules import AnyRule
 from budgetlint.running import Here, Run, assembled
 from budgetlint.scope import elsewhere
+from budgetlint.selectors import Chosen, check, chosen_of, may_take_part
 from budgetlint.settings import Joining, Settings
 from budgetlint.syntax import parse
 from budgetlint.tasks import Judged, Results, Sort, Task, Told
@@ -57,9 +57,9 @@ class Session:
         self.settings = settings or Settings()
         self.plugins = plugins
         self.known = plugins.rules if rules is None else rules
-        selectors.check(self.known, self.settings.configuration)
+        check(self.known, self.settings.configuration)
         #: Those that take part for some document.
-        self.rules = selectors.may_take_part(self.known, self.settings.configuration, self.settings.choices[-1])
+        self.rules = may_take_part(self.known, self.settings.configuration, self.settings.choices[-1])
         self._catalogues: dict[tuple[TableFile, ...], Catalogue] = {}
         #: All that is known of tables; a document is read with what binds its province.
         self.catalogue = self._catalogue(plugins.tables)
@@ -248,15 +248,16 @@ class Session:
     def _checked(self, document: Disclosure) -> Checked:
         """One document judged. Raises Crashed for a fault of ours."""
         settings = self.settings.for_path(*(f.path for f in document.source.files))
+        chosen = chosen_of(self.known, settings.choices)
         try:
             return engine.check(
                 document,
-                self._adapted(document, settings.choices),
+                self._adapted(document, chosen),
                 self._catalogue_of(document.province),
                 self.plugins.requirements,
                 settings.lang,
                 settings.coverage,
-                selectors.ignored(self.known, settings.choices),
+                chosen.ignored,
                 settings.explain_arithmetic,
                 settings.provinces,
                 self._watch if settings.timing else None,
@@ -264,16 +265,16 @@ class Session:
         except Exception as error:
             raise self._crashed(document.source.path, "核对", error) from error
 
-    def _adapted(self, document: Disclosure, choices: Sequence[Choice]) -> tuple[AnyRule, ...]:
+    def _adapted(self, document: Disclosure, chosen: Chosen) -> tuple[AnyRule, ...]:
         """The rules of a document as they are in its province, and as the user has them."""
-        rules = selectors.taking_part(self.known, choices)
+        rules = chosen.rules
         for overlay in self.plugins.overlays:
             if (overlay.raised or overlay.words) and not elsewhere(
                 overlay.provinces, document.province, self.settings.provinces
             ):
                 rules = tuple(map(overlay.applied, rules))
-        own = selectors.grades(self.known, choices)
-        return tuple(r.graded(own[r.id]) if r.id in own else r for r in rules)
+        own = chosen.grades
+        return tuple(r.graded(own[r.id]) if r.id in own else r for r in rules) if own else rules
 
     def _crashed(self, path: str, stage: str, error: Exception) -> Crashed:
         if self.settings.debug:
