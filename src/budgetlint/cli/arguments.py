@@ -97,12 +97,27 @@ class Parser(argparse.ArgumentParser):
         self.add_argument(
             "--ocr", action="store_true", help="PDF 中的扫描页用文字识别读出(另装 budgetlint[ocr];慢,可能读错)"
         )
+        self.add_argument("--max-size", metavar="MiB", type=_number("大小", 1, 4096), help="单个文件的大小上限,默认 64")
+
+    def judges(self) -> None:
+        """Take what decides which rules there are, how grave they are, and when a run fails."""
+        self.add_argument("--profile", metavar="方案", help="检查方案:minimum、standard(默认)、strict,或规则包提供的")
+        self.chooses_rules("用")
+        more = "在已选的规则之外再用这些"
+        self.add_argument("--extend-select", type=_names, action="extend", default=[], metavar="规则", help=more)
+        levels = ("error", "warning", "info", "never")
         self.add_argument(
-            "--max-size", metavar="MiB", type=_number("大小", 1, 4096), default=64, help="单个文件的大小上限,默认 64"
+            "--fail-on", type=_one_of("级别", levels), metavar="级别", help="达到此级别退出码为 1,默认 error"
         )
+        strict = argparse.BooleanOptionalAction
+        self.add_argument("--strict", action=strict, help="无法判断、无法解析的也算检查不完整")
+        self.add_argument("--lang", type=_one_of("语言", ("zh", "en")), metavar="zh|en", help="输出语言,默认 zh")
 
     def takes_packs(self) -> None:
-        """Take folders of packs beside what is installed."""
+        """Take the configuration, and folders of packs beside what is installed."""
+        which = self.add_mutually_exclusive_group()
+        which.add_argument("--config", metavar="文件", help="用这份配置,不去找 budgetlint.yaml")
+        which.add_argument("--no-config", action="store_true", help="不用任何配置文件")
         self.add_argument(
             "--pack",
             dest="packs",
@@ -117,7 +132,7 @@ class Parser(argparse.ArgumentParser):
 
     def chooses_rules(self, verb: str) -> None:
         """Take the rules to ``verb`` and those not to."""
-        some = f"只{verb}这些规则:编号、名称或编号的开头(BL2),可用逗号并列"
+        some = f"只{verb}这些规则:编号、编号的开头(BL2)、名称或标签(text),可用逗号并列"
         self.add_argument("--select", type=_names, action="extend", default=[], metavar="规则", help=some)
         self.add_argument(
             "--ignore", type=_names, action="extend", default=[], metavar="规则", help=f"不{verb}这些规则"
@@ -192,14 +207,8 @@ def _check() -> Parser:
         metavar="网址",
         help="docs/rules.md 公布在哪里;SARIF 的 helpUri 指向它",
     )
-    parser.add_argument("--lang", type=_one_of("语言", ("zh", "en")), default="zh", metavar="zh|en", help="输出语言")
-    levels = ("error", "warning", "info", "never")
-    parser.add_argument(
-        "--fail-on", type=_one_of("级别", levels), default="error", metavar="级别", help="达到此级别退出码为 1"
-    )
-    parser.chooses_rules("用")
+    parser.judges()
     parser.takes_packs()
-    parser.add_argument("--strict", action="store_true", help="无法判断、无法解析的也算检查不完整")
     parser.add_argument("--quiet", "-q", action="store_true", help="只列发现")
     parser.add_argument(
         "--verbose", "-v", action="store_true", help="全部列出:每条规则为何未能判断、全部读取说明、算术差错的证据"
@@ -220,7 +229,9 @@ def _check() -> Parser:
         default=0,
         help="同时用几个进程;默认 0,按处理器和文件的多少决定",
     )
-    parser.add_argument("--no-cache", dest="cache", action="store_false", help="不用缓存:没有改动的文件也重新检查")
+    parser.add_argument(
+        "--no-cache", dest="cache", action="store_const", const="off", help="不用缓存:没有改动的文件也重新检查"
+    )
     parser.add_argument(
         "--timing", action="store_true", help="在标准错误输出上列出各阶段、各条规则所用的时间(不用缓存)"
     )
@@ -234,7 +245,7 @@ def _check() -> Parser:
 
 def _rules() -> Parser:
     parser = Parser("rules", "列出规则", "[规则…] [选项]")
-    parser.add_argument("rules", nargs="*", metavar="规则", help="编号、名称或编号的开头(BL2);不写就是全部")
+    parser.add_argument("rules", nargs="*", metavar="规则", help="编号、编号的开头(BL2)、名称或标签(text);不写就是全部")
     parser.chooses_rules("列")
     parser.takes_packs()
     parser.add_argument("--json", action="store_true", help="以 JSON 列出")
@@ -302,6 +313,28 @@ def _new() -> Parser:
     return parser
 
 
+def _config() -> Parser:
+    parser = Parser("config", "说明配置文件能写什么,显示实际用的是什么、从哪里来", "[路径] [选项]")
+    parser.reads_documents()
+    parser.judges()
+    parser.takes_packs()
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--show", action="store_true", help="显示对一份文件(不写就是对全部)实际用的每一项和它的来处")
+    shown.add_argument("--schema", action="store_true", help="给出配置文件的 JSON Schema,供编辑器提示")
+    parser.add_argument("--json", action="store_true", help="以 JSON 显示")
+    return parser
+
+
+def _init() -> Parser:
+    parser = Parser("init", "写一份带说明的 budgetlint.yaml;已有的,只改写明的几项", "[文件夹] [选项]")
+    parser.add_argument("folder", metavar="文件夹", nargs="?", default=".", help="写在哪里;不写就是当前文件夹")
+    parser.add_argument("--province", metavar="省份", help="用哪个省的规则,如 河北")
+    parser.add_argument("--profile", metavar="方案", help="检查方案:minimum、standard、strict,或规则包提供的")
+    parser.add_argument("--force", action="store_true", help="已有的也重写,其中的内容不保留")
+    parser.takes_packs()
+    return parser
+
+
 COMMANDS: Final[Mapping[str, Callable[[], Parser]]] = {
     "check": _check,
     "rules": _rules,
@@ -310,5 +343,7 @@ COMMANDS: Final[Mapping[str, Callable[[], Parser]]] = {
     "plugins": _plugins,
     "pack": _pack,
     "new": _new,
+    "config": _config,
+    "init": _init,
     "docs": _docs,
 }

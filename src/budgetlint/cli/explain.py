@@ -10,7 +10,8 @@ from budgetlint.cli.reading import plugins
 from budgetlint.docs.words import duty, facts
 from budgetlint.formats.words import width, wrap
 from budgetlint.model.requirements import Requirement
-from budgetlint.rules import AnyRule, choose
+from budgetlint.rules import AnyRule
+from budgetlint.selectors import choose
 
 
 def run(options: argparse.Namespace) -> int:

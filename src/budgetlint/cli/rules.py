@@ -10,7 +10,8 @@ from budgetlint.cli.output import columns, show
 from budgetlint.cli.reading import plugins
 from budgetlint.docs.words import GRADE, applies
 from budgetlint.formats.words import pad, width, wrap
-from budgetlint.rules import AnyRule, choose
+from budgetlint.rules import AnyRule
+from budgetlint.selectors import choose, tags
 
 
 def run(options: argparse.Namespace) -> int:
@@ -25,10 +26,12 @@ def _lines(rules: Sequence[AnyRule], cells: int) -> Iterator[str]:
     number = max((len(r.id) for r in rules), default=0) + 2
     indent = number + max(map(width, GRADE.values())) + 2
     for rule in rules:
-        yield pad(pad(rule.id, number) + GRADE[rule.severity], indent) + rule.name
+        yield pad(pad(rule.id, number) + GRADE[rule.severity], indent) + f"{rule.name}  {', '.join(sorted(rule.tags))}"
         about = f"{rule.summary}({applies(rule)})"
         yield from (" " * indent + line for line in wrap(about, max(24, cells - indent)))
     yield ""
+    if found := tags(rules):
+        yield from wrap(f"标签(用法同编号和名称):{'、'.join(found)}", cells)
     yield f"共 {len(rules)} 条;用 budgetlint explain 加编号或名称,看一条规则的依据、提示语和示例。"
 
 
@@ -37,11 +40,12 @@ def _record(rule: AnyRule) -> dict[str, object]:
         "id": rule.id,
         "name": rule.name,
         "severity": str(rule.severity),
+        "tags": sorted(rule.tags),
         "summary": rule.summary,
         "applies": None if rule.applies is None else sorted(map(str, rule.applies)),
         "provinces": sorted(rule.provinces) or None,
         "levels": None if rule.levels is None else sorted(map(str, rule.levels)),
-        "follows": rule.follows or None,
+        "follows": sorted(rule.follows) or None,
         "since": rule.since,
         "until": rule.until,
         "tolerance": rule.tolerance or None,
