@@ -27,8 +27,9 @@ from budgetlint.api import (
     Yield,
     rule,
 )
+from budgetlint.config import Choice
 from budgetlint.model.outcomes import Outcome, Verdict
-from budgetlint.rules import UnknownRule, choose, taking_part
+from budgetlint.selectors import UnknownRule, choose, taking_part
 from budgetlint.testing import installed, lint_text
 
 TEXT = "甲县教育局2024年部门预算公开\n\n第一部分 概况\n\n一、主要职责\n负责教育。\n\n二、机构设置\n无下属单位。\n"
@@ -215,8 +216,9 @@ def test_an_opt_in_rule_takes_part_only_where_it_is_named() -> None:
     rules = (quiet, other)
     assert choose(rules) == rules
     assert taking_part(rules) == (other,)
-    assert taking_part(rules, ["XX9"]) == (other,)
-    assert taking_part(rules, ["xx900"]) == taking_part(rules, ["quiet"]) == (quiet,)
-    assert taking_part(rules, ["quiet"], ["XX900"]) == ()
+    assert taking_part(rules, [Choice(("XX9",))]) == (other,)
+    assert taking_part(rules, [Choice(("xx900",))]) == taking_part(rules, [Choice(("quiet",))]) == (quiet,)
+    assert taking_part(rules, [Choice(("quiet",), ignore=("XX900",))]) == ()
+    assert taking_part(rules, [Choice(("all",))]) == rules
     with pytest.raises(UnknownRule):
-        taking_part(rules, ["quite"])
+        taking_part(rules, [Choice(("quite",))])

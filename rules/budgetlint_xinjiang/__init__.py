@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from budgetlint.api import load_pack
-from budgetlint_xinjiang import listing
+from budgetlint_xinjiang.completeness import listing
 
 PACK = load_pack(__name__, listing.RULES)

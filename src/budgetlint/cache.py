@@ -130,21 +130,10 @@ def _programs(folders: Iterable[str]) -> Iterator[str]:
         yield repr(origin)
         packages.add(origin.entry.partition(":")[0].partition(".")[0])
     for package in sorted(packages):
-        for place in _places(package):
+        for place in installed.places(package):
             yield from _files(place)
     for folder in folders:
         yield from _files(folder)
-
-
-def _places(package: str) -> list[str]:
-    """Where a package lies, which need not be imported."""
-    for place in sys.path:
-        folder = os.path.join(place or ".", package)
-        if os.path.isdir(folder):
-            return [folder]
-        if os.path.isfile(f"{folder}.py"):
-            return [f"{folder}.py"]
-    return []
 
 
 def _files(place: str) -> Iterator[str]:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from budgetlint.config import NAME
 from budgetlint.model.source import Unreadable
 from budgetlint.report import Problem
-from budgetlint.settings import CONFIGURATION, MAX_BYTES
+from budgetlint.settings import MAX_BYTES
 
 
 def expand(paths: Iterable[str]) -> Iterator[str | Problem]:
@@ -41,7 +42,7 @@ def _files(path: str) -> Iterator[str | Problem]:
 
     for folder, folders, files in os.walk(name, onerror=failed):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for file in sorted(f for f in files if not f.startswith(".") and f != CONFIGURATION):
+        for file in sorted(f for f in files if not f.startswith(".") and f != NAME):
             found = True
             yield Path(folder, file).as_posix()
     yield from problems

@@ -75,6 +75,9 @@ class _Run:
     def take(self, item: object) -> None:
         if isinstance(item, Finding):
             self.rule.message(item)  # a message that cannot be written is a fault of the rule
+            most = self.rule.ceiling
+            if most is not None and item.severity is not None and item.severity.rank > most.rank:
+                item = evolve(item, severity=most)
             self.findings.append(item)
         elif isinstance(item, NotApplicable):
             self.not_applicable.append(item.reason)

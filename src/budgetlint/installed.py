@@ -64,6 +64,17 @@ def origins() -> tuple[Origin, ...]:
     return tuple(sorted(found))
 
 
+def places(package: str) -> list[str]:
+    """Where a package lies, which need not be imported."""
+    for place in sys.path:
+        folder = os.path.join(place or ".", package)
+        if os.path.isdir(folder):
+            return [folder]
+        if os.path.isfile(f"{folder}.py"):
+            return [f"{folder}.py"]
+    return []
+
+
 def _distributions(place: str) -> Iterator[tuple[str, _Reader]]:
     """Each distribution of a folder or archive of ``sys.path``: its name and version, and what reads its metadata."""
     names, read = _archive(place) if os.path.isfile(place) else _folder(place)

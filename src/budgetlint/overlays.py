@@ -41,6 +41,7 @@ class Follower:
     #: In place of their examples.
     bad: tuple[str, ...] = ()
     good: tuple[str, ...] = ()
+    tags: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -62,6 +63,7 @@ class Follower:
             concerns,
             tuple(raw.get("bad", ())),
             tuple(raw.get("good", ())),
+            frozenset(raw.get("tags", ())),
         )
 
     def rule(self, leds: Iterable[AnyRule], provinces: frozenset[str]) -> AnyRule:
@@ -91,6 +93,7 @@ class Follower:
             bad=self.bad or tuple(text for led in leds for text in led.bad),
             good=self.good or tuple(text for led in leds for text in led.good),
             provinces=provinces,
+            tags=self.tags,
             follows=parts,
             concerns=self.concerns,
         )

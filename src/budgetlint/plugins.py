@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import partial, reduce
 from importlib import import_module
 from importlib.resources import files
@@ -14,6 +14,7 @@ from attrs import field, frozen
 
 from budgetlint import __version__
 from budgetlint.binding.catalogue import Catalogue
+from budgetlint.config import PRESET, Fault, Presets, leads_back, listed
 from budgetlint.installed import GROUP, Origin, origins
 from budgetlint.model.requirements import Requirement
 from budgetlint.overlays import Overlay, OverlayError
@@ -21,6 +22,7 @@ from budgetlint.readers.dialects import Dialect
 from budgetlint.report import Format
 from budgetlint.resources import Root
 from budgetlint.rules import AnyRule, Rule
+from budgetlint.selectors import UnknownRule, fitting
 
 API_VERSION: Final = 1
 
@@ -92,7 +94,7 @@ class Plugins:
     requirements: Mapping[str, Requirement]
     #: Files of the table catalogue, those that are only for documents of some provinces last.
     tables: tuple[TableFile, ...]
-    presets: Mapping[str, Mapping[str, object]]
+    presets: Presets
     formats: Mapping[str, Format]
     overlays: tuple[Overlay, ...] = ()
     dialects: tuple[Dialect, ...] = ()
@@ -204,7 +206,7 @@ def _collect(manager: pluggy.PluginManager, origins: Mapping[str, Origin], plugi
         rules=tuple(sorted((r for _, r in rules), key=lambda r: r.id)),
         requirements=requirements,
         tables=tuple(sorted((TableFile(r, f, _provinces(plugins[o.name])) for o, (r, f) in tables), key=_is_local)),
-        presets=_presets(manager, origins),
+        presets=_presets(manager, origins, plugins, [r for _, r in rules]),
         formats={f.name: f for _, f in formats},
         overlays=tuple(overlay for _, overlay in overlays),
         dialects=tuple(d for _, d in dialects),
@@ -222,19 +224,44 @@ def _is_local(table: TableFile) -> bool:
     return bool(table.provinces)
 
 
-def _placed(origin: Origin, plugin: object, rule: str, fault: str) -> PluginError:
-    """A fault of a plugin's rule, with its line where the plugin knows it."""
-    placed: Callable[[str, str], object] | None = getattr(plugin, "fault", None)
-    said = placed(rule, fault) if placed is not None else f"规则 {rule}:{fault}" if rule else fault
+def _placed(origin: Origin, plugin: object, rule: str, fault: str, *at: str | int) -> PluginError:
+    """A fault of a plugin's rule, or of its manifest where ``at`` leads, with its line where the plugin knows it."""
+    placed: Callable[..., object] | None = getattr(plugin, "fault", None)
+    said = placed(rule, fault, *at) if placed is not None else f"规则 {rule}:{fault}" if rule else fault
     return PluginError(f"{origin}:{said}" + ("" if str(said).endswith("?") else "。"))
 
 
-def _presets(manager: pluggy.PluginManager, origins: Mapping[str, Origin]) -> dict[str, Mapping[str, object]]:
-    presets: dict[str, Mapping[str, object]] = {}
+def _presets(
+    manager: pluggy.PluginManager, origins: Mapping[str, Origin], plugins: Mapping[str, object], rules: list[AnyRule]
+) -> dict[str, Mapping[str, Any]]:
+    """Raises PluginError for two of one name, and for what is not well formed or names what is not there."""
+    offers: list[tuple[Origin, str, Mapping[str, Any]]] = []
     for origin, answer in _results(manager, origins, "budgetlint_presets"):
-        offered: dict[str, Mapping[str, object]] = _loaded(origin, partial(dict, answer))
-        presets |= offered
+        offered: dict[str, Mapping[str, Any]] = _loaded(origin, partial(dict, answer))
+        offers += [(origin, name, said) for name, said in offered.items()]
+    _unique([(origin, name) for origin, name, _ in offers], lambda name: (name,), "方案", plugins)
+    presets = {name: said for _, name, said in offers}
+    for origin, name, said in offers:
+        for at, what in _faults(said, presets, rules):
+            raise _placed(origin, plugins[origin.name], "", f"方案 {name}:{what}", "presets", name, *at)
+    if circle := next((name for name in presets if leads_back(name, presets)), None):
+        raise PluginError(f"方案 {circle} 的 extends 绕回到了自己。")
     return presets
+
+
+def _faults(said: object, presets: Container[str], rules: list[AnyRule]) -> Iterator[Fault]:
+    yield from (found := list(PRESET.faults(said, ())))
+    if found or not isinstance(said, Mapping):
+        return
+    for name in listed(said.get("extends", [])):
+        if name not in presets:
+            yield ("extends",), f"没有名为「{name}」的方案"
+    for key in ("select", "extend-select", "ignore", "severity"):
+        for selector in listed(said.get(key, [])):
+            try:
+                fitting(rules, selector)
+            except UnknownRule as error:
+                yield (key,), str(error)
 
 
 def _results(manager: pluggy.PluginManager, origins: Mapping[str, Origin], hook: str) -> Iterator[tuple[Origin, Any]]:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -64,15 +64,20 @@ def load_yaml(root: Root, name: str) -> Any:
     Keys are text as written (``201:`` is "201"), dates stay ISO text, and fractions must be quoted: no float gets in.
     """
     folder, source = _source(root, name)
+    # What a user's folder calls compiled is nobody's word for it.
+    return parse_yaml(source, shown(root, name), folder / compiled_name(name) if isinstance(root, str) else None)
+
+
+def parse_yaml(source: bytes, file: str, compiled: Traversable | None = None) -> Any:
+    """The values of a YAML file that is read already, None of an empty one, as ``load_yaml`` has them. Raises
+    ResourceError."""
     digest = hashlib.sha256(source).hexdigest()
     cache = _cache_file(digest)
-    # What a user's folder calls compiled is nobody's word for it.
-    compiled = folder / compiled_name(name) if isinstance(root, str) else None
     for place in (compiled, cache):
         entry = _entry(place, digest) if place is not None else None
         if entry is not None:
             return entry["data"]
-    text = compile_yaml(source, shown(root, name))
+    text = compile_yaml(source, file)
     if cache is not None:
         _save(cache, text)
     return json.loads(text)["data"]
@@ -110,14 +115,27 @@ def shown(root: Root, name: str) -> str:
 def fault_at(root: Root, name: str, path: Sequence[str | int], fault: str) -> ResourceError:
     """What is wrong with the value that keys and positions lead to, with its line and column; of a key that is not
     there, those of what should have it."""
-    file = shown(root, name)
-    at: tuple[int | None, int | None] = (None, None)
-    try:
-        node = _composed(_source(root, name)[1], file, lambda root: _descended(root, path))
-        at = (node.start_mark.line + 1, node.start_mark.column + 1) if node is not None else (1, 1)
-    except ResourceError:
-        pass
-    return ResourceError(file, fault, *at)
+    at: tuple[int, int] | tuple[None, None] = None, None
+    with suppress(ResourceError):
+        at = place_in(_source(root, name)[1], shown(root, name), path)
+    return ResourceError(shown(root, name), fault, *at)
+
+
+def place_in(source: bytes, file: str, path: Sequence[str | int]) -> tuple[int, int]:
+    """Line and column (from 1) of the value that keys and positions lead to. Raises ResourceError."""
+    node = _composed(source, file, lambda root: _descended(root, path))
+    return (node.start_mark.line + 1, node.start_mark.column + 1) if node is not None else (1, 1)
+
+
+def near(name: object, known: Iterable[str]) -> str:
+    """How a sentence ends that says a name is unknown: the nearest known one, or all of them where they are few."""
+    from difflib import get_close_matches
+
+    names = list(known)
+    found = get_close_matches(str(name), names, 1, 0.5)
+    if found:
+        return f";是不是「{found[0]}」?"
+    return f";可以是 {'、'.join(names)}" if len(names) < 30 else ""
 
 
 def _descended(node: Node, path: Sequence[str | int]) -> Node:
@@ -188,7 +206,9 @@ def _composed(source: bytes, file: str, made: Callable[[Node], T]) -> T | None:
         at = (mark.line + 1, mark.column + 1) if mark else (None, None)
         raise ResourceError(file, f"YAML 写法有误({words})", *at) from error
     except YAMLError as error:
-        raise ResourceError(file, f"YAML 写法有误({error})") from error
+        before = _decoded(source, file)[: getattr(error, "position", 0)]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise ResourceError(file, "YAML 写法有误(有不能显示的控制字符)", line, column) from error
     except RecursionError:
         raise ResourceError(file, "YAML 嵌套过深") from None
 
@@ -311,6 +331,6 @@ def _save(file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         draft.write_text(text, encoding="utf-8")
         draft.replace(file)
-    except OSError:
+    except (OSError, UnicodeError):
         with suppress(OSError):
             draft.unlink(missing_ok=True)

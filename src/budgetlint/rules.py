@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from functools import cached_property
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from budgetlint.binding.kinds import kind_at_end
 from budgetlint.model.claims import Claim, Sentence
@@ -151,6 +150,8 @@ class Rule(Generic[N]):
     applies: frozenset[DocumentKind] | None = None
     #: Levels of government; None = all.
     levels: frozenset[Level] | None = None
+    #: What else it can be chosen by: the family it belongs to, and where it comes from (its pack, its province).
+    tags: frozenset[str] = frozenset()
     #: Whose rule it is: short names of provinces (河北); empty = everyone's. Its pack says so.
     provinces: frozenset[str] = frozenset()
     #: First fiscal year, and the first one it no longer holds for.
@@ -158,6 +159,8 @@ class Rule(Generic[N]):
     until: int | None = None
     #: For rules on constraints: those it speaks of. Others see every node of their type.
     where: tuple[Pattern, ...] = ()
+    #: The most that any of its findings may be, because the user says so; None = what they are.
+    ceiling: Severity | None = None
     #: In words, what difference is allowed, for rules that compare amounts.
     tolerance: str = ""
     #: Whether it takes part only in runs that select it by id or name.
@@ -200,6 +203,11 @@ class Rule(Generic[N]):
                     yield f"提示语「{key}」中英文的占位符不同"
             except ValueError as error:
                 yield f"提示语「{key}」写法有误({error})"
+
+    def graded(self, severity: Severity) -> AnyRule:
+        """The rule as grave as the user has it: no finding is graver, what it tells more mildly stays mild."""
+        parts = {led: evolve(part, severity=severity, ceiling=severity) for led, part in self.follows.items()}
+        return evolve(self, severity=severity, ceiling=severity, follows=parts)
 
     def parts(self, present: Container[str] = ()) -> Iterator[AnyRule]:
         """What it checks itself: all but what rules that it follows do, if they are ``present``."""
@@ -272,41 +280,3 @@ def rule(
         )
 
     return decorate
-
-
-class UnknownRule(ValueError):
-    """A selector that fits no rule; the message names the nearest."""
-
-
-def choose(rules: Iterable[AnyRule], select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[AnyRule, ...]:
-    """The rules that ``select`` (all, if empty) takes and ``ignore`` leaves: ids, names or prefixes of ids.
-
-    Raises UnknownRule for a selector that fits none.
-    """
-    every = tuple(rules)
-    taken = {r.id for s in select for r in _fitting(every, s)} or {r.id for r in every}
-    left = {r.id for s in ignore for r in _fitting(every, s)}
-    return tuple(r for r in every if r.id in taken - left)
-
-
-def taking_part(
-    rules: Iterable[AnyRule], select: Iterable[str] = (), ignore: Iterable[str] = ()
-) -> tuple[AnyRule, ...]:
-    """The rules of a run: those chosen, without the opt-in ones that ``select`` does not name in full.
-
-    Raises UnknownRule for a selector that fits none.
-    """
-    named = {s.upper() for s in select}
-    chosen = choose(rules, select, ignore)
-    return tuple(r for r in chosen if not r.opt_in or r.id in named or r.name.upper() in named)
-
-
-def _fitting(rules: tuple[AnyRule, ...], selector: str) -> tuple[AnyRule, ...]:
-    exact = tuple(r for r in rules if selector in (r.name, r.id) or selector.upper() == r.id)
-    found = exact or tuple(r for r in rules if selector and r.id.startswith(selector.upper()))
-    if found:
-        return found
-    near = get_close_matches(selector, [x for r in rules for x in (r.id, r.name)], 1, 0.5)
-    raise UnknownRule(
-        f"没有名为「{selector}」的规则" + (f";是不是「{near[0]}」?" if near else ";用 budgetlint rules 查看全部规则。")
-    )

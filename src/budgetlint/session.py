@@ -26,9 +26,10 @@ from budgetlint.profiles import Profile, groups
 from budgetlint.progress import Progress
 from budgetlint.readers import Limits, contents, joined, read
 from budgetlint.report import Checked, Problem, Report, RuleInfo
-from budgetlint.rules import AnyRule, taking_part
+from budgetlint.rules import AnyRule
 from budgetlint.running import Here, Run, assembled
 from budgetlint.scope import elsewhere
+from budgetlint.selectors import Chosen, check, chosen_of, may_take_part
 from budgetlint.settings import Joining, Settings
 from budgetlint.syntax import parse
 from budgetlint.tasks import Judged, Results, Sort, Task, Told
@@ -56,9 +57,10 @@ class Session:
     ) -> None:
         self.settings = settings or Settings()
         self.plugins = plugins
-        known = plugins.rules if rules is None else rules
-        self.rules = taking_part(known, self.settings.select, self.settings.ignore)
-        self.ignored = tuple(r for r in taking_part(known, self.settings.select) if r not in self.rules)
+        self.known = plugins.rules if rules is None else rules
+        check(self.known, self.settings.configuration)
+        #: Those that take part for some document.
+        self.rules = may_take_part(self.known, self.settings.configuration, self.settings.choices[-1])
         self._catalogues: dict[tuple[TableFile, ...], Catalogue] = {}
         #: All that is known of tables; a document is read with what binds its province.
         self.catalogue = self._catalogue(plugins.tables)
@@ -92,8 +94,9 @@ class Session:
                 tree = parse(source)
             stage = "识别"
             with self._watch.lap("bind"):
-                known = identify(source, tree, self.settings.stated, self.catalogue.divisions)
-                return understand(source, tree, self._catalogue_of(known.province), self.settings.stated, known)
+                stated = self.settings.for_path(*(f.path for f in source.files)).stated
+                known = identify(source, tree, stated, self.catalogue.divisions)
+                return understand(source, tree, self._catalogue_of(known.province), stated, known)
         except Exception as error:
             raise self._crashed(source.path, stage, error) from error
 
@@ -263,16 +266,17 @@ class Session:
 
     def _checked(self, document: Disclosure) -> Checked:
         """One document judged. Raises Crashed for a fault of ours."""
-        settings = self.settings
+        settings = self.settings.for_path(*(f.path for f in document.source.files))
+        chosen = chosen_of(self.known, settings.choices)
         try:
             return engine.check(
                 document,
-                self._adapted(document),
+                self._adapted(document, chosen),
                 self._catalogue_of(document.province),
                 self.plugins.requirements,
                 settings.lang,
                 settings.coverage,
-                self.ignored,
+                chosen.ignored,
                 settings.explain_arithmetic,
                 settings.provinces,
                 self._watch if settings.timing else None,
@@ -280,15 +284,16 @@ class Session:
         except Exception as error:
             raise self._crashed(document.source.path, "核对", error) from error
 
-    def _adapted(self, document: Disclosure) -> tuple[AnyRule, ...]:
-        """The rules as they are in the document's province."""
-        rules = self.rules
+    def _adapted(self, document: Disclosure, chosen: Chosen) -> tuple[AnyRule, ...]:
+        """The rules of a document as they are in its province, and as the user has them."""
+        rules = chosen.rules
         for overlay in self.plugins.overlays:
             if (overlay.raised or overlay.words) and not elsewhere(
                 overlay.provinces, document.province, self.settings.provinces
             ):
                 rules = tuple(map(overlay.applied, rules))
-        return rules
+        own = chosen.grades
+        return tuple(r.graded(own[r.id]) if r.id in own else r for r in rules) if own else rules
 
     def _crashed(self, path: str, stage: str, error: Exception) -> Crashed:
         if self.settings.debug:

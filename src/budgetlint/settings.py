@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from attrs import field, fields, frozen
+from attrs import evolve, field, fields, frozen
 
+from budgetlint.config import Choice, Configuration
 from budgetlint.report import Lang
 
 MAX_BYTES: Final = 64 << 20
-#: The file in which a repository says what it wants.
-CONFIGURATION: Final = "budgetlint.yaml"
 
 
 class Joining(StrEnum):
@@ -44,11 +43,25 @@ class Settings:
     sets: tuple[tuple[str, ...], ...] = ()
     #: Whose rules are wanted beside those of the whole country; None = those of each document's own province.
     provinces: frozenset[str] | None = None
+    #: What is configured of rules and documents; ``select``, ``ignore`` and ``stated`` hold against it.
+    configuration: Configuration = field(factory=Configuration)
+
+    def for_path(self, *paths: str) -> Settings:
+        """What holds for one document, of one file or several."""
+        own = self.configuration.of(paths)
+        return evolve(self, configuration=own, stated={**own.facts, **self.stated})
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """Which rules, from afar to near."""
+        return (*self.configuration.choices, Choice(self.select or None, ignore=self.ignore))
 
     @property
     def stated_in_full(self) -> str:
-        """All that may change what a document comes to, always in the same words."""
+        """All that may change what a document comes to, always in the same words: what any document comes to, or that for
+        which these settings were made (``for_path``)."""
         values = {name: getattr(self, name) for name in sorted(f.name for f in fields(Settings))}
+        values["configuration"] = self.configuration.judging
         return repr({name: _ordered(value) for name, value in values.items()})
 
 

@@ -39,16 +39,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _failed(error: Exception, debug: bool) -> int:
     from budgetlint.binding.catalogue import CatalogueError
+    from budgetlint.config import UnknownPreset
     from budgetlint.plugins import PluginError
     from budgetlint.resources import ResourceError
-    from budgetlint.rules import RuleError, UnknownRule
+    from budgetlint.rules import RuleError
+    from budgetlint.selectors import UnknownRule
     from budgetlint.session import Crashed
 
     if debug:
         import traceback
 
         traceback.print_exc()
-    told = UsageError | PluginError | RuleError | UnknownRule | CatalogueError | ResourceError | Crashed
+    told = UsageError | PluginError | RuleError | UnknownPreset | UnknownRule | CatalogueError | ResourceError | Crashed
     if isinstance(error, told):
         complain(str(error))
     else:

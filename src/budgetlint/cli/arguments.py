@@ -44,11 +44,8 @@ def _check() -> Parser:
         metavar="网址",
         help="docs/rules.md 公布在哪里;SARIF 的 helpUri 指向它",
     )
-    parser.takes_language()
-    parser.takes_threshold("发现")
-    parser.chooses_rules("用")
+    parser.judges()
     parser.takes_packs()
-    parser.add_argument("--strict", action="store_true", help="无法判断、无法解析的也算检查不完整")
     parser.add_argument("--quiet", "-q", action="store_true", help="只列发现")
     parser.add_argument(
         "--verbose", "-v", action="store_true", help="全部列出:每条规则为何未能判断、全部读取说明、算术差错的证据"
@@ -75,11 +72,13 @@ def _check() -> Parser:
 
 def _rules() -> Parser:
     parser = Parser("rules", "列出规则,或对某种文件、某份文件会查哪些规则", "[规则…] [选项]")
-    parser.add_argument("rules", nargs="*", metavar="规则", help="编号、名称或编号的开头(BL2);不写就是全部")
+    parser.add_argument("rules", nargs="*", metavar="规则", help="编号、编号的开头(BL2)、名称或标签(text);不写就是全部")
     parser.add_argument("--for", dest="document", metavar="文件", help="只列对这份文件会查的规则")
     parser.states_documents()
     parser.chooses_rules("列")
     parser.takes_form()
+    # A file that is read to see which rules are for it stands for itself.
+    parser.set_defaults(joining="separate", ocr=False)
     parser.takes_packs()
     return parser
 
@@ -108,7 +107,7 @@ def _extract() -> Parser:
     shown.add_argument("--rest", action="store_true", help="改为列出表中不是金额的数字(编码、序号、日期等)")
     parser.add_argument("-o", "--output", metavar="文件", help="写入文件")
     parser.takes_means()
-    parser.chooses_rules("用")
+    parser.selects()
     parser.takes_packs()
     return parser
 
@@ -127,7 +126,7 @@ def _stats() -> Parser:
     parser.takes_language()
     parser.add_argument("-o", "--output", metavar="文件", help="写入文件")
     parser.takes_means()
-    parser.chooses_rules("用")
+    parser.selects()
     parser.takes_packs()
     return parser
 
@@ -141,7 +140,7 @@ def _diff() -> Parser:
     parser.takes_threshold("新增的问题")
     parser.add_argument("-o", "--output", metavar="文件", help="写入文件")
     parser.takes_means()
-    parser.chooses_rules("用")
+    parser.selects()
     parser.takes_packs()
     return parser
 
@@ -183,6 +182,28 @@ def _new() -> Parser:
     return parser
 
 
+def _config() -> Parser:
+    parser = Parser("config", "说明配置文件能写什么,显示实际用的是什么、从哪里来", "[路径] [选项]")
+    parser.reads_documents()
+    parser.judges()
+    parser.takes_packs()
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--show", action="store_true", help="显示对一份文件(不写就是对全部)实际用的每一项和它的来处")
+    shown.add_argument("--schema", action="store_true", help="给出配置文件的 JSON Schema,供编辑器提示")
+    parser.add_argument("--json", action="store_true", help="以 JSON 显示")
+    return parser
+
+
+def _init() -> Parser:
+    parser = Parser("init", "写一份带说明的 budgetlint.yaml;已有的,只改写明的几项", "[文件夹] [选项]")
+    parser.add_argument("folder", metavar="文件夹", nargs="?", default=".", help="写在哪里;不写就是当前文件夹")
+    parser.add_argument("--province", metavar="省份", help="用哪个省的规则,如 河北")
+    parser.add_argument("--profile", metavar="方案", help="检查方案:minimum、standard、strict,或规则包提供的")
+    parser.add_argument("--force", action="store_true", help="已有的也重写,其中的内容不保留")
+    parser.takes_packs()
+    return parser
+
+
 def _completion() -> Parser:
     parser = Asking("completion", "输出命令行补全脚本:按 Tab 键补全命令、选项、规则和文件", "|".join(SHELLS))
     parser.add_argument(
@@ -205,6 +226,8 @@ COMMANDS: Final[Mapping[str, Callable[[], Parser]]] = {
     "plugins": _plugins,
     "pack": _pack,
     "new": _new,
+    "config": _config,
+    "init": _init,
     "docs": _docs,
     "completion": _completion,
 }

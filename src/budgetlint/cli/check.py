@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+
+from attrs import evolve
 
 from budgetlint import formats
 from budgetlint.cli.arguments import COMMANDS
@@ -13,7 +16,7 @@ from budgetlint.cli.output import INCOMPLETE, UsageError, complain
 from budgetlint.cli.reading import Opening, opening
 from budgetlint.cli.reports import deliver, outputs
 from budgetlint.model.findings import Severity
-from budgetlint.report import Format, View
+from budgetlint.report import Format, Report, View
 from budgetlint.settings import Settings
 
 
@@ -22,27 +25,41 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(f"命令要写在最前面:budgetlint {options.paths[0]} …;若是文件夹,请写 ./{options.paths[0]}。")
     if options.quiet and options.verbose:
         raise UsageError("--quiet 只列发现,--verbose 全部列出,只能选一个。")
-    chosen = Settings(
-        tuple(options.select),
-        tuple(options.ignore),
-        lang=options.lang,
-        coverage=options.coverage,
-        explain_arithmetic=options.explain_arithmetic or options.verbose,
-        timing=options.timing,
-    )
+    explained = options.explain_arithmetic or options.verbose
+    chosen = Settings(coverage=options.coverage, explain_arithmetic=explained, timing=options.timing)
     asked = opening(options, chosen)
     wanted = outputs(options.format, _formats(options.format, asked), options.coverage)
     report = linted(options, asked)
-    view = View(options.lang, False, options.quiet, verbose=options.verbose, rule_book=options.rule_book or "")
-    code = report.exit_code(None if options.fail_on == "never" else Severity(options.fail_on), options.strict)
+    lang = asked.settings.lang
+    view = View(lang, False, options.quiet, verbose=options.verbose, rule_book=options.rule_book or "")
+    code = _exit_code(report, asked.settings)
     for sentence in deliver(wanted, report, view, options.color):
         complain(sentence)
         code = INCOMPLETE
     if options.timing:
         from budgetlint.formats import times
 
-        sys.stderr.write(times.render(report.times, options.lang))
+        sys.stderr.write(times.render(report.times, lang))
     return code
+
+
+def _exit_code(report: Report, settings: Settings) -> int:
+    """The gravest of the codes that the documents come to, each by its own bar."""
+    bars: dict[tuple[str, bool], set[str]] = defaultdict(set)
+    for document in report.documents:
+        paths = [file.path for file in document.files]
+        own = settings.configuration.of(paths)
+        bars[own.value("fail-on"), own.value("strict")].update(paths)
+    codes = [int(not report.complete) * INCOMPLETE]
+    for (bar, strict), own_paths in bars.items():
+        part = evolve(
+            report,
+            documents=tuple(d for d in report.documents if d.path in own_paths),
+            diagnostics=tuple(d for d in report.diagnostics if d.path in own_paths),
+            outcomes=tuple(o for o in report.outcomes if o.path in own_paths),
+        )
+        codes.append(part.exit_code(None if bar == "never" else Severity(bar), strict))
+    return max(codes)
 
 
 def _formats(wanted: Sequence[str], asked: Opening) -> Mapping[str, Format]:

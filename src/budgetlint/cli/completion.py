@@ -127,11 +127,11 @@ def _rules(word: str) -> Iterator[Candidate]:
     from budgetlint.cli.reading import Opening
     from budgetlint.settings import Settings
 
-    home = os.environ.get("BUDGETLINT_CACHE", "")
-    cache = Cache(Settings(), (), home or None) if home != "off" else None
+    home, every = os.environ.get("BUDGETLINT_CACHE", ""), Settings(select=("all",))
+    cache = Cache(every, (), home or None) if home != "off" else None
     told = cache.told() if cache is not None else None
     if told is None:
-        told = Opening(Settings())().told
+        told = Opening(every)().told
         if cache is not None:
             cache.tell(told)
     for rule in told.rules:

@@ -18,33 +18,40 @@ from budgetlint.model.findings import Severity
 from budgetlint.model.source import Unreadable
 from budgetlint.report import Problem, Report, View
 from budgetlint.settings import Settings
-from budgetlint.versions import Record, Version, compare
+from budgetlint.versions import Comparison, Record, Version, compare
 
 
 def run(options: argparse.Namespace) -> int:
     if len(options.paths) != 2:
         raise UsageError("请写明旧版和新版:两个文件、两个文件夹或两份 JSON 报告,如 budgetlint diff 旧.docx 新.docx。")
-    asked = opening(options, Settings(tuple(options.select), tuple(options.ignore), lang=options.lang))
+    asked = opening(options, Settings())
     sides = [list(_versions(path, asked, options)) for path in options.paths]
     problems = [v for side in sides for v in side if isinstance(v, Problem)]
     before, after = ([v for v in side if isinstance(v, Version)] for side in sides)
     found = compare(before, after)
     for problem in problems:
         complain(problem.message)
-    view = View(options.lang, width=columns())
+    view = View(asked.settings.lang, width=columns())
     if options.format == "json":
         text = comparison.as_json(found, problems, options.facts)
     elif options.format == "md":
         text = comparison.markdown(found, view, options.facts)
     else:
         text = comparison.human(found, view, options.facts)
-    gravest = comparison.gravest(found)
-    failing = options.fail_on != "never" and gravest is not None and gravest.rank >= Severity(options.fail_on).rank
-    code = INCOMPLETE if problems else FOUND if failing else DONE
+    code = INCOMPLETE if problems else FOUND if any(_fails(c, asked) for c in found) else DONE
     if options.output is None:
         return show(text, code)
     save(options.output, text)
     return code
+
+
+def _fails(found: Comparison, asked: Opening) -> bool:
+    """Whether a new finding is as grave as what fails for its document."""
+    for diagnostic in found.findings.new:
+        bar = asked.settings.configuration.of([diagnostic.path]).value("fail-on")
+        if bar != "never" and diagnostic.severity.rank >= Severity(bar).rank:
+            return True
+    return False
 
 
 def _versions(path: str, asked: Opening, options: argparse.Namespace) -> Iterator[Version | Problem]:
@@ -86,7 +93,7 @@ def _reported(path: str, asked: Opening, options: argparse.Namespace) -> Report:
         ) from error
     except NoReport as error:
         raise UsageError(f"{path}:{error}") from error
-    if not (options.select or options.ignore):
+    if not (options.select or options.ignore or options.extend_select or options.profile):
         return report
     chosen = {r.id for r in asked().rules}
     return evolve(report, diagnostics=tuple(d for d in report.diagnostics if d.rule in chosen))

@@ -7,12 +7,12 @@ import json
 from collections.abc import Iterator
 
 from budgetlint.cli.output import UsageError, columns, near, show
-from budgetlint.cli.reading import plugins
+from budgetlint.cli.reading import configured, plugins
 from budgetlint.docs.pages import Page, markdown, of_kind, of_requirement, of_rule
 from budgetlint.formats.words import width, wrap
 from budgetlint.plugins import Plugins
 from budgetlint.report import Lang
-from budgetlint.rules import UnknownRule, choose
+from budgetlint.selectors import UnknownRule, choose
 from budgetlint.session import Session
 
 
@@ -21,18 +21,17 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(
             "请写明要说明的规则、要求或表,例如 budgetlint explain BL006、R4、T3;用 budgetlint rules 查看全部规则。"
         )
-    installed = plugins(options)
-    pages = [page for name in options.names for page in _pages(name, installed, options.lang)]
+    installed, lang = plugins(options), configured(options).value("lang")
+    pages = [page for name in options.names for page in _pages(name, installed, lang)]
     if options.format == "json":
         return show(json.dumps([page.record for page in pages], ensure_ascii=False, indent=2) + "\n")
     if options.format == "md":
-        return show("\n".join(markdown(page, options.lang) for page in pages))
-    return show("\n".join("".join(f"{line}\n" for line in _lines(page, columns(), options.lang)) for page in pages))
+        return show("\n".join(markdown(page, lang) for page in pages))
+    return show("\n".join("".join(f"{line}\n" for line in _lines(page, columns(), lang)) for page in pages))
 
 
-def _pages(name: str, installed: Plugins, lang: str) -> Iterator[Page]:
+def _pages(name: str, installed: Plugins, said: Lang) -> Iterator[Page]:
     """What a name means: a requirement, a kind of table, or one rule and more. Raises UsageError."""
-    said: Lang = "en" if lang == "en" else "zh"
     duties = {i.upper(): d for i, d in installed.requirements.items()}
     if (duty := duties.get(name.upper())) is not None:
         yield of_requirement(duty, installed.rules, said)

@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
             raise UsageError("Parquet 不是文本,不能显示在终端;请用 -o 写明文件,如 -o 金额.parquet。")
         if find_spec("duckdb") is None:
             raise UsageError("写 Parquet 需要另装组件;请执行 pip install 'budgetlint[parquet]'。")
-    asked = opening(options, Settings(tuple(options.select), tuple(options.ignore)))
+    asked = opening(options, Settings())
     if options.tables or options.html or options.rest:
         return _shown(options, asked)
     if options.findings:

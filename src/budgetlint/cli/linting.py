@@ -26,7 +26,7 @@ def linted(options: argparse.Namespace, asked: Opening, paths: Sequence[str] | N
         from budgetlint.processes import Pool, cores
 
         work = Pool(asked, jobs or cores())
-    cache = _cache(options, asked)
+    cache = _cache(asked)
     progress = Progress()
     try:
         return Run(asked.settings, work, cache, progress).check(paths or options.paths or ["."])
@@ -42,11 +42,11 @@ def linted(options: argparse.Namespace, asked: Opening, paths: Sequence[str] | N
                 complain(f"缓存写不进去({cache.fault});本次结果不受影响,下次会重新检查。不需要缓存的,请加 --no-cache。")
 
 
-def _cache(options: argparse.Namespace, asked: Opening) -> Cache | None:
+def _cache(asked: Opening) -> Cache | None:
     """What was found before, if the user lets us look: not for what is to be watched as it is done."""
-    home = os.environ.get("BUDGETLINT_CACHE", "")
-    if not options.cache or home == "off" or asked.settings.timing or asked.settings.debug:
+    home, said = os.environ.get("BUDGETLINT_CACHE", ""), asked.settings.configuration.value("cache")
+    if said is False or home == "off" or asked.settings.timing or asked.settings.debug:
         return None
     from budgetlint.cache import Cache
 
-    return Cache(asked.settings, asked.folders, home or None)
+    return Cache(asked.settings, asked.folders, home or (None if said is True else said))

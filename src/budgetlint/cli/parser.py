@@ -89,9 +89,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument(
             "--ocr", action="store_true", help="PDF 中的扫描页用文字识别读出(另装 budgetlint[ocr];慢,可能读错)"
         )
-        self.add_argument(
-            "--max-size", metavar="MiB", type=number("大小", 1, 4096), default=64, help="单个文件的大小上限,默认 64"
-        )
+        self.add_argument("--max-size", metavar="MiB", type=number("大小", 1, 4096), help="单个文件的大小上限,默认 64")
 
     def takes_means(self) -> None:
         """Take how linting is done: in how many processes, with or without the cache."""
@@ -103,7 +101,9 @@ class Parser(argparse.ArgumentParser):
             default=0,
             help="同时用几个进程;默认 0,按处理器和文件的多少决定",
         )
-        self.add_argument("--no-cache", dest="cache", action="store_false", help="不用缓存:没有改动的文件也重新检查")
+        self.add_argument(
+            "--no-cache", dest="cache", action="store_const", const="off", help="不用缓存:没有改动的文件也重新检查"
+        )
 
     def states_documents(self) -> None:
         """Take what tells which rules are for a document."""
@@ -127,7 +127,7 @@ class Parser(argparse.ArgumentParser):
 
     def takes_language(self) -> None:
         """Take the language of what is printed."""
-        self.add_argument("--lang", type=OneOf("语言", ("zh", "en")), default="zh", metavar="zh|en", help="输出语言")
+        self.add_argument("--lang", type=OneOf("语言", ("zh", "en")), metavar="zh|en", help="输出语言,默认 zh")
 
     def takes_threshold(self, what: str) -> None:
         """Take how grave ``what`` has to be for exit code 1."""
@@ -135,13 +135,30 @@ class Parser(argparse.ArgumentParser):
         self.add_argument(
             "--fail-on",
             type=OneOf("级别", levels),
-            default="error",
             metavar="级别",
             help=f"{what}达到此级别退出码为 1:{'、'.join(levels)},默认 error",
         )
 
+    def judges(self) -> None:
+        """Take what decides which rules there are, when a run fails, and in which language it says so."""
+        self.selects()
+        self.takes_threshold("发现")
+        strict = argparse.BooleanOptionalAction
+        self.add_argument("--strict", action=strict, help="无法判断、无法解析的也算检查不完整")
+        self.takes_language()
+
+    def selects(self) -> None:
+        """Take which rules there are, and how grave."""
+        self.add_argument("--profile", metavar="方案", help="检查方案:minimum、standard(默认)、strict,或规则包提供的")
+        self.chooses_rules("用")
+        more = "在已选的规则之外再用这些"
+        self.add_argument("--extend-select", type=names, action="extend", default=[], metavar="规则", help=more)
+
     def takes_packs(self) -> None:
-        """Take folders of packs beside what is installed."""
+        """Take the configuration, and folders of packs beside what is installed."""
+        which = self.add_mutually_exclusive_group()
+        which.add_argument("--config", metavar="文件", help="用这份配置,不去找 budgetlint.yaml")
+        which.add_argument("--no-config", action="store_true", help="不用任何配置文件")
         self.add_argument(
             "--pack",
             dest="packs",
@@ -156,7 +173,7 @@ class Parser(argparse.ArgumentParser):
 
     def chooses_rules(self, verb: str) -> None:
         """Take the rules to ``verb`` and those not to."""
-        some = f"只{verb}这些规则:编号、名称或编号的开头(BL2),可用逗号并列"
+        some = f"只{verb}这些规则:编号、编号的开头(BL2)、名称或标签(text),可用逗号并列"
         self.add_argument("--select", type=names, action="extend", default=[], metavar="规则", help=some)
         self.add_argument("--ignore", type=names, action="extend", default=[], metavar="规则", help=f"不{verb}这些规则")
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
 from budgetlint import config
-from budgetlint.cli.parser import DATES
+from budgetlint.cli.output import UsageError
+from budgetlint.config import Configuration
 from budgetlint.settings import Joining, Settings
 
 if TYPE_CHECKING:
@@ -49,12 +51,34 @@ class Opening:
         return load({"formats": formats}, {f: open_folder(Path(f), self.allow_python) for f in self.folders})
 
 
+def configured(options: argparse.Namespace) -> Configuration:
+    """The configuration that is nearest to the paths, else to the current folder, and the command line on top; what presets
+    say is not known yet. Raises ResourceError, UsageError."""
+    file: config.File | None = None
+    if options.config is not None:
+        file = config.File(Path(options.config))
+        if not file.path.is_file():
+            raise UsageError(f"--config:没有文件 {options.config};请检查路径。")
+    elif not options.no_config:
+        paths = [path for path in getattr(options, "paths", []) if os.path.lexists(path)]
+        file = (config.found(config.common(paths)) if paths else None) or config.found(Path.cwd())
+    said = {key: getattr(options, key.replace("-", "_"), None) for key in (*config.KEYS, *config.FACTS)}
+    command = {key: value for key, value in said.items() if value is not None and value != []}
+    own = {key: config.KEYS[key].sort.made(value, Path()) for key, value in command.items() if key in config.KEYS}
+    return config.layered(file, {**command, **own})
+
+
 def opening(options: argparse.Namespace, settings: Settings | None = None) -> Opening:
     """What ``Parser.takes_packs`` and, with ``settings``, ``Parser.reads_documents`` say. Raises ResourceError."""
-    stated = config.found(Path.cwd())
-    folders = {Path(f).resolve(): f for f in [*options.packs, *stated.packs]}
-    asked = Settings() if settings is None else _asked(options, settings, stated)
-    return Opening(asked, tuple(folders.values()), options.allow_python)
+    configuration = configured(options)
+    folders = {Path(f).resolve(): f for f in configuration.value("packs")}
+    made = Opening(Settings(), tuple(folders.values()), options.allow_python)
+    if configuration.presets:
+        from budgetlint.config.offered import at_hand
+
+        known = at_hand(configuration.presets, made.folders)
+        configuration = configuration.with_presets(made.plugins().presets if known is None else known)
+    return made if settings is None else evolve(made, settings=_asked(options, settings, configuration))
 
 
 def plugins(options: argparse.Namespace) -> Plugins:
@@ -62,20 +86,16 @@ def plugins(options: argparse.Namespace) -> Plugins:
     return opening(options).plugins()
 
 
-def _asked(options: argparse.Namespace, settings: Settings, configured: config.Configuration) -> Settings:
-    from budgetlint.model.kinds import DocumentKind
-
-    known = ("year", "entity", "province", "level", *(name.strip("-").replace("-", "_") for name, _ in DATES))
-    stated: dict[str, object] = {k: getattr(options, k) for k in known if getattr(options, k) is not None}
-    if options.kind is not None:
-        stated["kind"] = DocumentKind(options.kind)
+def _asked(options: argparse.Namespace, settings: Settings, configuration: Configuration) -> Settings:
+    provinces = configuration.value("provinces")
     return evolve(
         settings,
-        stated=stated,
-        max_bytes=options.max_size * 2**20,
+        configuration=configuration,
+        lang=configuration.value("lang"),
+        max_bytes=configuration.value("max-size") * 2**20,
         debug=options.debug,
         joining=Joining(options.joining),
         ocr=options.ocr,
-        sets=configured.disclosures,
-        provinces=configured.provinces,
+        sets=configuration.value("disclosures") or (),
+        provinces=None if provinces is None else frozenset(provinces),
     )

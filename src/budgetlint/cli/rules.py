@@ -5,14 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from attrs import evolve
 
-from budgetlint import config
 from budgetlint.cli.output import UsageError, columns, show
-from budgetlint.cli.reading import plugins
+from budgetlint.cli.reading import opening, plugins
 from budgetlint.disk import stored
 from budgetlint.docs.pages import rule_record
 from budgetlint.docs.words import GRADE, applies
@@ -22,9 +20,9 @@ from budgetlint.model.facts import Confidence, Inferred
 from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.source import Unreadable
 from budgetlint.plugins import Plugins
-from budgetlint.rules import AnyRule, choose
+from budgetlint.rules import AnyRule
 from budgetlint.scope import Described, scope
-from budgetlint.session import Session
+from budgetlint.selectors import choose, chosen_of, tags
 from budgetlint.settings import Settings
 
 T = TypeVar("T")
@@ -39,12 +37,12 @@ _LIMITS: Final[Mapping[str, Mapping[str, Any]]] = {
 
 
 def run(options: argparse.Namespace) -> int:
-    installed = plugins(options)
     names = (*options.rules, *options.select)
     if options.document is not None:
-        chosen, about = _for_file(installed, names, options)
+        chosen, about, installed = _for_file(options, names)
     else:
-        chosen, about = _for_stated(choose(installed.rules, names, options.ignore), options), ""
+        installed, about = plugins(options), ""
+        chosen = _for_stated(choose(installed.rules, names, options.ignore), options)
     if options.format == "json":
         records = [rule_record(r, installed.owners[r.id]) for r in chosen]
         return show(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
@@ -72,22 +70,20 @@ def _stated(value: object, make: Callable[[Any], T]) -> Inferred[T]:
     return Inferred(None, Confidence.NONE) if value is None else Inferred(make(value), Confidence.STATED)
 
 
-def _for_file(installed: Plugins, names: Sequence[str], options: argparse.Namespace) -> tuple[list[AnyRule], str]:
-    """The rules that a run would check in a file, and what it was taken for. Raises UsageError."""
-    wanted = config.found(Path.cwd()).provinces
-    facts = {"kind": DocumentKind, "year": int, "level": Level, "province": str}
-    stated = {n: make(value) for n, make in facts.items() if (value := getattr(options, n)) is not None}
-    settings = Settings(tuple(names), tuple(options.ignore), stated, provinces=wanted)
-    linter = Session(installed, settings)
+def _for_file(options: argparse.Namespace, names: Sequence[str]) -> tuple[Sequence[AnyRule], str, Plugins]:
+    """The rules that a run would check in a file, and what that was taken for. Raises UsageError."""
+    options.paths, options.select = [options.document], list(names)
+    linter = opening(options, Settings())()
+    settings = linter.settings.for_path(options.document)
     try:
-        document = linter.understand(options.document, stored(options.document))
+        document = linter.understand(options.document, stored(options.document, settings.max_bytes))
     except Unreadable as error:
         raise UsageError(str(error)) from error
     known = (document.entity, document.year, document.kind, document.level, document.province)
-    told = "、".join(str(k.value) for k in known if k.value is not None)
-    return [
-        r for r in linter.rules if scope(r, document, wanted) is None
-    ], f"{options.document}:{told or '未能判定是什么文件'}"
+    told = "、".join(str(k.value) for k in known if k.value is not None) or "未能判定是什么文件"
+    taken = chosen_of(linter.known, settings.choices).rules
+    rules = [r for r in taken if scope(r, document, settings.provinces) is None]
+    return rules, f"{options.document}:{told}", linter.plugins
 
 
 def _lines(rules: Sequence[AnyRule], about: str, cells: int) -> Iterator[str]:
@@ -97,8 +93,10 @@ def _lines(rules: Sequence[AnyRule], about: str, cells: int) -> Iterator[str]:
     number = max((len(r.id) for r in rules), default=0) + 2
     indent = number + max(map(width, GRADE.values())) + 2
     for rule in rules:
-        yield pad(pad(rule.id, number) + GRADE[rule.severity], indent) + rule.name
+        yield pad(pad(rule.id, number) + GRADE[rule.severity], indent) + f"{rule.name}  {', '.join(sorted(rule.tags))}"
         said = f"{rule.summary}({applies(rule)})"
         yield from (" " * indent + line for line in wrap(said, max(24, cells - indent)))
     yield ""
+    if found := tags(rules):
+        yield from wrap(f"标签(用法同编号和名称):{'、'.join(found)}", cells)
     yield f"共 {len(rules)} 条;用 budgetlint explain 加编号或名称,看一条规则的依据、提示语和示例。"

@@ -16,9 +16,8 @@ from budgetlint.statistics import lines_of
 
 
 def run(options: argparse.Namespace) -> int:
-    report = linted(
-        options, opening(options, Settings(tuple(options.select), tuple(options.ignore), lang=options.lang))
-    )
+    asked = opening(options, Settings())
+    report = linted(options, asked)
     problems = (*report.unread, *report.crashes)
     for problem in problems:
         complain(problem.message)
@@ -31,9 +30,9 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         text = statistics.as_json(made)
     elif options.format == "csv":
-        text = statistics.as_csv(made, options.lang, options.by)
+        text = statistics.as_csv(made, asked.settings.lang, options.by)
     else:
-        text = statistics.human(made, View(options.lang, width=columns()), options.by)
+        text = statistics.human(made, View(asked.settings.lang, width=columns()), options.by)
     code = INCOMPLETE if problems else DONE
     if options.output is None:
         return show(text, code)

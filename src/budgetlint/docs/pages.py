@@ -22,6 +22,7 @@ _WORDS: Final[dict[Lang, dict[str, str]]] = {
         "basis": "依据",
         "applies": "适用",
         "severity": "级别",
+        "tags": "标签",
         "tolerance": "容差",
         "pack": "提供者",
         "message": "提示语 {0}",
@@ -55,6 +56,7 @@ _WORDS: Final[dict[Lang, dict[str, str]]] = {
         "basis": "basis",
         "applies": "applies to",
         "severity": "severity",
+        "tags": "tags",
         "tolerance": "tolerance",
         "pack": "offered by",
         "message": "message {0}",
@@ -115,6 +117,7 @@ def of_rule(rule: AnyRule, origin: Origin, requirements: Mapping[str, Requiremen
     words = _WORDS[lang]
     facts = [(words["basis"], line) for line in basis(rule, requirements, lang)]
     facts += [(words["applies"], applies(rule, lang)), (words["severity"], SEVERITY[lang][rule.severity])]
+    facts += [(words["tags"], words["join"].join(sorted(rule.tags)))] if rule.tags else []
     facts += [(words["tolerance"], rule.tolerance)] if rule.tolerance else []
     facts += [(words["message"].format(key), text) for key, text in messages(rule, lang)]
     facts.append((words["pack"], f"{origin.name} {origin.version}"))
@@ -143,6 +146,7 @@ def rule_record(rule: AnyRule, origin: Origin) -> dict[str, Any]:
         "id": rule.id,
         "name": rule.name,
         "severity": str(rule.severity),
+        "tags": sorted(rule.tags),
         "summary": rule.summary,
         "applies": None if rule.applies is None else sorted(map(str, rule.applies)),
         "provinces": sorted(rule.provinces) or None,

@@ -46,6 +46,8 @@ def terms(rule: AnyRule, requirements: Mapping[str, Requirement]) -> Iterator[tu
     yield from (("依据", line) for line in basis(rule, requirements))
     yield "适用", applies(rule)
     yield "级别", GRADE[rule.severity]
+    if rule.tags:
+        yield "标签", "、".join(sorted(rule.tags))
     if rule.tolerance:
         yield "容差", rule.tolerance
 

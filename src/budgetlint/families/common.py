@@ -58,6 +58,7 @@ def made(
     own, own_en = raw.get("messages", {}), raw.get("messages_en", {})
     english = {key: words for key, words in messages_en.items() if key not in own}
     return Rule(
+        tags=frozenset(raw.get("tags", ())),
         id=raw["id"],
         name=raw["name"],
         on=on,

@@ -12,7 +12,7 @@ from budgetlint import __version__
 from budgetlint.formats import findings, json
 from budgetlint.formats.words import wrap
 from budgetlint.markup import table
-from budgetlint.model.findings import Diagnostic, Severity
+from budgetlint.model.findings import Diagnostic
 from budgetlint.model.where import Where
 from budgetlint.report import SEVERITY, DocumentSummary, Lang, Problem, Report, View
 from budgetlint.versions import Comparison, Record
@@ -278,8 +278,3 @@ def _diagnostics(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
 def _pairs(pairs: Sequence[tuple[Diagnostic, Diagnostic]]) -> list[dict[str, Any]]:
     before, after = _diagnostics(a for a, _ in pairs), _diagnostics(b for _, b in pairs)
     return [{"before": a, "after": b} for a, b in zip(before, after, strict=True)]
-
-
-def gravest(comparisons: Iterable[Comparison]) -> Severity | None:
-    """How grave the gravest new finding is; None without any."""
-    return max((d.severity for c in comparisons for d in c.findings.new), key=lambda s: s.rank, default=None)

@@ -22,9 +22,9 @@ from budgetlint.overlays import Follower
 from budgetlint.packs import schema
 from budgetlint.packs.pack import MANIFEST, Pack
 from budgetlint.packs.places import At
-from budgetlint.packs.shapes import Shape, near
+from budgetlint.packs.shapes import Shape
 from budgetlint.plugins import API_VERSION
-from budgetlint.resources import ResourceError, Root, exists, fault_at, load_yaml, shown
+from budgetlint.resources import ResourceError, Root, exists, fault_at, load_yaml, near, shown
 from budgetlint.rules import AnyRule, RuleError, unfolded
 
 _FAMILIES: Final[Mapping[str, Callable[[Raw], AnyRule]]] = {
@@ -94,6 +94,7 @@ def _titled(root: Root, head: Mapping[str, Any], requirements: tuple[Requirement
         tables=tuple(_tables(root, tables, open_to_all=isinstance(root, str) and not province)),
         raised=head.get("raise", {}),
         words=head.get("messages", {}),
+        presets=head.get("presets", {}),
         api=head.get("api", API_VERSION),
     )
 
@@ -125,6 +126,7 @@ class _Collected:
             raise fault_at(root, file, (*path, "name"), f"名称 {raw['name']} 重复")
         if not raw["id"].startswith(prefix):
             raise fault_at(root, file, (*path, "id"), f"编号应以 {prefix} 开头(pack.yaml 的 prefix)")
+        raw = {**raw, "tags": [*raw.get("tags", ()), *file.split("/")[:-1], *self.pack.tags]}
         self.places[raw["id"]] = (file, path)
         self.written[raw["id"]] = raw
         made = _made(root, file, path, raw)

@@ -43,6 +43,8 @@ class Pack:
     followers: tuple[Follower, ...] = ()
     raised: Mapping[str, str] = field(factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(factory=dict)
+    #: Named fragments of configuration.
+    presets: Mapping[str, Mapping[str, object]] = field(factory=dict)
     api: int = API_VERSION
     #: Where each rule that is written as data, and each duty, stands (id → file, path in it), and what a rule is.
     places: Mapping[str, tuple[str, At]] = field(factory=dict)
@@ -63,13 +65,18 @@ class Pack:
         return digest.hexdigest()[:12]
 
     @property
+    def tags(self) -> frozenset[str]:
+        """What all of its rules can be chosen by."""
+        return self.provinces | {self.id}
+
+    @property
     def provinces(self) -> frozenset[str]:
         return frozenset({self.province} if self.province else ())
 
     @hookimpl
     def budgetlint_rules(self) -> Iterable[AnyRule]:
         """Its rules, each bound to its province."""
-        return tuple(evolve(rule, provinces=self.provinces) for rule in self.rules)
+        return tuple(evolve(r, provinces=self.provinces, tags=r.tags | self.tags | self._family(r)) for r in self.rules)
 
     @hookimpl
     def budgetlint_requirements(self) -> Iterable[Requirement]:
@@ -82,13 +89,27 @@ class Pack:
         return self.tables
 
     @hookimpl
+    def budgetlint_presets(self) -> Mapping[str, Mapping[str, object]]:
+        """Ways of checking that a user can choose by name."""
+        return self.presets
+
+    @hookimpl
     def budgetlint_overlays(self) -> Iterable[Overlay]:
         """What it makes of the rules of others."""
         overlay = Overlay(self.provinces, self.raised, self.words, self.followers)
         return (overlay,) if self.province or self.followers else ()
 
-    def fault(self, rule: str, what: str) -> ResourceError:
-        """A fault of one of its rules, at its place."""
+    def _family(self, rule: AnyRule) -> frozenset[str]:
+        """The folder of the pack's package that a rule written in Python stands in."""
+        own = f"{self.root}."
+        module = rule.check.__module__
+        folders = module.removeprefix(own).split(".")[:-1] if module.startswith(own) else []
+        return frozenset(folders)
+
+    def fault(self, rule: str, what: str, *at: str | int) -> ResourceError:
+        """A fault of one of its rules, at its place; of its manifest where ``at`` leads."""
+        if at:
+            return fault_at(self.root, MANIFEST, at, what)
         file, path = self.places.get(rule, (MANIFEST, ()))
         overlaid = {"raise": self.raised, "messages": self.words, "province": self.province}
         said = self.written.get(rule, overlaid)

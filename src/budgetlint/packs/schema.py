@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from budgetlint.binding.catalogue import HEADERS, OPEN
+from budgetlint.config import PRESET
 from budgetlint.families.wording import PLACES
 from budgetlint.model.facts import ColumnRole
 from budgetlint.model.findings import Severity
@@ -23,7 +24,6 @@ from budgetlint.packs.shapes import (
     fitting,
     items,
     names_to,
-    near,
     number,
     one_of,
     pattern,
@@ -33,6 +33,7 @@ from budgetlint.packs.shapes import (
     text,
 )
 from budgetlint.reconcile import Trust
+from budgetlint.resources import near
 
 _FILE = fitting(
     lambda name: re.fullmatch(r"[\w\u4e00-\u9fff][\w\u4e00-\u9fff./-]*\.yaml", name) is not None and ".." not in name,
@@ -42,8 +43,17 @@ _RULE_ID = fitting(lambda name: re.fullmatch(r"[A-Z]{2,}\d{3}", name) is not Non
 _NAME = fitting(
     lambda name: re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) is not None, "不是英文名称(如 nine-sections)"
 )
+_TAG = fitting(lambda name: re.fullmatch(r"\w[\w-]{0,39}", name) is not None, "不是标签;应为文字、数字和连字符")
 _SEVERITY = one_of(str(s) for s in Severity)
 _YEAR = number(1994, 2100)
+
+
+def _presets(value: object, path: Path) -> Iterator[Fault]:
+    """Fragments of configuration by names that are written like those of rules."""
+    yield from names_to(PRESET.faults)(value, path)
+    for name in value if isinstance(value, dict) else ():
+        yield from _NAME(name, (*path, f"~{name}"))
+
 
 PACK: Final[Shape] = fields(
     {"pack": _NAME, "name": text(80), "authority": text(80)},
@@ -59,6 +69,7 @@ PACK: Final[Shape] = fields(
         "rules": items(_FILE),
         "raise": names_to(_SEVERITY),
         "messages": names_to(names_to(template)),
+        "presets": _presets,
     },
 )
 
@@ -97,6 +108,7 @@ _COMMON_OWED = {
 }
 _COMMON = {
     "detail": text(),
+    "tags": items(_TAG),
     "when": _WHEN,
     "messages": names_to(template),
     "messages_en": names_to(template),

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Final, TypeAlias
 
 from budgetlint.packs.patterns import PatternError, checked
+from budgetlint.resources import near
 from budgetlint.rules import placeholders
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -170,12 +171,3 @@ def fields(owed: Mapping[str, Shape], optional: Mapping[str, Shape]) -> Shape:
                 yield from known[name](item, (*path, name))
 
     return check
-
-
-def near(name: object, known: Iterable[str]) -> str:
-    """The nearest known name, or all of them where they are few."""
-    names = list(known)
-    found = get_close_matches(str(name), names, 1, 0.5)
-    if found:
-        return f";是不是「{found[0]}」?"
-    return f";可以是 {'、'.join(names)}" if len(names) < 30 else ""

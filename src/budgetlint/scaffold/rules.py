@@ -12,9 +12,8 @@ from attrs import frozen
 from budgetlint.disk import write
 from budgetlint.packs import MANIFEST, PYTHON, Pack, home_of, load_pack
 from budgetlint.packs.schema import RULE
-from budgetlint.packs.shapes import near
 from budgetlint.plugins import Plugins
-from budgetlint.resources import ResourceError, compile_yaml, load_yaml, read_items
+from budgetlint.resources import ResourceError, compile_yaml, load_yaml, near, read_items
 from budgetlint.scaffold.packs import YEAR
 from budgetlint.scaffold.templates import indented, rule_text, sorts
 from budgetlint.scaffold.writing import ScaffoldError

@@ -18,6 +18,7 @@ from budgetlint.plugins import Plugins, load
 from budgetlint.readers import read
 from budgetlint.report import Lang, Report
 from budgetlint.rules import AnyRule
+from budgetlint.selectors import ALL
 from budgetlint.session import Session
 from budgetlint.settings import Settings
 
@@ -83,9 +84,11 @@ def lint_text(
     province's.
     """
     session = copy(_session(installed()))
-    session.rules = installed().rules if rules is None else tuple(rules)
+    session.known = session.rules = installed().rules if rules is None else tuple(rules)
     provinces = frozenset(p for r in session.rules for p in r.provinces) if rules is not None else frozenset()
-    session.settings = Settings(stated=stated or {}, lang=lang, provinces=provinces if len(provinces) == 1 else None)
+    session.settings = Settings(
+        (ALL,), stated=stated or {}, lang=lang, provinces=provinces if len(provinces) == 1 else None
+    )
     return session.report([session.understand(path, text.encode())])
 
 

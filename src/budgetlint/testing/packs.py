@@ -10,7 +10,7 @@ from attrs import frozen
 from budgetlint.equations import algebra, parse
 from budgetlint.families.common import listed
 from budgetlint.packs import Pack
-from budgetlint.packs.shapes import near
+from budgetlint.resources import near
 from budgetlint.rules import AnyRule
 from budgetlint.session import Session
 from budgetlint.testing.cases import SuiteError

@@ -14,7 +14,8 @@ from attrs import define, evolve, field, frozen
 from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.outcomes import Verdict
 from budgetlint.model.source import Source, Unreadable
-from budgetlint.rules import AnyRule, UnknownRule, choose
+from budgetlint.rules import AnyRule
+from budgetlint.selectors import UnknownRule, choose
 from budgetlint.testing.blocks import Astray, Directive, Fence, Heading, blocks
 from budgetlint.testing.cases import Case
 from budgetlint.testing.linting import source_of

@@ -1,0 +1,1 @@
+"""What the template of 新疆 wants to be there."""
