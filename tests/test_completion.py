@@ -53,6 +53,7 @@ def test_candidates_say_what_they_mean() -> None:
         (["rules", "--level", "省"], "none", ["省级"]),
         (["explain", "BL216"], "none", ["BL216"]),
         (["explain", "bl216"], "none", ["BL216"]),
+        (["explain", "BL913"], "none", ["BL913"]),  # opt-in
         (["explain", "BL201", "duplicate-subject"], "none", ["duplicate-subject-row"]),
         (["--select", "BL9,BL216"], "none", ["BL9,BL216"]),
         (["extract", "--output", ""], "files", []),

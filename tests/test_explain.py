@@ -90,13 +90,23 @@ def test_english_has_english_labels_and_messages(capsys: Capture) -> None:
             assert f"- message {key}: {text}".replace("|", "\\|").replace("\n", " ") in out
 
 
-def test_what_is_said_on_leaving_a_rule_out_is_true(
+def test_what_is_said_on_doing_without_a_rule_is_true(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert "--ignore BL216" in told(capsys, "explain", "BL216")
-    main([FAULTY, "--format", "json", "--ignore", "BL216"])
-    assert "BL216" not in {d["rule"] for d in json.loads(capsys.readouterr().out)["diagnostics"]}
+    Path("文件.txt").write_text(Path(FAULTY).read_text("utf-8"), encoding="utf-8")
+    page = told(capsys, "explain", "BL216")
+
+    def found(*args: str) -> dict[str, str]:
+        main(["文件.txt", "--format", "json", *args])
+        return {d["rule"]: d["severity"] for d in json.loads(capsys.readouterr().out)["diagnostics"]}
+
+    assert found()["BL216"] == "error"
+    assert "--ignore BL216" in page and "BL216" not in found("--ignore", "BL216")
+    for written, severity in (("ignore: [BL216]", None), ("severity: {BL216: warning}", "warning")):
+        assert written in page
+        Path("budgetlint.yaml").write_text(f"{written}\n", encoding="utf-8")
+        assert found().get("BL216") == severity
 
 
 def ids(capsys: Capture, *args: str) -> set[str]:
