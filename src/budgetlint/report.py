@@ -85,6 +85,8 @@ class DocumentSummary:
     unparsed: int
     #: What its reader left out or took otherwise: kind, one sentence, where.
     remarks: tuple[tuple[str, str, Place], ...] = ()
+    #: The document as it was read (``Transcript.unpack``), where a format shows it.
+    transcript: bytes | None = None
 
     @property
     def path(self) -> str:
@@ -217,8 +219,12 @@ class View:
 
 @frozen
 class Format:
-    """An output format: its name, what it is, and the pure function that renders."""
+    """An output format: its name, what it is, and the pure function that renders.
+
+    ``transcripts``: whether it shows the documents themselves; else none is kept.
+    """
 
     name: str
     summary: str
     render: Callable[[Report, View], str]
+    transcripts: bool = False

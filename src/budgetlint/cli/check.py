@@ -53,6 +53,8 @@ def run(options: argparse.Namespace) -> int:
     )
     asked = opening(options, chosen)
     outputs = _outputs(options.format, options.coverage, asked)
+    shown = any(o.format.transcripts for o in outputs)
+    asked = evolve(asked, settings=evolve(asked.settings, transcripts=shown))
     report = _report(options, asked)
     view = View(options.lang, False, options.quiet)
     for output in outputs:
@@ -121,8 +123,10 @@ def _outputs(wanted: Sequence[str], coverage: bool, asked: Opening) -> list[_Out
         outputs.append(_Output(known[name], file or None, coverage and name == "human"))
     if len({o.file for o in outputs}) < len(outputs):
         raise UsageError("几个输出写到了同一处;请给每个格式各写一个文件:--format json=报告.json")
-    if coverage and not {"human", "json"} & {o.format.name for o in outputs}:
-        raise UsageError("--coverage 的结果附在 human 报告之后,也在 json 里;请加 --format human 或 --format json。")
+    if coverage and not {"human", "json", "html"} & {o.format.name for o in outputs}:
+        raise UsageError(
+            "--coverage 的结果附在 human 报告之后,也在 json 和 html 里;请加 --format human、json 或 html。"
+        )
     return outputs
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from budgetlint.report import Format
 
 #: The built-in ones, as they are listed to people.
-NAMES: Final = ("human", "concise", "json", "sarif", "github", "gitlab")
+NAMES: Final = ("human", "concise", "json", "sarif", "github", "gitlab", "html")
 
 
 def built_in(name: str) -> Format:
