@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,14 @@ _QUIET = (
     "--disable-dev-shm-usage",
     "--hide-scrollbars",
 )
+#: The browser reads commands from its descriptor 3 and answers on 4, whatever their numbers are here.
+_START = """
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(n), fcntl.F_DUPFD, 10) for n in sys.argv[1:3]]
+os.dup2(ends[0], 3)
+os.dup2(ends[1], 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 REQUIRED = os.environ.get("BUDGETLINT_REQUIRE_BROWSER") == "1"
 EXECUTABLE = next(filter(None, map(shutil.which, _NAMES)), None)
 
@@ -102,8 +111,8 @@ class Page:
         return self._browser.call(method, self._session, **params)
 
     def value(self, script: str) -> Any:
-        """What an expression comes to. Raises AssertionError for an exception."""
-        done = self.call("Runtime.evaluate", expression=script, returnByValue=True)
+        """What an expression comes to, in the end. Raises AssertionError for an exception."""
+        done = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in done, done["exceptionDetails"]
         return done["result"].get("value")
 
@@ -138,8 +147,8 @@ class Page:
         return bool(found)
 
     def count(self, selector: str) -> int:
-        """How many that match take room in the page."""
-        script = f"[...document.querySelectorAll({json.dumps(selector)})].filter(e => e.getClientRects().length).length"
+        """How many that match are shown, be it further up or down."""
+        script = f"[...document.querySelectorAll({json.dumps(selector)})].filter(e => e.checkVisibility()).length"
         return int(self.value(script))
 
     def text(self, selector: str) -> str:
@@ -170,9 +179,8 @@ def chromium() -> Iterator[Browser]:
     profile = tempfile.mkdtemp(prefix="budgetlint-browser-")
     to_it, from_us = os.pipe()
     to_us, from_it = os.pipe()
-    # The browser reads commands from its descriptor 3 and answers on 4, whatever their numbers are here.
-    shell = f'exec "$0" "$@" 3<&{to_it} 4>&{from_it}'
-    command = ["sh", "-c", shell, EXECUTABLE, *_QUIET, "--remote-debugging-pipe", f"--user-data-dir={profile}"]
+    command = [EXECUTABLE, *_QUIET, "--remote-debugging-pipe", f"--user-data-dir={profile}"]
+    command = [sys.executable, "-c", _START, str(to_it), str(from_it), *command]
     process = subprocess.Popen(command, pass_fds=(to_it, from_it), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(to_it)
     os.close(from_it)

@@ -201,7 +201,7 @@ def _blocks(disclosure: Disclosure) -> Iterator[Block]:
         elif isinstance(node, Table):
             yield reading.grid(node)
         else:
-            yield reading.words(node)
+            yield from reading.words(node)
 
 
 class _Reading:
@@ -231,16 +231,20 @@ class _Reading:
         """The character itself, unless it stands for a sign that is spelt out."""
         return self.text[offset] if self.source.text[offset].translate(FULL_WIDTH) == char else char
 
-    def words(self, node: Note | Paragraph | TableOfContents | Unparsed) -> Words:
+    def words(self, node: Note | Paragraph | TableOfContents | Unparsed) -> Iterator[Words]:
         if isinstance(node, TableOfContents):
-            return Words("contents", tuple(map(self.piece, node.entries)))
-        if isinstance(node, Unparsed):
-            found = self.piece(node)
-            reason = self.mask(node.reason)
+            entries = tuple(map(self.piece, node.entries))
+            title = self.piece(
+                Line(Span(node.span.start, node.entries[0].span.start if entries else node.span.end), "")
+            )
+            yield from (Words(kind, own) for kind, own in (("paragraph", (title,)), ("contents", entries)) if own)
+        elif isinstance(node, Unparsed):
+            found, reason = self.piece(node), self.mask(node.reason)
             shown = found if found.text != _OBJECT else Piece(reason, ((found.start, len(reason)),))
-            return Words("unread", (shown,), reason=reason)
-        kind = "note" if isinstance(node, Note) else "paragraph"
-        return Words(kind, (self.running(node.text, node.span.start),))
+            yield Words("unread", (shown,), reason=reason)
+        else:
+            kind = "note" if isinstance(node, Note) else "paragraph"
+            yield Words(kind, (self.running(node.text, node.span.start),))
 
     def grid(self, node: Table) -> Grid:
         bound = self.bound.get(node)

@@ -47,7 +47,7 @@ def _document(disclosure: Disclosure, names: Mapping[str, str]) -> Markup:
         return join(() if grid.number is None else _about(tables[grid.number], d, names))
 
     def columns(grid: Grid) -> Sequence[str]:
-        return [] if grid.number is None else [_column(tables[grid.number], n) for n in range(grid.width)]
+        return [] if grid.number is None else [mask(_column(tables[grid.number], n)) for n in range(grid.width)]
 
     shown = Shown(Transcript.of(d), list(_marks(d)), "zh", about, columns)
     return tag(
@@ -61,13 +61,14 @@ def _document(disclosure: Disclosure, names: Mapping[str, str]) -> Markup:
 
 def _marks(disclosure: Disclosure) -> Iterator[Mark]:
     """Every amount, by how far it is understood."""
+    mask = mask_of(disclosure)
     for table in disclosure.tables:
         for fact in table.facts:
             if fact.figure.kind not in (FigureKind.BLANK, FigureKind.DASH, FigureKind.TEXT):
-                yield Mark(fact.span, _state(fact), title=_key(fact))
+                yield Mark(fact.span, _state(fact), title=mask(_key(fact)))
     for fact in disclosure.prose:
         if fact.figure.amount is not None:
-            yield Mark(fact.span, _state(fact), title=_key(fact))
+            yield Mark(fact.span, _state(fact), title=mask(_key(fact)))
 
 
 def _about(table: BoundTable, disclosure: Disclosure, names: Mapping[str, str]) -> Iterator[Markup]:

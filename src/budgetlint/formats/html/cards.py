@@ -61,7 +61,7 @@ class Cards:
                     aria_label=words["number"].format(number=finding.number),
                 ),
                 tag("span", SEVERITY[self.lang][d.severity], class_="grade"),
-                self._link(d.place, self._where(d.place, d), "place"),
+                self._link(d.place, Where.of([d.place]).words(self.lang), "place"),
                 class_="head",
             ),
             tag("p", d.message, class_="message"),

@@ -236,6 +236,7 @@ class _Page:
         if entry.summary is None or self.view.quiet:
             return Markup("")
         lines = [tag("p", line) for line in human.told_of(entry.summary, self.view)]
+        first = 2 + (len(entry.summary.files) > 1)
         ended = coverage.outcomes(entry.outcomes, self.rules, self.view.lang)
         held = self.coverage.get(entry.path)
         amounts = "" if held is None else coverage.amounts(held, entry.summary, self.view.lang)
@@ -244,8 +245,8 @@ class _Page:
         outcomes = tag("details", tag("summary", self.words["outcomes"], note), ended, amounts) if ended else amounts
         return tag(
             "div",
-            *lines[:2],
-            tag("details", tag("summary", self.words["what_was_read"]), *lines[2:]),
+            *lines[:first],
+            tag("details", tag("summary", self.words["what_was_read"]), *lines[first:]),
             outcomes,
             class_="read",
         )

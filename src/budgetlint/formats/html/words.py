@@ -27,7 +27,6 @@ WORDS: Final[dict[Lang, dict[str, str]]] = {
         "findings_of": "「{document}」的发现",
         "as_read": "读到的原文",
         "as_read_of": "「{document}」读到的原文",
-        "go": "在原文中查看:{place}",
         "back": "回到第 {number} 处发现",
         "number": "第 {number} 处",
         "actual": "列示",
@@ -94,7 +93,6 @@ WORDS: Final[dict[Lang, dict[str, str]]] = {
         "meaning": "说明",
         "severity": "级别",
         "made": "由 {version} 生成。本页不联网,只含本次检查的内容;身份证号、手机号、银行账号已隐去。",
-        "other_files": "其他文件",
         "no_text": "没有读到文字。",
     },
     "en": {
@@ -117,7 +115,6 @@ WORDS: Final[dict[Lang, dict[str, str]]] = {
         "findings_of": "Findings in “{document}”",
         "as_read": "The document as read",
         "as_read_of": "“{document}” as read",
-        "go": "show in the document: {place}",
         "back": "back to finding {number}",
         "number": "finding {number}",
         "actual": "printed",
@@ -184,7 +181,6 @@ WORDS: Final[dict[Lang, dict[str, str]]] = {
         "meaning": "what it asks",
         "severity": "severity",
         "made": "Made by {version}. This page needs no network and holds nothing but this check; numbers of identity cards, mobile phones and bank accounts are masked.",
-        "other_files": "Other files",
         "no_text": "No text was read.",
     },
 }
