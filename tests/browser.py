@@ -175,7 +175,7 @@ class Page:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser with a profile of its own, ended with the block."""
-    assert EXECUTABLE is not None
+    assert EXECUTABLE is not None, "no Chromium: install it (Debian: apt-get install chromium)"
     profile = tempfile.mkdtemp(prefix="budgetlint-browser-")
     to_it, from_us = os.pipe()
     to_us, from_it = os.pipe()
