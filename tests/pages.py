@@ -10,7 +10,8 @@ from lxml import html as markup
 
 from budgetlint.formats.html import FORMAT
 from budgetlint.report import Lang, Report, View
-from budgetlint.session import Session, Settings
+from budgetlint.session import Session
+from budgetlint.settings import Settings
 from budgetlint.testing import installed
 
 #: An element of a page; lxml's own type is no type to mypy.

@@ -22,17 +22,19 @@ from budgetlint.formats.html.words import WORDS
 from budgetlint.model.findings import Anchor, Diagnostic, Severity, Suppression, SuppressionKind
 from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.source import Place
+from budgetlint.model.transcript import Grid, Transcript
 from budgetlint.readers import joined, read
 from budgetlint.readers.decode import decode
 from budgetlint.report import Coverage, Lang, Problem, Report, RuleInfo, View
 from budgetlint.session import Session
 from budgetlint.testing import installed
-from budgetlint.transcript import Grid, Transcript
+from budgetlint.transcribing import transcribed
 from generator.laid import to_docx, to_html, to_pdf, to_xlsx
 from handmade import expenditure, understood
 from pages import Element, cards, checked, named, of_class, page, parsed, session, texts, words
 from readers.test_round_trip import whole
 from sandbox import ROOT
+from test_imports import JUDGING, imported, needless
 from test_personal import DOCUMENT, leaks
 
 FAULTY = (ROOT / "examples/department-budget-faulty.txt").read_text("utf-8")
@@ -345,6 +347,15 @@ def test_documents_are_kept_only_for_formats_that_show_them(
     assert len(cards(root)) == 9 and of_class(root, "text") and "表内金额受几条互相独立的关系约束" in words(root)
 
 
+def test_a_page_on_what_is_known_needs_nothing_that_judges(tmp_path: Path) -> None:
+    command = ("--format", f"html={tmp_path}/r.html", str(ROOT / "examples/department-budget-faulty.txt"))
+    assert "budgetlint.session" in imported(*command, cache=str(tmp_path))
+    cold = Path(tmp_path, "r.html").read_text("utf-8")
+    assert needless(imported(*command, cache=str(tmp_path)), JUDGING) == []
+    known = Path(tmp_path, "r.html").read_text("utf-8")
+    assert [words(c) for c in cards(parsed(cold))] == [words(c) for c in cards(parsed(known))] != []
+
+
 # --- Whatever is in it -----------------------------------------------------------------------------------------------
 
 _HOSTILE = st.one_of(
@@ -443,7 +454,7 @@ def test_extract_shows_every_amount_once_in_the_same_way() -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_a_transcript_is_the_same_unpacked_and_every_place_leads_back(suffix: str, seed: int) -> None:
     document = session().understand(f"a.{suffix}", FORMATS[suffix](whole(seed)))
-    transcript = Transcript.of(document)
+    transcript = transcribed(document)
     assert Transcript.unpack(transcript.pack()) == transcript
     for fact in document.facts:
         assert transcript.span(document.source.place(fact.span)) == fact.span

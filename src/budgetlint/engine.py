@@ -24,7 +24,6 @@ from budgetlint.report import Checked, Coverage, DocumentSummary, FileSummary, K
 from budgetlint.rules import AnyRule, Context, Target
 from budgetlint.scope import left_out, nothing_to_reconcile, rested, scope
 from budgetlint.timing import Stopwatch
-from budgetlint.transcript import Transcript
 
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
@@ -216,8 +215,12 @@ def check(
     outcomes.extend(_outcomes(bound, runs, path))
     mask = mask_of(disclosure)
     summary = summarise(disclosure, catalogue)
+    if transcript:
+        from budgetlint.transcribing import transcribed
+
+        summary = evolve(summary, transcript=transcribed(disclosure).pack())
     return Checked(
-        evolve(summary, transcript=Transcript.of(disclosure).pack()) if transcript else summary,
+        summary,
         diagnose(
             ((r.rule, f) for r in runs for f in r.findings),
             disclosure,

@@ -10,9 +10,10 @@ from budgetlint.formats.html.document import Mark, Shown
 from budgetlint.formats.html.markup import Markup, join, page, tag
 from budgetlint.model.amount import FigureKind
 from budgetlint.model.facts import BoundTable, ColumnRole, Disclosure, Fact
+from budgetlint.model.transcript import Grid
 from budgetlint.model.where import Where
 from budgetlint.personal import mask_of
-from budgetlint.transcript import Grid, Transcript
+from budgetlint.transcribing import transcribed
 
 _ROLES = {
     ColumnRole.ORDINAL: "序号",
@@ -49,7 +50,7 @@ def _document(disclosure: Disclosure, names: Mapping[str, str]) -> Markup:
     def columns(grid: Grid) -> Sequence[str]:
         return [] if grid.number is None else [mask(_column(tables[grid.number], n)) for n in range(grid.width)]
 
-    shown = Shown(Transcript.of(d), list(_marks(d)), "zh", about, columns)
+    shown = Shown(transcribed(d), list(_marks(d)), "zh", about, columns)
     return tag(
         "main",
         *(tag("h1", mask(f.path)) for f in d.source.files),

@@ -16,8 +16,7 @@ from budgetlint.formats.html.words import WORDS
 from budgetlint.model.findings import Diagnostic, Suggestion
 from budgetlint.model.source import Place
 from budgetlint.model.where import Where
-from budgetlint.report import Lang
-from budgetlint.wording import SEVERITY
+from budgetlint.report import SEVERITY, Lang
 
 #: So many checks are shown at once.
 _OPEN: Final = 3

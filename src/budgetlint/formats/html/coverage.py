@@ -10,8 +10,7 @@ from budgetlint.formats.html.markup import Markup, join, tag
 from budgetlint.formats.html.words import WORDS
 from budgetlint.formats.words import PHRASES
 from budgetlint.model.outcomes import Outcome, Verdict
-from budgetlint.report import Coverage, DocumentSummary, Lang, Report, RuleInfo
-from budgetlint.wording import SEVERITY
+from budgetlint.report import SEVERITY, Coverage, DocumentSummary, Lang, Report, RuleInfo
 
 _ORDER: Final = (
     Verdict.NOT_EVALUABLE,

@@ -13,8 +13,8 @@ from attrs import field, frozen
 from budgetlint.formats.html.markup import Markup, join, tag, text
 from budgetlint.formats.html.words import WORDS
 from budgetlint.model.source import Span
+from budgetlint.model.transcript import Block, Grid, GridCell, GridRow, Piece, Pieces, Transcript, Words
 from budgetlint.report import Lang
-from budgetlint.transcript import Block, Grid, GridCell, GridRow, Piece, Pieces, Transcript, Words
 
 #: Of a place that reaches over more cells or paragraphs than these only the first is marked.
 _MOST: Final = 60

@@ -10,7 +10,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from hashlib import sha256
 from html import escape
-from importlib.resources import files
+from pkgutil import get_data
 from typing import Final
 
 from budgetlint.report import Lang
@@ -68,7 +68,10 @@ def page(title: str, body: Markup, lang: Lang, styles: Iterable[str], scripts: I
 
 
 def _resource(name: str) -> str:
-    return (files(__package__) / name).read_text("utf-8")
+    # importlib.resources is not light.
+    data = get_data(__package__, name)
+    assert data is not None
+    return data.decode().replace("\r\n", "\n")
 
 
 def _digest(content: str) -> str:

@@ -13,8 +13,8 @@ from budgetlint.formats.html.markup import Markup
 from budgetlint.formats.html.spots import Finding, marks_of
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.outcomes import Outcome
+from budgetlint.model.transcript import Grid, Transcript
 from budgetlint.report import DocumentSummary, Lang, Report
-from budgetlint.transcript import Grid, Transcript
 
 #: How many findings a page lists: more is for a spreadsheet.
 _FINDINGS: Final = 5_000

@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import frozen
 
-from budgetlint import __version__, wording
+from budgetlint import __version__
 from budgetlint.formats import human
 from budgetlint.formats.html import coverage, markup
 from budgetlint.formats.html.cards import Cards
@@ -22,9 +22,9 @@ from budgetlint.formats.words import PHRASES
 from budgetlint.model.findings import Severity
 from budgetlint.model.outcomes import Verdict
 from budgetlint.model.source import Span
+from budgetlint.model.transcript import Grid
 from budgetlint.model.where import Where
-from budgetlint.report import Coverage, Problem, Report, RuleInfo, View
-from budgetlint.transcript import Grid
+from budgetlint.report import SEVERITY, Coverage, Problem, Report, RuleInfo, View
 
 #: So many documents are open when the page is.
 _OPEN: Final = 3
@@ -92,7 +92,7 @@ class _Page:
         counts = [(s, report.count(s)) for s in Severity]
         grave = next((s for s, n in counts if n), None)
         told = words["join"].join(
-            words["counted"].format(word=wording.SEVERITY[self.view.lang][s], count=n) for s, n in counts if n
+            words["counted"].format(word=SEVERITY[self.view.lang][s], count=n) for s, n in counts if n
         )
         yield tag(
             "p", words["found"].format(counts=told) if told else words["clean"], class_=f"verdict {grave or 'clean'}"
@@ -140,7 +140,7 @@ class _Page:
         """All documents, a row each."""
         words, lang = self.words, self.view.lang
         heads = (words["document"], *(self.phrases[w] for w in ("kind", "year", "entity")))
-        grades = (*wording.SEVERITY[lang].values(), words["not_judged"])
+        grades = (*SEVERITY[lang].values(), words["not_judged"])
         head = (*(tag("th", h, scope="col") for h in heads), *(tag("th", h, scope="col", class_="n") for h in grades))
         body = (self._row(e) for e in entries)
         table = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *body))
@@ -166,7 +166,7 @@ class _Page:
         found = [d for e in self.plan.entries for d in e.counted]
         boxes = (
             tag("label", tag("input", type="checkbox", name="severity", value=s, checked=True), f" {word}", class_=s)
-            for s, word in wording.SEVERITY[lang].items()
+            for s, word in SEVERITY[lang].items()
         )
         rules = Counter(r for d in found for r in dict.fromkeys((d.rule, *d.also)))
         options = (tag("option", f"{r} {self._rule(r)}({n})", value=r) for r, n in sorted(rules.items()))
@@ -227,7 +227,7 @@ class _Page:
 
     def _badges(self, entry: Entry) -> Markup:
         counts = Counter(d.severity for d in entry.counted)
-        words = wording.SEVERITY[self.view.lang]
+        words = SEVERITY[self.view.lang]
         told = (tag("span", f"{words[s]} {counts[s]}", class_=f"badge {s}") for s in Severity if counts[s])
         return tag("span", *told, class_="badges")
 

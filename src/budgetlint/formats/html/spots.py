@@ -10,7 +10,7 @@ from attrs import frozen
 from budgetlint.formats.html.document import Mark
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.source import Place, Span
-from budgetlint.transcript import Transcript
+from budgetlint.model.transcript import Transcript
 
 
 @frozen
