@@ -182,11 +182,13 @@ def check(
     explain_arithmetic: bool = False,
     provinces: frozenset[str] | None = None,
     watch: Stopwatch | None = None,
+    transcript: bool = False,
 ) -> Checked:
     """Run ``rules`` over one document. The order of rules makes no difference.
 
     ``provinces`` are those whose rules are wanted; None = those of the document's own. What an ``ignored`` rule on constraints names most closely no other rule reports in its stead. With
-    ``explain_arithmetic`` every finding on sums shows its whole evidence. A ``watch`` is told how long rules take.
+    ``explain_arithmetic`` every finding on sums shows its whole evidence; with ``transcript`` the document itself is kept. A
+    ``watch`` is told how long rules take.
     """
     path = disclosure.source.path
     context = Context(disclosure, catalogue)
@@ -215,8 +217,13 @@ def check(
     _follow([r for r in bound if r.follows], runs, context)
     outcomes.extend(_outcomes(bound, runs, path))
     mask = mask_of(disclosure)
+    summary = summarise(disclosure, catalogue)
+    if transcript:
+        from budgetlint.transcribing import transcribed
+
+        summary = evolve(summary, transcript=transcribed(disclosure).pack())
     return Checked(
-        summarise(disclosure, catalogue),
+        summary,
         diagnose(
             ((r.rule, f) for r in runs for f in r.findings),
             disclosure,

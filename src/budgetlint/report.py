@@ -85,6 +85,8 @@ class DocumentSummary:
     unparsed: int
     #: What its reader left out or took otherwise: kind, one sentence, where.
     remarks: tuple[tuple[str, str, Place], ...] = ()
+    #: The document as it was read (``Transcript.unpack``), where a format shows it.
+    transcript: bytes | None = None
 
     @property
     def path(self) -> str:
@@ -223,7 +225,7 @@ class Format:
     """An output format: its name, what it is, and the pure function that renders: text, or bytes of a ``binary`` format.
 
     ``suffix`` ends the names of its files (its name, if none is given); ``needs`` is the module that the extra of its
-    name installs.
+    name installs; ``transcripts``: whether it shows the documents themselves, else none is kept.
     """
 
     name: str
@@ -232,6 +234,7 @@ class Format:
     suffix: str = ""
     binary: bool = False
     needs: str = ""
+    transcripts: bool = False
 
     @property
     def file(self) -> str:

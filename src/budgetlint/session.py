@@ -280,6 +280,7 @@ class Session:
                 settings.explain_arithmetic,
                 settings.provinces,
                 self._watch if settings.timing else None,
+                settings.transcripts,
             )
         except Exception as error:
             raise self._crashed(document.source.path, "核对", error) from error

@@ -34,6 +34,8 @@ class Settings:
     debug: bool = False
     coverage: bool = False
     explain_arithmetic: bool = False
+    #: Whether documents are kept as they were read, for a format that shows them.
+    transcripts: bool = False
     joining: Joining = Joining.FOUND
     #: Whether pages that are pictures are read by OCR.
     ocr: bool = False

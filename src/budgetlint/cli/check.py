@@ -29,6 +29,8 @@ def run(options: argparse.Namespace) -> int:
     chosen = Settings(coverage=options.coverage, explain_arithmetic=explained, timing=options.timing)
     asked = opening(options, chosen)
     wanted = outputs(options.format, _formats(options.format, asked), options.coverage)
+    shown = any(o.format.transcripts for o in wanted)
+    asked = evolve(asked, settings=evolve(asked.settings, transcripts=shown))
     report = linted(options, asked)
     lang = asked.settings.lang
     view = View(lang, False, options.quiet, verbose=options.verbose, rule_book=options.rule_book or "")

@@ -33,7 +33,7 @@ class Output:
 
 
 #: The formats that have the ledger of coverage; human has it behind the findings.
-COVERED = ("human", "json", "jsonl", "sarif")
+COVERED = ("human", "json", "jsonl", "sarif", "html")
 
 
 def outputs(wanted: Sequence[str], formats: Mapping[str, Format], coverage: bool) -> list[Output]:
@@ -48,7 +48,7 @@ def outputs(wanted: Sequence[str], formats: Mapping[str, Format], coverage: bool
         raise UsageError("几个输出写到了同一处;请给每个格式各写一个文件:--format json=报告.json")
     if coverage and not any(o.format.name in COVERED for o in found):
         raise UsageError(
-            "--coverage 的结果附在 human 报告之后,也在 json、jsonl、sarif 里;请加 --format human 或 --format json。"
+            "--coverage 的结果附在 human 报告之后,也在 json、jsonl、sarif、html 里;请加 --format human 或 --format json。"
         )
     return found
 

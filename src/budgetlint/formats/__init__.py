@@ -9,7 +9,7 @@ from budgetlint.report import Format
 
 #: The built-in ones, as they are listed to people.
 NAMES: Final = (
-    "human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "csv", "xlsx", "markdown",
+    "human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "csv", "xlsx", "markdown", "html",
 )  # fmt: skip
 
 

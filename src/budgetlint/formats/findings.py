@@ -70,7 +70,7 @@ def _authority(diagnostic: Diagnostic, view: View, cited: set[str]) -> Iterator[
 def _figures(diagnostic: Diagnostic, view: View) -> str:
     """What is printed, what is expected and how far apart they are; nothing where the message says it all."""
     words = PHRASES[view.lang]
-    off = _difference(diagnostic)
+    off = difference(diagnostic)
     told = [
         ("printed", diagnostic.actual),
         ("by_workings" if diagnostic.workings else "expected", diagnostic.expected),
@@ -83,7 +83,7 @@ def _figures(diagnostic: Diagnostic, view: View) -> str:
     return words["comma"].join(words[phrase].format(value=figure + unit) for phrase, figure in figures)
 
 
-def _difference(diagnostic: Diagnostic) -> Decimal | None:
+def difference(diagnostic: Diagnostic) -> Decimal | None:
     """Printed less expected; None where that is no matter of numbers."""
     try:
         if diagnostic.actual is not None and diagnostic.expected is not None:

@@ -43,7 +43,7 @@ def _lines(report: Report, view: View) -> Iterator[str]:
             continue
         yield from (findings.paint(inert(path), "1", view) for path in files)
         if not view.quiet:
-            for text in (*_read(document, view), *_unjudged(unjudged[document.path], view)):
+            for text in (*told_of(document, view), *unjudged_of(unjudged[document.path], view)):
                 yield from (f"  {line}" for line in wrap(text, max(20, view.width - 2), 2))
             yield ""
         yield from (
@@ -66,7 +66,7 @@ def _findings(found: Mapping[str, Sequence[Diagnostic]], several: bool, view: Vi
         yield from findings.lines(own, view, cited)
 
 
-def _read(document: DocumentSummary, view: View) -> Iterator[str]:
+def told_of(document: DocumentSummary, view: View) -> Iterator[str]:
     """What was read of the document, and what could not be."""
     words = PHRASES[view.lang]
     if len(document.files) > 1:
@@ -126,7 +126,7 @@ def _title(table: TableSummary, view: View) -> str:
     return table.title or table.kind_name or PHRASES[view.lang]["untitled"]
 
 
-def _unjudged(outcomes: Sequence[Outcome], view: View) -> Iterator[str]:
+def unjudged_of(outcomes: Sequence[Outcome], view: View) -> Iterator[str]:
     """The rules that could not be judged, by reason; all reasons only where that was asked for."""
     words = PHRASES[view.lang]
     reasons: dict[str, list[str]] = defaultdict(list)
