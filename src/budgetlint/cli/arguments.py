@@ -68,7 +68,12 @@ class Parser(argparse.ArgumentParser):
 
     def reads_documents(self) -> None:
         """Take paths, and what the user knows of the documents there."""
-        self.add_argument("paths", nargs="*", metavar="路径", help="文件或文件夹;不写就是当前文件夹")
+        self.add_argument(
+            "paths",
+            nargs="*",
+            metavar="路径",
+            help="文件、文件夹或模式('2024/**/*.pdf');- 是标准输入;不写就是当前文件夹",
+        )
         kinds = [str(k) for k in DocumentKind]
         self.add_argument("--kind", metavar="文种", type=_one_of("文种", kinds), help="指明文种:" + "、".join(kinds))
         self.add_argument("--year", metavar="年度", type=_number("年度", *_YEARS), help="指明公开年度")
@@ -97,6 +102,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument(
             "--ocr", action="store_true", help="PDF 中的扫描页用文字识别读出(另装 budgetlint[ocr];慢,可能读错)"
         )
+        self._chooses_files()
         self.add_argument("--max-size", metavar="MiB", type=_number("大小", 1, 4096), help="单个文件的大小上限,默认 64")
 
     def judges(self) -> None:
@@ -112,6 +118,27 @@ class Parser(argparse.ArgumentParser):
         strict = argparse.BooleanOptionalAction
         self.add_argument("--strict", action=strict, help="无法判断、无法解析的也算检查不完整")
         self.add_argument("--lang", type=_one_of("语言", ("zh", "en")), metavar="zh|en", help="输出语言,默认 zh")
+
+    def _chooses_files(self) -> None:
+        """Take what is said of the files beside their paths."""
+        self.add_argument(
+            "--files-from", metavar="文件", help="再检查这个清单里的路径,每行一个(或以 NUL 分隔);- 是从标准输入读清单"
+        )
+        self.add_argument("--stdin-filename", metavar="名称", help="标准输入的内容叫什么名称,用来显示位置")
+        self.add_argument(
+            "--exclude",
+            action="append",
+            default=[],
+            metavar="模式",
+            help="不检查合这个模式的文件和文件夹,写法同 .gitignore;可重复。点名给出的文件照样检查",
+        )
+        self.add_argument("--force-exclude", action="store_true", help="点名给出的文件,合排除模式的也不检查")
+        self.add_argument(
+            "--no-respect-gitignore",
+            dest="gitignore",
+            action="store_false",
+            help="不理会 .gitignore,其中列的文件也检查",
+        )
 
     def takes_packs(self) -> None:
         """Take the configuration, and folders of packs beside what is installed."""

@@ -13,6 +13,7 @@ from attrs import evolve
 
 from budgetlint import formats
 from budgetlint.cli.arguments import COMMANDS
+from budgetlint.cli.inputs import paths
 from budgetlint.cli.output import INCOMPLETE, UsageError, complain
 from budgetlint.cli.reading import Opening, opening
 from budgetlint.cli.reports import deliver, outputs
@@ -63,7 +64,7 @@ def _report(options: argparse.Namespace, asked: Opening) -> Report:
     cache = _cache(options, asked)
     progress = Progress()
     try:
-        return Run(asked.settings, work, cache, progress).check(options.paths or ["."])
+        return Run(asked.settings, work, cache, progress).check(paths(options))
     except KeyboardInterrupt:
         kept = "检查过的留在缓存里,再次运行会接着做" if cache is not None else "再次运行会从头做起"
         complain(f"已中断:{progress.total} 个文件检查了 {progress.done} 个,没有写出报告;{kept}。")

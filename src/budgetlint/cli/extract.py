@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from budgetlint.cli.inputs import paths
 from budgetlint.cli.output import DONE, INCOMPLETE, complain, save, show
 from budgetlint.cli.reading import opening
 from budgetlint.formats import facts, page, rest, tables
@@ -13,7 +14,7 @@ from budgetlint.settings import Settings
 
 def run(options: argparse.Namespace) -> int:
     reader = opening(options, Settings())()
-    items = list(reader.extract(options.paths or ["."]))
+    items = list(reader.extract(paths(options)))
     problems = [i for i in items if isinstance(i, Problem)]
     documents = [i for i in items if not isinstance(i, Problem)]
     names = {k: v.name for k, v in reader.catalogue.kinds.items()}
@@ -29,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         text = facts.jsonl(documents)
     for problem in problems:
         complain(problem.message)
-    code = INCOMPLETE if problems else DONE
+    code = INCOMPLETE if any(p.stage != "skip" for p in problems) else DONE
     if options.output is None:
         return show(text, code)
     # A byte-order mark, or a spreadsheet takes the Chinese for another encoding.

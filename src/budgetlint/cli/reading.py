@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from budgetlint import config
+from budgetlint.cli.inputs import inputs
 from budgetlint.cli.output import UsageError
 from budgetlint.config import Configuration
 from budgetlint.settings import Joining, Settings
@@ -93,6 +94,7 @@ def _asked(options: argparse.Namespace, settings: Settings, configuration: Confi
         configuration=configuration,
         lang=configuration.value("lang"),
         max_bytes=configuration.value("max-size") * 2**20,
+        inputs=inputs(options),
         debug=options.debug,
         joining=Joining(options.joining),
         ocr=options.ocr,

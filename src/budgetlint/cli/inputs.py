@@ -1,0 +1,109 @@
+"""What the command line says of the files to be read: paths, lists of paths, standard input, and what is left out."""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import os
+import re
+import sys
+from pathlib import Path
+
+from budgetlint.cli.output import UsageError
+from budgetlint.discovery import STDIN
+from budgetlint.ignores import Ignores
+from budgetlint.inputs import Inputs
+from budgetlint.model.source import Unreadable
+from budgetlint.readers.decode import decode
+
+#: The name of standard input where the user gives none.
+_UNNAMED = "stdin"
+_NO_STDIN = "没有标准输入;请给出文件,或把内容用管道传进来。"
+
+
+def paths(options: argparse.Namespace) -> list[str]:
+    """All that is to be read, the current folder if nothing is named. Raises UsageError."""
+    given = list(options.paths)
+    if options.files_from is not None:
+        listed = _listed(_content(options.files_from, options.max_size))
+        if not listed and not given:
+            raise UsageError(f"--files-from {options.files_from}:清单里没有路径;请每行写一个。")
+        given += listed
+    if not given:
+        given = [STDIN if options.stdin_filename is not None else "."]
+    if options.stdin_filename is not None and STDIN not in given:
+        raise UsageError("--stdin-filename 是给标准输入起的名称;路径里请写一个 -。")
+    if options.files_from == STDIN and STDIN in given:
+        raise UsageError("标准输入只能读一次;--files-from - 与路径 - 请只写一个。")
+    return given
+
+
+def inputs(options: argparse.Namespace, exclude: tuple[Ignores, ...] = ()) -> Inputs:
+    """How they are to be read; ``exclude`` is what the configuration leaves out. Raises UsageError."""
+    stated = Ignores.of(str(Path.cwd()), "--exclude", options.exclude)
+    piped = None
+    if STDIN in options.paths or (options.stdin_filename is not None and not options.paths):
+        name = Path(options.stdin_filename or _UNNAMED).as_posix()
+        piped = name, _content(STDIN, options.max_size)
+    formats = options.format if isinstance(options.format, list) else []
+    written = [*(told.partition("=")[2] for told in formats), getattr(options, "output", None)]
+    return Inputs(
+        exclude=(*exclude, stated) if options.exclude else exclude,
+        force_exclude=options.force_exclude,
+        gitignore=options.gitignore,
+        written=frozenset(os.path.realpath(file) for file in written if file),
+        piped=piped,
+    )
+
+
+def _content(file: str, max_size: int) -> bytes:
+    """A file of the command line, or standard input. Raises UsageError."""
+    from budgetlint import disk
+
+    most = max_size * 2**20
+    if file != STDIN:
+        try:
+            return disk.load(file, most)
+        except Unreadable as error:
+            raise UsageError(str(error)) from error
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        raise UsageError(_NO_STDIN)
+    try:
+        data: bytes = stream.read(most + 1)
+    except OSError as error:
+        raise UsageError(_NO_STDIN) from error
+    if len(data) > most:
+        raise UsageError(f"标准输入超过上限 {max_size} MiB;请用 --max-size 提高上限。")
+    return data
+
+
+def _listed(data: bytes) -> list[str]:
+    """The paths of a list: one a line, or ended by NUL; UTF-8, GBK or UTF-16 with its mark; maybe in quotation marks."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data.decode("utf-16", "replace").encode()
+    data = data.removeprefix(codecs.BOM_UTF8)
+    lines = data.split(b"\0") if b"\0" in data else data.splitlines()
+    return [_named(line) for line in lines if line.strip()]
+
+
+def _named(line: bytes) -> str:
+    """What a line means: the reading that exists, else the likeliest."""
+    text = decode(line)
+    readings = [*([text[0]] if text else []), os.fsdecode(line)]
+    for reading in [r.strip() for r in readings]:
+        if len(reading) > 1 and reading[0] == reading[-1] == '"':  # Explorer's, or git's
+            readings += [reading[1:-1], _unquoted(reading[1:-1])]
+        readings.append(reading)
+    return next((r for r in readings if os.path.lexists(r)), readings[0])
+
+
+def _unquoted(text: str) -> str:
+    r"""A name as git writes it: ``\346\226\207`` for bytes, ``\"`` and ``\t`` for signs."""
+    signs = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
+
+    def sign(match: re.Match[bytes]) -> bytes:
+        code = match[1]
+        return bytes([int(code, 8) & 255]) if code.isdigit() else signs.get(code, code)
+
+    return os.fsdecode(re.sub(rb"\\([0-7]{3}|[^0-9])", sign, os.fsencode(text)))
