@@ -29,7 +29,9 @@ _BROKEN: Final = "链接指向的文件不存在;请检查链接。"
 
 def load(path: str, inputs: Inputs, max_bytes: int = MAX_BYTES) -> bytes:
     """The bytes of one file, or of standard input. Raises Unreadable."""
-    return inputs.piped[1] if inputs.piped is not None and inputs.piped[0] == path else disk.load(path, max_bytes)
+    if inputs.piped is not None and path in (STDIN, inputs.piped[0]):
+        return inputs.piped[1]
+    return disk.load(path, max_bytes)
 
 
 def stored(path: str, inputs: Inputs, max_bytes: int = MAX_BYTES) -> bytes:
@@ -124,6 +126,7 @@ class _Search:
         self._exclusions = Exclusions(inputs.exclude, inputs.gitignore)
         #: Real path in small letters → the real paths and the names of files.
         self._met: dict[str, list[tuple[str, str]]] = {}
+        self._told: set[Problem] = set()
 
     def given(self, path: str) -> Iterator[str | Problem]:
         """All that one argument stands for."""
@@ -149,10 +152,12 @@ class _Search:
             yield Problem(name, "find", str(error))
 
     def once(self, items: Iterable[str | Problem]) -> Iterator[str | Problem]:
-        """Each file under the name by which it is met first."""
+        """Each file under the name by which it is met first, each problem once."""
         for item in items:
             if isinstance(item, Problem):
-                yield item
+                if item not in self._told:
+                    self._told.add(item)
+                    yield item
                 continue
             real = os.path.realpath(disk.reachable(item))
             met = self._met.setdefault(real.casefold(), [])
@@ -223,7 +228,7 @@ class _Search:
         met = {waiting[0][2]: name}
         while waiting:
             shown, path, real = waiting.pop()
-            folder = _open(shown, path)
+            folder = self._opened(shown, path)
             yield folder
             if isinstance(folder, Problem):
                 continue
@@ -242,6 +247,22 @@ class _Search:
                     met[target] = _below(shown, entry)
                     inner.append((_below(shown, entry), below, target))
             waiting += reversed(inner)
+
+    def _opened(self, shown: str, path: str) -> _Folder | Problem:
+        files: list[str] = []
+        folders: list[str] = []
+        try:
+            self._exclusions.enter(path)
+            for name in sorted(os.listdir(disk.reachable(path))):
+                if os.path.isdir(disk.reachable(f"{path.rstrip('/')}/{name}")):
+                    folders.append(name)
+                elif not candidates.is_setting(name):
+                    files.append(name)
+        except Unreadable as error:
+            return Problem(shown, "find", str(error))
+        except OSError as error:
+            return Problem(shown, "find", f"{shown}:无法打开文件夹({error.strerror});请检查权限。")
+        return _Folder(shown, path, tuple(files), tuple(folders))
 
     def _closed(self, name: str, path: str) -> str | None:
         """Why a folder is not entered."""
@@ -292,7 +313,7 @@ class _Search:
             if os.path.isdir(disk.reachable(_below(top, first))):
                 yield from self._fitting(_below(top, first), others)
             return
-        folder = _open(top, _absolute(top))
+        folder = self._opened(top, _absolute(top))
         if isinstance(folder, Problem):
             yield folder
             return
@@ -310,20 +331,6 @@ class _Search:
 
 def _fits(name: str, pattern: str) -> bool:
     return fnmatch(name, pattern) and (not name.startswith(".") or pattern.startswith("."))
-
-
-def _open(shown: str, path: str) -> _Folder | Problem:
-    files: list[str] = []
-    folders: list[str] = []
-    try:
-        for name in sorted(os.listdir(disk.reachable(path))):
-            if os.path.isdir(disk.reachable(f"{path.rstrip('/')}/{name}")):
-                folders.append(name)
-            elif not candidates.is_setting(name):
-                files.append(name)
-    except OSError as error:
-        return Problem(shown, "find", f"{shown}:无法打开文件夹({error.strerror});请检查权限。")
-    return _Folder(shown, path, tuple(files), tuple(folders))
 
 
 def _skip(path: str, why: str) -> Problem:

@@ -10,6 +10,7 @@ from typing import Final
 from attrs import field, frozen
 
 from budgetlint import disk
+from budgetlint.decode import decode
 from budgetlint.ignores import Ignores
 from budgetlint.model.source import Unreadable
 
@@ -35,10 +36,14 @@ class Exclusions:
     gitignore: bool = True
     _known: dict[str, _Lists] = field(factory=dict, init=False, repr=False, eq=False)
 
+    def enter(self, folder: str) -> None:
+        """Read the lists for a folder. Raises Unreadable for one that is no text."""
+        self._lists(folder)
+
     def why(self, path: str, is_folder: bool) -> str | None:
         """Why a pattern leaves out what lies at an absolute path, folders above aside; empty where one takes it back in.
 
-        Raises Unreadable for a list that is no text.
+        Raises Unreadable as ``enter`` does.
         """
         for one in self.stated:
             if (pattern := one.deciding(path, is_folder)) is not None and not pattern.is_negative:
@@ -84,8 +89,6 @@ def _read(folder: str, name: str) -> tuple[Ignores, ...]:
     path = f"{folder.rstrip('/')}/{name}"
     if not os.path.isfile(disk.reachable(path)):
         return ()
-    from budgetlint.readers.decode import decode
-
     try:
         origin = os.path.relpath(path).replace(os.sep, "/")
     except ValueError:  # another drive

@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 from budgetlint.cli.output import UsageError
+from budgetlint.decode import decode
 from budgetlint.discovery import STDIN
 from budgetlint.ignores import Ignores
 from budgetlint.inputs import Inputs
 from budgetlint.model.source import Unreadable
-from budgetlint.readers.decode import decode
 
 #: The name of standard input where the user gives none.
 _UNNAMED = "stdin"
@@ -23,26 +23,24 @@ _NO_STDIN = "没有标准输入;请给出文件,或把内容用管道传进来�
 
 def paths(options: argparse.Namespace) -> list[str]:
     """All that is to be read, the current folder if nothing is named. Raises UsageError."""
-    given = list(options.paths)
+    given: list[str] = list(options.paths)
     if options.files_from is not None:
         listed = _listed(_content(options.files_from, options.max_size))
         if not listed and not given:
             raise UsageError(f"--files-from {options.files_from}:清单里没有路径;请每行写一个。")
         given += listed
-    if not given:
-        given = [STDIN if options.stdin_filename is not None else "."]
-    if options.stdin_filename is not None and STDIN not in given:
-        raise UsageError("--stdin-filename 是给标准输入起的名称;路径里请写一个 -。")
-    if options.files_from == STDIN and STDIN in given:
-        raise UsageError("标准输入只能读一次;--files-from - 与路径 - 请只写一个。")
-    return given
+    return given or [STDIN if _is_piped(options) else "."]
 
 
 def inputs(options: argparse.Namespace, exclude: tuple[Ignores, ...] = ()) -> Inputs:
     """How they are to be read; ``exclude`` is what the configuration leaves out. Raises UsageError."""
     stated = Ignores.of(str(Path.cwd()), "--exclude", options.exclude)
+    if options.files_from == STDIN and _is_piped(options):
+        raise UsageError("标准输入只能读一次;--files-from - 与路径 - 请只写一个。")
+    if options.stdin_filename is not None and not _is_piped(options):
+        raise UsageError("--stdin-filename 是给标准输入起的名称;路径里请写一个 -。")
     piped = None
-    if STDIN in options.paths or (options.stdin_filename is not None and not options.paths):
+    if _is_piped(options):
         name = Path(options.stdin_filename or _UNNAMED).as_posix()
         piped = name, _content(STDIN, options.max_size)
     formats = options.format if isinstance(options.format, list) else []
@@ -54,6 +52,11 @@ def inputs(options: argparse.Namespace, exclude: tuple[Ignores, ...] = ()) -> In
         written=frozenset(os.path.realpath(file) for file in written if file),
         piped=piped,
     )
+
+
+def _is_piped(options: argparse.Namespace) -> bool:
+    named = options.stdin_filename is not None and options.files_from is None
+    return STDIN in options.paths or (named and not options.paths)
 
 
 def _content(file: str, max_size: int) -> bytes:
