@@ -317,7 +317,7 @@ def zipped(files: Mapping[str, str | bytes]) -> bytes:
 
 
 def test_an_archive_is_like_a_folder(folder: Path, capsys: Capture) -> None:
-    files = {
+    files: dict[str, str | bytes] = {
         "年/a.txt": CLEAN,
         "__MACOSX/._a.txt": "x",
         "~$b.docx": "x",
