@@ -73,13 +73,16 @@ def expand(paths: Iterable[str], inputs: Inputs | None = None) -> Iterator[str |
 
 
 def opened(path: str, data: bytes, inputs: Inputs | None = None) -> Iterator[tuple[str, bytes] | Problem]:
-    """A file, or the files of an archive as ``expand`` has those of a folder. Raises Unreadable."""
+    """A file, or the files of an archive as ``expand`` has those of a folder. Raises Unreadable.
+
+    Lists of folders do not reach into archives: what one holds depends on nothing but its bytes and what is stated.
+    """
     from budgetlint.readers import contents, is_archive
 
     if not is_archive(path, data):
         yield path, data
         return
-    search = _Search(inputs or Inputs())
+    search = _Search(inputs or Inputs(), listed=False)
     count = left_out = 0
     for name, member, problem in contents(path, data):
         count += 1
@@ -121,9 +124,9 @@ class _Folder:
 class _Search:
     """One search, and the files it has met."""
 
-    def __init__(self, inputs: Inputs) -> None:
+    def __init__(self, inputs: Inputs, listed: bool = True) -> None:
         self._inputs = inputs
-        self._exclusions = Exclusions(inputs.exclude, inputs.gitignore)
+        self._exclusions = Exclusions(inputs.exclude, inputs.gitignore, listed)
         #: Real path in small letters → the real paths and the names of files.
         self._met: dict[str, list[tuple[str, str]]] = {}
         self._told: set[Problem] = set()
@@ -169,7 +172,7 @@ class _Search:
                 yield _skip(item, f"与 {first} 是同一个文件,只检查一次")
 
     def member(self, archive: str, name: str, data: bytes) -> str | None:
-        """Why a file of an archive is left out; the archive is like a folder. Raises Unreadable."""
+        """Why a file of an archive is left out; the archive is like a folder."""
         name = name.replace("!", "/")
         *folders, last = name.split("/")
         for folder in folders:

@@ -30,10 +30,12 @@ class _Lists:
 
 @frozen
 class Exclusions:
-    """``stated`` counts in any case, each list for itself; ``gitignore``: whether git's lists count in its repositories."""
+    """``stated`` counts in any case, each list for itself; ``gitignore``: whether git's lists count in its repositories;
+    ``listed``: whether any lists of folders do."""
 
     stated: tuple[Ignores, ...] = ()
     gitignore: bool = True
+    listed: bool = True
     _known: dict[str, _Lists] = field(factory=dict, init=False, repr=False, eq=False)
 
     def enter(self, folder: str) -> None:
@@ -48,7 +50,7 @@ class Exclusions:
         for one in self.stated:
             if (pattern := one.deciding(path, is_folder)) is not None and not pattern.is_negative:
                 return _by(one, pattern.text)
-        lists = self._lists(path.rpartition("/")[0] or "/")
+        lists = self._lists(path.rpartition("/")[0] or "/") if self.listed else _Lists()
         for one in (*lists.own, *lists.git):
             if (pattern := one.deciding(path, is_folder)) is not None:
                 return "" if pattern.is_negative else _by(one, pattern.text)
