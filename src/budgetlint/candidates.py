@@ -15,6 +15,8 @@ _DOCUMENTS: Final = frozenset((
     "zip", "rar", "7z",
 ))  # fmt: skip
 _IMAGES: Final = frozenset(("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic"))
+#: What the scripts for offices write beside the documents.
+_REPORTS: Final = ("检查报告.html", "整改清单.xlsx")
 _DRAFTS: Final = ("tmp", "bak", "crdownload", "part", "partial", "swp")
 #: What tells nothing by its content alone, and what is no document.
 _OTHER: Final = ("txt", "image", "rar", "zip", "pptx", "ole")
@@ -53,6 +55,8 @@ def system(name: str) -> str | None:
 def unlikely(name: str, look: Callable[[], bytes]) -> str | None:
     """Why a file is not taken for a document; ``look`` gives its beginning, or all of it if that is a container."""
     suffix = name.lower().rpartition(".")[2] if "." in name else ""
+    if name.endswith(_REPORTS):
+        return "budgetlint 写出的报告"
     if suffix in _DOCUMENTS:
         return None
     if suffix in _DRAFTS or name.endswith("~"):
