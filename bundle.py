@@ -49,7 +49,7 @@ def extras() -> list[str]:
     return [name for name in project["optional-dependencies"] if name not in HEAVY]
 
 
-def wheels(into: Path, platforms: Sequence[str], pythons: Sequence[str], wanted: Sequence[str]) -> str:
+def wheels(into: Path, targets: Sequence[tuple[str, str]], wanted: Sequence[str]) -> str:
     """Our wheel and all it needs, for each platform and Python. Returns our version. Raises CalledProcessError."""
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     subprocess.run(
@@ -61,13 +61,14 @@ def wheels(into: Path, platforms: Sequence[str], pythons: Sequence[str], wanted:
     if "ocr" in wanted:
         needed += ["-c", str(pins / "ocr.txt")]
 
-    def download(platform: str, python: str) -> None:
+    def download(target: tuple[str, str]) -> None:
+        platform, python = target
         where = [option for tag in tags(platform) for option in ("--platform", tag)]
         only = ["--only-binary", ":all:", "--implementation", "cp", "--python-version", python]
         subprocess.run([*pip, "download", *only, *where, "--dest", str(into), *needed], check=True)
 
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda both: download(*both), [(a, b) for a in platforms for b in pythons]))
+        list(pool.map(download, targets))
     return own.name.split("-")[1]
 
 
@@ -97,11 +98,12 @@ def parts(version: str, pythons: Sequence[str], wanted: Sequence[str]) -> Iterat
     yield f"示例/{_EXAMPLE}", (ROOT / "examples" / _EXAMPLE).read_bytes(), False
 
 
-def bundle(into: Path, platforms: Sequence[str], pythons: Sequence[str], wanted: Sequence[str]) -> Path:
-    """Write the bundle and return its path."""
+def bundle(into: Path, targets: Sequence[tuple[str, str]], wanted: Sequence[str]) -> Path:
+    """Write the bundle and return its path. Raises CalledProcessError."""
+    pythons = list(dict.fromkeys(python for _, python in targets))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        version = wheels(folder, platforms, pythons, wanted)
+        version = wheels(folder, targets, wanted)
         top = f"budgetlint-{version}-offline"
         files = [*parts(version, pythons, wanted)]
         files += [(f"program/wheels/{w.name}", w.read_bytes(), False) for w in sorted(folder.glob("*.whl"))]
@@ -125,8 +127,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--into", type=Path, default=ROOT / "dist", help="default: dist")
     options = parser.parse_args(argv)
     platforms = options.platform or list(dict.fromkeys(["win_amd64", here()]))
+    targets = [(platform, python) for platform in platforms for python in options.python or PYTHONS]
     try:
-        made = bundle(options.into, platforms, options.python or PYTHONS, options.extra or extras())
+        made = bundle(options.into, targets, options.extra or extras())
     except subprocess.CalledProcessError as error:
         print(f"bundle.py: pip failed (exit {error.returncode}); its message stands above.", file=sys.stderr)
         return 2

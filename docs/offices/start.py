@@ -13,9 +13,11 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import zlib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+WHEELS = HERE / "wheels"
 REPORT, WORKLIST = "检查报告.html", "整改清单.xlsx"
 INSTALL = "--install"
 
@@ -38,9 +40,9 @@ def dropped(line: str, given: list[str]) -> list[str]:
 
 def installed() -> Path:
     """The folder with everything to run, made at the first use. Raises RuntimeError with a sentence."""
-    wanted = (HERE / "requirements.txt").read_text(encoding="utf-8")
-    version = wanted.split("==")[1].split()[0]
-    tag = f"{version}-{sys.implementation.cache_tag}-{sysconfig.get_platform()}"
+    wheel = next(WHEELS.glob("budgetlint-*.whl"))
+    own = f"{wheel.name.split('-')[1]}-{zlib.crc32(wheel.read_bytes()):08x}"
+    tag = f"{own}-{sys.implementation.cache_tag}-{sysconfig.get_platform()}"
     homes = [HERE / "env", Path(os.environ.get("LOCALAPPDATA") or Path.home() / ".cache") / "budgetlint-offline"]
     for home in homes:
         if (home / tag / "budgetlint").is_dir():
@@ -55,7 +57,7 @@ def installed() -> Path:
             fault = f"{home}:{error.strerror}"
             continue
         try:
-            _install(draft, HERE / "requirements.txt")
+            _install(draft)
             draft.rename(home / tag)
         except OSError:
             if not (home / tag / "budgetlint").is_dir():  # else another one was sooner
@@ -66,16 +68,17 @@ def installed() -> Path:
     raise RuntimeError(f"准备不成:没有可以写的文件夹({fault});请把整个文件夹复制到自己的电脑上再试。")
 
 
-def _install(target: Path, requirements: Path) -> None:
-    wheels = HERE / "wheels"
-    pip = next(wheels.glob("pip-*.whl"))
+def _install(target: Path) -> None:
+    pip = next(WHEELS.glob("pip-*.whl"))
     command = [sys.executable, str(pip / "pip"), "--isolated", "--disable-pip-version-check", "install", "--quiet"]
-    where = ["--no-index", "--find-links", str(wheels), "--target", str(target), "-r", str(requirements)]
+    where = ["--no-index", "--find-links", str(WHEELS), "--target", str(target), "-r", str(HERE / "requirements.txt")]
     done = subprocess.run([*command, *where], capture_output=True, encoding="utf-8", errors="replace", check=False)
     if done.returncode:
         told = (done.stderr.strip().splitlines() or ["没有说明原因"])[-1]
         python = ".".join(map(str, sys.version_info[:2]))
-        raise RuntimeError(f"准备不成(Python {python},{sysconfig.get_platform()}):{told}")
+        raise RuntimeError(
+            f"准备不成:{told}。本机是 Python {python}({sysconfig.get_platform()}),请改用使用说明里写的 Python。"
+        )
 
 
 def place(paths: list[str]) -> tuple[Path, str]:
