@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import importlib.util
 import io
 import json
@@ -314,9 +315,5 @@ def test_a_name_survives_every_format(
         with zipfile.ZipFile(io.BytesIO(data)) as workbook:
             data = b"".join(workbook.read(n) for n in workbook.namelist())
     text = data.decode("utf-8", "replace")
-    written = (NAME, quote(NAME), json.dumps(NAME, ensure_ascii=False)[1:-1])
-    marked_up = [
-        n.replace("&", "&amp;").replace("'", mark) for n in (NAME,) for mark in ("'", "&#x27;", "&#39;", "&apos;")
-    ]
-    wanted = [*written, *marked_up, NAME.replace("%", "%25"), NAME.replace("&", r"\&").replace("!", r"\!")]
-    assert any(one in text for one in wanted), text[:400]
+    forms = (text, html.unescape(text), text.replace("\\", ""), text.replace("%25", "%"))
+    assert quote(NAME) in text or any(NAME in form for form in forms), text[:400]

@@ -14,13 +14,11 @@ from attrs import frozen
 
 from budgetlint import candidates, disk
 from budgetlint.exclusions import Exclusions
-from budgetlint.inputs import Inputs
+from budgetlint.inputs import STDIN, Inputs
 from budgetlint.model.source import Unreadable
 from budgetlint.report import Problem
 from budgetlint.settings import MAX_BYTES
 
-#: What stands for standard input among paths.
-STDIN: Final = "-"
 #: What a folder of rules has, and no folder of documents.
 PACK: Final = "pack.yaml"
 _SIGNS: Final = re.compile(r"[*?\[]")

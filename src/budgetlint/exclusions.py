@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
 from budgetlint import disk
-from budgetlint.decode import decode
-from budgetlint.ignores import Ignores
 from budgetlint.model.source import Unreadable
+
+if TYPE_CHECKING:
+    from budgetlint.ignores import Ignores
 
 #: A list of patterns for the folder it lies in and those below. It has a word before ``.gitignore``.
 IGNORES: Final = ".budgetlintignore"
@@ -91,6 +92,9 @@ def _read(folder: str, name: str) -> tuple[Ignores, ...]:
     path = f"{folder.rstrip('/')}/{name}"
     if not os.path.isfile(disk.reachable(path)):
         return ()
+    from budgetlint.decode import decode
+    from budgetlint.ignores import Ignores
+
     try:
         origin = os.path.relpath(path).replace(os.sep, "/")
     except ValueError:  # another drive

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Final
+
 from attrs import field, frozen
 
-from budgetlint.ignores import Ignores
+if TYPE_CHECKING:
+    from budgetlint.ignores import Ignores
+
+#: What stands for standard input among paths.
+STDIN: Final = "-"
 
 
 @frozen

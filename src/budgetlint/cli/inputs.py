@@ -8,13 +8,14 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from budgetlint.cli.output import UsageError
-from budgetlint.decode import decode
-from budgetlint.discovery import STDIN
-from budgetlint.ignores import Ignores
-from budgetlint.inputs import Inputs
+from budgetlint.inputs import STDIN, Inputs
 from budgetlint.model.source import Unreadable
+
+if TYPE_CHECKING:
+    from budgetlint.ignores import Ignores
 
 #: The name of standard input where the user gives none.
 _UNNAMED = "stdin"
@@ -34,7 +35,10 @@ def paths(options: argparse.Namespace) -> list[str]:
 
 def inputs(options: argparse.Namespace, exclude: tuple[Ignores, ...] = ()) -> Inputs:
     """How they are to be read; ``exclude`` is what the configuration leaves out. Raises UsageError."""
-    stated = Ignores.of(str(Path.cwd()), "--exclude", options.exclude)
+    if options.exclude:
+        from budgetlint.ignores import Ignores
+
+        exclude += (Ignores.of(str(Path.cwd()), "--exclude", options.exclude),)
     if options.files_from == STDIN and _is_piped(options):
         raise UsageError("标准输入只能读一次;--files-from - 与路径 - 请只写一个。")
     if options.stdin_filename is not None and not _is_piped(options):
@@ -46,10 +50,10 @@ def inputs(options: argparse.Namespace, exclude: tuple[Ignores, ...] = ()) -> In
     formats = options.format if isinstance(options.format, list) else []
     written = [*(told.partition("=")[2] for told in formats), getattr(options, "output", None)]
     return Inputs(
-        exclude=(*exclude, stated) if options.exclude else exclude,
+        exclude=exclude,
         force_exclude=options.force_exclude,
         gitignore=options.gitignore,
-        written=frozenset(os.path.realpath(file) for file in written if file),
+        written=frozenset(os.path.realpath(file) for file in written if file and file != STDIN),
         piped=piped,
     )
 
@@ -92,6 +96,8 @@ def _listed(data: bytes) -> list[str]:
 
 def _named(line: bytes) -> str:
     """What a line means: the reading that exists, else the likeliest."""
+    from budgetlint.decode import decode
+
     text = decode(line)
     readings = [*([text[0]] if text else []), os.fsdecode(line)]
     for reading in [r.strip() for r in readings]:
