@@ -15,7 +15,8 @@ from types import MappingProxyType, SimpleNamespace
 import pytest
 
 from budgetlint import discovery, ignores
-from budgetlint.cli import main
+from budgetlint.cli import COMMANDS, main
+from budgetlint.cli.inputs import inputs
 from budgetlint.discovery import expand, opened
 from budgetlint.disk import reachable
 from budgetlint.ignores import Ignores
@@ -301,8 +302,10 @@ def test_exclusions_of_the_command_line(folder: Path, capsys: Capture) -> None:
     forced = checked(capsys, "年/旧.txt", "--exclude", "年", "--force-exclude")
     assert forced == {"read": [], "unread": [], "skipped": ["年/旧.txt"]}, "pre-commit names what it excludes"
     assert checked(capsys, "年", "--exclude", "*.txt", code=2)["unread"] == ["年"]
-    monkey = Inputs(exclude=(Ignores.of(str(Path.cwd() / "年"), "配置的 exclude", ["/草稿"]),))
-    assert skipped("年", inputs=monkey) == {"年/草稿": "配置的 exclude 的「/草稿」把它排除在外。"}
+    stated = inputs(COMMANDS["check"]().read(["--exclude", "旧*"]), [(str(folder / "年"), ["/草稿"])])
+    assert [one.origin for one in stated.exclude] == ["配置的 exclude", "--exclude"]
+    configured = Inputs(exclude=stated.exclude[:1])
+    assert skipped("年", inputs=configured) == {"年/草稿": "配置的 exclude 的「/草稿」把它排除在外。"}
 
 
 # Archives

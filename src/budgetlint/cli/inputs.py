@@ -7,6 +7,7 @@ import codecs
 import os
 import re
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,12 +34,14 @@ def paths(options: argparse.Namespace) -> list[str]:
     return given or [STDIN if _is_piped(options) else "."]
 
 
-def inputs(options: argparse.Namespace, exclude: tuple[Ignores, ...] = ()) -> Inputs:
-    """How they are to be read; ``exclude`` is what the configuration leaves out. Raises UsageError."""
-    if options.exclude:
-        from budgetlint.ignores import Ignores
+def inputs(options: argparse.Namespace, exclude: Iterable[tuple[str, Sequence[str]]] = ()) -> Inputs:
+    """How they are to be read; ``exclude`` is what the configuration leaves out: folders, and the patterns stated there.
 
-        exclude += (Ignores.of(str(Path.cwd()), "--exclude", options.exclude),)
+    Raises UsageError.
+    """
+    stated = [("配置的 exclude", *one) for one in exclude]
+    if options.exclude:
+        stated.append(("--exclude", str(Path.cwd()), options.exclude))
     if options.files_from == STDIN and _is_piped(options):
         raise UsageError("标准输入只能读一次;--files-from - 与路径 - 请只写一个。")
     if options.stdin_filename is not None and not _is_piped(options):
@@ -50,12 +53,18 @@ def inputs(options: argparse.Namespace, exclude: tuple[Ignores, ...] = ()) -> In
     formats = options.format if isinstance(options.format, list) else []
     written = [*(told.partition("=")[2] for told in formats), getattr(options, "output", None)]
     return Inputs(
-        exclude=exclude,
+        exclude=_lists(stated) if stated else (),
         force_exclude=options.force_exclude,
         gitignore=options.gitignore,
         written=frozenset(os.path.realpath(file) for file in written if file and file != STDIN),
         piped=piped,
     )
+
+
+def _lists(stated: Iterable[tuple[str, str, Sequence[str]]]) -> tuple[Ignores, ...]:
+    from budgetlint.ignores import Ignores
+
+    return tuple(Ignores.of(folder, origin, patterns) for origin, folder, patterns in stated)
 
 
 def _is_piped(options: argparse.Namespace) -> bool:
