@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from budgetlint.cli.output import UsageError
 from budgetlint.inputs import STDIN, Inputs
 from budgetlint.model.source import Unreadable
+from budgetlint.settings import MAX_BYTES
 
 if TYPE_CHECKING:
     from budgetlint.ignores import Ignores
@@ -27,14 +28,14 @@ def paths(options: argparse.Namespace) -> list[str]:
     """All that is to be read, the current folder if nothing is named. Raises UsageError."""
     given: list[str] = list(options.paths)
     if options.files_from is not None:
-        listed = _listed(_content(options.files_from, options.max_size))
+        listed = _listed(_content(options.files_from, MAX_BYTES))
         if not listed and not given:
             raise UsageError(f"--files-from {options.files_from}:清单里没有路径;请每行写一个。")
         given += listed
     return given or [STDIN if _is_piped(options) else "."]
 
 
-def inputs(options: argparse.Namespace, exclude: Iterable[tuple[str, Sequence[str]]] = ()) -> Inputs:
+def inputs(options: argparse.Namespace, exclude: Iterable[tuple[str, Sequence[str]]], max_bytes: int) -> Inputs:
     """How they are to be read; ``exclude`` is what the configuration leaves out: folders, and the patterns stated there.
 
     Raises UsageError.
@@ -49,7 +50,7 @@ def inputs(options: argparse.Namespace, exclude: Iterable[tuple[str, Sequence[st
     piped = None
     if _is_piped(options):
         name = Path(options.stdin_filename or _UNNAMED).as_posix()
-        piped = name, _content(STDIN, options.max_size)
+        piped = name, _content(STDIN, max_bytes)
     formats = options.format if isinstance(options.format, list) else []
     written = [*(told.partition("=")[2] for told in formats), getattr(options, "output", None)]
     return Inputs(
@@ -72,25 +73,24 @@ def _is_piped(options: argparse.Namespace) -> bool:
     return STDIN in options.paths or (named and not options.paths)
 
 
-def _content(file: str, max_size: int) -> bytes:
+def _content(file: str, max_bytes: int) -> bytes:
     """A file of the command line, or standard input. Raises UsageError."""
     from budgetlint import disk
 
-    most = max_size * 2**20
     if file != STDIN:
         try:
-            return disk.load(file, most)
+            return disk.load(file, max_bytes)
         except Unreadable as error:
             raise UsageError(str(error)) from error
     stream = getattr(sys.stdin, "buffer", None)
     if stream is None:
         raise UsageError(_NO_STDIN)
     try:
-        data: bytes = stream.read(most + 1)
+        data: bytes = stream.read(max_bytes + 1)
     except OSError as error:
         raise UsageError(_NO_STDIN) from error
-    if len(data) > most:
-        raise UsageError(f"标准输入超过上限 {max_size} MiB;请用 --max-size 提高上限。")
+    if len(data) > max_bytes:
+        raise UsageError(f"标准输入超过上限 {max_bytes / 2**20:g} MiB;请用 --max-size 提高上限。")
     return data
 
 
