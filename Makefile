@@ -4,7 +4,7 @@ BIN := .venv/bin
 SOURCES := pyproject.toml hatch_build.py
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test lint long clean
+.PHONY: demo test lint long bundle clean
 
 demo: .venv/run.stamp
 	$(BIN)/budgetlint --fail-on never examples/
@@ -22,6 +22,10 @@ lint: .venv/dev.stamp
 # The same tests with many more generated documents; takes as long as it takes.
 long: .venv/dev.stamp
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -q --long
+
+# dist/budgetlint-X-offline.zip, for offices without a network; BUNDLE="--platform linux_aarch64 --python 3.12" chooses.
+bundle: .venv/run.stamp
+	$(BIN)/python bundle.py $(BUNDLE)
 
 clean:
 	rm -rf .venv __pycache__ .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

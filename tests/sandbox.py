@@ -28,6 +28,7 @@ _PARTS = (
     "Makefile",
     "README.md",
     "README.zh-CN.md",
+    "bundle.py",
     "hatch_build.py",
     "pyproject.toml",
 )

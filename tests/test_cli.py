@@ -361,7 +361,7 @@ def test_version_tells_the_packs_and_plugins(tmp_path: Path) -> None:
 
 def test_output_is_utf8_whatever_the_locale_and_survives_a_closed_pipe(folder: Path) -> None:
     path = os.pathsep.join(p for p in sys.path if p)
-    env = os.environ | {"PYTHONPATH": path, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    env = os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
     done = subprocess.run([sys.executable, "-m", "budgetlint", "wrong.txt"], env=env, capture_output=True, check=False)
     assert done.returncode == 1 and "不是合法的金额" in done.stdout.decode("utf-8")
     read, write = os.pipe()

@@ -48,7 +48,7 @@ def test_candidates_say_what_they_mean() -> None:
         (["check", "a.txt", "b"], "files", []),
         (["a.txt", "--fail-on", "w"], "none", ["warning"]),
         (["a.txt", "--fail-on=w"], "none", ["--fail-on=warning"]),
-        (["--format", "h"], "none", ["human"]),
+        (["--format", "hu"], "none", ["human"]),
         (["stats", "--format", ""], "none", ["human", "json", "csv"]),
         (["rules", "--level", "省"], "none", ["省级"]),
         (["explain", "BL216"], "none", ["BL216"]),

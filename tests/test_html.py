@@ -15,6 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from budgetlint.cli import main
+from budgetlint.decode import decode
 from budgetlint.formats import page as extract
 from budgetlint.formats.html import render
 from budgetlint.formats.html.plan import Plan
@@ -24,7 +25,6 @@ from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.source import Place
 from budgetlint.model.transcript import Grid, Transcript
 from budgetlint.readers import joined, read
-from budgetlint.readers.decode import decode
 from budgetlint.report import Coverage, Lang, Problem, Report, RuleInfo, View
 from budgetlint.session import Session
 from budgetlint.testing import installed

@@ -39,6 +39,7 @@ class Cache:
             "\x1f".join((*_programs(folders), settings.stated_in_full)).encode("utf-8", "surrogateescape")
         )
         self.folder = None if base is None else base / "results" / digest.hexdigest()[:32]
+        self._piped = settings.inputs.piped
         #: Why nothing could be kept; empty while all goes well.
         self.fault = ""
 
@@ -47,8 +48,11 @@ class Cache:
         digest = hashlib.sha256(task.sort.encode())
         for path in task.paths:
             try:
-                with open(path, "rb") as file:
-                    content = hashlib.file_digest(file, "sha256").digest()
+                if self._piped is not None and self._piped[0] == path:
+                    content = hashlib.sha256(self._piped[1]).digest()
+                else:
+                    with open(path, "rb") as file:
+                        content = hashlib.file_digest(file, "sha256").digest()
             except OSError:
                 return None
             digest.update(os.fsencode(path) + b"\0" + content)
@@ -63,7 +67,7 @@ class Cache:
         """Keep what a task came to, if it came to its end."""
         from budgetlint.report import Problem
 
-        if not any(isinstance(r, Problem) or r.checked.crashes for r in results):
+        if not any(r.stage != "skip" if isinstance(r, Problem) else r.checked.crashes for r in results):
             self._write(f"{key[:2]}/{key[2:]}", results)
 
     def told(self) -> Told | None:

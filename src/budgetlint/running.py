@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from budgetlint.disk import among, expand, holds_many
+from budgetlint.discovery import among, expand, holds_many
 from budgetlint.profiles import Group, groups
 from budgetlint.report import Problem, Report
 from budgetlint.settings import Joining, Settings
@@ -76,17 +76,16 @@ class Run:
     def _given(self, paths: Iterable[str]) -> Iterator[Task | Problem]:
         """Every file as a task of its own. Files that the user says are together are one: those given, and those of each
         folder and archive that is given; else those of each set that the configuration states, if any of them is given."""
-        settings = self._settings
+        settings, inputs = self._settings, self._settings.inputs
         if settings.joining is Joining.TOGETHER:
-            many = {p: holds_many(p, settings.max_bytes) for p in paths}
+            many = {p: holds_many(p, inputs, settings.max_bytes) for p in paths}
             for own in ([p for p in many if not many[p]], *([p] for p in many if many[p])):
-                yield from _as_one(own)
+                yield from _as_one(expand(own, inputs))
             return
-        sets = settings.sets if settings.joining is Joining.FOUND else ()
-        stated, alone = among(paths, sets) if sets else ([], paths)
+        stated, alone = among(expand(paths, inputs), settings.sets if settings.joining is Joining.FOUND else ())
         for files in stated:
             yield from _as_one(files)
-        for item in expand(alone):
+        for item in alone:
             yield item if isinstance(item, Problem) else Task(Sort.ALONE, (item,))
 
     def _joined(self, judged: Sequence[Judged | Problem]) -> list[Judged | Problem]:
@@ -135,9 +134,9 @@ class Run:
         return told
 
 
-def _as_one(paths: Iterable[str]) -> Iterator[Task | Problem]:
+def _as_one(found: Iterable[str | Problem]) -> Iterator[Task | Problem]:
     files: list[str] = []
-    for item in expand(paths):
+    for item in found:
         if isinstance(item, Problem):
             yield item
         else:
@@ -160,7 +159,8 @@ def assembled(judged: Sequence[Judged | Problem], told: Told, started: datetime)
         documents=tuple(c.summary for c in checked),
         diagnostics=tuple(d for c in checked for d in c.diagnostics),
         outcomes=tuple(o for c in checked for o in c.outcomes),
-        unread=tuple(p for p in problems if p.stage != "internal"),
+        unread=tuple(p for p in problems if p.stage not in ("internal", "skip")),
+        skipped=tuple(p for p in problems if p.stage == "skip"),
         crashes=tuple(p for p in problems if p.stage == "internal") + tuple(p for c in checked for p in c.crashes),
         rules=told.rules,
         versions=told.versions,

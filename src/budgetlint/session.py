@@ -15,7 +15,7 @@ from attrs import evolve
 
 from budgetlint import engine
 from budgetlint.binding import Catalogue, CatalogueError, identify, understand
-from budgetlint.disk import among, expand, holds_many, load, stored
+from budgetlint.discovery import among, expand, holds_many, load, opened, stored
 from budgetlint.docs import help_markdown
 from budgetlint.model.facts import Disclosure, Inferred
 from budgetlint.model.source import Source, Unreadable
@@ -24,7 +24,7 @@ from budgetlint.personal import mask_text
 from budgetlint.plugins import Plugins, TableFile
 from budgetlint.profiles import Profile, groups
 from budgetlint.progress import Progress
-from budgetlint.readers import Limits, contents, joined, read
+from budgetlint.readers import Limits, joined, read
 from budgetlint.report import Checked, Problem, Report, RuleInfo
 from budgetlint.rules import AnyRule
 from budgetlint.running import Here, Run, assembled
@@ -122,13 +122,13 @@ class Session:
         Files that the user says are together are one: those given, and those of each folder and archive that is given; else
         those of each set that the configuration states, if any of them is given.
         """
-        if self.settings.joining is Joining.TOGETHER:
-            many = {p: holds_many(p, self.settings.max_bytes) for p in paths}
+        settings, inputs = self.settings, self.settings.inputs
+        if settings.joining is Joining.TOGETHER:
+            many = {p: holds_many(p, inputs, settings.max_bytes) for p in paths}
             for own in ([p for p in many if not many[p]], *([p] for p in many if many[p])):
-                yield from self._as_one(self._sources(own, progress))
+                yield from self._as_one(self._sources(expand(own, inputs), progress))
         else:
-            sets = self.settings.sets if self.settings.joining is Joining.FOUND else ()
-            stated, alone = among(paths, sets) if sets else ([], paths)
+            stated, alone = among(expand(paths, inputs), settings.sets if settings.joining is Joining.FOUND else ())
             for files in stated:
                 yield from self._as_one(self._sources(files, progress))
             for item in self._sources(alone, progress):
@@ -144,9 +144,9 @@ class Session:
         if sources:
             yield self._document(joined(sources))
 
-    def _sources(self, paths: Iterable[str], progress: Progress | None = None) -> Iterator[Source | Problem]:
-        """Every file of some paths, and each file of an archive, as its reader laid it out."""
-        files = list(expand(paths))
+    def _sources(self, found: Iterable[str | Problem], progress: Progress | None = None) -> Iterator[Source | Problem]:
+        """Every file that was found, and each file of an archive, as its reader laid it out."""
+        files = list(found)
         if progress is not None:
             progress.begin(len(files))
         for item in files:
@@ -160,8 +160,9 @@ class Session:
     def _sources_in(self, path: str) -> Iterator[Source | Problem]:
         """One file, or each file of an archive."""
         try:
-            for name, data, problem in contents(path, load(path, self.settings.max_bytes)):
-                yield self._source(name, data) if problem is None else Problem(name, "read", f"{name}:{problem}")
+            settings = self.settings
+            for one in opened(path, load(path, settings.inputs, settings.max_bytes), settings.inputs):
+                yield one if isinstance(one, Problem) else self._source(*one)
         except Unreadable as error:
             yield Problem(path, "read", str(error))
 
@@ -182,7 +183,7 @@ class Session:
     def _group(self, paths: Sequence[str]) -> Disclosure | Problem | None:
         """Files that seem to belong together as one disclosure; None if they contradict each other, after all."""
         try:
-            sources = [self._read(p, stored(p, self.settings.max_bytes)) for p in paths]
+            sources = [self._read(p, stored(p, self.settings.inputs, self.settings.max_bytes)) for p in paths]
             whole = self._understood(joined(sources))
         except (Unreadable, Crashed):
             return None  # each stands alone, as it was read before

@@ -9,6 +9,7 @@ from typing import Final
 from attrs import evolve, field, fields, frozen
 
 from budgetlint.config import Choice, Configuration
+from budgetlint.inputs import Inputs
 from budgetlint.report import Lang
 
 MAX_BYTES: Final = 64 << 20
@@ -30,6 +31,8 @@ class Settings:
     ignore: tuple[str, ...] = ()
     stated: Mapping[str, object] = field(factory=dict)
     lang: Lang = "zh"
+    #: What is said of the files beside their paths: what is left out, what standard input holds.
+    inputs: Inputs = field(factory=Inputs)
     max_bytes: int = MAX_BYTES
     debug: bool = False
     coverage: bool = False
@@ -64,6 +67,7 @@ class Settings:
         which these settings were made (``for_path``)."""
         values = {name: getattr(self, name) for name in sorted(f.name for f in fields(Settings))}
         values["configuration"] = self.configuration.judging
+        values["inputs"] = self.inputs.exclude  # what is found besides is known by its content
         return repr({name: _ordered(value) for name, value in values.items()})
 
 

@@ -6,13 +6,12 @@ The module is imported once the arguments are understood, so that ``--help`` and
 from __future__ import annotations
 
 import argparse
-import io
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from budgetlint.cli.arguments import COMMANDS
-from budgetlint.cli.output import DONE, INCOMPLETE, UsageError, complain
+from budgetlint.cli.output import DONE, INCOMPLETE, UsageError, complain, speak
 
 __all__ = ["COMMANDS", "main"]
 
@@ -20,9 +19,7 @@ __all__ = ["COMMANDS", "main"]
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, 1 or 2."""
     args = list(sys.argv[1:] if argv is None else argv)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    speak(sys.stdout, sys.stderr)
     command = args.pop(0) if args and args[0] in COMMANDS else "check"
     try:
         options = COMMANDS[command]().read(args)

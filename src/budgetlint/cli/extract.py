@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from tempfile import TemporaryFile
 
+from budgetlint.cli.inputs import paths
 from budgetlint.cli.linting import linted
 from budgetlint.cli.output import DONE, INCOMPLETE, UsageError, complain, save, show, unwritable
 from budgetlint.cli.reading import Opening, opening
@@ -39,7 +40,12 @@ def run(options: argparse.Namespace) -> int:
         problems = _facts(options, asked)
     for problem in problems:
         complain(problem.message)
-    return INCOMPLETE if problems else DONE
+    return _code(problems)
+
+
+def _code(problems: Iterable[Problem]) -> int:
+    """What was left out on purpose makes nothing incomplete."""
+    return INCOMPLETE if any(p.stage != "skip" for p in problems) else DONE
 
 
 def _facts(options: argparse.Namespace, asked: Opening) -> Sequence[Problem]:
@@ -54,7 +60,7 @@ def _facts(options: argparse.Namespace, asked: Opening) -> Sequence[Problem]:
         def keep(document: Disclosure) -> tuple[int, int]:
             return spool.add(map(dataset.line, facts.records(document)))
 
-        for item in asked().each(options.paths or ["."], keep, progress):
+        for item in asked().each(paths(options), keep, progress):
             if isinstance(item, Problem):
                 problems.append(item)
             else:
@@ -87,7 +93,7 @@ def _shown(options: argparse.Namespace, asked: Opening) -> int:
     from budgetlint.formats import page, rest, tables
 
     reader, progress = asked(), Progress()
-    items = list(reader.each(options.paths or ["."], _itself, progress))
+    items = list(reader.each(paths(options), _itself, progress))
     progress.end()
     problems = [i for i in items if isinstance(i, Problem)]
     documents = [i for i in items if not isinstance(i, Problem)]
@@ -100,7 +106,7 @@ def _shown(options: argparse.Namespace, asked: Opening) -> int:
         text = rest.render(documents)
     for problem in problems:
         complain(problem.message)
-    code = INCOMPLETE if problems else DONE
+    code = _code(problems)
     if options.output is None:
         return show(text, code)
     save(options.output, _MARK + text if options.rest else text)

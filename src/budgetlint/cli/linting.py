@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from budgetlint.cli.inputs import paths as given
 from budgetlint.cli.output import INCOMPLETE, complain
 from budgetlint.cli.reading import Opening
 from budgetlint.progress import Progress
@@ -29,7 +30,7 @@ def linted(options: argparse.Namespace, asked: Opening, paths: Sequence[str] | N
     cache = _cache(asked)
     progress = Progress()
     try:
-        return Run(asked.settings, work, cache, progress).check(paths or options.paths or ["."])
+        return Run(asked.settings, work, cache, progress).check(given(options) if paths is None else paths)
     except KeyboardInterrupt:
         kept = "检查过的留在缓存里,再次运行会接着做" if cache is not None else "再次运行会从头做起"
         complain(f"已中断:{progress.total} 个文件检查了 {progress.done} 个,没有写出报告;{kept}。")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import os
 import sys
 from collections.abc import Iterable
 
 DONE, FOUND, INCOMPLETE = 0, 1, 2
 _WIDTH, _WIDEST = 100, 120
+_ESCAPE = "budgetlint.escape"
 
 
 class UsageError(Exception):
@@ -20,6 +23,25 @@ def near(name: str, known: Iterable[str], end: str = ";用 --help 查看全部�
 
     found = get_close_matches(name, list(known), 1, 0.6)
     return f";是不是 {found[0]}?" if found else end
+
+
+def speak(*streams: object) -> None:
+    """Make streams write UTF-8, or what ``PYTHONIOENCODING`` asks for, whatever the code page of the console.
+
+    What can not be written is escaped as JSON has it, so that no name and no rare character stops a report or spoils it.
+    """
+    codecs.register_error(_ESCAPE, _escaped)
+    asked = os.environ.get("PYTHONIOENCODING", "").partition(":")[0]
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if asked else "utf-8", errors=_ESCAPE)
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2)), error.end
 
 
 def complain(message: str) -> None:

@@ -19,6 +19,8 @@ DATES: Final = (
     ("--published", "向社会公开的日期"),
 )
 
+_PATHS: Final = "文件、文件夹或模式('2024/**/*.pdf');- 是标准输入;不写就是当前文件夹"
+
 
 class Parser(argparse.ArgumentParser):
     """argparse that speaks in our sentences and knows near names."""
@@ -63,7 +65,7 @@ class Parser(argparse.ArgumentParser):
             raise UsageError(f"没有选项 {extra[0]}{near(extra[0].partition('=')[0], known)}")
         return parsed
 
-    def reads_documents(self, paths: str = "文件或文件夹;不写就是当前文件夹") -> None:
+    def reads_documents(self, paths: str = _PATHS) -> None:
         """Take paths, and what the user knows of the documents there."""
         self.add_argument("paths", nargs="*", metavar="路径", help=paths)
         self.states_documents()
@@ -89,7 +91,29 @@ class Parser(argparse.ArgumentParser):
         self.add_argument(
             "--ocr", action="store_true", help="PDF 中的扫描页用文字识别读出(另装 budgetlint[ocr];慢,可能读错)"
         )
+        self._chooses_files()
         self.add_argument("--max-size", metavar="MiB", type=number("大小", 1, 4096), help="单个文件的大小上限,默认 64")
+
+    def _chooses_files(self) -> None:
+        """Take what is said of the files beside their paths."""
+        self.add_argument(
+            "--files-from", metavar="文件", help="再检查这个清单里的路径,每行一个(或以 NUL 分隔);- 是从标准输入读清单"
+        )
+        self.add_argument("--stdin-filename", metavar="名称", help="标准输入的内容叫什么名称,用来显示位置")
+        self.add_argument(
+            "--exclude",
+            action="append",
+            default=[],
+            metavar="模式",
+            help="不检查合这个模式的文件和文件夹,写法同 .gitignore;可重复。点名给出的文件照样检查",
+        )
+        self.add_argument("--force-exclude", action="store_true", help="点名给出的文件,合排除模式的也不检查")
+        self.add_argument(
+            "--no-respect-gitignore",
+            dest="gitignore",
+            action="store_false",
+            help="不理会 .gitignore,其中列的文件也检查",
+        )
 
     def takes_means(self) -> None:
         """Take how linting is done: in how many processes, with or without the cache."""

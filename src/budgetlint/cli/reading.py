@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from budgetlint import config
+from budgetlint.cli.inputs import inputs
 from budgetlint.cli.output import UsageError
 from budgetlint.config import Configuration
 from budgetlint.settings import Joining, Settings
@@ -88,11 +89,13 @@ def plugins(options: argparse.Namespace) -> Plugins:
 
 def _asked(options: argparse.Namespace, settings: Settings, configuration: Configuration) -> Settings:
     provinces = configuration.value("provinces")
+    max_bytes = configuration.value("max-size") * 2**20
     return evolve(
         settings,
         configuration=configuration,
         lang=configuration.value("lang"),
-        max_bytes=configuration.value("max-size") * 2**20,
+        inputs=inputs(options, configuration.value("exclude"), max_bytes),
+        max_bytes=max_bytes,
         debug=options.debug,
         joining=Joining(options.joining),
         ocr=options.ocr,

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from budgetlint.cli.output import UsageError, columns, show
 from budgetlint.cli.reading import opening, plugins
-from budgetlint.disk import stored
+from budgetlint.discovery import stored
 from budgetlint.docs.pages import rule_record
 from budgetlint.docs.words import GRADE, applies
 from budgetlint.formats.words import pad, width, wrap
@@ -76,7 +76,7 @@ def _for_file(options: argparse.Namespace, names: Sequence[str]) -> tuple[Sequen
     linter = opening(options, Settings())()
     settings = linter.settings.for_path(options.document)
     try:
-        document = linter.understand(options.document, stored(options.document, settings.max_bytes))
+        document = linter.understand(options.document, stored(options.document, settings.inputs, settings.max_bytes))
     except Unreadable as error:
         raise UsageError(str(error)) from error
     known = (document.entity, document.year, document.kind, document.level, document.province)

@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 from attrs import evolve
 
+from budgetlint.decode import decode
 from budgetlint.model.source import Source, Unreadable
 from budgetlint.readers.archive import members
 from budgetlint.readers.assembly import assemble
-from budgetlint.readers.decode import decode
 from budgetlint.readers.dialects import Dialect
 from budgetlint.readers.formats import Format, format_of
 from budgetlint.readers.joining import joined, told_apart

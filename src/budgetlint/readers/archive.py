@@ -24,7 +24,6 @@ _MEMBERS = 10_000
 #: No document shrinks to less than a thousandth; zeros do.
 _RATIO = 1000
 _SMALL = 10_000_000
-_NOISE = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
 
 
 @frozen
@@ -55,8 +54,6 @@ def _members(path: str, data: bytes, meter: Meter, level: int) -> Iterator[Membe
         infos = [i for i in archive.infolist() if not i.is_dir()]
         for info in infos[:_MEMBERS]:
             name = _name(info)
-            if any(part in name.lower() for part in _NOISE) or name.rpartition("/")[2].startswith("~$"):
-                continue
             yield from _member(f"{path}!{name}", archive, info, name, meter, level)
         if len(infos) > _MEMBERS:
             yield Member(path, problem=f"压缩包内超过 {_MEMBERS:,} 个文件,其余未读取;请分开压缩后再检查。")
