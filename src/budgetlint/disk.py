@@ -8,9 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from budgetlint.config import NAME
-from budgetlint.model.source import Unreadable
+from budgetlint.model.phrases import Phrase
+from budgetlint.model.source import Unreadable, of_file
 from budgetlint.report import Problem
 from budgetlint.settings import MAX_BYTES
+
+_NOTHING = Phrase("没有这个文件或文件夹;请检查路径。", "there is no such file or folder; check the path.")
+_CLOSED = ("无法打开文件夹({why});请检查权限。", "the folder cannot be opened ({why}); check its permissions.")
+_EMPTY = Phrase("文件夹里没有可以检查的文件。", "the folder holds no file to check.")
 
 
 def expand(paths: Iterable[str]) -> Iterator[str | Problem]:
@@ -27,7 +32,7 @@ def expand(paths: Iterable[str]) -> Iterator[str | Problem]:
 def _files(path: str) -> Iterator[str | Problem]:
     name = Path(os.path.normpath(path)).as_posix()
     if not os.path.lexists(path):
-        yield Problem(name, "find", f"{name}:没有这个文件或文件夹;请检查路径。")
+        yield Problem(name, "find", of_file(name, _NOTHING))
         return
     if not os.path.isdir(path):
         yield name
@@ -37,7 +42,8 @@ def _files(path: str) -> Iterator[str | Problem]:
 
     def failed(error: OSError) -> None:
         folder = str(error.filename)
-        problems.append(Problem(folder, "find", f"{folder}:无法打开文件夹({error.strerror});请检查权限。"))
+        why = Phrase(*_CLOSED, why=error.strerror)
+        problems.append(Problem(folder, "find", of_file(folder, why)))
 
     for folder, folders, files in os.walk(name, onerror=failed):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
@@ -46,7 +52,7 @@ def _files(path: str) -> Iterator[str | Problem]:
             yield Path(folder, file).as_posix()
     yield from problems
     if not found and not problems:
-        yield Problem(name, "find", f"{name}:文件夹里没有可以检查的文件。")
+        yield Problem(name, "find", of_file(name, _EMPTY))
 
 
 def among(paths: Iterable[str], sets: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[str]]:
@@ -78,13 +84,20 @@ def load(path: str, max_bytes: int = MAX_BYTES) -> bytes:
     try:
         info = os.stat(path)
         if not stat.S_ISREG(info.st_mode):
-            raise Unreadable(f"{path}:不是普通文件,无法读取。")
+            raise Unreadable(
+                of_file(path, Phrase("不是普通文件,无法读取。", "this is no regular file and cannot be read."))
+            )
         if info.st_size > max_bytes:
             size, limit = info.st_size / 2**20, max_bytes / 2**20
-            raise Unreadable(f"{path}:文件有 {size:.1f} MiB,超过上限 {limit:g} MiB;请拆分,或用 --max-size 提高上限。")
+            both = (
+                "文件有 {size:.1f} MiB,超过上限 {limit:g} MiB;请拆分,或用 --max-size 提高上限。",
+                "the file has {size:.1f} MiB, more than the limit of {limit:g} MiB; split it, or raise --max-size.",
+            )
+            raise Unreadable(of_file(path, Phrase(*both, size=size, limit=limit)))
         return Path(path).read_bytes()
     except OSError as error:
-        raise Unreadable(f"{path}:无法读取({error.strerror or error});请检查文件和权限。") from error
+        both = ("无法读取({why});请检查文件和权限。", "it cannot be read ({why}); check the file and its permissions.")
+        raise Unreadable(of_file(path, Phrase(*both, why=error.strerror or error))) from error
 
 
 def stored(path: str, max_bytes: int = MAX_BYTES) -> bytes:
@@ -100,7 +113,8 @@ def stored(path: str, max_bytes: int = MAX_BYTES) -> bytes:
     for name, member, problem in contents(outer, data):
         if name == path and problem is None:
             return member
-    raise Unreadable(f"{path}:压缩包里没有这个文件;请检查路径。")
+    missing = Phrase("压缩包里没有这个文件;请检查路径。", "the archive does not hold this file; check the path.")
+    raise Unreadable(of_file(path, missing))
 
 
 def write(path: str, content: str | bytes) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from budgetlint.docs.words import GRADE, basis, duty, messages, terms
+from budgetlint.docs.words import GRADE, basis, both, duty, terms
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.where import Where
@@ -38,9 +38,12 @@ def section(rule: AnyRule, requirements: Mapping[str, Requirement], shown: Shown
         yield from _also_told(told, [d for text in others for d in shown.get((rule.id, text), ())])
     if rule.good:
         yield from (_CLEAN, "", *_fenced(rule.good[0]), "")
-    yield from ("提示语:", "")
-    yield from (f"- `{key}`:{text}" for key, text in messages(rule))
-    yield ""
+    for label, said, english in (
+        ("提示语", rule.messages, rule.messages_en),
+        ("建议", rule.advice, rule.advice_en),
+    ):
+        if said:
+            yield from (f"{label}:", "", *(f"- `{key}`:{text}" for key, text in both(said, english)), "")
 
 
 def _duty(rule: AnyRule) -> Iterator[str]:

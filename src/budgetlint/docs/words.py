@@ -38,9 +38,10 @@ def cell(text: str) -> str:
 
 
 def facts(rule: AnyRule, requirements: Mapping[str, Requirement]) -> Iterator[tuple[str, str]]:
-    """Label and text of all that holds for a rule, its messages last."""
+    """Label and text of all that holds for a rule, its messages and what it advises last."""
     yield from terms(rule, requirements)
-    yield from ((f"提示语 {key}", text) for key, text in messages(rule))
+    yield from ((f"提示语 {key}", text) for key, text in both(rule.messages, rule.messages_en))
+    yield from ((f"建议 {key}", text) for key, text in both(rule.advice, rule.advice_en))
 
 
 def terms(rule: AnyRule, requirements: Mapping[str, Requirement]) -> Iterator[tuple[str, str]]:
@@ -54,11 +55,9 @@ def terms(rule: AnyRule, requirements: Mapping[str, Requirement]) -> Iterator[tu
         yield "容差", rule.tolerance
 
 
-def messages(rule: AnyRule) -> Iterator[tuple[str, str]]:
-    """Id and wording of each message, Chinese and English."""
-    for key, template in rule.messages.items():
-        english = rule.messages_en.get(key)
-        yield key, template + (f" / {english}" if english else "")
+def both(said: Mapping[str, str], english: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Id and wording of each message or advice, Chinese and English."""
+    yield from ((key, text + (f" / {english[key]}" if key in english else "")) for key, text in said.items())
 
 
 def basis(rule: AnyRule, requirements: Mapping[str, Requirement]) -> Iterator[str]:
