@@ -50,7 +50,7 @@ _UNIT: Final = re.compile(
     r"(?<=\d)(?:[百千万亿]*元|个百分点|[台辆个人次套平方米]+)|(?<![\u4e00-\u9fff])[万亿]?元(?![\u4e00-\u9fff])"
 )
 _FULL_WIDTH: Final = re.compile(r"[，；：（）！？]")
-_DOUBLED: Final = re.compile(r"[,;:。、]{2,}|「「|」」|\(\(|\)\)|  |;\.|,\.")
+_DOUBLED: Final = re.compile(r"[,;:。、]{2,}|「「|」」|\(\(|\)\)|(?<! ) {2}(?! )|;\.|,\.")
 _EMPTY: Final = re.compile(r"「」|“”|''(?!')|\(\)|《》")
 
 
