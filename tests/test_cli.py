@@ -160,7 +160,7 @@ def test_several_formats_at_once_each_whole_or_not_at_all(folder: Path, capsys: 
     assert main(["wrong.txt", "--format", "json=out.json", "--format", "concise", "--format", "human=out.txt"]) == 1
     assert capsys.readouterr().out.startswith(f"wrong.txt:{WRONG_LINE}:")
     assert json.loads(Path("out.json").read_text("utf-8"))["diagnostics"]
-    assert "不是合法的金额" in Path("out.txt").read_text("utf-8")
+    assert "不是规范的金额" in Path("out.txt").read_text("utf-8")
     assert main(["wrong.txt", "--format", "json=no/such/out.json"]) == 2
     assert "写不进去" in capsys.readouterr().err
     assert not [p for p in folder.iterdir() if p.suffix == ".tmp"]
@@ -276,7 +276,7 @@ def test_every_rule_is_explained_within_the_width(capsys: Capture) -> None:
 def test_coverage_follows_the_human_report_and_is_in_the_json(folder: Path, capsys: Capture) -> None:
     assert main(["wrong.txt", "--coverage", "--format", "human", "--format", "json=out.json"]) == 1
     out = capsys.readouterr().out
-    assert out.index("共检查 1 份文件") < out.index("检查覆盖") < out.index("表内金额受几条互相独立的关系约束")
+    assert out.index("共检查 1 份文件") < out.index("检查覆盖") < out.index("表内金额有几条互相独立的关系可以核对")
     [covered] = json.loads(Path("out.json").read_text("utf-8"))["coverage"]
     counted = next(line.split() for line in out.splitlines() if line.startswith("  wrong.txt "))
     assert counted[1] == str(sum(covered["amounts"]))
@@ -363,7 +363,7 @@ def test_output_is_utf8_whatever_the_locale_and_survives_a_closed_pipe(folder: P
     path = os.pathsep.join(p for p in sys.path if p)
     env = os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
     done = subprocess.run([sys.executable, "-m", "budgetlint", "wrong.txt"], env=env, capture_output=True, check=False)
-    assert done.returncode == 1 and "不是合法的金额" in done.stdout.decode("utf-8")
+    assert done.returncode == 1 and "不是规范的金额" in done.stdout.decode("utf-8")
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(

@@ -82,7 +82,7 @@ def test_first_what_was_read_then_what_was_found(report: Report) -> None:
     problem = Problem("b.bin", "read", "b.bin:这是图片,不能读取;请另存为文本。")
     broken = evolve(report, unread=(problem,), crashes=(Problem("a.txt", "BL001", "规则 BL001 出错"),))
     text = human.render(broken, View())
-    assert text.index("表格 2 张,认出 1 张") < text.index("「植树情况」") < text.index("不是合法的金额")
+    assert text.index("表格 2 张,认出 1 张") < text.index("「植树情况」") < text.index("不是规范的金额")
     assert "文种 部门预算(确定)" in text and "第4行" in text
     assert "未能读取" in text and "检查不完整" in text
     assert "\x1b" not in text

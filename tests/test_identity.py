@@ -150,7 +150,7 @@ def test_base_years_are_no_document_years() -> None:
 def test_contradictions_lower_the_confidence() -> None:
     year = read("平乡县教育局2023年部门预算\n现将平乡县教育局2022年部门预算公开如下：").year
     assert (year.value, year.confidence) == (2023, Confidence.LOW)
-    assert year.reason == "题名写2023年，开头一段写2022年"
+    assert year.reason == "题名写2023年,开头一段写2022年"
     lines = read("部门预算收支总表\n预算年度：2023\n1\n部门预算收入总表\n预算年度：2022\n").year
     assert (lines.value, lines.confidence) == (None, Confidence.NONE)
     kind = read("平乡县教育局2023年部门预算\n现将平乡县教育局2023年部门决算公开如下：").kind

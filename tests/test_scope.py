@@ -168,7 +168,7 @@ def test_a_table_is_owed_from_its_first_year(year: int | None, told: NotApplicab
 
 
 def test_a_kind_that_no_catalogue_knows_is_called_by_its_id() -> None:
-    assert why(T1, {"within": ["HE7"]}) == NotApplicable("没有HE7")
+    assert why(T1, {"within": ["HE7"]}) == NotApplicable("没有「HE7」")
 
 
 def test_a_kind_with_figures_twice_is_compared_with_no_other() -> None:

@@ -32,7 +32,7 @@ FINDINGS = {
     ("038.pdf", 16, "SH107", "原因是。"): 1,
 }
 #: What the pack means to change of the country's rules: graver, and in words that name the section.
-OVERLAID = {"BL810": "severity", "BL612": "message"}
+OVERLAID = {"BL810": "severity", "BL612": "advice"}
 
 TEXT = """\
 {place}水务局2025年单位预算

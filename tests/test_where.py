@@ -30,12 +30,12 @@ def at(line: int = 1, **address: object) -> Place:
 )  # fmt: skip
 def test_a_place_is_told_as_its_file_counts(places: list[Place], zh: str, en: str) -> None:
     where = Where.of(places)
-    assert (str(where), f"{where}", f"{where:en}") == (zh, zh, en)
+    assert (str(where), f"{where}", where.words("en")) == (zh, zh, en)
 
 
 def test_of_many_places_the_first_are_told() -> None:
     where = Where.of([at(n) for n in (5, 4, 3, 3)], 2)
-    assert (str(where), f"{where:en}", where.count) == ("第3、4行等", "lines 3, 4 and more", 3)
+    assert (str(where), where.words("en"), where.count) == ("第3、4行等", "lines 3, 4 and more", 3)
 
 
 def test_a_line_is_told_once_however_many_places_it_has() -> None:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from budgetlint.equations import Equation, EquationError, Term, constraint_of, figures, holds, only_table
 from budgetlint.equations import parse as identity
-from budgetlint.families.absence import CALLED_EMPTY, Absence, absence
+from budgetlint.families.absence import CALLED_EMPTY, CALLED_EMPTY_EN, Absence, absence
 from budgetlint.families.identities import judged
 from budgetlint.families.naming import Mention, Title, mentions, titles
-from budgetlint.families.pieces import Piece, Reading, Sort, below, condensed, is_head, is_head_line, reading
+from budgetlint.families.pieces import (
+    NO_EXPLANATION,
+    Piece,
+    Reading,
+    Sort,
+    below,
+    condensed,
+    is_head,
+    is_head_line,
+    reading,
+)
 from budgetlint.families.tables import MISSING as MISSING_TABLE
+from budgetlint.families.tables import MISSING_ADVICE as MISSING_TABLE_ADVICE
+from budgetlint.families.tables import MISSING_ADVICE_EN as MISSING_TABLE_ADVICE_EN
 from budgetlint.families.tables import MISSING_EN as MISSING_TABLE_EN
-from budgetlint.families.tables import missing_table
+from budgetlint.families.tables import missing_table, unrestored
 from budgetlint.model.amount import BLANK, Amount, Figure, FigureKind, Unit
 from budgetlint.model.claims import Claim, Direction, Listing, Sentence
 from budgetlint.model.facts import (
@@ -57,6 +69,7 @@ from budgetlint.model.performance import (
     Stated,
     ValueSort,
 )
+from budgetlint.model.phrases import Phrase, listing, named, plain, quoted, shortened
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place, Source, Span, cover
 from budgetlint.model.workbook import Formula, Hidden
@@ -79,16 +92,20 @@ from budgetlint.reconcile import (
 from budgetlint.report import Format, Report, View
 from budgetlint.resources import load_yaml
 from budgetlint.rules import AnyRule, Context, Rule, RuleError, Yield, rule
-from budgetlint.wording import cell, gap_of, printed, workings
+from budgetlint.wording import cell, figure_at, gap_of, off, printed, workings
 
 __all__ = [
     "API_VERSION",
     "BLANK",
     "BUDGETS",
     "CALLED_EMPTY",
+    "CALLED_EMPTY_EN",
     "FINALS",
     "MISSING_TABLE",
+    "MISSING_TABLE_ADVICE",
+    "MISSING_TABLE_ADVICE_EN",
     "MISSING_TABLE_EN",
+    "NO_EXPLANATION",
     "Absence",
     "Amount",
     "Anchor",
@@ -151,6 +168,7 @@ __all__ = [
     "Performance",
     "Personal",
     "PersonalNumber",
+    "Phrase",
     "Piece",
     "Place",
     "Printed",
@@ -192,6 +210,7 @@ __all__ = [
     "condensed",
     "constraint_of",
     "cover",
+    "figure_at",
     "figures",
     "gap_of",
     "holds",
@@ -201,16 +220,23 @@ __all__ = [
     "is_head_line",
     "is_within",
     "judged",
+    "listing",
     "load_pack",
     "load_yaml",
     "mask_of",
     "mentions",
     "missing_table",
+    "named",
+    "off",
     "only_table",
+    "plain",
     "printed",
+    "quoted",
     "reading",
     "rule",
+    "shortened",
     "titles",
+    "unrestored",
     "walk",
     "workings",
 ]

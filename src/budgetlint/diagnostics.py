@@ -16,6 +16,7 @@ from budgetlint.explaining import Explanation
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Anchor, Diagnostic, Finding, Severity
 from budgetlint.model.kinds import FINALS, DocumentKind
+from budgetlint.model.phrases import in_words
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Span
 from budgetlint.personal import Mask, mask_of
@@ -72,18 +73,19 @@ class _Words:
             name=rule.name,
             severity=severity_of(rule, finding),
             message=rule.message(finding, self.lang),
+            advice=rule.advise(finding, self.lang),
             path=place.path or source.path,
             place=place,
             anchor=finding.anchor,
             basis=tuple(map(cite, duties)),
-            related=tuple((source.place(r.span), r.text) for r in finding.related),
+            related=tuple((source.place(r.span), in_words(r.text, self.lang)) for r in finding.related),
             also=tuple(sorted({*finding.also} - {rule.id})),
             expected=finding.expected,
             actual=finding.actual,
             difference=finding.difference,
             unit=finding.unit,
             message_id=finding.message,
-            workings=finding.workings,
+            workings=tuple(in_words(line, self.lang) for line in finding.workings),
             snippet=_snippet(source.text, finding.span, mask),
             requirement=tuple(d.id for d in duties),
             recognised=finding.recognised,
@@ -99,6 +101,7 @@ class _Words:
             candidates=by.candidates,
             certainty=by.certainty,
             conclusion=by.conclusion,
+            advice="" if by.conclusion else told.advice,
             evidence=by.evidence,
         )
         if by.message is not None and by.span is not None and by.anchor is not None:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from budgetlint.model.source import Unreadable
+from budgetlint.model.phrases import Phrase
+from budgetlint.model.source import Unreadable, of_file
 from budgetlint.settings import MAX_BYTES
 
 _LONG = 248
@@ -30,13 +31,20 @@ def load(path: str, max_bytes: int = MAX_BYTES) -> bytes:
     try:
         info = os.stat(reachable(path))
         if not stat.S_ISREG(info.st_mode):
-            raise Unreadable(f"{path}:不是普通文件,无法读取。")
+            raise Unreadable(
+                of_file(path, Phrase("不是普通文件,无法读取。", "this is no regular file and cannot be read."))
+            )
         if info.st_size > max_bytes:
             size, limit = info.st_size / 2**20, max_bytes / 2**20
-            raise Unreadable(f"{path}:文件有 {size:.1f} MiB,超过上限 {limit:g} MiB;请拆分,或用 --max-size 提高上限。")
+            both = (
+                "文件有 {size:.1f} MiB,超过上限 {limit:g} MiB;请拆分,或用 --max-size 提高上限。",
+                "the file has {size:.1f} MiB, more than the limit of {limit:g} MiB; split it, or raise --max-size.",
+            )
+            raise Unreadable(of_file(path, Phrase(*both, size=size, limit=limit)))
         return Path(reachable(path)).read_bytes()
     except OSError as error:
-        raise Unreadable(f"{path}:无法读取({error.strerror or error});请检查文件和权限。") from error
+        both = ("无法读取({why});请检查文件和权限。", "it cannot be read ({why}); check the file and its permissions.")
+        raise Unreadable(of_file(path, Phrase(*both, why=error.strerror or error))) from error
 
 
 def look(path: str, size: int, whole: tuple[bytes, ...] = ()) -> bytes:

@@ -5,28 +5,32 @@ from __future__ import annotations
 import traceback
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from attrs import evolve, field, fields, mutable
+from attrs import evolve, field, mutable
 
 from budgetlint.diagnostics import diagnose
 from budgetlint.explaining import Explanation, explain
-from budgetlint.model.amount import PERCENT, FigureKind
-from budgetlint.model.facts import BoundTable, Dates, Disclosure, Fact, Inferred
+from budgetlint.model.facts import BoundTable, Disclosure, Fact
 from budgetlint.model.findings import Finding
 from budgetlint.model.keys import Measure
-from budgetlint.model.nodes import Unparsed, walk
+from budgetlint.model.nodes import walk
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Outcome, Rounding, Verdict
+from budgetlint.model.phrases import Phrase, filled, in_words, listing
 from budgetlint.model.requirements import Requirement
-from budgetlint.personal import Mask, mask_of
+from budgetlint.personal import mask_of
 from budgetlint.reconcile import GENERIC, Pattern, Scope, independent, kinds_of, scope_of
-from budgetlint.report import Checked, Coverage, DocumentSummary, FileSummary, Known, Lang, Problem, TableSummary
+from budgetlint.report import Checked, Coverage, Lang, Problem
 from budgetlint.rules import AnyRule, Context, Target
 from budgetlint.scope import left_out, nothing_to_reconcile, rested, scope
+from budgetlint.summary import amounts_in_prose, is_number, summarise
 from budgetlint.timing import Stopwatch
 
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
+
+
+_NOTHING = Phrase("文中没有这条规则所检查的内容", "the document holds nothing that this rule checks")
 
 
 @mutable(eq=False)
@@ -74,7 +78,8 @@ class _Run:
 
     def take(self, item: object) -> None:
         if isinstance(item, Finding):
-            self.rule.message(item)  # a message that cannot be written is a fault of the rule
+            for words in (self.rule.message, self.rule.advise):  # what cannot be written is a fault of the rule
+                words(item)
             most = self.rule.ceiling
             if most is not None and item.severity is not None and item.severity.rank > most.rank:
                 item = evolve(item, severity=most)
@@ -92,23 +97,35 @@ class _Run:
 
     def outcome(self, path: str) -> Outcome:
         """Any finding is a fail; what could not be judged outweighs what passed; all not applicable is not applicable."""
-        unjudged = ";".join(dict.fromkeys(self.not_evaluable))
+        unjudged = _told(self.not_evaluable)
         if self.crash is not None:
             return Outcome(self.rule.id, path, Verdict.ERROR, self.crash)
         if self.findings or self.elsewhere:
-            told = "" if self.findings else f"见{'、'.join(sorted(self.elsewhere))}"
-            return Outcome(self.rule.id, path, Verdict.FAIL, ";".join(filter(None, (told, unjudged))))
+            told = "" if self.findings else _see(self.elsewhere)
+            return Outcome(self.rule.id, path, Verdict.FAIL, _told((told, unjudged)))
         if unjudged:
             return Outcome(self.rule.id, path, Verdict.NOT_EVALUABLE, unjudged)
         if self.rounding:
-            return Outcome(self.rule.id, path, Verdict.ROUNDING, ";".join(dict.fromkeys(self.rounding)))
+            return Outcome(self.rule.id, path, Verdict.ROUNDING, _told(self.rounding))
         if not self.calls and not self.rule.where:
-            return Outcome(self.rule.id, path, Verdict.NOT_APPLICABLE, "文中没有这条规则所检查的内容")
+            return Outcome(self.rule.id, path, Verdict.NOT_APPLICABLE, _NOTHING)
         if not self.silent:
-            return Outcome(self.rule.id, path, Verdict.NOT_APPLICABLE, ";".join(dict.fromkeys(self.not_applicable)))
+            return Outcome(self.rule.id, path, Verdict.NOT_APPLICABLE, _told(self.not_applicable))
         return Outcome(self.rule.id, path, Verdict.PASS)
 
 
+def _told(reasons: Iterable[str]) -> Phrase:
+    return listing(filter(None, dict.fromkeys(reasons)), ";", "; ")
+
+
+def _see(rules: Iterable[str]) -> Phrase:
+    return Phrase("见{rules}", "see {rules}", rules=listing(sorted(rules)))
+
+
+_CRASH: Mapping[Lang, str] = {
+    "zh": "规则 {rule.id} {rule.name} 出错:{why}",
+    "en": "the rule {rule.id} {rule.name} crashed: {why}",
+}
 #: What one rule comes to that has several outcomes: the first of these.
 _GRAVEST = (
     Verdict.ERROR,
@@ -141,7 +158,7 @@ def _outcomes(rules: Iterable[AnyRule], runs: Sequence[_Run], path: str) -> Iter
         led = [_led(rule, run, runs, path) for name in rule.follows if name != rule.id for run in by_id[name]]
         verdict = min((told.verdict for told in (*own, *led)), key=_GRAVEST.index)
         reasons = dict.fromkeys(told.reason for told in (*own, *led) if told.verdict is verdict and told.reason)
-        yield Outcome(rule.id, path, verdict, ";".join(reasons))
+        yield Outcome(rule.id, path, verdict, _told(reasons))
 
 
 def _led(rule: AnyRule, led: _Run, runs: Iterable[_Run], path: str) -> Outcome:
@@ -151,7 +168,7 @@ def _led(rule: AnyRule, led: _Run, runs: Iterable[_Run], path: str) -> Outcome:
         return told
     found = (f for run in runs for f in run.findings if run is led or name in f.also)
     concerned = rule.concerns is None or any(rule.id in f.also for f in found)
-    return evolve(told, reason=f"见{name}") if concerned else evolve(told, verdict=Verdict.PASS, reason="")
+    return evolve(told, reason=_see([name])) if concerned else evolve(told, verdict=Verdict.PASS, reason="")
 
 
 def _also(finding: Finding, rule: AnyRule, led: AnyRule) -> Finding:
@@ -217,7 +234,7 @@ def check(
     _follow([r for r in bound if r.follows], runs, context)
     outcomes.extend(_outcomes(bound, runs, path))
     mask = mask_of(disclosure)
-    summary = summarise(disclosure, catalogue)
+    summary = summarise(disclosure, catalogue, lang)
     if transcript:
         from budgetlint.transcribing import transcribed
 
@@ -231,9 +248,11 @@ def check(
             lang,
             _explained(runs, context, lang, whole=explain_arithmetic),
         ),
-        tuple(sorted((evolve(o, reason=mask(o.reason)) for o in outcomes), key=lambda o: o.rule)),
+        tuple(sorted((evolve(o, reason=mask(in_words(o.reason, lang))) for o in outcomes), key=lambda o: o.rule)),
         tuple(
-            Problem(path, r.rule.id, mask(f"规则 {r.rule.id} {r.rule.name} 出错:{r.crash}")) for r in runs if r.crash
+            Problem(path, r.rule.id, mask(filled(_CRASH[lang], {"rule": r.rule, "why": r.crash})))
+            for r in runs
+            if r.crash
         ),
         _coverage(context) if coverage else None,
     )
@@ -255,7 +274,7 @@ def _coverage(context: Context) -> Coverage:
     held = independent(constraints)
     tables = [(t.index, _tally([held.get(f, 0) for f in _amounts(t)])) for t in context.disclosure.tables if t.kind]
     kinds = Counter((str(c.origin), str(c.trust)) for c in constraints)
-    prose = _amounts_in_prose(context.disclosure)
+    prose = amounts_in_prose(context.disclosure)
     return Coverage(
         context.source.path,
         _tally([held.get(f, 0) for t in context.disclosure.tables if t.kind for f in _amounts(t)]),
@@ -274,14 +293,7 @@ def _tally(numbers: Sequence[int]) -> tuple[int, int, int, int]:
 
 def _amounts(table: BoundTable) -> list[Fact]:
     """The printed amounts of money of a table: no prices, counts or indicators."""
-    return [f for f in table.facts if _is_number(f) and f.key.measure is Measure.AMOUNT]
-
-
-def _amounts_in_prose(disclosure: Disclosure) -> list[Fact]:
-    """The money and percentages of running text: what else it counts is no amount. The text in cells is its table's."""
-    own = (f for f in disclosure.prose if f.table is None and f.figure.amount is not None)
-    units = ((f, f.figure.amount.unit) for f in own if f.figure.amount is not None)
-    return [f for f, unit in units if unit is not None and (unit.is_money or unit == PERCENT)]
+    return [f for f in table.facts if is_number(f) and f.key.measure is Measure.AMOUNT]
 
 
 def _walk(disclosure: Disclosure, runs: Iterable[_Run], context: Context) -> None:
@@ -340,59 +352,3 @@ def _targets(disclosure: Disclosure) -> Iterator[Target]:
     yield from disclosure.facts
     yield from disclosure.sentences
     yield from disclosure.claims
-
-
-def summarise(disclosure: Disclosure, catalogue: Catalogue) -> DocumentSummary:
-    """What was read of a document."""
-    source, mask = disclosure.source, mask_of(disclosure)
-    prose = _amounts_in_prose(disclosure)
-    return DocumentSummary(
-        files=tuple(FileSummary(f.path, f.sha256, f.encoding, f.media_type) for f in source.files),
-        kind=_known(disclosure.kind, mask),
-        year=_known(disclosure.year, mask),
-        entity=_known(disclosure.entity, mask),
-        level=_known(disclosure.level, mask),
-        province=_known(disclosure.province, mask),
-        dates=tuple((f.name, _known(getattr(disclosure.dates, f.name), mask)) for f in fields(Dates)),
-        tables=tuple(_table(t, disclosure, catalogue, mask) for t in disclosure.tables),
-        prose_amounts=len(prose),
-        prose_bound=sum(f.bound for f in prose),
-        unparsed=sum(isinstance(node, Unparsed) for node in walk(disclosure.tree)),
-        remarks=tuple((r.kind, mask(r.sentence), source.place(r.span)) for r in source.remarks),
-    )
-
-
-#: What a 绩效 table prints besides money: targets, and the percentages of a spending plan.
-_INDICATORS = (Measure.TARGET, Measure.COMPLETION)
-
-
-def _table(table: BoundTable, disclosure: Disclosure, catalogue: Catalogue, mask: Mask) -> TableSummary:
-    numbers = [f for f in table.facts if _is_number(f)]
-    indicators = [f for f in numbers if f.key.measure in _INDICATORS]
-    amounts = [f for f in numbers if f.key.measure not in _INDICATORS]
-    kind = catalogue.kinds.get(table.kind) if table.kind is not None else None
-    return TableSummary(
-        index=table.index,
-        kind=table.kind,
-        kind_name=kind.name if kind else None,
-        title=mask(table.title),
-        unit=table.unit.symbol if table.unit else None,
-        place=disclosure.source.place(table.node.span),
-        rows=len(table.node.rows),
-        columns=table.node.width,
-        amounts=len(amounts),
-        opaque=sum(f.bound and f.key.opaque for f in amounts),
-        unbound=sum(not f.bound for f in amounts),
-        indicators=len(indicators),
-        trouble=None if table.trouble is None else mask(table.trouble),
-    )
-
-
-def _is_number(fact: Fact) -> bool:
-    return fact.figure.kind is FigureKind.NUMBER
-
-
-def _known(inferred: Inferred[Any], mask: Mask) -> Known:
-    value = inferred.value
-    shown = value if value is None or type(value) is int else mask(str(value))
-    return Known(shown, str(inferred.confidence), mask(inferred.reason))

@@ -84,6 +84,8 @@ class Follower:
             severity=self.severity,
             messages={key: words for part in parts.values() for key, words in part.messages.items()},
             messages_en={key: words for part in parts.values() for key, words in part.messages_en.items()},
+            advice={key: words for part in parts.values() for key, words in part.advice.items()},
+            advice_en={key: words for part in parts.values() for key, words in part.advice_en.items()},
             check=check,
             applies=reduce(_both, (led.applies for led in leds), kinds),
             levels=reduce(_both, (led.levels for led in leds), levels),
@@ -118,28 +120,31 @@ def _both(one: frozenset[T] | None, other: frozenset[T] | None) -> frozenset[T] 
 
 @frozen(eq=False)
 class Overlay:
-    """For documents of these provinces: rule id → severity, rule id → message → words, and duties that follow a rule."""
+    """For documents of these provinces: rule id → severity, rule id → message → words and what to do, and duties that
+    follow a rule. What is said in other words brings its own advice."""
 
     provinces: frozenset[str]
     raised: Mapping[str, str] = field(factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(factory=dict)
     followers: tuple[Follower, ...] = ()
+    advice: Mapping[str, Mapping[str, str]] = field(factory=dict)
 
     def check(self, rules: Mapping[str, AnyRule]) -> None:
         """Raises OverlayError for what speaks of no rule, makes one milder, or says something else than it finds."""
-        for name in (*self.raised, *self.words):
+        for name in (*self.raised, *self.words, *self.advice):
             _known(name, rules)
         for name, severity in self.raised.items():
             if Severity(severity).rank < rules[name].severity.rank:
                 raise OverlayError(f"raise 不能把 {name} 由 {rules[name].severity} 降为 {severity};规则包只能加重")
-        for name, words in self.words.items():
-            for key, template in words.items():
+        for sort, said in (("messages", self.words), ("advice", self.advice)):
+            for name, key, template in ((name, *item) for name, words in said.items() for item in words.items()):
                 own = rules[name].messages.get(key)
                 if own is None:
                     known = "、".join(rules[name].messages)
-                    raise OverlayError(f"messages:{name} 没有提示语「{key}」;可以是 {known}")
-                if placeholders(template) != placeholders(own):
-                    raise OverlayError(f"messages:{name} 的「{key}」占位符应与原来的相同:{own}")
+                    raise OverlayError(f"{sort}:{name} 没有提示语「{key}」;可以是 {known}")
+                wanted = placeholders(template)
+                if wanted != placeholders(own) if sort == "messages" else not wanted <= placeholders(own):
+                    raise OverlayError(f"{sort}:{name} 的「{key}」占位符应与原来的相同:{own}")
 
     def rules(self, known: Mapping[str, AnyRule]) -> Iterator[AnyRule]:
         """The rules that its followers are. Raises OverlayError."""
@@ -152,10 +157,20 @@ class Overlay:
 
     def applied(self, rule: AnyRule) -> AnyRule:
         """A rule as it is in these provinces."""
-        raised, words = self.raised.get(rule.id), self.words.get(rule.id)
+        raised = self.raised.get(rule.id)
         if raised is not None:
             rule = evolve(rule, severity=Severity(raised))
-        return rule if words is None else evolve(rule, messages={**rule.messages, **words})
+        words, advice = self.words.get(rule.id, {}), self.advice.get(rule.id, {})
+        return evolve(
+            rule,
+            messages={**rule.messages, **words},
+            advice={**_without(rule.advice, words), **advice},
+            advice_en=_without(rule.advice_en, {**words, **advice}),
+        )
+
+
+def _without(said: Mapping[str, str], others: Iterable[str]) -> dict[str, str]:
+    return {key: words for key, words in said.items() if key not in others}
 
 
 def _known(name: str, rules: Mapping[str, AnyRule], own: str = "") -> AnyRule:

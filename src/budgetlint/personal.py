@@ -211,6 +211,7 @@ class Mask:
             difference=self._maybe(d.difference),
             candidates=tuple(map(self._suggestion, d.candidates)),
             conclusion=self(d.conclusion),
+            advice=self(d.advice),
             evidence=tuple(map(self, d.evidence)),
         )
 

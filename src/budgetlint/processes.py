@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from budgetlint.model.phrases import Phrase
 from budgetlint.report import Problem
 from budgetlint.running import Here
 from budgetlint.tasks import Judge, Results, Task, Told
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
 #: that begin from nothing.
 _WORTH_A_COPY: Final = 8
 _WORTH_A_START: Final = 40
-_DIED: Final = "{path}:检查这个文件的进程意外结束了(可能内存不足);其余文件不受影响,请单独检查它。"
+_DIED: Final = (
+    "{path}:检查这个文件的进程意外结束了(可能内存不足);其余文件不受影响,请单独检查它。",
+    "{path}: the process that checked the file ended unexpectedly (out of memory perhaps); the other files are not "
+    "affected: check it alone.",
+)
 
 #: The session of a worker process.
 _here: Here | None = None
@@ -74,7 +79,7 @@ class Pool:
             try:
                 [(_, results)] = self._done({number: task}, 1, copied)
             except BrokenProcessPool:
-                results = (Problem(task.paths[0], "internal", _DIED.format(path=task.paths[0])),)
+                results = (Problem(task.paths[0], "internal", Phrase(*_DIED, path=task.paths[0])),)
             yield number, results
 
     def _done(self, tasks: dict[int, Task], jobs: int, copied: bool) -> Iterator[tuple[int, Results]]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from attrs import evolve, field, frozen
 
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.outcomes import Outcome, Verdict
+from budgetlint.model.phrases import Lang as Lang
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place
 
-Lang: TypeAlias = Literal["zh", "en"]
 SEVERITY: Final[dict[Lang, dict[Severity, str]]] = {
     "zh": {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"},
     "en": {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"},

@@ -17,6 +17,7 @@ from budgetlint.model.findings import Finding, Severity
 from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.nodes import Document, Node
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Rounding
+from budgetlint.model.phrases import Lang, filled
 from budgetlint.model.source import Source, Span
 from budgetlint.model.where import Where
 from budgetlint.reconcile import (
@@ -146,6 +147,9 @@ class Rule(Generic[N]):
     messages: Mapping[str, str]
     check: Callable[[N, Context], Iterable[Yield]]
     messages_en: Mapping[str, str] = field(factory=dict)
+    #: What to do about it, by message, where the message does not say; with the same placeholders.
+    advice: Mapping[str, str] = field(factory=dict)
+    advice_en: Mapping[str, str] = field(factory=dict)
     #: Document kinds; None = all.
     applies: frozenset[DocumentKind] | None = None
     #: Levels of government; None = all.
@@ -196,13 +200,12 @@ class Rule(Generic[N]):
             yield "有效期的起年不早于止年"
         for extra in self.messages_en.keys() - self.messages.keys():
             yield f"英文提示语「{extra}」没有对应的中文"
-        for key, template in self.messages.items():
-            try:
-                wanted = placeholders(template)
-                if key in self.messages_en and placeholders(self.messages_en[key]) != wanted:
-                    yield f"提示语「{key}」中英文的占位符不同"
-            except ValueError as error:
-                yield f"提示语「{key}」写法有误({error})"
+        for extra in self.advice.keys() - self.messages.keys():
+            yield f"建议「{extra}」没有对应的提示语"
+        for extra in self.advice_en.keys() - self.advice.keys():
+            yield f"英文建议「{extra}」没有对应的中文"
+        yield from _faults_of("提示语", self.messages, self.messages_en)
+        yield from _faults_of("建议", self.advice, self.advice_en)
 
     def graded(self, severity: Severity) -> AnyRule:
         """The rule as grave as the user has it: no finding is graver, what it tells more mildly stays mild."""
@@ -228,15 +231,38 @@ class Rule(Generic[N]):
         lines = (self.check.__doc__ or "").strip().partition("\n")[2].splitlines()
         return "\n".join(line.strip() for line in lines).strip()
 
-    def message(self, finding: Finding, lang: str = "zh") -> str:
+    def message(self, finding: Finding, lang: Lang = "zh") -> str:
         """The finding in words. Raises KeyError for an unknown message or a missing argument."""
         template = self.messages[finding.message]
         if lang == "en":
             template = self.messages_en.get(finding.message, template)
-        return template.format_map(finding.args)
+        return filled(template, finding.args, lang)
+
+    def advise(self, finding: Finding, lang: Lang = "zh") -> str:
+        """What to do about the finding; empty where the rule leaves it to the message. Raises KeyError for a missing
+        argument."""
+        template = self.advice.get(finding.message, "")
+        if lang == "en":
+            template = self.advice_en.get(finding.message, template)
+        return filled(template, finding.args, lang)
+
+
+def _faults_of(sort: str, templates: Mapping[str, str], english: Mapping[str, str]) -> Iterator[str]:
+    for key, template in templates.items():
+        try:
+            wanted = placeholders(template)
+            if key in english and placeholders(english[key]) != wanted:
+                yield f"{sort}「{key}」中英文的占位符不同"
+        except ValueError as error:
+            yield f"{sort}「{key}」写法有误({error})"
 
 
 AnyRule: TypeAlias = Rule[Any]
+
+
+def for_each(said: str | Mapping[str, str], messages: Iterable[str]) -> dict[str, str]:
+    """What is said once for all messages, or of each by its id."""
+    return dict.fromkeys(messages, said) if isinstance(said, str) else dict(said)
 
 
 def rule(
@@ -248,6 +274,8 @@ def rule(
     severity: Severity | str,
     messages: Mapping[str, str],
     messages_en: Mapping[str, str] | None = None,
+    advice: Mapping[str, str] | str = "",
+    advice_en: Mapping[str, str] | str = "",
     applies: Iterable[DocumentKind] | None = None,
     levels: Iterable[Level] | None = None,
     since: int | None = None,
@@ -257,7 +285,8 @@ def rule(
     bad: Iterable[str] = (),
     good: Iterable[str] = (),
 ) -> Callable[[Callable[[N, Context], Iterable[Yield]]], Rule[N]]:
-    """Make a rule of a generator function whose first parameter takes what ``on`` names. Raises RuleError."""
+    """Make a rule of a generator function whose first parameter takes what ``on`` names. ``advice``: what to do, for all
+    messages or by their ids. Raises RuleError."""
 
     def decorate(check: Callable[[N, Context], Iterable[Yield]]) -> Rule[N]:
         return Rule(
@@ -269,6 +298,8 @@ def rule(
             messages=dict(messages),
             check=check,
             messages_en=dict(messages_en or {}),
+            advice=for_each(advice, messages) if advice else {},
+            advice_en=for_each(advice_en, messages) if advice_en else {},
             applies=None if applies is None else frozenset(applies),
             levels=None if levels is None else frozenset(levels),
             since=since,

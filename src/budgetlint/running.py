@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
+from attrs import evolve
+
 from budgetlint.discovery import among, expand, holds_many
+from budgetlint.model.phrases import in_words
 from budgetlint.profiles import Group, groups
-from budgetlint.report import Problem, Report
+from budgetlint.report import Lang, Problem, Report
 from budgetlint.settings import Joining, Settings
 from budgetlint.tasks import Judge, Judged, Results, Sort, Task, Told, compact
 
@@ -71,7 +74,7 @@ class Run:
         judged = [j for item in given for j in ((item,) if isinstance(item, Problem) else next(done))]
         if self._settings.joining is Joining.FOUND:
             judged = self._joined(judged)
-        return assembled(judged, self._told, started)
+        return assembled(judged, self._told, started, self._settings.lang)
 
     def _given(self, paths: Iterable[str]) -> Iterator[Task | Problem]:
         """Every file as a task of its own. Files that the user says are together are one: those given, and those of each
@@ -99,7 +102,7 @@ class Run:
                 instead |= dict.fromkeys(group.paths) | {group.paths[0]: one[0]}
             else:
                 names = _names(group)
-                instead |= {path: alone[path].apart(group, names) for path in group.paths}
+                instead |= {path: alone[path].apart(group, names, self._settings.lang) for path in group.paths}
         every = ((instead.get(j.profile.path, j) if isinstance(j, Judged) else j) for j in judged)
         return [j for j in every if j is not None]
 
@@ -151,10 +154,10 @@ def _names(group: Group) -> Mapping[str, str]:
     return dict(zip(group.paths, told_apart(group.paths), strict=True))
 
 
-def assembled(judged: Sequence[Judged | Problem], told: Told, started: datetime) -> Report:
-    """The report on what was judged."""
+def assembled(judged: Sequence[Judged | Problem], told: Told, started: datetime, lang: Lang) -> Report:
+    """The report on what was judged, and what was not in ``lang``."""
     checked = [j.checked for j in judged if isinstance(j, Judged)]
-    problems = [j for j in judged if isinstance(j, Problem)]
+    problems = [evolve(j, message=in_words(j.message, lang)) for j in judged if isinstance(j, Problem)]
     return Report(
         documents=tuple(c.summary for c in checked),
         diagnostics=tuple(d for c in checked for d in c.diagnostics),

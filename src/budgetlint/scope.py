@@ -18,6 +18,7 @@ from budgetlint.model.keys import Measure
 from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.nodes import Document
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
+from budgetlint.model.phrases import Phrase, listing, named, quoted
 from budgetlint.model.source import Source, Span
 from budgetlint.reconcile import Constraint, Evaluation, Origin
 from budgetlint.rules import AnyRule, Context, Target
@@ -27,6 +28,20 @@ if TYPE_CHECKING:
 
 #: What rules look at that hold figures against each other; all others judge words, or what is not there.
 _OF_FIGURES = (Evaluation, Claim)
+#: Why tables ({names}) are not compared, in Chinese and English.
+_BROKEN = ("{names}无法还原", "{names} could not be restored")
+_TWICE = (
+    "{names}有数的不止一张,分不清各属谁或哪一版",
+    "more than one {names} has data: whose each is, or which version, is not known",
+)
+_VAGUE = (
+    "{names}有看不懂的一栏,不能核对",
+    "{names}: the figures of a column that was not understood cannot be checked",
+)
+_UNITLESS = (
+    "{names}没有写明金额单位,不能与他表核对",
+    "{names}: no unit of money is stated, so it cannot be held against other tables",
+)
 #: How many places of what was read from a picture are named.
 _SHOWN = 3
 #: Stands in the text for what is none (U+FFFC).
@@ -57,23 +72,38 @@ def scope(
     if rule.applies is not None:
         kind = disclosure.kind.value
         if kind is None:
-            return NotEvaluable("文种未能判定,不知是否适用;可用 --kind 指明")
+            return NotEvaluable(
+                Phrase(
+                    "文种未能判定,不知是否适用;可用 --kind 指明",
+                    "the kind of document is not known, nor whether this applies; --kind states it",
+                )
+            )
         if kind not in rule.applies:
-            return NotApplicable(f"不适用于{kind}")
+            return NotApplicable(Phrase("不适用于{kind}", "does not apply to: {kind}", kind=kind))
     if rule.levels is not None:
         level = disclosure.level.value
         if level is None:
-            return NotEvaluable("层级未能判定,不知是否适用;可用 --level 指明")
+            return NotEvaluable(
+                Phrase(
+                    "层级未能判定,不知是否适用;可用 --level 指明",
+                    "the level is not known, nor whether this applies; --level states it",
+                )
+            )
         if level not in rule.levels:
-            return NotApplicable(f"不适用于{level}")
+            return NotApplicable(Phrase("不适用于{level}", "does not apply to {level} level", level=level))
     if rule.since is not None or rule.until is not None:
         year = disclosure.year.value
         if year is None:
-            return NotEvaluable("公开年度未能判定,不知当时是否有效;可用 --year 指明")
+            return NotEvaluable(
+                Phrase(
+                    "公开年度未能判定,不知当时是否有效;可用 --year 指明",
+                    "the fiscal year is not known, nor whether this was in force; --year states it",
+                )
+            )
         if rule.since is not None and year < rule.since:
-            return NotApplicable(f"自{rule.since}年起适用")
+            return NotApplicable(Phrase("自{since}年起适用", "applies from {since} on", since=rule.since))
         if rule.until is not None and year >= rule.until:
-            return NotApplicable(f"适用至{rule.until - 1}年")
+            return NotApplicable(Phrase("适用至{last}年", "applied until {last}", last=rule.until - 1))
     return None
 
 
@@ -85,14 +115,33 @@ def elsewhere(own: frozenset[str], found: Inferred[str], wanted: frozenset[str] 
     """
     if not own:
         return None
-    names = "、".join(sorted(own))
+    names = named(sorted(own))
     if wanted is not None and own.isdisjoint(wanted):
-        return NotApplicable(f"配置没有选用{names}的规则")
+        return NotApplicable(
+            Phrase("配置没有选用{names}的规则", "the configuration does not choose the rules of {names}", names=names)
+        )
     if found.value is not None and found.confidence in (Confidence.STATED, Confidence.HIGH):
-        return None if found.value in own else NotApplicable(f"只适用于{names},本文件是{found.value}的")
+        return (
+            None
+            if found.value in own
+            else NotApplicable(
+                Phrase(
+                    "只适用于{names},本文件是{own}的",
+                    "for {names} only, the document is of '{own}'",
+                    names=names,
+                    own=found.value,
+                )
+            )
+        )
     if wanted is not None and len(wanted) == 1:
         return None
-    return NotApplicable(f"只适用于{names},看不出本文件是哪个省的;可用 --province 指明")
+    return NotApplicable(
+        Phrase(
+            "只适用于{names},看不出本文件是哪个省的;可用 --province 指明",
+            "for {names} only, and of which province the document is is not known; --province states it",
+            names=names,
+        )
+    )
 
 
 def nothing_to_reconcile(rule: AnyRule, disclosure: Disclosure, catalogue: Catalogue) -> NotApplicable | NotEvaluable:
@@ -101,30 +150,32 @@ def nothing_to_reconcile(rule: AnyRule, disclosure: Disclosure, catalogue: Catal
     if all(p.prose for p in rule.where):
         against_tables = all(p.origins == {Origin.TOLD} for p in rule.where)
         if against_tables and not any(present):
-            return NotEvaluable("没有认出的预算表")
-        return NotApplicable(f"文中没有可以{'与表' if against_tables else '相互'}核对的说明")
+            return NotEvaluable(Phrase("没有认出的预算表", "no budget table was recognised"))
+        return NotApplicable(
+            Phrase("文中没有可以与表核对的说明", "the text states nothing to hold against the tables")
+            if against_tables
+            else Phrase("文中没有可以相互核对的说明", "the text states nothing to hold against itself")
+        )
     wanted = [p.tables or frozenset() for p in rule.where]
     complete = [kinds for kinds in wanted if kinds <= present]
     missing = [sorted(kinds - present) for kinds in wanted]
     if not any(present):
-        return NotEvaluable("没有认出的预算表")
+        return NotEvaluable(Phrase("没有认出的预算表", "no budget table was recognised"))
     for obstacles, why in (
-        (_broken(disclosure), "无法还原"),
-        (
-            _twice(disclosure) if all(p.across for p in rule.where) else frozenset(),
-            "有数的不止一张,分不清各属谁或哪一版",
-        ),
+        (_broken(disclosure), _BROKEN),
+        (_twice(disclosure) if all(p.across for p in rule.where) else frozenset(), _TWICE),
     ):
         if complete and all(kinds & obstacles for kinds in complete):
-            return NotEvaluable(_names(sorted(frozenset().union(*complete) & obstacles), catalogue) + why)
+            hit = sorted(frozenset().union(*complete) & obstacles)
+            return NotEvaluable(Phrase(*why, names=_names(hit, catalogue)))
     if hindered := _hindered(rule, present, disclosure, catalogue):
         return NotEvaluable(hindered)
     if complete:
-        return NotApplicable("这些表里没有可以相互核对的数")
+        return NotApplicable(Phrase("这些表里没有可以相互核对的数", "these tables hold no figures to compare"))
     owed = [kinds for kinds in missing if all(_is_owed(k, disclosure, catalogue) for k in kinds)]
     if owed:
-        return NotEvaluable(f"缺少{_names(_fewest(owed), catalogue)}")
-    return NotApplicable(f"没有{_names(_fewest(missing), catalogue)}")
+        return NotEvaluable(Phrase("缺少{names}", "{names} missing", names=_names(_fewest(owed), catalogue)))
+    return NotApplicable(Phrase("没有{names}", "there is no {names}", names=_names(_fewest(missing), catalogue)))
 
 
 def _hindered(rule: AnyRule, present: Set[str | None], disclosure: Disclosure, catalogue: Catalogue) -> str:
@@ -132,8 +183,8 @@ def _hindered(rule: AnyRule, present: Set[str | None], disclosure: Disclosure, c
     spoken = [p for p in rule.where if p.tables and p.tables <= present]
     vague = frozenset(k for p in spoken for k in p.tables or () if k in _vague(disclosure))
     unitless = frozenset(k for p in spoken if p.across for k in p.tables or () if k in _unitless(disclosure))
-    told = ((vague, "有看不懂的一栏,不能核对"), (unitless, "没有写明金额单位,不能与他表核对"))
-    return ";".join(_names(sorted(kinds), catalogue) + why for kinds, why in told if kinds)
+    told = ((vague, _VAGUE), (unitless, _UNITLESS))
+    return listing((Phrase(*why, names=_names(sorted(kinds), catalogue)) for kinds, why in told if kinds), ";", "; ")
 
 
 def left_out(rule: AnyRule, disclosure: Disclosure, catalogue: Catalogue) -> Iterator[NotEvaluable]:
@@ -142,9 +193,15 @@ def left_out(rule: AnyRule, disclosure: Disclosure, catalogue: Catalogue) -> Ite
     broken, twice = _broken(disclosure), _twice(disclosure)
     spoken = [p for p in rule.where if (p.tables or frozenset()) <= present]
     if found := frozenset().union(*((p.tables or broken) & broken for p in spoken)):
-        yield NotEvaluable(f"{_names(sorted(found), catalogue)}无法还原")
+        yield NotEvaluable(Phrase(*_BROKEN, names=_names(sorted(found), catalogue)))
     if found := frozenset().union(*((p.tables or frozenset()) & twice for p in spoken if p.across)):
-        yield NotEvaluable(f"{_names(sorted(found), catalogue)}有数的不止一张,没有与他表核对")
+        yield NotEvaluable(
+            Phrase(
+                "{names}有数的不止一张,没有与他表核对",
+                "more than one {names} has data: not compared with other tables",
+                names=_names(sorted(found), catalogue),
+            )
+        )
 
 
 def rested(finding: Finding, rule: AnyRule, target: Target, ctx: Context) -> Finding | NotEvaluable:
@@ -159,12 +216,30 @@ def rested(finding: Finding, rule: AnyRule, target: Target, ctx: Context) -> Fin
             spans += (f.span for f in target.constraint.facts)
         read = [span for span in spans if source.recognised(span)]
         if read and isinstance(target, Evaluation) and _is_against_blank(target.constraint):
-            return NotEvaluable(f"{ctx.where(*read, most=_SHOWN)}由文字识别(OCR)读出,空白处可能有漏认,不据此判断")
+            return NotEvaluable(
+                Phrase(
+                    "{where}由文字识别(OCR)读出,空白处可能有漏认,不据此判断",
+                    "{where} was read by OCR, which may have missed something where it is blank: not judged by it",
+                    where=ctx.where(*read, most=_SHOWN),
+                )
+            )
         if any(_is_among_unknown(span, source) for span in read):
-            return NotEvaluable(f"{ctx.where(*read, most=_SHOWN)}由文字识别(OCR)读出,前后有没有认清的字,不据此判断")
+            return NotEvaluable(
+                Phrase(
+                    "{where}由文字识别(OCR)读出,前后有没有认清的字,不据此判断",
+                    "{where} was read by OCR, with unclear characters around: not judged by it",
+                    where=ctx.where(*read, most=_SHOWN),
+                )
+            )
         return evolve(finding, recognised=bool(read))
     if read := [span for span in spans if source.recognised(span)]:
-        return NotEvaluable(f"{ctx.where(*read, most=_SHOWN)}由文字识别(OCR)读出,字词可能有误,不据此判断")
+        return NotEvaluable(
+            Phrase(
+                "{where}由文字识别(OCR)读出,字词可能有误,不据此判断",
+                "{where} was read by OCR, whose words may be wrong: not judged by it",
+                where=ctx.where(*read, most=_SHOWN),
+            )
+        )
     # What is said of a page as such does not rest on what was read of it.
     speaks_of_page = source.cut(finding.span) == _PAGE
     return evolve(finding, recognised=isinstance(target, Disclosure | Document) and not speaks_of_page)
@@ -228,5 +303,5 @@ def _fewest(lists: Iterable[list[str]]) -> list[str]:
     return min(lists, key=lambda names: (len(names), names))
 
 
-def _names(kinds: Iterable[str], catalogue: Catalogue) -> str:
-    return "、".join(f"「{catalogue.kinds[k].name}」" if k in catalogue.kinds else k for k in kinds)
+def _names(kinds: Iterable[str], catalogue: Catalogue) -> Phrase:
+    return quoted(catalogue.kinds[k].name if k in catalogue.kinds else k for k in kinds)

@@ -18,6 +18,7 @@ from budgetlint.binding import Catalogue, CatalogueError, identify, understand
 from budgetlint.discovery import among, expand, holds_many, load, opened, stored
 from budgetlint.docs import help_markdown
 from budgetlint.model.facts import Disclosure, Inferred
+from budgetlint.model.phrases import Complaint, Phrase
 from budgetlint.model.source import Source, Unreadable
 from budgetlint.packs import placed
 from budgetlint.personal import mask_text
@@ -42,7 +43,14 @@ T = TypeVar("T")
 _RECOGNISING = 900
 
 
-class Crashed(Exception):
+_CRASHED = (
+    "{path}:程序在{stage}时出错({where});这是 budgetlint 的缺陷,请附上文件报告;其余文件不受影响。",
+    "{path}: the program crashed when {stage} ({where}); this is a fault of budgetlint: report it with the file. The other "
+    "files are not affected.",
+)
+
+
+class Crashed(Complaint):
     """A fault of budgetlint itself while reading one file."""
 
 
@@ -85,14 +93,14 @@ class Session:
         except Unreadable:
             raise
         except Exception as error:
-            raise self._crashed(path, "读取", error) from error
+            raise self._crashed(path, Phrase("读取", "reading"), error) from error
 
     def _understood(self, source: Source) -> Disclosure:
-        stage = "解析"
+        stage = Phrase("解析", "parsing")
         try:
             with self._watch.lap("parse"):
                 tree = parse(source)
-            stage = "识别"
+            stage = Phrase("识别", "recognising")
             with self._watch.lap("bind"):
                 stated = self.settings.for_path(*(f.path for f in source.files)).stated
                 known = identify(source, tree, stated, self.catalogue.divisions)
@@ -164,21 +172,21 @@ class Session:
             for one in opened(path, load(path, settings.inputs, settings.max_bytes), settings.inputs):
                 yield one if isinstance(one, Problem) else self._source(*one)
         except Unreadable as error:
-            yield Problem(path, "read", str(error))
+            yield Problem(path, "read", error.sentence)
 
     def _source(self, path: str, data: bytes) -> Source | Problem:
         try:
             return self._read(path, data)
         except Unreadable as error:
-            return Problem(path, "read", str(error))
+            return Problem(path, "read", error.sentence)
         except Crashed as error:
-            return Problem(path, "internal", str(error))
+            return Problem(path, "internal", error.sentence)
 
     def _document(self, source: Source) -> Disclosure | Problem:
         try:
             return self._understood(source)
         except Crashed as error:
-            return Problem(source.path, "internal", str(error))
+            return Problem(source.path, "internal", error.sentence)
 
     def _group(self, paths: Sequence[str]) -> Disclosure | Problem | None:
         """Files that seem to belong together as one disclosure; None if they contradict each other, after all."""
@@ -217,7 +225,7 @@ class Session:
             return make(disclosure)
         except Exception as error:  # noqa: BLE001  whatever befalls one, the others are made
             path = disclosure.source.path
-            return Problem(path, "internal", str(self._crashed(path, "汇总", error)))
+            return Problem(path, "internal", str(self._crashed(path, Phrase("汇总", "exporting"), error)))
 
     def check(self, paths: Iterable[str]) -> Report:
         """Lint files and folders, one after the other; files that belong together are one disclosure."""
@@ -226,7 +234,7 @@ class Session:
     def report(self, read_in: Iterable[Disclosure | Problem]) -> Report:
         """Run the chosen rules over what was read in, each for itself."""
         started = datetime.now(UTC)
-        return assembled([self._judged(d) for d in read_in], self.told, started)
+        return assembled([self._judged(d) for d in read_in], self.told, started, self.settings.lang)
 
     def judge(self, task: Task) -> Results:
         """What one task comes to."""
@@ -249,7 +257,7 @@ class Session:
             times = self._watch.take() if self.settings.timing else {}
             return Judged(evolve(checked, times=times), profile_of(item))
         except Crashed as error:
-            return Problem(item.source.path, "internal", str(error))
+            return Problem(item.source.path, "internal", error.sentence)
 
     @cached_property
     def told(self) -> Told:
@@ -284,24 +292,27 @@ class Session:
                 settings.transcripts,
             )
         except Exception as error:
-            raise self._crashed(document.source.path, "核对", error) from error
+            raise self._crashed(document.source.path, Phrase("核对", "checking"), error) from error
 
     def _adapted(self, document: Disclosure, chosen: Chosen) -> tuple[AnyRule, ...]:
         """The rules of a document as they are in its province, and as the user has them."""
         rules = chosen.rules
         for overlay in self.plugins.overlays:
-            if (overlay.raised or overlay.words) and not elsewhere(
+            if (overlay.raised or overlay.words or overlay.advice) and not elsewhere(
                 overlay.provinces, document.province, self.settings.provinces
             ):
                 rules = tuple(map(overlay.applied, rules))
         own = chosen.grades
         return tuple(r.graded(own[r.id]) if r.id in own else r for r in rules) if own else rules
 
-    def _crashed(self, path: str, stage: str, error: Exception) -> Crashed:
+    def _crashed(self, path: str, stage: Phrase, error: Exception) -> Crashed:
         if self.settings.debug:
             traceback.print_exception(error)
         last = traceback.extract_tb(error.__traceback__)[-1]
-        return Crashed(
-            f"{path}:程序在{stage}时出错({Path(last.filename).name}:{last.lineno} {type(error).__name__}: {mask_text(str(error))});"
-            "这是 budgetlint 的缺陷,请附上文件报告;其余文件不受影响。"
+        said = Phrase(
+            *_CRASHED,
+            path=path,
+            stage=stage,
+            where=f"{Path(last.filename).name}:{last.lineno} {type(error).__name__}: {mask_text(str(error))}",
         )
+        return Crashed(said)

@@ -10,13 +10,19 @@ from typing import Protocol, TypeAlias
 from attrs import evolve, frozen
 
 from budgetlint.model.outcomes import Outcome
+from budgetlint.model.phrases import Phrase, in_words, listing
 from budgetlint.model.requirements import Requirement
 from budgetlint.profiles import Group, Profile
-from budgetlint.report import Checked, Problem, RuleInfo
+from budgetlint.report import Checked, Lang, Problem, RuleInfo
 
 #: How many files that do not belong together are named.
 _NAMED = 3
-_APART = "{others}与本文件看来是同一单位同一年度的材料,但{why},没有合并检查;确是同一份的,请用 --together 指明。"
+_APART = (
+    "{others}与本文件看来是同一单位同一年度的材料,但{why},没有合并检查;确是同一份的,请用 --together 指明。",
+    "{others} seem to be of the same body and year, but {why}: not checked as one; if they are one, say --together.",
+)
+_CONTRADICTING = Phrase("多数金额互相对不上", "most amounts do not agree")
+_REPEATING = Phrase("有重复的表或文字,可能是不同版本", "tables or text repeat, as in different versions")
 
 
 class Sort(StrEnum):
@@ -42,13 +48,15 @@ class Judged:
     checked: Checked
     profile: Profile
 
-    def apart(self, group: Group, names: Mapping[str, str]) -> Judged:
+    def apart(self, group: Group, names: Mapping[str, str], lang: Lang) -> Judged:
         """The same with a remark that it was not joined with the others of its group, and why; ``names`` are what the
         files are called among each other."""
         others = [name for path, name in names.items() if path != self.profile.path]
-        named = "、".join(others[:_NAMED]) + (f"等{len(others)}个文件" if len(others) > _NAMED else "")
-        why = "多数金额互相对不上" if group.complement else "有重复的表或文字,可能是不同版本"
-        summary = self.checked.summary.with_remark("apart", _APART.format(others=named, why=why), self.profile.start)
+        few = listing(others[:_NAMED])
+        if len(others) > _NAMED:
+            few = Phrase("{few}等{count}个文件", "{few} and others ({count} in all)", few=few, count=len(others))
+        said = Phrase(*_APART, others=few, why=_CONTRADICTING if group.complement else _REPEATING)
+        summary = self.checked.summary.with_remark("apart", in_words(said, lang), self.profile.start)
         return evolve(self, checked=evolve(self.checked, summary=summary))
 
 

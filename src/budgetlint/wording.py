@@ -6,28 +6,52 @@ from attrs import evolve
 
 from budgetlint.model.amount import Amount, Unit
 from budgetlint.model.facts import Fact
+from budgetlint.model.phrases import Phrase, listing
+from budgetlint.model.where import Where
 from budgetlint.reconcile import Constraint, Origin
 from budgetlint.rules import Context
 
-BLANK = "空白"
+BLANK = Phrase("空白", "blank")
 
 
-def cell(fact: Fact, ctx: Context) -> str:
+def cell(fact: Fact, ctx: Context) -> Phrase:
     """``表「部门支出总体情况表」「教育支出」行「合计」栏``; of a sentence, what it speaks of: ``说明「项目支出」``."""
+    if fact.table is None and fact.row_label:
+        return Phrase("说明「{label}」", "'{label}' in the text", label=fact.row_label)
     if fact.table is None:
-        return f"说明「{fact.row_label}」" if fact.row_label else f"说明{ctx.where(fact.span)}的数"
-    return f"表「{ctx.title(ctx.disclosure.tables[fact.table])}」{place(fact, ctx)}"
+        return Phrase("说明{where}的数", "the figure of the text in {where}", where=ctx.where(fact.span))
+    title = ctx.title(ctx.disclosure.tables[fact.table])
+    return Phrase("表「{table}」{place}", "table '{table}', {place}", table=title, place=place(fact, ctx))
 
 
-def place(fact: Fact, ctx: Context) -> str:
+def place(fact: Fact, ctx: Context) -> Phrase:
     """The same without the table."""
-    row = f"「{fact.row_label}」行" if fact.row_label else str(ctx.where(fact.span))
-    return row + (f"「{fact.column_label}」栏" if fact.column_label else "")
+    row: Phrase | Where = ctx.where(fact.span)
+    if fact.row_label:
+        row = Phrase("「{label}」行", "row '{label}'", label=fact.row_label)
+    if not fact.column_label:
+        return Phrase("{row}", "{row}", row=row)
+    return Phrase("{row}「{column}」栏", "{row}, column '{column}'", row=row, column=fact.column_label)
 
 
 def printed(fact: Fact) -> str:
     """What a cell prints, with its unit."""
     return BLANK if fact.figure.amount is None else str(fact.figure.amount)
+
+
+def figure_at(fact: Fact, ctx: Context) -> Phrase:
+    """A cell with what it prints, for places that a finding speaks of beside its own."""
+    return Phrase("{cell}{printed}", "{cell}: {printed}", cell=cell(fact, ctx), printed=printed(fact))
+
+
+def off(difference: Amount) -> Phrase:
+    """By how much something is more than it should be, or less."""
+    gap = evolve(difference, mantissa=abs(difference.mantissa))
+    return (
+        Phrase("多{gap}", "{gap} more", gap=gap)
+        if difference.mantissa > 0
+        else Phrase("少{gap}", "{gap} less", gap=gap)
+    )
 
 
 def counted(value: int, exponent: int, unit: Unit | None) -> Amount:
@@ -56,7 +80,7 @@ def gap_of(constraint: Constraint, unit: Unit | None = None) -> Amount:
     return evolve(whole, mantissa=abs(whole.mantissa - total.mantissa))
 
 
-def workings(constraint: Constraint, ctx: Context) -> tuple[str, ...]:
+def workings(constraint: Constraint, ctx: Context) -> tuple[Phrase, ...]:
     """The sum written out, zeros left aside: ``离休费 2.10(第259行)+ 退休费 2.58(第260行)= 4.68``."""
     if len(constraint.parts) == 1:
         return ()
@@ -65,11 +89,13 @@ def workings(constraint: Constraint, ctx: Context) -> tuple[str, ...]:
     terms = [_term(p, constraint.origin, mixed, ctx) for p in amounts]
     zeros = len(constraint.parts) - len(terms)
     _, total = sides(constraint)
-    rest = f"(其余{zeros}项为零或空白)" if zeros else ""
-    return (f"{' + '.join(terms) or '0'} = {total.digits}{rest}",)
+    rest = Phrase("(其余{count}项为零或空白)", " (zero or blank: {count} more)", count=zeros) if zeros else ""
+    whole = listing(terms, " + ", " + ") if terms else "0"
+    return (Phrase("{terms} = {total}{rest}", "{terms} = {total}{rest}", terms=whole, total=total.digits, rest=rest),)
 
 
-def _term(part: Fact, origin: Origin, mixed: bool, ctx: Context) -> str:
+def _term(part: Fact, origin: Origin, mixed: bool, ctx: Context) -> Phrase:
     label = part.column_label if origin is Origin.COLUMNS else part.row_label
     figure = printed(part) if mixed or part.figure.amount is None else part.figure.amount.digits
-    return f"{label} {figure}({ctx.where(part.span)})"
+    where = ctx.where(part.span)
+    return Phrase("{label} {figure}({where})", "'{label}' {figure} ({where})", label=label, figure=figure, where=where)

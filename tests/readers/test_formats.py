@@ -79,4 +79,4 @@ def test_the_content_tells(data: bytes, name: str, expected: Format) -> None:
 
 
 def test_every_format_has_a_name_for_a_clerk() -> None:
-    assert all(kind.words for kind in Format)
+    assert all(kind.called for kind in Format)

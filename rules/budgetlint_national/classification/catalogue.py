@@ -13,8 +13,10 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Severity,
     Yield,
+    listing,
     load_yaml,
     rule,
 )
@@ -32,6 +34,8 @@ from budgetlint_national.classification.naming import misnamed, misnamed_in_text
 from budgetlint_national.classification.told import told_subjects
 
 #: Findings of this cause are one: the subjects were taken from another year's list.
+_RENAMED = ("「{old}」自{since}年起改为「{new}」", "'{old}' has been '{new}' since {since}")
+_MISNAMED = ("「{old}」的规范名称是「{new}」", "'{old}' is properly called '{new}'")
 OUTDATED_LIST = "科目目录不是当年的"
 _PARTIAL = frozenset(load_yaml("budgetlint_national", "classification/coverage.yaml")["partial"])
 _HEAD = "甲县网信办2024年部门预算公开\n\n部门支出总体情况表\n单位:万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
@@ -48,12 +52,20 @@ _TOTAL = "合计\t\t12.00\t12.00\t\n"
     severity="warning",
     since=2017,
     messages={
-        "other": "科目目录没有收录编码{code};所列名称「{label}」的编码是{others},请核对编码",
-        "unlisted": "科目目录没有收录编码{code}「{label}」;目录未必收全,请对照当年《政府收支分类科目》核对",
+        "other": "科目目录没有收录编码{code};所列名称「{label}」的编码是{others}",
+        "unlisted": "科目目录没有收录编码{code}「{label}」;目录未必收全",
     },
     messages_en={
-        "other": "no subject has the code {code}; the name '{label}' belongs to {others}: check the code",
-        "unlisted": "no subject of code {code} '{label}' is known; the list may be incomplete: check the code",
+        "other": "no subject has the code {code}; the name '{label}' belongs to {others}",
+        "unlisted": "no subject {code} '{label}' is known; the list may be incomplete",
+    },
+    advice={
+        "other": "请核对编码",
+        "unlisted": "请对照当年《政府收支分类科目》核对",
+    },
+    advice_en={
+        "other": "check the code",
+        "unlisted": "check against that year's “政府收支分类科目” (Classification of Government Revenue and Expenditure)",
     },
     bad=[
         _HEAD + _TREE + "2013788\t其他网信事务支出\t12.00\t12.00\t\n" + _TOTAL,
@@ -75,7 +87,14 @@ def unlisted_subject_code(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     year = ctx.disclosure.year.value
     unlisted = [(e, code) for e in rows if (code := printed_code(e)) and _is_unlisted(ctx, code)]
     if unlisted and (year is None or year > subjects.last_year):
-        yield NotEvaluable(f"科目目录只收到{subjects.last_year}年,{unlisted[0][1]}无从核对")
+        yield NotEvaluable(
+            Phrase(
+                "科目目录只收到{last_year}年,{codes}无从核对",
+                "the list of subjects ends with {last_year}: {codes} cannot be checked",
+                last_year=subjects.last_year,
+                codes=unlisted[0][1],
+            )
+        )
         return
     for entry, code in unlisted:
         bearers = subjects.bearers(code, entry.label)
@@ -108,8 +127,14 @@ def _is_unlisted(ctx: Context, code: str) -> bool:
     requirement=["K"],
     severity="error",
     since=2017,
-    messages={"name": "科目{code}应为「{expected}」,现为「{actual}」(这是{others}的名称);请核对编码和名称哪个写错"},
-    messages_en={"name": "subject {code} is '{expected}', not '{actual}' (the name of {others}): one of them is wrong"},
+    messages={
+        "name": "科目{code}应为「{expected}」,现为「{actual}」(这是{others}的名称)",
+    },
+    messages_en={
+        "name": "subject {code} is '{expected}', printed here as '{actual}' (the name of {others})",
+    },
+    advice="请核对编码和名称哪个写错",
+    advice_en="check which is wrong, code or name",
     bad=[_HEAD + _HEALTH + "2101101\t事业单位医疗\t12.00\t12.00\t\n" + _TOTAL],
     good=[_HEAD + _HEALTH + "2101101\t行政单位医疗\t12.00\t12.00\t\n" + _TOTAL],
 )
@@ -132,7 +157,12 @@ def subject_code_name_mismatch(document: Disclosure, ctx: Context) -> Iterator[Y
     yield from misnamed_in_text(document, ctx, FUNCTION)
     yield from (r for r in reasons if isinstance(r, NotEvaluable))
     if not judged:
-        yield NotApplicable("没有按功能分类列示科目的表,说明里也没有带编码的科目")
+        yield NotApplicable(
+            Phrase(
+                "没有按功能分类列示科目的表,说明里也没有带编码的科目",
+                "no table lists functional subjects, and the text names none with its code",
+            )
+        )
 
 
 @rule(
@@ -142,8 +172,14 @@ def subject_code_name_mismatch(document: Disclosure, ctx: Context) -> Iterator[Y
     requirement=["K"],
     severity="warning",
     since=2017,
-    messages={"names": "表「{table}」有{count}个科目用的不是{year}年的规范名称,应改为:{names}"},
-    messages_en={"names": "table '{table}': {count} names of subjects are not those of {year}; they are: {names}"},
+    messages={
+        "names": "表「{table}」有{count}个科目用的不是{year}年的规范名称,应改为:{names}",
+    },
+    messages_en={
+        "names": "table '{table}': names of subjects that are not those of {year}: {count}; right are: {names}",
+    },
+    advice="请按当年科目目录改正名称",
+    advice_en="use the names of that year",
     bad=[_HEAD + "210\t医疗卫生与计划生育支出\t12.00\t12.00\t\n" + _TOTAL],
     good=[_HEAD + "210\t卫生健康支出\t12.00\t12.00\t\n" + _TOTAL],
 )
@@ -163,12 +199,15 @@ def outdated_subject_name(table: BoundTable, ctx: Context) -> Iterator[Yield]:
         code = resolved(entry, dimension)
         renaming = ctx.catalogue.subjects[dimension].renaming(code, entry.label, year) if code and year else None
         if renaming is not None and renaming.old not in says:
-            how = f"自{renaming.since}年起改为" if renaming.stale else "的规范名称是"
-            says[renaming.old] = (entry, renaming.new, f"「{renaming.old}」{how}「{renaming.new}」")
+            both = _RENAMED if renaming.stale else _MISNAMED
+            told = Phrase(*both, old=renaming.old, new=renaming.new, since=renaming.since)
+            says[renaming.old] = (entry, renaming.new, told)
     if says:
         (first, _, _), *_ = says.values()
         title = ctx.title(table)
-        names = ";".join(f"「{old}」→「{new}」" for old, (_, new, _) in says.items())
+        names = listing(
+            (Phrase("「{old}」→「{new}」", "'{old}' → '{new}'", old=k, new=v[1]) for k, v in says.items()), ";", "; "
+        )
         yield Finding(
             "names",
             place(table, first),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetlint.api import Anchor, BoundTable, Context, Finding, NotApplicable, NotEvaluable, Yield, rule
+from budgetlint.api import (
+    Anchor,
+    BoundTable,
+    Context,
+    Finding,
+    NotApplicable,
+    NotEvaluable,
+    Phrase,
+    Yield,
+    rule,
+)
 from budgetlint_national.classification.catalogue import OUTDATED_LIST
 from budgetlint_national.classification.lists import FUNCTION, place, resolved, subject_rows, unjudged
 
@@ -31,8 +41,14 @@ def _example(*names: str) -> str:
     requirement=["K"],
     severity="warning",
     since=2017,
-    messages={"missing": "表「{table}」列出全部支出类,但缺「{missing}」({since}年起设);请按{year}年的类目补上"},
-    messages_en={"missing": "table '{table}' lists all classes of {year} but '{missing}', in force since {since}"},
+    messages={
+        "missing": "表「{table}」列出全部支出类,但缺「{missing}」({since}年起设)",
+    },
+    messages_en={
+        "missing": "table '{table}' lists all classes of expenditure but '{missing}', in force since {since}",
+    },
+    advice="请按{year}年的类目补上",
+    advice_en="add it as the classes of {year} have it",
     bad=[_example(*_LISTED, "其他支出")],
     good=[_example(*_LISTED, "灾害防治及应急管理支出", "其他支出")],
 )
@@ -51,7 +67,13 @@ def class_list_of_another_year(table: BoundTable, ctx: Context) -> Iterator[Yiel
     title = ctx.title(table)
     listed = {code: e for e in rows if (code := resolved(e, FUNCTION))}
     if len(listed) * 2 < len(subjects.classes(year)):
-        yield NotApplicable(f"表「{title}」只列本部门所用的类")
+        yield NotApplicable(
+            Phrase(
+                "表「{table}」只列本部门所用的类",
+                "table '{table}' lists only the classes that the body uses",
+                table=title,
+            )
+        )
         return
     for new in subjects.added(year):
         before = max(s.code for s in subjects.classes(year) if s.code < new.code and s.budget == _GENERAL)
@@ -59,7 +81,14 @@ def class_list_of_another_year(table: BoundTable, ctx: Context) -> Iterator[Yiel
         if new.budget != _GENERAL or new.code in listed or not runs_past:
             continue
         if any(resolved(e, FUNCTION) is None for e in rows):
-            yield NotEvaluable(f"表「{title}」有认不出的行,可能就是「{new.name}」")
+            yield NotEvaluable(
+                Phrase(
+                    "表「{table}」有认不出的行,可能就是「{name}」",
+                    "table '{table}' has rows that were not recognised; one may be '{name}'",
+                    table=title,
+                    name=new.name,
+                )
+            )
             return
         args: dict[str, object] = {"table": title, "missing": new.name, "since": new.since, "year": year}
         span = place(table, listed[before])

@@ -13,7 +13,9 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Yield,
+    listing,
     rule,
 )
 from budgetlint_national.classification.lists import (
@@ -47,12 +49,20 @@ _TOTAL = "合计\t\t12.00\t12.00\t\n"
     severity="error",
     since=2017,
     messages={
-        "class": "表「{table}」类栏的编码「{code}」不是3位,有{count}行如此;请按类3位、款2位、项2位补全",
-        "length": "表「{table}」的科目编码「{code}」是{digits}位,应为3位(类)、5位(款)或7位(项);请补全编码({count}行)",
+        "class": "表「{table}」类栏的编码「{code}」不是3位,有{count}行如此",
+        "length": "表「{table}」的科目编码「{code}」是{digits}位,应为3位(类)、5位(款)或7位(项),有{count}行如此",
     },
     messages_en={
-        "class": "table '{table}': the 类 code '{code}' has not 3 digits, in {count} rows; complete it",
-        "length": "table '{table}': subject code '{code}' has {digits} digits, not 3, 5 or 7; complete it ({count} rows)",
+        "class": "table '{table}': the code '{code}' in the column of classes has not 3 digits (rows: {count})",
+        "length": "table '{table}': the subject code '{code}' has {digits} digits, not 3 (class), 5 (section) or 7 (item) (rows: {count})",
+    },
+    advice={
+        "class": "请按类3位、款2位、项2位补全",
+        "length": "请补全编码",
+    },
+    advice_en={
+        "class": "write 3 digits for the class, 2 for the section, 2 for the item",
+        "length": "complete the code",
     },
     bad=[
         _THREE + "20\t\t\t教育支出\t12.00\t12.00\t\n20\t02\t03\t初中教育\t12.00\t12.00\t\n\t\t\t合计\t12.00\t12.00\t\n",
@@ -75,7 +85,7 @@ def subject_code_format(table: BoundTable, ctx: Context) -> Iterator[Yield]:
         yield reason
         return
     if not any(e.code for e in rows):
-        yield NotApplicable("表内只列科目名称,没有编码")
+        yield NotApplicable(Phrase("表内只列科目名称,没有编码", "the table lists names of subjects without codes"))
         return
     wrong = [(e, code) for e in rows if (code := _malformed(table, ctx, e))]
     if not wrong:
@@ -93,10 +103,12 @@ def subject_code_format(table: BoundTable, ctx: Context) -> Iterator[Yield]:
 
 
 def _should_be(entry: Entry, by_class: bool) -> str:
-    meant = resolved(entry, FUNCTION)
+    meant, label = resolved(entry, FUNCTION), entry.label
     if meant is None:
-        return f"「{entry.label}」编码不全"
-    return f"「{entry.label}」的类应为{meant[:3]}" if by_class else f"「{entry.label}」应为{meant}"
+        return Phrase("「{label}」编码不全", "the code of '{label}' is incomplete", label=label)
+    if by_class:
+        return Phrase("「{label}」的类应为{code}", "the class of '{label}' is {code}", label=label, code=meant[:3])
+    return Phrase("「{label}」应为{code}", "'{label}' is {code}", label=label, code=meant)
 
 
 def _malformed(table: BoundTable, ctx: Context, entry: Entry) -> str | None:
@@ -133,9 +145,13 @@ def _class_cell(table: BoundTable, entry: Entry) -> str | None:
     severity="warning",
     since=2017,
     messages={
-        "orphan": "表「{table}」的{code}「{label}」没有所属的上级科目行({missing}),别的科目都有;请核对编码或补上"
+        "orphan": "表「{table}」的{code}「{label}」没有所属的上级科目行({missing}),别的科目都有",
     },
-    messages_en={"orphan": "table '{table}': {code} '{label}' has no row of its parent ({missing}), as others have"},
+    messages_en={
+        "orphan": "table '{table}': {code} '{label}' has no row of its parent ({missing}), as the others have",
+    },
+    advice="请核对编码,或补上上级科目行",
+    advice_en="check the code, or add the row of the parent",
     bad=[_ONE + _TREE + "2210201\t住房公积金\t1.00\t1.00\t\n" + _TOTAL],
     good=[
         _ONE + _TREE + "221\t住房保障支出\t1.00\t1.00\t\n22102\t住房改革支出\t1.00\t1.00\t\n"
@@ -155,7 +171,13 @@ def subject_without_parent(table: BoundTable, ctx: Context) -> Iterator[Yield]:
         return
     codes = {code for e in rows if (code := resolved(e, FUNCTION))}
     if any(resolved(e, FUNCTION) is None for e in rows):
-        yield NotEvaluable(f"表「{ctx.title(table)}」有认不出的科目行,上级科目可能就在其中")
+        yield NotEvaluable(
+            Phrase(
+                "表「{table}」有认不出的科目行,上级科目可能就在其中",
+                "table '{table}' has subject rows that were not recognised; the parent may be among them",
+                table=ctx.title(table),
+            )
+        )
         return
     missing = {parent for length in (3, 5) for parent in _missing(codes, length)}
     title = ctx.title(table)
@@ -165,9 +187,13 @@ def subject_without_parent(table: BoundTable, ctx: Context) -> Iterator[Yield]:
         absent = sorted(p for p in missing - said if code != p and code.startswith(p))
         if absent:
             said.update(absent)
-            words = "、".join(f"{'类' if len(p) == 3 else '款'}{p}" for p in absent)
+            words = listing(Phrase(*_PARENT[len(p)], code=p) for p in absent)
             args: dict[str, object] = {"table": title, "code": code, "label": entry.label, "missing": words}
             yield Finding("orphan", place(table, entry), args, Anchor(title, entry.label))
+
+
+#: Digits of a code → what is said of it.
+_PARENT = {3: ("类{code}", "class {code}"), 5: ("款{code}", "section {code}")}
 
 
 def _missing(codes: set[str], length: int) -> set[str]:

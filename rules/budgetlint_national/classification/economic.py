@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetlint.api import Anchor, BoundTable, Context, Finding, NotApplicable, NotEvaluable, Yield, rule
+from budgetlint.api import (
+    Anchor,
+    BoundTable,
+    Context,
+    Finding,
+    NotApplicable,
+    NotEvaluable,
+    Phrase,
+    Yield,
+    rule,
+)
 from budgetlint_national.classification.lists import ECONOMIC, place, printed_code, related, subject_rows, unjudged
 from budgetlint_national.classification.naming import misnamed
 
@@ -23,11 +33,13 @@ _TOTAL = "合计\t\t15.00\t12.00\t3.00\n"
     severity="error",
     since=2018,
     messages={
-        "mixed": "表「{table}」按部门预算支出经济分类(3开头)列示,混用了政府预算支出经济分类编码{codes};请改用部门预算的编码"
+        "mixed": "表「{table}」按部门预算支出经济分类(3开头)列示,混用了政府预算支出经济分类编码{codes}",
     },
     messages_en={
-        "mixed": "table '{table}' lists the departments' economic classes (3…) and mixes in the government's: {codes}"
+        "mixed": "table '{table}' lists the departments' economic classification (codes 3…) and mixes in the government's: {codes}",
     },
+    advice="请改用部门预算支出经济分类的编码",
+    advice_en="use the codes of the departments' classification",
     bad=[
         _HEAD
         + _STAFF
@@ -59,9 +71,21 @@ def government_economic_code(table: BoundTable, ctx: Context) -> Iterator[Yield]
     foreign = [(e, code) for e, code in coded if code.startswith(_GOVERNMENT)]
     title = ctx.title(table)
     if not own:
-        yield NotApplicable(f"表「{title}」没有部门预算支出经济分类的编码")
+        yield NotApplicable(
+            Phrase(
+                "表「{table}」没有部门预算支出经济分类的编码",
+                "table '{table}' has no codes of the departments' economic classification",
+                table=title,
+            )
+        )
     elif len(foreign) >= len(own):
-        yield NotEvaluable(f"表「{title}」两套经济分类的编码各有多行,可能分别列示")
+        yield NotEvaluable(
+            Phrase(
+                "表「{table}」两套经济分类的编码各有多行,可能分别列示",
+                "table '{table}' has several rows in each of the two economic classifications; both may be meant",
+                table=title,
+            )
+        )
     elif foreign:
         first, code = foreign[0]
         yield Finding(
@@ -81,11 +105,13 @@ def government_economic_code(table: BoundTable, ctx: Context) -> Iterator[Yield]
     severity="error",
     since=2017,
     messages={
-        "name": "经济分类科目{code}应为「{expected}」,现为「{actual}」(这是{others}的名称);请核对编码和名称哪个写错"
+        "name": "经济分类科目{code}应为「{expected}」,现为「{actual}」(这是{others}的名称)",
     },
     messages_en={
-        "name": "economic class {code} is '{expected}', not '{actual}' (the name of {others}): one of them is wrong"
+        "name": "economic subject {code} is '{expected}', printed here as '{actual}' (the name of {others})",
     },
+    advice="请核对编码和名称哪个写错",
+    advice_en="check which is wrong, code or name",
     bad=[_HEAD + _STAFF + "30101\t基本工资\t12.00\t12.00\t\n" + _GOODS + "30231\t公务接待费\t1.00\t\t1.00\n" + _TOTAL],
     good=[
         _HEAD

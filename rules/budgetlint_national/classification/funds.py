@@ -16,9 +16,11 @@ from budgetlint.api import (
     Fund,
     NotApplicable,
     Origin,
+    Phrase,
     Result,
     Severity,
     Yield,
+    listing,
     load_yaml,
     rule,
 )
@@ -28,6 +30,11 @@ _BUDGETS: dict[str | None, str] = {
     Fund.GENERAL: "一般公共预算",
     Fund.GOVERNMENT_FUND: "政府性基金预算",
     Fund.STATE_CAPITAL: "国有资本经营预算",
+}
+_NAMED = {
+    "一般公共预算": Phrase("一般公共预算", "general public budget"),
+    "政府性基金预算": Phrase("政府性基金预算", "government fund budget"),
+    "国有资本经营预算": Phrase("国有资本经营预算", "state capital operating budget"),
 }
 _SHARED = frozenset(load_yaml("budgetlint_national", "classification/coverage.yaml")["shared"])
 _COLUMNS = "科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
@@ -55,8 +62,14 @@ _Money: TypeAlias = defaultdict[int, set[int]]
     requirement=["K"],
     severity="error",
     since=2017,
-    messages={"foreign": "表「{table}」列有属于{budget}的科目:{subjects};请移到{budget}的表,或核对编码"},
-    messages_en={"foreign": "table '{table}' lists subjects of another budget ({budget}): {subjects}"},
+    messages={
+        "foreign": "表「{table}」列有属于{budget}的科目:{subjects}",
+    },
+    messages_en={
+        "foreign": "table '{table}' lists subjects of another budget ({budget}): {subjects}",
+    },
+    advice="请移到{budget}的表,或核对编码",
+    advice_en="move them to the tables of that budget ({budget}), or check the codes",
     bad=[_GENERAL + _BOTH, _FUNDS + _OFFICE],
     good=[_GENERAL + _OFFICE, _FUNDS + _LAND],
 )
@@ -69,7 +82,9 @@ def subject_of_another_budget(table: BoundTable, ctx: Context) -> Iterator[Yield
     own = _budget_of(table)
     rows = subject_rows(table, ctx, FUNCTION) if own else ()
     if own is None:
-        yield NotApplicable("没有按一本预算列示科目的支出表")
+        yield NotApplicable(
+            Phrase("没有按一本预算列示科目的支出表", "no expenditure table lists the subjects of one budget")
+        )
         return
     if reason := unjudged(table, ctx, rows, FUNCTION):
         yield reason
@@ -79,14 +94,14 @@ def subject_of_another_budget(table: BoundTable, ctx: Context) -> Iterator[Yield
     title = ctx.title(table)
     for budget in sorted(found.keys() - {own}):
         entries = found[budget]
-        says = {code: f"{code}「{e.label}」" for code, e in entries.items()}
+        says = {c: Phrase("{code}「{label}」", "{code} '{label}'", code=c, label=e.label) for c, e in entries.items()}
         top = [code for code in entries if code[:5] == code or code[:5] not in entries]
         first = entries[top[0]]
         yield Finding(
             "foreign",
             place(table, first),
-            {"table": title, "budget": budget, "subjects": "、".join(says[code] for code in top)},
-            Anchor(title, says[top[0]]),
+            {"table": title, "budget": _NAMED[budget], "subjects": listing(says[code] for code in top)},
+            Anchor(title, str(says[top[0]])),
             related(table, ((e, says[code]) for code, e in entries.items() if e is not first)),
             severity=None if own in found and _adds_up(table, entries.values(), money, ctx) else Severity.WARNING,
         )

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from budgetlint.api import BoundTable, ColumnRole, Context, Entry, NotApplicable, NotEvaluable, Related, Span
+from budgetlint.api import (
+    BoundTable,
+    ColumnRole,
+    Context,
+    Entry,
+    NotApplicable,
+    NotEvaluable,
+    Phrase,
+    Related,
+    Span,
+)
 
 FUNCTION, ECONOMIC = "function", "economic"
 _LENGTHS = (3, 5, 7)
-_NAMES = {FUNCTION: "功能分类", ECONOMIC: "部门预算支出经济分类"}
+_NAMES = {
+    FUNCTION: Phrase("功能分类", "the functional classification"),
+    ECONOMIC: Phrase("部门预算支出经济分类", "the economic classification of departments"),
+}
 
 
 def subject_rows(
@@ -36,11 +49,28 @@ def unjudged(
     """Why the rows of a table are not judged; None if there are rows that can be."""
     kind = ctx.catalogue.kinds.get(table.kind or "")
     if kind is not None and not (kind.halves or kind.form or kind.grid):
-        return NotEvaluable(f"表「{ctx.title(table)}」的各栏尚不能识别,表内科目没有核对")
+        return NotEvaluable(
+            Phrase(
+                "表「{table}」的各栏尚不能识别,表内科目没有核对",
+                "the columns of table '{table}' were not recognised; its subjects were not checked",
+                table=ctx.title(table),
+            )
+        )
     if not rows:
-        return NotApplicable(f"没有按{_NAMES[dimension]}列示科目的表")
+        return NotApplicable(
+            Phrase(
+                "没有按{dimension}列示科目的表", "no table lists subjects by {dimension}", dimension=_NAMES[dimension]
+            )
+        )
     if table.trouble is not None:
-        return NotEvaluable(f"表「{ctx.title(table)}」无法还原:{table.trouble}")
+        return NotEvaluable(
+            Phrase(
+                "表「{table}」无法还原:{trouble}",
+                "table '{table}' could not be restored: {trouble}",
+                table=ctx.title(table),
+                trouble=table.trouble,
+            )
+        )
     return None
 
 

@@ -6,7 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
-from budgetlint.api import Anchor, BoundTable, Context, Disclosure, Entry, Finding, Severity, Span
+from budgetlint.api import (
+    Anchor,
+    BoundTable,
+    Context,
+    Disclosure,
+    Entry,
+    Finding,
+    Phrase,
+    Severity,
+    Span,
+    listing,
+)
 from budgetlint_national.classification.lists import place, printed_code, resolved
 from budgetlint_national.classification.told import Told, told_subjects
 
@@ -72,4 +83,5 @@ def nearest(codes: frozenset[str], code: str) -> str:
 
     best = max(map(shared, codes))
     near = sorted(c for c in codes if shared(c) == best)
-    return "、".join(near[:_SHOWN]) + ("等" if len(near) > _SHOWN else "")
+    few = listing(near[:_SHOWN])
+    return Phrase("{few}等", "{few} and others", few=few) if len(near) > _SHOWN else few

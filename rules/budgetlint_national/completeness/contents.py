@@ -16,6 +16,7 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Piece,
     Yield,
     absence,
@@ -47,8 +48,14 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n目录\n一、部门职责\
     severity="warning",
     applies=(*BUDGETS, *FINALS),
     since=2017,
-    messages={"missing": "目录列有「{entry}」,正文中没有;请补上,或从目录中删去"},
-    messages_en={"missing": "the contents list '{entry}', which the text does not have"},
+    messages={
+        "missing": "目录列有「{entry}」,正文中没有",
+    },
+    messages_en={
+        "missing": "the contents list '{entry}', which the text does not have",
+    },
+    advice="请在正文补上,或从目录中删去",
+    advice_en="add it to the text, or delete it from the contents",
     bad=[
         f"{_HEAD}一、部门职责\n拟订全县教育发展规划。\n二、机构设置\n甲县教育局没有下属单位。\n三、名词解释\n"
         "基本支出:为保障机构正常运转安排的支出。\n"
@@ -66,16 +73,23 @@ def contents_entry_missing(document: Disclosure, ctx: Context) -> Iterator[Yield
     """
     entries = [e for e in reading(ctx).entries if not _BESIDE.search(e.text)]
     if not entries:
-        yield NotApplicable("文中没有目录")
+        yield NotApplicable(Phrase("文中没有目录", "the document has no table of contents"))
         return
     if len(entries) < _FEWEST:
-        yield NotEvaluable("没有读出完整的目录")
+        yield NotEvaluable(Phrase("没有读出完整的目录", "the table of contents was not read in full"))
         return
     body = {piece.text: _core(piece.text, document) for piece in reading(ctx).pieces}
     found = [(entry, _missing(entry, body, document, ctx)) for entry in entries]
     missing = [(entry, cause) for entry, cause in found if isinstance(cause, str)]
     if len(missing) * _MOST_MISSING > len(entries):
-        yield NotEvaluable(f"目录所列{len(entries)}项有{len(missing)}项在正文中找不到,正文可能不全")
+        yield NotEvaluable(
+            Phrase(
+                "目录所列{entries}项有{missing}项在正文中找不到,正文可能不全",
+                "{missing} of the {entries} entries of the contents are not in the text, which may be incomplete",
+                entries=len(entries),
+                missing=len(missing),
+            )
+        )
         return
     for entry, cause in missing:
         yield Finding("missing", entry.span, {"entry": entry.text}, Anchor(row_label=entry.text), cause=cause)

@@ -15,9 +15,12 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Yield,
     condensed,
+    listing,
     rule,
+    unrestored,
 )
 from budgetlint_national.completeness.levels import (
     ECONOMIC,
@@ -44,8 +47,14 @@ _ECONOMIC = "一般公共预算基本支出情况表\n单位:万元\n科目编�
     severity="error",
     applies=(*BUDGETS, *FINALS),
     since=2017,
-    messages={"coarse": "表「{table}」的{subjects}没有列到{level}级;一般公共预算支出须列到功能分类项级"},
-    messages_en={"coarse": "table '{table}': {subjects} not shown by {level}; expenditure is shown down to 项"},
+    messages={
+        "coarse": "表「{table}」的{subjects}没有列到{level}级;一般公共预算支出须列到功能分类项级",
+    },
+    messages_en={
+        "coarse": "table '{table}': {subjects} not divided down to {level}; general public budget expenditure is shown by item of the functional classification",
+    },
+    advice="请按项级科目补列,涉密的除外",
+    advice_en="list the subjects below, except for what is secret",
     bad=[
         f"{_HEAD}{_FUNCTIONS}205\t教育支出\t12.00\t10.00\t2.00\n20501\t教育管理事务\t12.00\t10.00\t2.00\n"
         "合计\t\t12.00\t10.00\t2.00\n"
@@ -72,10 +81,14 @@ def functional_items_not_shown(document: Disclosure, ctx: Context) -> Iterator[Y
     severity="warning",
     applies=(*BUDGETS, *FINALS),
     since=2021,
-    messages={"coarse": "表「{table}」的{subjects}没有列到{level}级;收入、支出总体情况表也须按功能分类列到项级"},
-    messages_en={
-        "coarse": "table '{table}': {subjects} not shown by {level}; all revenue and expenditure goes down to 项"
+    messages={
+        "coarse": "表「{table}」的{subjects}没有列到{level}级;收入、支出总体情况表也须按功能分类列到项级",
     },
+    messages_en={
+        "coarse": "table '{table}': {subjects} not divided down to {level}; the tables of all revenue and expenditure, too, go down to the items of the functional classification",
+    },
+    advice="请按项级科目补列,涉密的除外",
+    advice_en="list the subjects below, except for what is secret",
     bad=[
         f"{_HEAD}{_EXPENDITURE}205\t教育支出\t12.00\t10.00\t2.00\n20501\t教育管理事务\t12.00\t10.00\t2.00\n"
         "合计\t\t12.00\t10.00\t2.00\n"
@@ -102,8 +115,14 @@ def summary_tables_without_items(document: Disclosure, ctx: Context) -> Iterator
     severity="error",
     applies=BUDGETS,
     since=2017,
-    messages={"coarse": "表「{table}」的{subjects}没有列到{level}级;基本支出须列到经济分类款级"},
-    messages_en={"coarse": "table '{table}': {subjects} not shown by {level}; basic expenditure is shown down to 款"},
+    messages={
+        "coarse": "表「{table}」的{subjects}没有列到{level}级;基本支出须列到经济分类款级",
+    },
+    messages_en={
+        "coarse": "table '{table}': {subjects} not divided down to {level}; basic expenditure is shown by section of the economic classification",
+    },
+    advice="请按款级科目补列,涉密的除外",
+    advice_en="list the subjects below, except for what is secret",
     bad=[
         f"{_HEAD}{_ECONOMIC}301\t工资福利支出\t8.00\t8.00\t\n30101\t基本工资\t8.00\t8.00\t\n"
         "302\t商品和服务支出\t2.00\t\t2.00\n合计\t\t10.00\t8.00\t2.00\n"
@@ -124,14 +143,20 @@ def economic_items_not_shown(document: Disclosure, ctx: Context) -> Iterator[Yie
 def _levels(document: Disclosure, kinds: tuple[str, ...], by: Classification, ctx: Context) -> Iterator[Yield]:
     tables = [table for table in document.tables if table.kind in kinds]
     if not tables:
-        yield NotEvaluable("文中没有这张表")
+        yield NotEvaluable(Phrase("文中没有这张表", "the document does not have this table"))
     for table in tables:
         if table.is_empty:
-            yield NotApplicable(f"表「{ctx.title(table)}」没有数据")
+            yield NotApplicable(Phrase("表「{table}」没有数据", "table '{table}' has no data", table=ctx.title(table)))
             continue
         listed = subjects_of(table, by, ctx)
         if not listed:
-            yield NotEvaluable(f"表「{ctx.title(table)}」的科目没有编码,名称也对不上,不知列到哪一级")
+            yield NotEvaluable(
+                Phrase(
+                    "表「{table}」的科目没有编码,名称也对不上,不知列到哪一级",
+                    "the subjects of table '{table}' have no codes and their names are not known: how far down they go is not known",
+                    table=ctx.title(table),
+                )
+            )
             continue
         if coarse := classes_only(listed, by, ctx):
             yield beyond_doubt(table, ctx, listed) or _coarse(table, coarse, by, ctx)
@@ -151,8 +176,14 @@ def _coarse(table: BoundTable, coarse: tuple[Listed, ...], by: Classification, c
     severity="error",
     applies=(*BUDGETS, *FINALS),
     since=2017,
-    messages={"missing": "表「{table}」没有分列{missing};部门支出须分别公开基本支出和项目支出"},
-    messages_en={"missing": "table '{table}' does not show {missing}; basic and project expenditure are both shown"},
+    messages={
+        "missing": "表「{table}」没有分列{missing};部门支出须分别公开基本支出和项目支出",
+    },
+    messages_en={
+        "missing": "table '{table}' does not show {missing} apart; basic and project expenditure have to be published separately",
+    },
+    advice="请按基本支出、项目支出分栏列示",
+    advice_en="give basic and project expenditure a column each",
     bad=[
         f"{_HEAD}部门支出总体情况表\n单位:万元\n科目编码\t科目名称\t合计\t基本支出\n"
         "205\t教育支出\t12.00\t12.00\n合计\t\t12.00\t12.00\n"
@@ -170,16 +201,19 @@ def basic_and_project_not_separate(document: Disclosure, ctx: Context) -> Iterat
     """
     tables = [t for t in document.tables if t.kind in ("T3", "T5", "F3", "F5") and not t.is_empty]
     if not tables:
-        yield NotEvaluable("文中没有列有数据的支出表")
+        yield NotEvaluable(Phrase("文中没有列有数据的支出表", "no expenditure table has data"))
     missing = {table.index: _missing(table) for table in tables}
     for table in tables:
         lacks = missing[table.index]
         if len(lacks) == 1 or (lacks and all(missing.values())):
             title = ctx.title(table)
             if table.trouble is not None:
-                yield NotEvaluable(f"表「{title}」无法还原")
+                yield unrestored(table, ctx)
                 continue
-            args: dict[str, object] = {"table": title, "missing": "、".join(f"“{word}”" for word in lacks)}
+            args: dict[str, object] = {
+                "table": title,
+                "missing": listing(Phrase("“{word}”", "'{word}'", word=word) for word in lacks),
+            }
             yield Finding("missing", ctx.caption(table), args, Anchor(title))
 
 

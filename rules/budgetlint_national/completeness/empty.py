@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from budgetlint.api import (
     BUDGETS,
     CALLED_EMPTY,
+    CALLED_EMPTY_EN,
     FINALS,
     Anchor,
     AnyRule,
@@ -20,6 +21,7 @@ from budgetlint.api import (
     NotApplicable,
     Note,
     NotEvaluable,
+    Phrase,
     Piece,
     RowRole,
     Yield,
@@ -63,12 +65,20 @@ _FUND = "政府性基金预算支出情况表\n单位:万元\n科目编码\t科�
     applies=_APPLIES,
     since=2017,
     messages={
-        "unexplained": "表「{table}」是空表,没有说明为什么没有数据;请在表下注明,如“注:本部门没有…,本表为空表”",
+        "unexplained": "表「{table}」是空表,没有说明为什么没有数据",
         "absent": CALLED_EMPTY,
     },
     messages_en={
-        "unexplained": "table '{table}' is empty and nothing says why; add a note below it",
-        "absent": "the text says that table '{table}' is empty, but the table is not there; it is shown even if empty",
+        "unexplained": "table '{table}' is empty, and nothing says why",
+        "absent": CALLED_EMPTY_EN,
+    },
+    advice={
+        "unexplained": "请在表下注明,如“注:本部门没有…,本表为空表”",
+        "absent": "请补上空表「{table}」,并注明没有数据的原因",
+    },
+    advice_en={
+        "unexplained": "say so in a note below it, such as “注:本部门没有…,本表为空表”",
+        "absent": "add the empty table '{table}' with a note why it has no data",
     },
     bad=[
         f"{_HEAD}{_REVENUE}\n{_FUND}\n{_PROSE}",
@@ -86,17 +96,32 @@ def empty_table_unexplained(document: Disclosure, ctx: Context) -> Iterator[Yiel
     """
     owed = [t for t in document.tables if ctx.is_statutory(t)]
     if not owed:
-        yield NotEvaluable("文中没有任何应公开的表(见BL006)")
+        yield NotEvaluable(
+            Phrase(
+                "文中没有任何应公开的表(见BL006)", "none of the tables that have to be published is here (see BL006)"
+            )
+        )
         return
     blank = [table for table in owed if _is_blank(table)]
     if len(blank) == len(owed) > 1:
-        yield NotEvaluable("应公开的各表都没有数据,疑似没有填写的模板")
+        yield NotEvaluable(
+            Phrase(
+                "应公开的各表都没有数据,疑似没有填写的模板",
+                "none of the tables has data: it looks like a template that was not filled in",
+            )
+        )
         return
     for table in blank:
         if _is_accounted_for(table, ctx):
             continue
         if not is_explained(ctx):
-            yield NotEvaluable(f"表「{ctx.title(table)}」是空表,情况说明不在这份文件里,不知其中有没有说明")
+            yield NotEvaluable(
+                Phrase(
+                    "表「{table}」是空表,情况说明不在这份文件里,不知其中有没有说明",
+                    "table '{table}' is empty; whether the explanation says why is not known, since it is not in this file",
+                    table=ctx.title(table),
+                )
+            )
         else:
             title = ctx.title(table)
             yield Finding("unexplained", ctx.caption(table), {"table": title}, Anchor(title))
@@ -157,12 +182,20 @@ def _is_accounted_for(table: BoundTable, ctx: Context) -> bool:
     applies=_APPLIES,
     since=2017,
     messages={
-        "other": "表「{table}」下的注说的是{other},疑似套用了别的表的注;请改成本表的情况",
-        "contradicts": "表「{table}」列有数据,表下的注却说是空表;请核对",
+        "other": "表「{table}」下的注说的是{other},疑似套用了别的表的注",
+        "contradicts": "表「{table}」列有数据,表下的注却说是空表",
     },
     messages_en={
-        "other": "the note under table '{table}' speaks of {other}, as if copied from another table",
-        "contradicts": "table '{table}' has figures, but the note under it says that it is empty",
+        "other": "the note below table '{table}' speaks of {other}, as if copied from another table",
+        "contradicts": "table '{table}' has figures, but the note below it says that it is empty",
+    },
+    advice={
+        "other": "请改成本表的情况",
+        "contradicts": "请核对,删去注,或改正表内的数",
+    },
+    advice_en={
+        "other": "make it say what holds for this table",
+        "contradicts": "delete the note, or correct the figures",
     },
     bad=[
         _HEAD + _FUND + "注:本部门没有国有资本经营预算支出,空表列示。\n",
@@ -177,7 +210,7 @@ def empty_note_misplaced(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     """
     notes = [n for n in table.node.notes if _NOTHING.search(n.text.text)]
     if not notes or table.kind is None:
-        yield NotApplicable("表下没有说明没有数据的注")
+        yield NotApplicable(Phrase("表下没有说明没有数据的注", "no note below the table says that it has no data"))
         return
     title = ctx.title(table)
     has_data = any(f.figure.amount is not None and f.figure.amount.mantissa for f in table.facts)
@@ -199,7 +232,7 @@ def _of_another(table: BoundTable, notes: list[Note]) -> str | None:
     for kind, words in _KINDS.items():
         found = words.search(text)
         if kind != table.kind and found and not words.search(condensed(table.title)):
-            return f"“{found[0]}”"
+            return Phrase("“{what}”", "'{what}'", what=found[0])
     return None
 
 

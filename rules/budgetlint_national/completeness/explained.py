@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from budgetlint.api import (
     BUDGETS,
     FINALS,
+    NO_EXPLANATION,
     Anchor,
     AnyRule,
     BoundTable,
@@ -15,7 +16,7 @@ from budgetlint.api import (
     Disclosure,
     Finding,
     NotApplicable,
-    NotEvaluable,
+    Phrase,
     Sort,
     Yield,
     load_yaml,
@@ -47,8 +48,14 @@ _TEXT = "一、部门职责\n拟订全县教育发展规划。\n二、机构设�
     severity="info",
     applies=(*BUDGETS, *FINALS),
     since=2017,
-    messages={"silent": "表「{table}」列有数据,情况说明里没有一句提到{subject};请补上对这张表的说明"},
-    messages_en={"silent": "table '{table}' has figures, but the explanation never speaks of {subject}"},
+    messages={
+        "silent": "表「{table}」列有数据,情况说明里没有一句提到{subject}",
+    },
+    messages_en={
+        "silent": "table '{table}' has figures, but the explanation never speaks of {subject}",
+    },
+    advice="请补上对这张表的说明",
+    advice_en="explain the table",
     bad=[_HEAD + _FUND + _TEXT],
     good=[_HEAD + _FUND + _TEXT + "三、政府性基金预算情况\n2024年政府性基金预算支出8.00万元,用于校舍维修。\n"],
 )
@@ -60,10 +67,15 @@ def table_without_explanation(document: Disclosure, ctx: Context) -> Iterator[Yi
     """
     tables = [t for t in document.tables if t.kind in _WORDS and _has_figures(t)]
     if not tables:
-        yield NotApplicable("没有列有数据的“三公”经费、政府性基金、国有资本经营、政府采购等表")
+        yield NotApplicable(
+            Phrase(
+                "没有列有数据的“三公”经费、政府性基金、国有资本经营、政府采购等表",
+                "no table of “three public” expenses, government funds, state capital or procurement has data",
+            )
+        )
         return
     if not is_explained(ctx):
-        yield NotEvaluable("文中没有情况说明;若另有文件,请一并送检")
+        yield NO_EXPLANATION
         return
     said = [p.text for p in reading(ctx).pieces if p.is_prose or p.sort is Sort.UNPARSED]
     named = {mention.kind for mention in mentions(ctx)}
@@ -72,7 +84,7 @@ def table_without_explanation(document: Disclosure, ctx: Context) -> Iterator[Yi
         if kind in named or any(_WORDS[kind].search(text) for text in said):
             continue
         found = _WORDS[kind].search(title)
-        subject = f"“{found[0]}”" if found else "这张表"
+        subject = Phrase("“{what}”", "'{what}'", what=found[0]) if found else Phrase("这张表", "it")
         args: dict[str, object] = {"table": title, "subject": subject}
         yield Finding("silent", ctx.caption(table), args, Anchor(title), cause=_ABSENT.get(kind, ""))
 

@@ -7,7 +7,19 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from budgetlint.api import BoundTable, Context, NotEvaluable, Row, RowRole, Span, condensed, reading
+from budgetlint.api import (
+    BoundTable,
+    Context,
+    NotEvaluable,
+    Phrase,
+    Row,
+    RowRole,
+    Span,
+    condensed,
+    reading,
+    shortened,
+    unrestored,
+)
 
 
 @frozen
@@ -19,8 +31,8 @@ class Classification:
     level: str
 
 
-FUNCTION = Classification("function", 7, "项")
-ECONOMIC = Classification("economic", 5, "款")
+FUNCTION = Classification("function", 7, Phrase("项", "items"))
+ECONOMIC = Classification("economic", 5, Phrase("款", "sections"))
 
 _SHOWN = 3
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
@@ -68,19 +80,29 @@ def classes_only(listed: Sequence[Listed], by: Classification, ctx: Context) -> 
 
 def named(coarse: Sequence[Listed]) -> str:
     """The first few of them, for a message."""
-    few = "、".join(f"「{x.name}」" for x in coarse[:_SHOWN])
-    return f"{few}等{len(coarse)}个科目" if len(coarse) > _SHOWN else few
+    return shortened([x.name for x in coarse], _SHOWN, "个科目")
 
 
 def beyond_doubt(table: BoundTable, ctx: Context, listed: Sequence[Listed]) -> NotEvaluable | None:
     """Why subjects that seem to lack their parts may have them, or may lack them with good reason."""
     title = ctx.title(table)
     if table.trouble is not None:
-        return NotEvaluable(f"表「{title}」无法还原")
+        return unrestored(table, ctx)
     if any(x.code is None and not x.is_zero for x in listed):
-        return NotEvaluable(f"表「{title}」有的科目没有编码、名称也对不上,可能就是其下级科目")
+        return NotEvaluable(
+            Phrase(
+                "表「{table}」有的科目没有编码、名称也对不上,可能就是其下级科目",
+                "some subjects of table '{table}' have no code and no known name; they may be those on the level below",
+                table=title,
+            )
+        )
     if any(_SECRET.search(p.text) for p in reading(ctx).pieces if p.is_prose and not p.explains):
-        return NotEvaluable("文中提到涉密事项,涉密的科目可以只公开到上级")
+        return NotEvaluable(
+            Phrase(
+                "文中提到涉密事项,涉密的科目可以只公开到上级",
+                "the text speaks of secret matters, whose subjects may be shown on the level above",
+            )
+        )
     return None
 
 

@@ -16,6 +16,7 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Piece,
     Related,
     Sort,
@@ -42,12 +43,20 @@ _HEAD = "甲县数据局2024年部门预算公开\n\n一、收支情况\n"
     applies=(*BUDGETS, *FINALS),
     since=2017,
     messages={
-        "compared": "文中称是新成立(合并、更名)的单位,又与上年比较;请核对成立时间,并说明上年数从何而来",
-        "undated": "文中称是新成立(合并、更名)的单位,没有写明何时、依据什么成立;请补上",
+        "compared": "文中称是新成立(合并、更名)的单位,又与上年比较",
+        "undated": "文中称是新成立(合并、更名)的单位,没有写明何时、依据什么成立",
     },
     messages_en={
-        "compared": "the body is called new (merged, renamed), yet compares with last year; say where that comes from",
+        "compared": "the body is called new (merged, renamed), yet compares with last year",
         "undated": "the body is called new (merged, renamed), without saying since when and on what ground",
+    },
+    advice={
+        "compared": "请核对成立时间,并说明上年数从何而来",
+        "undated": "请补写成立的时间和依据",
+    },
+    advice_en={
+        "compared": "check when it was founded, and say where last year's figures come from",
+        "undated": "state when it was founded and on what ground",
     },
     bad=[
         _HEAD + "2024年预算120.00万元,较2023年增加20.00万元,主要是新成立单位,人员增加。\n",
@@ -64,17 +73,19 @@ def new_body_unexplained(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     pieces = [p for p in reading(ctx).pieces if p.sort in (Sort.TEXT, Sort.NOTE, Sort.CELL) and not p.explains]
     new = [p for p in pieces if _NEW.search(p.text) and not _OTHERS.search(p.text)]
     if not new:
-        yield NotApplicable("文中没有说是新成立、合并或更名的单位")
+        yield NotApplicable(
+            Phrase("文中没有说是新成立、合并或更名的单位", "the text does not call the body new, merged or renamed")
+        )
         return
     if document.year.value is None:
-        yield NotEvaluable("公开年度未能判定")
+        yield NotEvaluable(Phrase("公开年度未能判定", "the fiscal year is not known"))
         return
     if any(_was_there_before(p.text, document.year.value) for p in new):
         return
     compared = next(((p, found) for p in pieces if (found := _COMPARED.search(p.text))), None)
     if compared is not None:
         piece, found = compared
-        related = (Related(_called_new(new[0]), "称新成立"),)
+        related = (Related(_called_new(new[0]), Phrase("称新成立", "it is called new")),)
         yield Finding("compared", piece.part(*found.span()), anchor=Anchor(row_label="新成立"), related=related)
     elif not any(_SINCE.search(p.text) or _GROUND.search(p.text) for p in (*new, *_around(new, pieces))):
         yield Finding("undated", _called_new(new[0]), anchor=Anchor(row_label="新成立"))

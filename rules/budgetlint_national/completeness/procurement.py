@@ -6,20 +6,23 @@ import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
+    NO_EXPLANATION,
     Anchor,
     AnyRule,
     Context,
     Disclosure,
     Finding,
     NotEvaluable,
+    Phrase,
     Piece,
     Sort,
     Yield,
     below,
     condensed,
+    named,
     rule,
 )
-from budgetlint_national.completeness.statements import APPLIES, messages, messages_en, unstated
+from budgetlint_national.completeness.statements import APPLIES, advice, advice_en, messages, messages_en, unstated
 from budgetlint_national.completeness.topics import TOPICS, headed, is_explained, sentences
 
 _TOPIC = TOPICS["procurement"]
@@ -38,11 +41,19 @@ _ALL_OF_ONE = re.compile(r"(?:均|全部|都|皆|全)[为是属系用于]{1,3}[^
     since=_TOPIC.raw["since"],
     messages={
         **messages(_TOPIC),
-        "undivided": "政府采购没有按货物、工程、服务分列(缺{missing});没有的也请列0",
+        "undivided": "政府采购没有按货物、工程、服务分列(缺{missing})",
     },
     messages_en={
         **messages_en(_TOPIC),
-        "undivided": "procurement is not divided into goods, works and services ({missing} missing); zero is shown too",
+        "undivided": "government procurement is not divided into goods, works and services ({missing} missing)",
+    },
+    advice={
+        **advice(_TOPIC),
+        "undivided": "请分别写明货物、工程、服务的金额,没有的写0",
+    },
+    advice_en={
+        **advice_en(_TOPIC),
+        "undivided": "state the amounts of goods, works and services, 0 where there is none",
     },
     bad=_TOPIC.raw["bad"],
     good=_TOPIC.raw["good"],
@@ -62,17 +73,22 @@ def procurement_not_divided(document: Disclosure, ctx: Context) -> Iterator[Yiel
     if _is_divided_in_table(document):
         return
     if not is_explained(ctx):
-        yield NotEvaluable("文中没有情况说明;若另有文件,请一并送检")
+        yield NO_EXPLANATION
         return
     said = "".join(p.text for p in (*spoken, *(p for p in under if p.sort is not Sort.CELL)))
     missing = [word for word in _CLASSES if word not in said]
     if not missing or _ALL_OF_ONE.search(said):
         return
     if any(p.sort is Sort.UNPARSED for p in under):
-        yield NotEvaluable("采购一节有未能解析的文字,不知是否分列")
+        yield NotEvaluable(
+            Phrase(
+                "采购一节有未能解析的文字,不知是否分列",
+                "the section on procurement has text that could not be parsed; whether it is divided is not known",
+            )
+        )
         return
     place = next((p for p in (*under, *spoken) if _is_sentence(p)), (*under, *spoken)[0])
-    yield Finding("undivided", place.span, {"missing": "、".join(missing)}, Anchor())
+    yield Finding("undivided", place.span, {"missing": named(missing)}, Anchor())
 
 
 def _is_sentence(piece: Piece) -> bool:

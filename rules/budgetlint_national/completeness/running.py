@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-from budgetlint.api import Context, NotApplicable, NotEvaluable, Sort, reading
+from budgetlint.api import (
+    Context,
+    NotApplicable,
+    NotEvaluable,
+    Phrase,
+    Sort,
+    reading,
+)
 
 _LIKE_AGENCY = re.compile(r"(?<!0[家个])(?<![非无])参公|(?<!0[家个])参照(?:《?中华人民共和国)?公务员")
 _IS_INSTITUTION = re.compile(
@@ -31,12 +38,32 @@ def owes_running_expenses(ctx: Context) -> NotApplicable | NotEvaluable | None:
     if any(re.match(r"行政|参公|参照", n) for n in natures) or any(map(_LIKE_AGENCY.search, prose)):
         return None
     if any("事业" in n for n in natures):
-        return NotApplicable("机构表写明是事业单位,不列机关运行经费")
+        return NotApplicable(
+            Phrase(
+                "机构表写明是事业单位,不列机关运行经费",
+                "the table of organisation says that it is an institution, which has no agency running expenses",
+            )
+        )
     entity = ctx.disclosure.entity.value or ""
     if _AGENCY.search(entity):
         return None
     if _INSTITUTION.search(entity):
-        return NotApplicable("从名称看是事业单位,文中也没有写参照公务员法管理,不列机关运行经费")
+        return NotApplicable(
+            Phrase(
+                "从名称看是事业单位,文中也没有写参照公务员法管理,不列机关运行经费",
+                "by its name it is an institution, which has no agency running expenses; nothing says that it is managed like the civil service",
+            )
+        )
     if any(map(_IS_INSTITUTION.search, prose)):
-        return NotApplicable("文中写明是事业单位,也没有写参照公务员法管理,不列机关运行经费")
-    return NotEvaluable("看不出是行政单位还是事业单位,不知是否应列机关运行经费")
+        return NotApplicable(
+            Phrase(
+                "文中写明是事业单位,也没有写参照公务员法管理,不列机关运行经费",
+                "the text says that it is an institution, which has no agency running expenses; nothing says that it is managed like the civil service",
+            )
+        )
+    return NotEvaluable(
+        Phrase(
+            "看不出是行政单位还是事业单位,不知是否应列机关运行经费",
+            "whether the body is administrative or an institution is not known, and so whether it owes agency running expenses",
+        )
+    )

@@ -16,6 +16,7 @@ from budgetlint.api import (
     Disclosure,
     Finding,
     NotApplicable,
+    Phrase,
     Piece,
     Sort,
     Span,
@@ -44,13 +45,20 @@ _HEAD = "甲县公安局2024年部门预算公开\n\n一、主要职责\n维护�
     applies=(*BUDGETS, *FINALS),
     since=2017,
     messages={
-        "section": "“{heading}”一节以涉密为由全部不公开;涉密的科目并到上一级列示、总额照列,不涉密的照常公开,"
-        "确须全部不公开的请写明依据",
-        "table": "表「{table}」以涉密为由整张没有数据;涉密的科目并到上一级列示,总额不变,确须不公开的请写明依据",
+        "section": "“{heading}”一节以涉密为由全部不公开",
+        "table": "表「{table}」以涉密为由整张没有数据",
     },
     messages_en={
-        "section": "the whole section '{heading}' is withheld as secret, without a ground",
-        "table": "the whole table '{table}' is withheld as secret, without a ground",
+        "section": "the whole section '{heading}' is withheld as secret",
+        "table": "the whole table '{table}' is withheld as secret",
+    },
+    advice={
+        "section": "请把涉密的科目并到上一级列示、总额照列,不涉密的照常公开;确须全部不公开的,请写明依据",
+        "table": "请把涉密的科目并到上一级列示,总额不变;确须不公开的,请写明依据",
+    },
+    advice_en={
+        "section": "show secret subjects on the level above and the totals, publish the rest; if all of it has to be withheld, state on what ground",
+        "table": "show secret subjects on the level above with the same totals; if all of it has to be withheld, state on what ground",
     },
     bad=[
         _HEAD + "二、政府采购情况\n内容涉密,不予公开。\n",
@@ -68,7 +76,7 @@ def section_withheld_as_secret(document: Disclosure, ctx: Context) -> Iterator[Y
     """
     told = [p for p in reading(ctx).pieces if _speaks_of_secrecy(p)]
     if not told:
-        yield NotApplicable("文中没有以涉密为由不公开的内容")
+        yield NotApplicable(Phrase("文中没有以涉密为由不公开的内容", "nothing is withheld as secret"))
         return
     for table in document.tables:
         if (note := _withheld(table)) is not None:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from budgetlint.api import (
     BUDGETS,
     FINALS,
+    NO_EXPLANATION,
     Anchor,
     AnyRule,
     Context,
@@ -15,6 +16,7 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Piece,
     Related,
     Sort,
@@ -57,6 +59,8 @@ def statement_rule(topic: Topic, excuse: Excuse) -> AnyRule:
         since=raw["since"],
         messages=messages(topic),
         messages_en=messages_en(topic),
+        advice=advice(topic),
+        advice_en=advice_en(topic),
         bad=raw["bad"],
         good=raw["good"],
     )(check)
@@ -65,17 +69,27 @@ def statement_rule(topic: Topic, excuse: Excuse) -> AnyRule:
 def messages(topic: Topic) -> dict[str, str]:
     """What is said where the statement is not made, or its heading has nothing below it."""
     return {
-        "absent": f"缺少对{topic.name}的说明;请在情况说明中补上",
-        "empty": f"标题「{{heading}}」下没有内容;请补上对{topic.name}的说明",
+        "absent": f"缺少对{topic.name}的说明",
+        "empty": f"标题「{{heading}}」下没有内容,缺少对{topic.name}的说明",
     }
 
 
 def messages_en(topic: Topic) -> dict[str, str]:
     """The same in English."""
     return {
-        "absent": f"nothing is said of {topic.raw['topic_en']}",
-        "empty": f"nothing stands below the heading '{{heading}}', which should state {topic.raw['topic_en']}",
+        "absent": f"nothing is said of {topic.name_en}",
+        "empty": f"nothing stands below the heading '{{heading}}', which should state {topic.name_en}",
     }
+
+
+def advice(topic: Topic) -> dict[str, str]:
+    """What to do about either."""
+    return dict.fromkeys(messages(topic), f"请在情况说明中补上对{topic.name}的说明")
+
+
+def advice_en(topic: Topic) -> dict[str, str]:
+    """The same in English."""
+    return dict.fromkeys(messages_en(topic), f"state {topic.name_en} in the explanation")
 
 
 def unstated(topic: Topic, ctx: Context, excuse: Excuse) -> Iterator[Yield]:
@@ -90,7 +104,12 @@ def unstated(topic: Topic, ctx: Context, excuse: Excuse) -> Iterator[Yield]:
         return
     listed = [entry for entry in reading(ctx).entries if topic.label.search(entry.text)]
     if empty:
-        yield _finding("empty", empty[0], topic, tuple(Related(e.span, "目录列有这一项") for e in listed))
+        yield _finding(
+            "empty",
+            empty[0],
+            topic,
+            tuple(Related(e.span, Phrase("目录列有这一项", "the contents list it")) for e in listed),
+        )
     elif doubt := _doubt(topic, ctx):
         yield doubt
     elif listed:
@@ -108,14 +127,28 @@ def _finding(message: str, piece: Piece, topic: Topic, related: tuple[Related, .
 def _doubt(topic: Topic, ctx: Context) -> NotEvaluable | None:
     """Why a statement that was not found may still be made, or may not be owed here."""
     if not is_explained(ctx):
-        return NotEvaluable("文中没有情况说明;若另有文件,请一并送检")
+        return NO_EXPLANATION
     if topic.raw.get("general") and has_overview(ctx):
-        return NotEvaluable(f"文中有概况,看不出其中有没有{topic.name}")
+        return NotEvaluable(
+            Phrase(
+                "文中有概况,看不出其中有没有{name}",
+                "the text has an overview; whether that covers {name} is not known",
+                name=topic.phrase,
+            )
+        )
     named = {p.sort for p in reading(ctx).pieces if topic.label.search(p.text) and not p.explains}
     if Sort.UNPARSED in named:
-        return NotEvaluable("有未能解析的文字,不知其中是否写明")
+        return NotEvaluable(
+            Phrase("有未能解析的文字,不知其中是否写明", "some text could not be parsed; it may be stated there")
+        )
     if Sort.TEXT in named and topic.raw.get("hinted"):
-        return NotEvaluable(f"文中提到{topic.name},看不出是不是对它的说明")
+        return NotEvaluable(
+            Phrase(
+                "文中提到{name},看不出是不是对它的说明",
+                "the text mentions {name}; whether that is a statement on it is not known",
+                name=topic.phrase,
+            )
+        )
     return None
 
 

@@ -9,6 +9,8 @@ from attrs import frozen
 
 from budgetlint.api import (
     MISSING_TABLE,
+    MISSING_TABLE_ADVICE,
+    MISSING_TABLE_ADVICE_EN,
     MISSING_TABLE_EN,
     Anchor,
     AnyRule,
@@ -18,6 +20,7 @@ from budgetlint.api import (
     DocumentKind,
     Finding,
     NotEvaluable,
+    Phrase,
     Severity,
     Yield,
     condensed,
@@ -36,6 +39,8 @@ class Further:
     message: str
     words: str
     words_en: str
+    advice: str
+    advice_en: str
     check: Callable[[BoundTable, Context], Iterable[Yield]]
 
 
@@ -77,6 +82,14 @@ def _rule(
         since=entry["since"],
         messages={**MISSING_TABLE, **({further.message: further.words} if further else {})},
         messages_en={**MISSING_TABLE_EN, **({further.message: further.words_en} if further else {})},
+        advice={
+            **dict.fromkeys(MISSING_TABLE, MISSING_TABLE_ADVICE),
+            **({further.message: further.advice} if further else {}),
+        },
+        advice_en={
+            **dict.fromkeys(MISSING_TABLE, MISSING_TABLE_ADVICE_EN),
+            **({further.message: further.advice_en} if further else {}),
+        },
         bad=_bad(entry, companion, head),
         good=[head + "\n" + _sheet(companion) + _sheet(entry)],
     )(check)
@@ -98,7 +111,13 @@ def _to_economic_item(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     """The table goes down to 款, by code or by name."""
     subjects = subjects_of(table, ECONOMIC, ctx)
     if not table.is_empty and not subjects:
-        yield NotEvaluable(f"表「{ctx.title(table)}」没有科目编码,科目名称也对不上,不知列到哪一级")
+        yield NotEvaluable(
+            Phrase(
+                "表「{table}」没有科目编码,科目名称也对不上,不知列到哪一级",
+                "table '{table}' has no subject codes and no known names: how far down it goes is not known",
+                table=ctx.title(table),
+            )
+        )
     coarse = classes_only(subjects, ECONOMIC, ctx)
     if coarse and (doubt := beyond_doubt(table, ctx, subjects)) is not None:
         yield doubt
@@ -117,7 +136,13 @@ def _with_budget(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     if "决算" in printed:
         yield Finding("no_budget", ctx.caption(table), {"table": title}, Anchor(title))
     else:
-        yield NotEvaluable(f"表「{title}」的栏目没有写明是预算数还是决算数")
+        yield NotEvaluable(
+            Phrase(
+                "表「{table}」的栏目没有写明是预算数还是决算数",
+                "the columns of table '{table}' do not say whether they are of the budget or of the final accounts",
+                table=title,
+            )
+        )
 
 
 _FURTHER = {
@@ -125,14 +150,19 @@ _FURTHER = {
         duty="基本支出列到经济分类款级",
         message="coarse",
         words="表「{table}」的{subjects}只列到类级;基本支出须列到经济分类款级,如30101基本工资",
-        words_en="table '{table}' shows {subjects} by class only; basic expenditure is shown down to 款",
+        words_en="table '{table}' shows {subjects} by class only; basic expenditure is shown by section of the economic "
+        "classification",
+        advice="请按款级科目补列,涉密的除外",
+        advice_en="list the sections, except for what is secret",
         check=_to_economic_item,
     ),
     "budget-column": Further(
         duty="并列出预算数和决算数",
         message="no_budget",
         words="表「{table}」只有决算数,缺“预算数”栏",
-        words_en="table '{table}' shows the final account without the budget beside it",
+        words_en="table '{table}' shows the final accounts only, without a column '预算数' (budget)",
+        advice="请补上“预算数”栏",
+        advice_en="add the column '预算数'",
         check=_with_budget,
     ),
 }

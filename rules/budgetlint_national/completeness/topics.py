@@ -10,7 +10,18 @@ from typing import Any
 
 from attrs import frozen
 
-from budgetlint.api import Context, NotApplicable, Piece, Sort, is_head, is_head_line, load_yaml, reading
+from budgetlint.api import (
+    Context,
+    NotApplicable,
+    Phrase,
+    Piece,
+    Sort,
+    is_head,
+    is_head_line,
+    load_yaml,
+    plain,
+    reading,
+)
 
 _DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "completeness/statements.yaml")
 _OTHER = re.compile(_DATA["other"])
@@ -29,6 +40,14 @@ class Topic:
     @property
     def name(self) -> str:
         return str(self.raw["topic"])
+
+    @property
+    def name_en(self) -> str:
+        return str(self.raw["topic_en"])
+
+    @property
+    def phrase(self) -> Phrase:
+        return plain(self.name, self.name_en)
 
     @cached_property
     def label(self) -> re.Pattern[str]:
@@ -50,7 +69,7 @@ class Topic:
         """Why the document says that it cannot make the statement."""
         excused = self.raw.get("excused")
         if excused and any(p.is_prose and re.search(excused["pattern"], p.text) for p in reading(ctx).pieces):
-            return NotApplicable(excused["reason"])
+            return NotApplicable(plain(excused["reason"], excused["reason_en"]))
         return None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from budgetlint.api import (
     BUDGETS,
     FINALS,
+    NO_EXPLANATION,
     Anchor,
     AnyRule,
     BoundTable,
@@ -18,6 +19,7 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Piece,
     Related,
     RowRole,
@@ -29,6 +31,7 @@ from budgetlint.api import (
     load_yaml,
     reading,
     rule,
+    shortened,
 )
 from budgetlint_national.completeness.topics import TOPICS, has_overview, headed, is_explained, sentences
 
@@ -59,14 +62,24 @@ _DEPARTMENTS = (DocumentKind.DEPARTMENT_BUDGET, DocumentKind.DEPARTMENT_FINAL)
     applies=_DEPARTMENTS,
     since=2017,
     messages={
-        "absent": "没有说明部门预算(决算)包括哪些单位;请列出本级和所属单位,没有所属单位的写明没有",
-        "unlisted": "文中称收支包括“{claim}”,却没有列出是哪些单位;请列出,没有的改正这句话",
-        "own_only": "文中称收支包括“{claim}”,机构表却只列了{unit}一家;请补列所属单位,没有的改正这句话",
+        "absent": "没有说明部门预算(决算)包括哪些单位",
+        "unlisted": "文中称收支包括“{claim}”,却没有列出是哪些单位",
+        "own_only": "文中称收支包括“{claim}”,机构表却只列了{unit}一家",
     },
     messages_en={
-        "absent": "nothing says which units the department's budget covers",
+        "absent": "nothing says which units the department's budget (final accounts) covers",
         "unlisted": "the figures are said to cover '{claim}', but no unit is listed",
-        "own_only": "the figures are said to cover '{claim}', but the table of organisation lists {unit} alone",
+        "own_only": "the figures are said to cover '{claim}', but the table of organisation lists '{unit}' alone",
+    },
+    advice={
+        "absent": "请列出本级和所属单位,没有所属单位的写明没有",
+        "unlisted": "请列出这些单位;没有的,改正这句话",
+        "own_only": "请补列所属单位;没有的,改正这句话",
+    },
+    advice_en={
+        "absent": "list the department itself and its subordinate units; say so if there are none",
+        "unlisted": "list these units, or correct the sentence if there are none",
+        "own_only": "list the subordinate units, or correct the sentence if there are none",
     },
     bad=[
         _HEAD + "二、收支情况\n2024年收支预算12.00万元。\n",
@@ -90,16 +103,21 @@ def covered_units_not_listed(document: Disclosure, ctx: Context) -> Iterator[Yie
     if listed:
         if claim is not None:
             args: dict[str, object] = {"claim": words, "unit": listed[0]}
-            related = (Related(ctx.caption(own[0]), "机构表"),)
+            related = (Related(ctx.caption(own[0]), Phrase("机构表", "the table of organisation")),)
             yield Finding(
                 "own_only", _claimed(claim), args, Anchor(row_label="单位构成"), related, severity=Severity.INFO
             )
     elif not is_explained(ctx):
-        yield NotEvaluable("文中没有情况说明;若另有文件,请一并送检")
+        yield NO_EXPLANATION
     elif claim is not None:
         yield Finding("unlisted", _claimed(claim), {"claim": words}, Anchor(row_label="单位构成"))
     elif _tells_organisation(ctx):
-        yield NotEvaluable("写了机构设置,没有提到所属单位;不知是没有还是漏列,没有的也请写明")
+        yield NotEvaluable(
+            Phrase(
+                "写了机构设置,没有提到所属单位;不知是没有还是漏列,没有的也请写明",
+                "the organisation is stated without subordinate units; whether there are none is not known: say so if there are none",
+            )
+        )
     else:
         _, empty = headed(_ORGANISATION, ctx)
         place = empty[0].span if empty else ctx.title_span()
@@ -114,8 +132,14 @@ def covered_units_not_listed(document: Disclosure, ctx: Context) -> Iterator[Yie
     severity="warning",
     applies=(*BUDGETS, *FINALS),
     since=2021,
-    messages={"apart": "文中称所属单位不单独公开;所属单位应当以自己的名义公开单位预算(决算),涉密的除外"},
-    messages_en={"apart": "the subordinate units are said not to publish on their own, as they have to"},
+    messages={
+        "apart": "文中称所属单位不单独公开;所属单位应当以自己的名义公开单位预算(决算)",
+    },
+    messages_en={
+        "apart": "the subordinate units are said not to publish on their own; they have to publish unit budgets (final accounts) in their own names",
+    },
+    advice="请由所属单位另行公开,涉密的除外;已经公开的,改正这句话",
+    advice_en="let the units publish theirs, except for what is secret; correct the sentence if they did",
     bad=[_HEAD + "二、机构设置\n下属2个事业单位:甲县第一中学、甲县实验小学。所属单位的预算不再单独公开。\n"],
     good=["甲县第一中学2024年单位预算公开\n\n一、主要职责\n实施高中教育。\n二、机构设置\n没有下属单位。\n"],
 )
@@ -133,14 +157,23 @@ def units_not_published_apart(document: Disclosure, ctx: Context) -> Iterator[Yi
         return
     names = _subordinates(document, ctx)
     if names:
-        told = "、".join(f"「{name}」" for name in names[:_SHOWN]) + (
-            f"等{len(names)}家" if len(names) > _SHOWN else ""
+        told = shortened(names, _SHOWN, "家")
+        yield NotEvaluable(
+            Phrase(
+                "所属单位{told}应当单独公开单位预算(决算),请对照检查",
+                "the subordinate units {told} have to publish their own budgets (final accounts): check whether they do",
+                told=told,
+            )
         )
-        yield NotEvaluable(f"所属单位{told}应当单独公开单位预算(决算),请对照检查")
     elif _first(_NONE, ctx) or _is_alone(document):
-        yield NotApplicable("没有所属单位")
+        yield NotApplicable(Phrase("没有所属单位", "there are no subordinate units"))
     else:
-        yield NotEvaluable("看不出有哪些所属单位,不知其单位预算(决算)是否单独公开")
+        yield NotEvaluable(
+            Phrase(
+                "看不出有哪些所属单位,不知其单位预算(决算)是否单独公开",
+                "which subordinate units there are is not known, nor whether they publish on their own",
+            )
+        )
 
 
 def _first(pattern: re.Pattern[str], ctx: Context) -> Piece | None:

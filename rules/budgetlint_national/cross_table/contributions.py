@@ -21,6 +21,7 @@ from budgetlint.api import (
     NotApplicable,
     NotEvaluable,
     Origin,
+    Phrase,
     Related,
     Severity,
     Term,
@@ -62,7 +63,7 @@ _FUNCTIONS = (
     "一般公共预算支出情况表\n单位:万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n2050101\t行政运行\t50.00\t50.00\t\n"
     "2080505\t机关事业单位基本养老保险缴费支出\t6.00\t6.00\t\n合计\t\t56.00\t56.00\t\n\n"
 )
-_SUM = "经济分类所列各项之和"
+_SUM = Phrase("经济分类所列各项之和", "the sum of what the economic classification lists of it")
 _BASIC = "一般公共预算基本支出情况表\n单位:万元\n科目编码\t科目名称\t合计\t人员经费\t公用经费\n"
 
 
@@ -75,12 +76,20 @@ _BASIC = "一般公共预算基本支出情况表\n单位:万元\n科目编码\t
     applies=BUDGETS,
     since=2018,
     messages={
-        "differs": "{whole}为{actual},{parts}为{expected},{difference};同一笔{name}两表一般应当一致,请核对",
-        "unlisted": "表「{table}」列有{name}{amount},表「{other}」没有单列{name}的科目,而其他缴费都单列并且相符;请核对是否并入了别的科目",
+        "differs": "{whole}为{actual},{parts}为{expected},{difference};同一笔{name}两表一般应当一致",
+        "unlisted": "表「{table}」列有{name}{amount},表「{other}」没有单列{name}的科目,而其他缴费都单列并且相符",
     },
     messages_en={
-        "differs": "{whole} is {actual}, {parts} is {expected} ({difference}); both are the same payment ({name})",
-        "unlisted": "table '{table}' lists {name} {amount}, table '{other}' has no subject for it, though for the others",
+        "differs": "{whole} is {actual}, but {parts} is {expected}: {difference}; both are the same payment ('{name}')",
+        "unlisted": "table '{table}' lists '{name}' {amount}, table '{other}' has no subject for it, though it has for the other contributions",
+    },
+    advice={
+        "differs": "请核对两表,不一致有缘由的请说明",
+        "unlisted": "请核对是否并入了别的科目",
+    },
+    advice_en={
+        "differs": "check both tables; say why if they differ with good reason",
+        "unlisted": "check whether it is included in another subject",
     },
     tolerance="同一数列示两次,应完全相等;一方是几项之和的,n 项至多差 ⌊n/2⌋ 个末位单位。",
     bad=[
@@ -108,11 +117,20 @@ def contributions_in_two_tables(document: Disclosure, ctx: Context) -> Iterator[
         return
     sides = [(pair, *_sides(pair, ctx)) for pair in _PAIRS]
     if not any(spent or classes for _, spent, classes in sides):
-        yield NotApplicable("两张表都没有列社会保障缴费和住房公积金的科目")
+        yield NotApplicable(
+            Phrase(
+                "两张表都没有列社会保障缴费和住房公积金的科目",
+                "neither table lists subjects of social insurance or the housing fund",
+            )
+        )
         return
     both = [(pair, c) for pair, spent, classes in sides if (c := _constraint(spent, classes)) is not None]
     if not both:
-        yield NotEvaluable("没有一项缴费是两张表都列在基本支出里的")
+        yield NotEvaluable(
+            Phrase(
+                "没有一项缴费是两张表都列在基本支出里的", "no contribution is in the basic expenditure of both tables"
+            )
+        )
         return
     agree = True
     for pair, constraint in both:
@@ -161,7 +179,8 @@ def _unlisted(pair: _Pair, fact: Fact, other: BoundTable, ctx: Context) -> Findi
         "amount": printed(fact),
         "other": ctx.title(other),
     }
-    related = (Related(ctx.caption(other), f"表「{ctx.title(other)}」没有{pair.name}的科目"),)
+    lacks = ("表「{table}」没有{name}的科目", "table '{table}' has no subject of '{name}'")
+    related = (Related(ctx.caption(other), Phrase(*lacks, table=ctx.title(other), name=pair.name)),)
     return Finding("unlisted", fact.span, args, Anchor(table, fact.row_label, fact.column_label), related)
 
 

@@ -19,6 +19,7 @@ from budgetlint.api import (
     NotApplicable,
     NotEvaluable,
     Origin,
+    Phrase,
     Severity,
     Side,
     Trust,
@@ -39,7 +40,10 @@ from budgetlint_national.cross_table.projects import (
 )
 
 _TOTAL = {"entity", "year", "stage", "measure", "side", "flow", "nature"}
-_UNKNOWN = "绩效目标表与项目支出表的项目不能一一对应,不知是否包括全部项目"
+_UNKNOWN = Phrase(
+    "绩效目标表与项目支出表的项目不能一一对应,不知是否包括全部项目",
+    "the projects of the goal tables and of the project table do not match one by one; whether all are there is not known",
+)
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
 _PROJECTS = (
     "项目支出情况表\n单位:万元\n科目编码\t科目名称\t项目名称\t合计\t商品和服务支出\n"
@@ -63,11 +67,13 @@ def _goal(name: str, amount: str) -> str:
     applies=BUDGETS,
     since=2018,
     messages={
-        "differs": "项目「{project}」:{whole}为{actual},{parts}为{expected},{difference};绩效目标表的预算数应与项目支出一致,请核对"
+        "differs": "项目「{project}」:{whole}为{actual},{parts}为{expected},{difference}",
     },
     messages_en={
-        "differs": "project '{project}': {whole} is {actual}, {parts} is {expected} ({difference}); a project has one budget"
+        "differs": "project '{project}': {whole} is {actual}, but {parts} is {expected}: {difference}",
     },
+    advice="绩效目标表的预算数应与项目支出一致,请核对后改为一致",
+    advice_en="the budget in the goal table has to be that of the project: check and make both equal",
     tolerance="同一项目的预算列示两次,应完全相等;差一个末位单位只作提示,单位或精度不同的以较粗一方的半个末位单位为限。",
     bad=[_HEAD + _PROJECTS + _goal("校舍巡查", "12.00") + _goal("教师培训", "9.00")],
     good=[_HEAD + _PROJECTS + _goal("校舍巡查", "12.00") + _goal("教师培训", "8.00")],
@@ -85,10 +91,16 @@ def goal_budgets_against_projects(document: Disclosure, ctx: Context) -> Iterato
     listed = listed_projects(ctx)
     total = listed.total if isinstance(listed, Listed) else _project_total(ctx)
     if total is not None and is_nothing(total):
-        yield NotApplicable("没有项目支出")
+        yield NotApplicable(Phrase("没有项目支出", "there is no project expenditure"))
         return
     if goals.lacking:
-        yield NotEvaluable(f"有{len(goals.lacking)}张绩效目标表没有写项目名称或预算数")
+        yield NotEvaluable(
+            Phrase(
+                "有{lacking}张绩效目标表没有写项目名称或预算数",
+                "{lacking} of the goal tables lack the name of the project or its budget",
+                lacking=len(goals.lacking),
+            )
+        )
         return
     pairs = _pairs(listed, goals) if isinstance(listed, Listed) else None
     if pairs is None:
@@ -96,7 +108,13 @@ def goal_budgets_against_projects(document: Disclosure, ctx: Context) -> Iterato
         return
     for goal, projects in pairs:
         if is_one_of(goal, projects):
-            yield NotEvaluable(f"项目「{goal.key.project}」在项目支出表列了几行,不知绩效目标表说的是哪几行")
+            yield NotEvaluable(
+                Phrase(
+                    "项目「{project}」在项目支出表列了几行,不知绩效目标表说的是哪几行",
+                    "project '{project}' has several rows in the project table; which of them the goal table means is not known",
+                    project=goal.key.project,
+                )
+            )
             continue
         same = name_of(goal.key.project) == name_of(projects[0].key.project)
         for said in judged(Constraint(goal, projects, Origin.DECLARED, Trust.SOFT), Severity.WARNING, ctx):

@@ -18,6 +18,7 @@ from budgetlint.api import (
     Measure,
     Nature,
     NotEvaluable,
+    Phrase,
     RowRole,
     Yield,
     only_table,
@@ -77,7 +78,13 @@ def listed_projects(ctx: Context) -> Listed | NotEvaluable:
         if c.index in keys and c.whole is None and not {"economic", "local"} & keys[c.index].keys()
     ]
     if len(whole) != 1:
-        return NotEvaluable(f"看不出表「{ctx.title(table)}」哪一栏是项目的合计")
+        return NotEvaluable(
+            Phrase(
+                "看不出表「{table}」哪一栏是项目的合计",
+                "which column of table '{table}' holds the totals of projects is not known",
+                table=ctx.title(table),
+            )
+        )
     facts = [f for f in table.facts if f.column == whole[0].index]
     totals = {e.row for e in table.entries if e.total}
     total = only(f for f in facts if f.row in totals and f.bound and f.figure.amount is not None)
@@ -100,7 +107,7 @@ def project_goals(ctx: Context) -> Goals | NotEvaluable:
         else:
             budgets[name_of(printed.key.project)].append(printed)
     if not tables:
-        return NotEvaluable("文中没有项目绩效目标表")
+        return NotEvaluable(Phrase("文中没有项目绩效目标表", "there is no goal table of a project"))
     return Goals(tuple(tables), {name: tuple(own) for name, own in budgets.items()}, tuple(lacking))
 
 

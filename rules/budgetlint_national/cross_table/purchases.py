@@ -20,6 +20,7 @@ from budgetlint.api import (
     NotApplicable,
     NotEvaluable,
     Origin,
+    Phrase,
     Relation,
     Severity,
     Trust,
@@ -44,7 +45,7 @@ _PROJECTS = (
     "项目支出情况表\n单位:万元\n科目编码\t科目名称\t项目名称\t合计\t商品和服务支出\n"
     "2050102\t一般行政管理事务\t校舍巡查\t12.00\t12.00\n2050102\t一般行政管理事务\t教师培训\t8.00\t8.00\n合计\t\t\t20.00\t20.00\n\n"
 )
-_BOUGHT = "该项目的采购金额之和"
+_BOUGHT = Phrase("该项目的采购金额之和", "the sum of its purchases")
 _PURCHASES = "政府采购预算表\n单位:万元\n项目名称\t预算资金\t采购物品名称\t数量\t单价\t合计\t一般公共预算\n"
 
 
@@ -57,12 +58,20 @@ _PURCHASES = "政府采购预算表\n单位:万元\n项目名称\t预算资金\t
     applies=BUDGETS,
     since=2017,
     messages={
-        "differs": "项目「{project}」:{whole}为{actual},{parts}为{expected},{difference};同一项目的预算应当一致,请核对",
-        "exceeds": "项目「{project}」:{whole}为{actual},{parts}为{expected},{difference};项目的采购不应超过项目的预算,请核对",
+        "differs": "项目「{project}」:{whole}为{actual},{parts}为{expected},{difference}",
+        "exceeds": "项目「{project}」:{whole}为{actual},{parts}为{expected},{difference}",
     },
     messages_en={
-        "differs": "project '{project}': {whole} is {actual}, {parts} is {expected} ({difference}); a project has one budget",
-        "exceeds": "project '{project}': {whole} is {actual}, {parts} is {expected} ({difference}); purchases exceed the project's budget",
+        "differs": "project '{project}': {whole} is {actual}, but {parts} is {expected}: {difference}",
+        "exceeds": "project '{project}': {whole} is {actual}, but {parts} is {expected}: {difference}",
+    },
+    advice={
+        "differs": "同一项目的预算应当一致,请核对后改为一致",
+        "exceeds": "项目的采购不应超过项目的预算,请核对两处的数",
+    },
+    advice_en={
+        "differs": "a project has one budget: check and make both equal",
+        "exceeds": "purchases cannot exceed the budget of their project: check both figures",
     },
     tolerance="同一项目的预算列示两次,应完全相等,差一个末位单位只作提示;采购各项之和不得大于项目预算。",
     bad=[
@@ -79,7 +88,7 @@ def purchase_against_project_budget(document: Disclosure, ctx: Context) -> Itera
     """
     filled = [t for t in ctx.disclosure.tables if t.kind == "T11" and not t.is_empty]
     if not filled:
-        yield NotApplicable("没有列有数据的政府采购预算表")
+        yield NotApplicable(Phrase("没有列有数据的政府采购预算表", "no procurement table has data"))
         return
     table = only_table("T11", ctx)
     if isinstance(table, NotEvaluable):
@@ -89,7 +98,12 @@ def purchase_against_project_budget(document: Disclosure, ctx: Context) -> Itera
     rows = _rows(table)
     met = [name for name in rows if name in known]
     if not met:
-        yield NotEvaluable("采购表的项目名称与项目支出表、绩效目标表都对不上,或者没有这两种表")
+        yield NotEvaluable(
+            Phrase(
+                "采购表的项目名称与项目支出表、绩效目标表都对不上,或者没有这两种表",
+                "the project names of the procurement table are in neither the project table nor the goal tables, or there are no such tables",
+            )
+        )
     for name in met:
         for budget in known[name]:
             yield from _compared(rows[name], budget, ctx)
@@ -122,7 +136,13 @@ def _compared(facts: list[Fact], budget: tuple[Fact, ...], ctx: Context) -> Iter
     own = [f for f in facts if f.bound and f.key.item is None and f.key.nature is Nature.PROJECT and not is_nothing(f)]
     for fact in own[:1]:
         if is_one_of(fact, budget):
-            yield NotEvaluable(f"项目「{fact.key.project}」在项目支出表列了几行,不知采购表说的是哪几行")
+            yield NotEvaluable(
+                Phrase(
+                    "项目「{project}」在项目支出表列了几行,不知采购表说的是哪几行",
+                    "project '{project}' has several rows in the project table; which of them the procurement table means is not known",
+                    project=fact.key.project,
+                )
+            )
             continue
         for said in judged(Constraint(fact, budget, Origin.DECLARED, Trust.SOFT), Severity.WARNING, ctx):
             yield of_project(said, fact.key.project or "")

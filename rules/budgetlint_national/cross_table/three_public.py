@@ -20,6 +20,7 @@ from budgetlint.api import (
     NotApplicable,
     NotEvaluable,
     Origin,
+    Phrase,
     Relation,
     Severity,
     Trust,
@@ -55,11 +56,13 @@ _PUBLIC = (
     applies=BUDGETS,
     since=2017,
     messages={
-        "differs": "{whole}为{actual},{parts}为{expected},{difference};基本支出中列作“三公”经费科目的钱都应计入“三公”经费表,请核对"
+        "differs": "{whole}为{actual},{parts}为{expected},{difference};基本支出中列作“三公”经费科目的钱都应计入“三公”经费表",
     },
     messages_en={
-        "differs": "{whole} is {actual}, {parts} is {expected} ({difference}); the 三公 table holds all of this money"
+        "differs": "{whole} is {actual}, but {parts} is {expected}: {difference}; all basic expenditure on subjects of “three public” expenses belongs in their table",
     },
+    advice="请核对“三公”经费表是否漏计",
+    advice_en="check whether the “three public” table leaves something out",
     tolerance="“三公”经费不得小于基本支出中同一科目;没有项目支出和结转时应相等。同一数列示两次,差一个末位单位只作提示。",
     bad=[f"{_HEAD}{_BASIC}{_PUBLIC}3.50\t\t\t3.00\t0.50\n"],
     good=[f"{_HEAD}{_BASIC}{_PUBLIC}5.00\t\t\t4.50\t0.50\n"],
@@ -76,7 +79,9 @@ def three_public_below_basic_list(document: Disclosure, ctx: Context) -> Iterato
         return
     pairs = [(i, code, f) for i, codes in _PAIRS for code in codes if (f := _basic(basic, code, ctx)) is not None]
     if not pairs:
-        yield NotApplicable("基本支出没有列“三公”经费的科目")
+        yield NotApplicable(
+            Phrase("基本支出没有列“三公”经费的科目", "basic expenditure lists no subject of “three public” expenses")
+        )
         return
     for item, code, part in pairs:
         whole = _stated(item, part, ctx)
@@ -101,7 +106,12 @@ def _is_sole_class(code: str) -> bool:
 def _stated(item: Item, part: Fact, ctx: Context) -> Fact | NotEvaluable:
     """What the 三公 table prints for the item, failing that for what holds it, of funds that hold the part's."""
     if part.key.fund is None:
-        return NotEvaluable("基本支出表没有写明是哪一种资金,不能与“三公”经费比较")
+        return NotEvaluable(
+            Phrase(
+                "基本支出表没有写明是哪一种资金,不能与“三公”经费比较",
+                "the table of basic expenditure does not say whose money it is, so it cannot be compared with the “three public” expenses",
+            )
+        )
     table = only_table("T7", ctx, Fund.GENERAL)
     if isinstance(table, NotEvaluable):
         empty = [t for t in ctx.disclosure.tables if t.kind == "T7"]
@@ -116,9 +126,23 @@ def _stated(item: Item, part: Fact, ctx: Context) -> Fact | NotEvaluable:
         key=lambda f: (f.key.item is not item, f.key.item is Item.THREE_PUBLIC, f.key.fund is not part.key.fund)
     )
     if not fitting:
-        return NotEvaluable("“三公”经费表没有列这一项,或者列的是另一种资金")
+        return NotEvaluable(
+            Phrase(
+                "“三公”经费表没有列这一项,或者列的是另一种资金",
+                "the “three public” table does not list this item, or is of other money",
+            )
+        )
     same = [f for f in fitting if (f.key.item, f.key.fund) == (fitting[0].key.item, fitting[0].key.fund)]
-    return same[0] if len(same) == 1 else NotEvaluable("“三公”经费表分几行列示,不知哪一行是合计")
+    return (
+        same[0]
+        if len(same) == 1
+        else NotEvaluable(
+            Phrase(
+                "“三公”经费表分几行列示,不知哪一行是合计",
+                "the “three public” table has several rows; which one is the total is not known",
+            )
+        )
+    )
 
 
 def _has_no_projects(ctx: Context) -> bool:

@@ -15,6 +15,7 @@ from budgetlint.api import (
     DocumentKind,
     Finding,
     NotEvaluable,
+    Phrase,
     Related,
     RowRole,
     Severity,
@@ -47,7 +48,15 @@ _NUMERALS = frozenset("一二三四五六七八九十0123456789东西南北")
     },
     messages_en={
         "differs": "table '{table}' names the body '{printed}', the document '{entity}'",
-        "party": "the body is written '{printed}' here, with or without 中共 unlike in the other tables",
+        "party": "the body is written '{printed}' here, but with or without '中共' (CPC) in other tables",
+    },
+    advice={
+        "differs": "请核对是不是别的单位的表,并把名称改为一致",
+        "party": "请统一名称",
+    },
+    advice_en={
+        "differs": "check whether the table is another body's, and use one name",
+        "party": "use one name",
     },
     bad=[
         "中共甲县委改革委员会办公室2024年部门预算公开\n\n部门收入总体情况表\n编制部门:中共甲县委改革委员会\n单位:万元\n"
@@ -69,7 +78,13 @@ def entity_name_inconsistent(document: Disclosure, ctx: Context) -> Iterator[Yie
     """
     entity = document.entity.value
     if entity is None:
-        yield NotEvaluable(f"公开主体未能判定({document.entity.reason})")
+        yield NotEvaluable(
+            Phrase(
+                "公开主体未能判定({reason})",
+                "the publishing body is not known ({reason})",
+                reason=document.entity.reason,
+            )
+        )
         return
     department = document.kind.value in (DocumentKind.DEPARTMENT_BUDGET, DocumentKind.DEPARTMENT_FINAL)
     own = _normal(entity)
@@ -82,8 +97,8 @@ def entity_name_inconsistent(document: Disclosure, ctx: Context) -> Iterator[Yie
         if _differs(name, own, department):
             table, span = places[0]
             args: dict[str, object] = {"printed": name, "entity": own, "table": ctx.title(table)}
-            shown = [Related(e.span, f"公开主体「{own}」") for e in title]
-            shown += [Related(s, f"表「{ctx.title(t)}」") for t, s in places[1:4]]
+            shown = [Related(e.span, Phrase("公开主体「{entity}」", "the body '{entity}'", entity=own)) for e in title]
+            shown += [Related(s, _table(t, ctx)) for t, s in places[1:4]]
             yield Finding("differs", span, args, Anchor(table=ctx.title(table)), tuple(shown))
     yield from _party(printed, own, ctx)
 
@@ -97,9 +112,13 @@ def _party(printed: dict[str, list[tuple[BoundTable, Span]]], own: str, ctx: Con
     if with_party and without:
         rarer, other = sorted((with_party, without), key=len)
         places = sorted(rarer, key=lambda p: p[1])
-        related = [Related(s, f"表「{ctx.title(t)}」") for t, s in [*places[1:4], other[0]]]
+        related = [Related(s, _table(t, ctx)) for t, s in [*places[1:4], other[0]]]
         name = next(n for n, found in forms.items() if places[0] in found)
         yield Finding("party", places[0][1], {"printed": name}, Anchor(), tuple(related), Severity.INFO)
+
+
+def _table(table: BoundTable, ctx: Context) -> Phrase:
+    return Phrase("表「{table}」", "table '{table}'", table=ctx.title(table))
 
 
 def _names(table: BoundTable) -> Iterator[tuple[str, Span]]:

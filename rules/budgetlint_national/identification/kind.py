@@ -17,12 +17,20 @@ _BOTH = re.compile(r"部门[(（、/和及与]?单位|单位[(（、/和及与]?
     requirement=["R2"],
     severity="warning",
     messages={
-        "undecided": "无法判定这是哪一种公开文书({reason}),依文种而定的规则都没有检查;请在题名写明",
-        "both": "题名「{title}」同时含“部门”“单位”,请二选一;暂按{kind}检查",
+        "undecided": "无法判定这是哪一种公开文书({reason}),依文种而定的规则都没有检查",
+        "both": "题名「{title}」同时写“部门”“单位”,暂按{kind}检查",
     },
     messages_en={
-        "undecided": "cannot tell what kind of document this is ({reason}); rules that depend on it were not run",
-        "both": "the title '{title}' says both 部门 and 单位; taken for {kind}",
+        "undecided": "what kind of document this is cannot be told ({reason}); rules that depend on it were not run",
+        "both": "the title '{title}' says both '部门' (department) and '单位' (unit); checked as {kind}",
+    },
+    advice={
+        "undecided": "请在题名写明年度、公开主体和文种,如“××局2024年部门预算公开”;只为检查,可用 --kind 指明",
+        "both": "请在题名里只留一个",
+    },
+    advice_en={
+        "undecided": "state year, body and kind in the title; for a check alone, --kind states the kind",
+        "both": "keep one of them in the title",
     },
     bad=[
         "一、主要职责\n负责本辖区的绿化工作。\n",

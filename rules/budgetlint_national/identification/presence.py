@@ -13,6 +13,7 @@ from budgetlint.api import (
     Disclosure,
     Finding,
     Paragraph,
+    Phrase,
     Span,
     TableOfContents,
     Yield,
@@ -32,8 +33,14 @@ _PROMISE = re.compile(r"(?:预算|决算|收支|支出|收入)[^,。;、]{0,12}?
     severity="warning",
     applies=(*BUDGETS, *FINALS),
     since=2017,
-    messages={"none": "未见任何应公开的{stage}表;若表在附件,请一并送检,否则须补充公开"},
-    messages_en={"none": "none of the {stage} tables is here; if they are attachments, check them together"},
+    messages={
+        "none": "未见任何应公开的{stage}表",
+    },
+    messages_en={
+        "none": "none of the tables of the {stage} is here",
+    },
+    advice="表若在附件,请与附件一并检查;没有公开的,请补充公开",
+    advice_en="if they are attachments, check them together; if they were not published, publish them",
     bad=["甲县教育局2024年部门预算公开\n\n一、主要职责\n负责教育工作。\n"],
     good=[
         "甲县教育局2024年部门预算公开\n\n部门收入总体情况表\n单位:万元\n"
@@ -47,7 +54,7 @@ def no_budget_table(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """
     if any(ctx.is_statutory(table) for table in document.tables):
         return
-    stage = "决算" if document.kind.value in FINALS else "预算"
+    stage = Phrase("决算", "final accounts") if document.kind.value in FINALS else Phrase("预算", "budget")
     yield Finding("none", _promise(document) or ctx.title_span(), {"stage": stage}, Anchor())
 
 

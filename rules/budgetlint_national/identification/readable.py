@@ -33,8 +33,16 @@ _SHOWN = 5
         "ragged": "表「{table}」{where}的列数与表头不同,可能截断或错位",
     },
     messages_en={
-        "trouble": "table '{table}' cannot be restored and was not checked: {reason}",
-        "ragged": "table '{table}', {where:en}: other columns than the header, perhaps cut off or shifted",
+        "trouble": "table '{table}' could not be restored, its figures were not checked: {reason}",
+        "ragged": "table '{table}', {where}: not as many columns as the header, perhaps cut off or shifted",
+    },
+    advice={
+        "trouble": "请核对这张表的行列是否错位、截断,改正后重新导出再检查",
+        "ragged": "请核对这几行的数是否在应在的栏",
+    },
+    advice_en={
+        "trouble": "check whether rows or columns of the table are shifted or cut off; export it anew and check again",
+        "ragged": "check whether the figures of these rows stand in their columns",
     },
     bad=[
         "甲县教育局2024年部门预算公开\n\n部门支出总体情况表\n单位:万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
@@ -70,8 +78,14 @@ def table_not_restorable(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     on=Document,
     requirement=["Q"],
     severity="info",
-    messages={"unparsed": "有{count}处未能解析,没有检查({where}):{reason}"},
-    messages_en={"unparsed": "{count} stretches could not be parsed and were not checked ({where:en}): {reason}"},
+    messages={
+        "unparsed": "有{count}处未能解析,没有检查({where}):{reason}",
+    },
+    messages_en={
+        "unparsed": "stretches that could not be parsed and were not checked: {count} ({where}): {reason}",
+    },
+    advice="请对照原件人工核对这些地方",
+    advice_en="check them by hand against the original",
     bad=[
         "甲县教育局2024年部门预算公开\n\n一、收入情况\n"
         "教育支出        12.00        12.00        0.00\n卫生支出         3.00         3.00        0.00\n",

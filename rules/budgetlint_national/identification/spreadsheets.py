@@ -8,8 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias, TypeVar
 
-from attrs import frozen
-
 from budgetlint.api import (
     Anchor,
     AnyRule,
@@ -23,10 +21,12 @@ from budgetlint.api import (
     Hidden,
     Measure,
     NotApplicable,
+    Phrase,
     Related,
     Source,
     Span,
     Yield,
+    listing,
     rule,
 )
 from budgetlint_national.identification.workbooks import HIDDEN, STALE, UNSAVED, UP_TO_DATE
@@ -43,6 +43,7 @@ _NARROW = re.compile(r"#{3,}")
 _NO_MONEY = (Measure.GROWTH, Measure.SHARE, Measure.COMPLETION, Measure.TARGET)
 #: So many places are named, and so many other formulas are shown with what they give.
 _NAMED, _COMPARED = 5, 10
+_STALE = ("印着{printed},按公式应为{given}", "prints {printed}, the formula gives {given}")
 
 
 def is_failed(fact: Fact, ctx: Context) -> bool:
@@ -61,18 +62,32 @@ def is_failed(fact: Fact, ctx: Context) -> bool:
     requirement=["R4", "Q"],
     severity="warning",
     messages={
-        "error": "表「{table}」印着公式的错误值{shown}({where});请改正公式或其引用,重新计算后再保存",
-        "outside": "{where}印着公式的错误值{shown};请改正公式或其引用,重新计算后再保存",
-        "narrow": "表「{table}」{where}的列太窄,印成了“####”,读者看不到数字;请调宽列后重新导出",
-        "unsaved": "{where}的公式没有保存结果,有的软件打开是空白;请在 Excel 或 WPS 中重新计算并保存",
-        "stale": "{where}的公式没有更新:{cell}印着{printed},按公式应为{given};请重新计算,核对后再保存",
+        "error": "表「{table}」印着公式的错误值{shown}({where})",
+        "outside": "{where}印着公式的错误值{shown}",
+        "narrow": "表「{table}」{where}的列太窄,印成了“####”,读者看不到数字",
+        "unsaved": "{where}的公式没有保存结果,有的软件打开是空白",
+        "stale": "{where}的公式没有更新:{cell}印着{printed},按公式应为{given}",
     },
     messages_en={
-        "error": "table '{table}' prints errors of formulas, {shown} ({where:en})",
-        "outside": "{where:en}: an error of a formula, {shown}",
-        "narrow": "table '{table}', {where:en}: the column is too narrow and prints ####",
-        "unsaved": "{where:en}: formulas without a stored value, which some programs show as blank",
-        "stale": "{where:en}: formulas that are out of date; {cell} prints {printed}, should be {given}",
+        "error": "table '{table}' prints errors of formulas, {shown} ({where})",
+        "outside": "{where}: an error of a formula, {shown}",
+        "narrow": "table '{table}', {where}: the column is too narrow and prints '####' in place of the figure",
+        "unsaved": "{where}: formulas without a stored value, which some programs show as blank",
+        "stale": "{where}: formulas that are out of date; {cell} prints {printed}, the formula gives {given}",
+    },
+    advice={
+        "error": "请改正公式或其引用,重新计算后再保存",
+        "outside": "请改正公式或其引用,重新计算后再保存",
+        "narrow": "请调宽这一列后重新导出",
+        "unsaved": "请在 Excel 或 WPS 中重新计算并保存",
+        "stale": "请重新计算,核对后再保存",
+    },
+    advice_en={
+        "error": "correct the formula or what it refers to, calculate anew and save",
+        "outside": "correct the formula or what it refers to, calculate anew and save",
+        "narrow": "widen the column and export anew",
+        "unsaved": "calculate anew in Excel or WPS and save",
+        "stale": "calculate anew, check and save",
     },
     bad=[
         "甲县教育局2024年部门预算公开\n\n部门收入总体情况表\n编制部门:#REF!\n单位:万元\n"
@@ -114,7 +129,7 @@ def _errors(ctx: Context, table_of: _Within[BoundTable], told: _Within[Fact]) ->
         if told(span) is None:
             found[table_of(span)].append(span)
     for table, spans in found.items():
-        shown = "、".join(dict.fromkeys(map(ctx.source.cut, spans)))
+        shown = listing(dict.fromkeys(map(ctx.source.cut, spans)))
         args: dict[str, object] = {"where": ctx.where(*spans, most=_NAMED), "shown": shown}
         if table is None:
             yield Finding("outside", spans[0], args)
@@ -151,7 +166,7 @@ def _formulas(ctx: Context, table_of: _Within[BoundTable]) -> Iterator[Finding]:
             "printed": first.printed,
             "given": first.given,
         }
-        related = tuple(Related(s, f"印着{f.printed},按公式应为{f.given}") for s, f in others[:_COMPARED])
+        related = tuple(Related(s, Phrase(*_STALE, printed=f.printed, given=f.given)) for s, f in others[:_COMPARED])
         expected, actual = _digits(first.given), _digits(first.printed)
         yield Finding("stale", span, args, _anchor(table, ctx), related, expected=expected, actual=actual)
 
@@ -190,11 +205,13 @@ def _enclosing(things: Iterable[tuple[Span, T]]) -> _Within[T]:
     requirement=["R4", "Q"],
     severity="info",
     messages={
-        "hidden": "{what}{more}是隐藏的,读者看不到,却随文件一起公开,其中常有个人信息或草稿;应当公开的请取消隐藏,其余请删除",
+        "hidden": "{what}{more}是隐藏的,读者看不到,却随文件一起公开,其中常有个人信息或草稿",
     },
     messages_en={
-        "hidden": "{what:en}{more:en} hidden: readers do not see it, yet it is published, and often holds personal data or drafts",
+        "hidden": "{what}{more} hidden: readers do not see it, yet it is published, and often holds personal data or drafts",
     },
+    advice="应当公开的请取消隐藏,其余请删除",
+    advice_en="unhide what has to be published and delete the rest",
     bad=[HIDDEN],
     good=[UP_TO_DATE],
 )
@@ -205,13 +222,15 @@ def hidden_content(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     只有编码或“是”“否”的列不报。
     """
     if not any(_is_workbook(file) for file in ctx.source.files):
-        yield NotApplicable("不是电子表格,没有隐藏的工作表、行、列")
+        yield NotApplicable(
+            Phrase("不是电子表格,没有隐藏的工作表、行、列", "this is no spreadsheet: nothing in it can be hidden")
+        )
         return
     found = [(n.span, n.of) for n in ctx.source.noted if isinstance(n.of, Hidden)]
     if found:
         (span, first), *others = found
-        related = tuple(Related(s, f"{what}是隐藏的") for s, what in others)
-        args: dict[str, object] = {"what": first, "more": _More(len(others))}
+        related = tuple(Related(s, Phrase("{what}是隐藏的", "{what} is hidden", what=what)) for s, what in others)
+        args: dict[str, object] = {"what": first, "more": _more(len(others))}
         yield Finding("hidden", span, args, Anchor(table=first.sheet), related)
 
 
@@ -219,19 +238,11 @@ def _is_workbook(file: Source) -> bool:
     return any(piece.address.sheet is not None for piece in file.pieces[:1])
 
 
-@frozen
-class _More:
-    """In words, that ``count`` more sheets hide something."""
-
-    count: int
-
-    def __str__(self) -> str:
-        return f"(另有{self.count}张工作表也隐藏了内容)" if self.count else ""
-
-    def __format__(self, lang: str) -> str:
-        if lang != "en":
-            return str(self)
-        return f" and parts of {self.count} more are" if self.count else " is"
+def _more(count: int) -> Phrase:
+    """In words, that so many more sheets hide something."""
+    if not count:
+        return Phrase("", " is")
+    return Phrase("(另有{count}张工作表也隐藏了内容)", " (and parts of other sheets: {count}) is", count=count)
 
 
 RULES: tuple[AnyRule, ...] = (formula_value, hidden_content)

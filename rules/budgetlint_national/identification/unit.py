@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetlint.api import Anchor, BoundTable, Context, Finding, Measure, NotApplicable, Yield, rule
+from budgetlint.api import (
+    Anchor,
+    BoundTable,
+    Context,
+    Finding,
+    Measure,
+    NotApplicable,
+    Phrase,
+    Yield,
+    rule,
+)
 
 
 @rule(
@@ -14,8 +24,14 @@ from budgetlint.api import Anchor, BoundTable, Context, Finding, Measure, NotApp
     requirement=["R4"],
     severity="warning",
     since=2017,
-    messages={"none": "表「{table}」未标金额单位,表内有{count}个金额"},
-    messages_en={"none": "table '{table}' does not declare its unit; it has {count} amounts"},
+    messages={
+        "none": "表「{table}」没有标明金额单位,表内有{count}个金额",
+    },
+    messages_en={
+        "none": "table '{table}' does not state its unit of money; amounts in it: {count}",
+    },
+    advice="请在表头右上方标明“单位:万元”或“单位:元”",
+    advice_en="state the unit above the header, as “单位:万元” or “单位:元”",
     bad=[
         "甲县教育局2024年部门预算公开\n\n部门收入总体情况表\n\n"
         "科目编码\t科目名称\t合计\t一般公共预算\n205\t教育支出\t12.00\t12.00\n合计\t\t12.00\t12.00\n",
@@ -31,7 +47,11 @@ def unit_not_declared(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     单位可以写在表头的“单位:”、列名或单元格里。没有认出的表不知其中的数字是不是金额,不报。
     """
     if table.kind is None:
-        yield NotApplicable("没有认出的表,不知其中是否为金额")
+        yield NotApplicable(
+            Phrase(
+                "没有认出的表,不知其中是否为金额", "the table was not recognised; whether it holds money is not known"
+            )
+        )
         return
     bare = [
         f

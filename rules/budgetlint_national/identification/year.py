@@ -11,11 +11,13 @@ from budgetlint.api import (
     Disclosure,
     DocumentKind,
     Finding,
+    Phrase,
     Related,
     Section,
     Severity,
     Span,
     Yield,
+    named,
     rule,
     walk,
 )
@@ -41,14 +43,24 @@ _NO_NIAN = re.compile(r"20\d\d(?=部门|单位|预算|决算)")
     requirement=["R4"],
     severity="error",
     messages={
-        "undecided": "无法判定公开年度({reason});请在题名写明“××××年”",
-        "differs": "{where}的年度为{printed},与文书年度{year}不一致",
+        "undecided": "无法判定公开年度({reason})",
+        "differs": "{where}写的年度是{printed}年,而文书是{year}年度的",
         "no_nian": "题名的年度「{printed}」后缺“年”字",
     },
     messages_en={
-        "undecided": "cannot tell the fiscal year ({reason})",
-        "differs": "the year of {where} is {printed}, the document's is {year}",
-        "no_nian": "'年' is missing after the year '{printed}' in the title",
+        "undecided": "the fiscal year cannot be told ({reason})",
+        "differs": "the year of {where} is {printed}, that of the document {year}",
+        "no_nian": "the character '年' (year) is missing in '{printed}' of the title",
+    },
+    advice={
+        "undecided": "请在题名写明“××××年”;只为检查,可用 --year 指明",
+        "differs": "请核对年度,把写错的一处改正",
+        "no_nian": "请补上“年”字",
+    },
+    advice_en={
+        "undecided": "state the year in the title; for a check alone, --year states it",
+        "differs": "check both years and correct the wrong one",
+        "no_nian": "add it",
     },
     bad=[
         "甲县乙局部门预算公开\n\n一、主要职责\n负责绿化工作。\n",
@@ -72,8 +84,10 @@ def fiscal_year_inconsistent(document: Disclosure, ctx: Context) -> Iterator[Yie
         return
     for where, name, span, printed, severity in _stated(document, ctx):
         if printed != year.value:
-            args: dict[str, object] = {"where": where, "printed": f"{printed}年", "year": f"{year.value}年"}
-            shown = tuple(Related(e.span, "".join(e.text.split())) for e in year.evidence[:1] if e.span != span)
+            args: dict[str, object] = {"where": where, "printed": printed, "year": year.value}
+            shown = tuple(
+                Related(e.span, named(["".join(e.text.split())])) for e in year.evidence[:1] if e.span != span
+            )
             # The same other year in many places is one slip, most likely that of the title.
             yield Finding("differs", span, args, Anchor(table=name), shown, severity, cause=f"year {printed}")
     for evidence in year.evidence:
@@ -90,25 +104,32 @@ def _stated(document: Disclosure, ctx: Context) -> Iterator[tuple[str, str, Span
         (e, int(m[0])) for e in document.year.evidence if "开头" in e.why and (m := re.search(r"20\d\d", e.text))
     ]
     if len({y for _, y in opening}) == 1:
-        yield "开头一段", "", opening[0][0].span, opening[0][1], Severity.ERROR
+        yield Phrase("开头一段", "the opening"), "", opening[0][0].span, opening[0][1], Severity.ERROR
     stage = _STAGES.get(document.kind.value) if document.kind.value else None
     for table in document.tables:
         severity = Severity.ERROR if ctx.is_statutory(table) else Severity.WARNING
         title = ctx.title(table)
         for line in table.node.metadata:
             if found := _LINE.match(line.text.strip()):
-                yield f"表「{title}」", title, line.span, int(found[1]), severity
+                yield Phrase("表「{table}」", "table '{table}'", table=title), title, line.span, int(found[1]), severity
         caption = table.node.caption
         if caption and stage and ctx.is_statutory(table) and (found := _CAPTION.search(caption.text)):
             if found[2] == stage and not _OTHER_YEAR.search(caption.text):
-                yield f"表名「{title}」", title, caption.span, int(found[1]), severity
+                yield (
+                    Phrase("表名「{table}」", "the title '{table}'", table=title),
+                    title,
+                    caption.span,
+                    int(found[1]),
+                    severity,
+                )
     for node in walk(document.tree) if stage else ():
         if isinstance(node, Section):
             heading = node.heading
             years = re.findall(r"(?<!\d)20\d\d(?!\d)", heading.title)
             found = _CAPTION.search(heading.title)
             if found and len(years) == 1 and found[2] == stage and not _OTHER_YEAR.search(heading.title):
-                yield f"标题「{_short(heading.title)}」", "", heading.span, int(found[1]), Severity.ERROR
+                where = Phrase("标题「{title}」", "the heading '{title}'", title=_short(heading.title))
+                yield where, "", heading.span, int(found[1]), Severity.ERROR
 
 
 def _short(title: str) -> str:

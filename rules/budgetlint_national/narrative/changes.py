@@ -21,7 +21,9 @@ from budgetlint.api import (
     Nature,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Yield,
+    named,
     rule,
 )
 from budgetlint_national.narrative.reasons import is_change, is_narrower, reasons
@@ -47,8 +49,14 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、比上年增减情况
     severity="warning",
     applies=(*BUDGETS, *FINALS),
     since=2017,
-    messages={"unexplained": "只写了{subject}比上年{way}{amount},没有说明原因;请补写主要原因"},
-    messages_en={"unexplained": "{subject} {way} {amount} from last year, and nothing says why; add the main reason"},
+    messages={
+        "unexplained": "只写了{subject}比上年{way}{amount},没有说明原因",
+    },
+    messages_en={
+        "unexplained": "{subject}: {way} {amount} from last year, and nothing says why",
+    },
+    advice="请补写主要原因",
+    advice_en="add the main reason",
     bad=[f"{_HEAD}2024年收支预算120.00万元,较2023年增加20.00万元。\n"],
     good=[f"{_HEAD}2024年收支预算120.00万元,较2023年增加20.00万元,主要原因是新招教师。\n"],
 )
@@ -70,13 +78,11 @@ def change_without_reason(document: Disclosure, ctx: Context) -> Iterator[Yield]
         subject = _subject(claim)
         args: dict[str, object] = {
             "subject": subject,
-            "way": str(
-                Direction.DOWN if claim.fact.figure.amount and claim.fact.figure.amount.mantissa < 0 else Direction.UP
-            ),
+            "way": Direction.DOWN if (own := claim.fact.figure.amount) and own.mantissa < 0 else Direction.UP,
             "amount": claim.fact.raw.replace(" ", "").replace("\n", ""),
         }
         same = sum(_subject(other) == subject for other in found[:at])
-        anchor = Anchor(row_label=subject, column_label="增减", ordinal=same)
+        anchor = Anchor(row_label=str(subject), column_label="增减", ordinal=same)
         yield Finding("unexplained", claim.span, args, anchor, cause=f"unexplained changes {claim.sentence}")
 
 
@@ -84,10 +90,22 @@ def _nothing_owed(document: Disclosure) -> NotApplicable | NotEvaluable:
     changes = (c for c in document.claims if c.measure in (Measure.CHANGE, Measure.GROWTH) and c.key.item is None)
     stated = [c for c in changes if not _is_of_subject(c, document)]
     if any(not c.is_bound and c.base_span is not None and c.direction is not Direction.SAME for c in stated):
-        return NotEvaluable("文中写有比上年的增减,但没有读出是哪一项收入或支出的")
+        return NotEvaluable(
+            Phrase(
+                "文中写有比上年的增减,但没有读出是哪一项收入或支出的",
+                "the text states changes from last year; of which revenue or expenditure was not read",
+            )
+        )
     if any(c.direction is Direction.SAME or c.fact.figure.is_zero for c in stated):
-        return NotApplicable("收入、支出与上年持平,没有增减")
-    return NotApplicable("文中没有写收入、支出比上年增减多少(见BL118)")
+        return NotApplicable(
+            Phrase("收入、支出与上年持平,没有增减", "revenue and expenditure are the same as last year")
+        )
+    return NotApplicable(
+        Phrase(
+            "文中没有写收入、支出比上年增减多少(见BL118)",
+            "the text does not say how revenue and expenditure changed (see BL118)",
+        )
+    )
 
 
 def _is_owed(claim: Claim, changes: list[Claim], document: Disclosure) -> bool:
@@ -131,14 +149,14 @@ def _serves(other: Claim, claim: Claim) -> bool:
     return is_narrower(other.key, claim.key)
 
 
-def _subject(claim: Claim) -> str:
+def _subject(claim: Claim) -> Phrase:
     key = claim.key
     fund = "" if key.fund in (None, Fund.ALL) else str(key.fund)
     if key.nature in _NATURES:
-        return fund + _NATURES[key.nature]
+        return named([fund + _NATURES[key.nature]])
     if key.side is None and not fund:
-        return "收支总额"
-    return fund + (str(key.side) if key.side else "收支")
+        return Phrase("收支总额", "all revenue and expenditure")
+    return named([fund + (str(key.side) if key.side else "收支")])
 
 
 RULES = (change_without_reason,)

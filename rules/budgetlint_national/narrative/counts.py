@@ -16,6 +16,7 @@ from budgetlint.api import (
     Measure,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Sentence,
     Span,
     Yield,
@@ -77,12 +78,20 @@ class Counted:
     severity="warning",
     since=2017,
     messages={
-        "listed": "称有{said}个{thing},列出的却是{listed}个;请核对",
-        "tables": "称有{said}个项目、详见下表,下面的绩效目标表却有{listed}个项目;请核对",
+        "listed": "称有{said}个{thing},列出的却是{listed}个",
+        "tables": "称有{said}个项目、详见下表,下面的绩效目标表却有{listed}个项目",
     },
     messages_en={
-        "listed": "{said} of {thing} are announced, {listed} are listed",
-        "tables": "{said} projects are announced, the tables of targets below are of {listed}",
+        "listed": "'{thing}': {said} announced, {listed} listed",
+        "tables": "projects: {said} announced, but the goal tables below are of {listed}",
+    },
+    advice={
+        "listed": "请核对个数,补列漏列的",
+        "tables": "请核对个数,补上缺的绩效目标表",
+    },
+    advice_en={
+        "listed": "check the number, and list what is left out",
+        "tables": "check the number, and add the goal tables that are missing",
     },
     bad=[
         f"{_HEAD}甲县教育局内设3个股室:办公室、基础教育股、财务股、人事股。\n",
@@ -118,9 +127,19 @@ def count_disagrees_with_list(document: Disclosure, ctx: Context) -> Iterator[Yi
             re.search(rf"{_NUMERAL}(?:个|家)(?:{_THING})|(?:{_THING})(?:共有?|有|为)?\d+[个家]", s.text.text)
             for s in document.sentences
         ):
-            yield NotEvaluable("写有项目、单位的个数,但没有读出列举的名称")
+            yield NotEvaluable(
+                Phrase(
+                    "写有项目、单位的个数,但没有读出列举的名称",
+                    "numbers of projects or units are stated, but the names listed were not read",
+                )
+            )
         else:
-            yield NotApplicable("文中没有写几个项目、单位或股室")
+            yield NotApplicable(
+                Phrase(
+                    "文中没有写几个项目、单位或股室",
+                    "the text does not say how many projects, units or offices there are",
+                )
+            )
 
 
 def _counted(sentence: Sentence) -> Iterator[Counted]:

@@ -23,6 +23,7 @@ from budgetlint.api import (
     Key,
     Measure,
     NotApplicable,
+    Phrase,
     Related,
     Severity,
     Yield,
@@ -45,18 +46,32 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n"
     requirement=["R4"],
     severity="warning",
     messages={
-        "no_base": "“{words}{said}{amount}”没有写明和什么比;请写明“比上年预算”“比上年执行数”等",
-        "double": "“{said}{amount}”:方向词与负号重复,请写明是增加还是减少",
-        "turned": "「{what}」写{said}{percent}%,按{amount}和{other}复算应为{right}{percent}%左右;请核对增减方向",
+        "no_base": "“{words}{said}{amount}”没有写明和什么比",
+        "double": "“{said}{amount}”既有方向词,又有负号",
+        "turned": "「{what}」写{said}{percent}%,按{amount}和{other}复算应为{right}{percent}%左右",
         "opposite": "「{what}」前面写{other},后面写{said}{percent}%,方向相反",
-        "itself": "“{words}{said}{amount}”和{printed}年比,而文书就是{year}年度的;请核对比较的年度(上年是{last}年)",
+        "itself": "“{words}{said}{amount}”和{printed}年比,而文书就是{year}年度的",
     },
     messages_en={
-        "no_base": "“{words}{said}{amount}” does not say compared with what",
-        "double": "“{said}{amount}” has a direction and a minus sign",
-        "turned": "“{what}” says {said} {percent}%, but {amount} and {other} make it {right} about {percent}%",
-        "opposite": "“{what}”: {other}, but then {said} {percent}%",
-        "itself": "“{words}{said}{amount}” compares with {printed}, but the document is of {year} (last year is {last})",
+        "no_base": "“{words}{said}{amount}” does not say what it compares with",
+        "double": "“{said}{amount}” has both a direction and a minus sign",
+        "turned": "'{what}' is stated as {said} {percent}%, but by {amount} and {other} it should be {right} by about {percent}%",
+        "opposite": "'{what}' is first stated as {other}, then as {said} {percent}%: opposite directions",
+        "itself": "“{words}{said}{amount}” compares with {printed}, but the document itself is of {year}",
+    },
+    advice={
+        "no_base": "请写明“比上年预算”“比上年执行数”等",
+        "double": "请去掉负号,写明是增加还是减少",
+        "turned": "请核对增减方向",
+        "opposite": "请核对是增加还是减少,改为一致",
+        "itself": "请核对比较的年度(上年是{last}年)",
+    },
+    advice_en={
+        "no_base": "state it: “比上年预算” (last year's budget), “比上年执行数” (what was spent last year)",
+        "double": "drop the sign and state the direction",
+        "turned": "check the direction",
+        "opposite": "check the direction and make both agree",
+        "itself": "check the year (last year is {last})",
     },
     applies=_KINDS,
     since=2017,
@@ -77,9 +92,10 @@ def direction_contradicted(claim: Claim, ctx: Context) -> Iterator[Yield]:
     """
     amount = claim.fact.figure.amount
     if claim.measure not in (Measure.CHANGE, Measure.GROWTH) or claim.direction is None:
-        yield NotApplicable("文中没有写增减")
+        yield NotApplicable(Phrase("文中没有写增减", "the text states no change"))
         return
-    said: dict[str, object] = {"what": claim.fact.row_label or "该数", "said": str(claim.direction)}
+    said: dict[str, object] = {"what": claim.fact.row_label or "该数", "said": claim.direction}
+    quoted: dict[str, object] = {"said": str(claim.direction)}
     anchor = Anchor(row_label=claim.fact.row_label, column_label=str(claim.measure))
     words = ctx.source.cut(claim.base_span).strip() if claim.base_span is not None else ""
     year, base = ctx.disclosure.year.value, _year_of(words)
@@ -87,15 +103,15 @@ def direction_contradicted(claim: Claim, ctx: Context) -> Iterator[Yield]:
     if budget and year is not None and base is not None and base >= year and not _repeats(claim, ctx):
         how_much = "" if amount is None else str(amount).lstrip("-")
         years = {"words": words, "amount": how_much, "printed": base, "year": year, "last": year - 1}
-        yield Finding("itself", claim.base_span or claim.span, said | years, anchor)
+        yield Finding("itself", claim.base_span or claim.span, quoted | years, anchor)
         return
     if amount is None:
-        yield NotApplicable("文中没有写增减")
+        yield NotApplicable(Phrase("文中没有写增减", "the text states no change"))
         return
     if words in ("比", "较") and claim.base_span is not None:
-        yield Finding("no_base", claim.base_span, said | {"words": words, "amount": str(amount).lstrip("-")}, anchor)
+        yield Finding("no_base", claim.base_span, quoted | {"words": words, "amount": str(amount).lstrip("-")}, anchor)
     if claim.fact.raw.strip().startswith(("-", "－", "−")) and claim.direction is not Direction.SAME:
-        yield Finding("double", claim.span, said | {"amount": claim.fact.raw.strip()}, anchor)
+        yield Finding("double", claim.span, quoted | {"amount": claim.fact.raw.strip()}, anchor)
     if claim.measure is Measure.GROWTH:
         yield from _against_amounts(claim, said | {"percent": amount.digits.lstrip("-")}, anchor, ctx)
 
@@ -125,10 +141,16 @@ def _against_amounts(claim: Claim, said: dict[str, object], anchor: Anchor, ctx:
     one, other = ratio.facts
     if other.key.measure is Measure.CHANGE:
         way = Direction.DOWN if other.figure.amount is not None and other.figure.amount.mantissa < 0 else Direction.UP
-        yield Finding("opposite", claim.span, said | {"other": f"{way}{other.raw}"}, anchor, related)
+        yield Finding(
+            "opposite",
+            claim.span,
+            said | {"other": Phrase("{way}{raw}", "{way} {raw}", way=way, raw=other.raw)},
+            anchor,
+            related,
+        )
     else:
         right = Direction.UP if ratio.worked_out.middle > 0 else Direction.DOWN
-        args: dict[str, object] = said | {"amount": one.raw, "other": other.raw, "right": str(right)}
+        args: dict[str, object] = said | {"amount": one.raw, "other": other.raw, "right": right}
         yield Finding("turned", claim.span, args, anchor, related)
 
 
@@ -139,14 +161,24 @@ def _against_amounts(claim: Claim, said: dict[str, object], anchor: Anchor, ctx:
     requirement=["R4"],
     severity="info",
     messages={
-        "bases": "同一数「{what}」{amount},一处写{first},一处写{second};比较的对象不同或没有写明,请统一或分别写明",
-        "changes": "同一数「{what}」{amount},都是{base},一处写{first},一处写{second};请核对",
-        "years": "“{words}{said}{amount}”和{printed}年比,别处({count}处)都和{usual}年比;请核对比较的年度",
+        "bases": "同一数「{what}」{amount},一处写{first},一处写{second};比较的对象不同或没有写明",
+        "changes": "同一数「{what}」{amount},都是{base},一处写{first},一处写{second}",
+        "years": "“{words}{said}{amount}”和{printed}年比,别处({count}处)都和{usual}年比",
     },
     messages_en={
-        "bases": "“{what}” {amount}: {first} in one place, {second} in another; the bases differ or are not stated",
-        "changes": "“{what}” {amount}: {first} and {second}, both {base}",
+        "bases": "'{what}' {amount}: {first} in one place, {second} in another; what they compare with differs or is not stated",
+        "changes": "'{what}' {amount}, compared with {base} both times: {first} in one place, {second} in another",
         "years": "“{words}{said}{amount}” compares with {printed}, the other {count} changes with {usual}",
+    },
+    advice={
+        "bases": "请统一比较的对象,或分别写明",
+        "changes": "请核对哪一处写错",
+        "years": "请核对比较的年度",
+    },
+    advice_en={
+        "bases": "compare with one thing, or state each",
+        "changes": "check which is wrong",
+        "years": "check the year",
     },
     applies=_KINDS,
     since=2017,
@@ -181,7 +213,7 @@ def changes_from_two_bases(disclosure: Disclosure, ctx: Context) -> Iterator[Yie
         if _is_money(claim) and (amount := of.fact.figure.amount) is not None and _is_money(of):
             changes[_thing(of.key), amount.mantissa * Fraction(10) ** amount.exponent].append(claim)
     if not changes and not odd:
-        yield NotApplicable("文中没有写增减额")
+        yield NotApplicable(Phrase("文中没有写增减额", "the text states no amount of change"))
     for first, *others in changes.values():
         other = next((c for c in others if not (_may_be_one(c, first) or _compares_with_both(c, first))), None)
         if other is None or first.fact.figure.is_zero or other.fact.figure.is_zero:
@@ -190,7 +222,7 @@ def changes_from_two_bases(disclosure: Disclosure, ctx: Context) -> Iterator[Yie
         args: dict[str, object] = {
             "what": first.fact.row_label,
             "amount": str(first.of.fact.figure.amount) if first.of is not None else "",
-            "base": str(first.base),
+            "base": first.base,
             "first": _told(first, ctx),
             "second": _told(other, ctx),
         }

@@ -17,12 +17,15 @@ from budgetlint.api import (
     Fund,
     Measure,
     NotApplicable,
+    Phrase,
     Related,
     Sentence,
     Side,
     Span,
     Yield,
     cover,
+    listing,
+    named,
     rule,
 )
 
@@ -49,12 +52,20 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、收入情况\n2024年
     applies=(*BUDGETS, *FINALS, DocumentKind.SELF_EVALUATION),
     since=2017,
     messages={
-        "twice": "「{names}」在同一句里重复列举;请删去多余的",
-        "instead": "「{names}」在同一句里重复列举,而没有列{missing};可能是把{missing}误写了,请核对",
+        "twice": "「{names}」在同一句里重复列举",
+        "instead": "「{names}」在同一句里重复列举,而没有列{missing};可能是把{missing}误写了",
     },
     messages_en={
-        "twice": "'{names}' listed more than once in one sentence",
-        "instead": "'{names}' listed more than once, while {missing} is not listed; one may be meant for the other",
+        "twice": "'{names}' is listed more than once in one sentence",
+        "instead": "'{names}' is listed more than once in one sentence, which does not list {missing}; one may be meant for the other",
+    },
+    advice={
+        "twice": "请删去多余的",
+        "instead": "请核对,并改正其中一处",
+    },
+    advice_en={
+        "twice": "delete what is too much",
+        "instead": "check, and correct one of them",
     },
     bad=[
         f"{_HEAD}事业收入0万元,经营收入0万元,其他收入0万元,经营收入0万元。\n",
@@ -76,7 +87,9 @@ def source_listed_twice(sentence: Sentence, ctx: Context) -> Iterator[Yield]:
         if key.item is None and key.function is None and key.project is None and (key.fund or key.nature):
             listed[id(claim.whole), claim.listed, _NOISE.sub("", claim.subject)].append(claim)
     if not listed:
-        yield NotApplicable("这一句没有列举收入来源或支出去向")
+        yield NotApplicable(
+            Phrase("这一句没有列举收入来源或支出去向", "the sentence lists neither sources nor uses of money")
+        )
         return
     doubled = {name: found for (_, _, name), found in listed.items() if len(found) > 1 and name}
     if not doubled:
@@ -84,15 +97,19 @@ def source_listed_twice(sentence: Sentence, ctx: Context) -> Iterator[Yield]:
     again = [c for found in doubled.values() for c in found[1:]]
     every = [c for found in listed.values() for c in found]
     missing = _left_out(every)
-    args: dict[str, object] = {"names": "」「".join(doubled)}
+    args: dict[str, object] = {"names": listing(doubled, "」「", "', '")}
     if missing:
-        args["missing"] = "、".join(missing)
+        args["missing"] = named(missing)
     yield Finding(
         "instead" if missing else "twice",
         _named(again[0], sentence),
         args,
         Anchor(row_label="、".join(doubled)),
-        tuple(Related(c.span, f"「{name}」{c.fact.raw}") for name, found in doubled.items() for c in found),
+        tuple(
+            Related(c.span, Phrase("「{name}」{raw}", "'{name}' {raw}", name=name, raw=c.fact.raw))
+            for name, found in doubled.items()
+            for c in found
+        ),
     )
 
 
@@ -106,10 +123,10 @@ def _named(claim: Claim, sentence: Sentence) -> Span:
 
 def _left_out(listed: list[Claim]) -> list[str]:
     """The sources that a list of revenue that names most of them does not name."""
-    named = {c.key.fund for c in listed if c.key.side is Side.REVENUE}
-    if len(named & _SOURCES.keys()) < _MOST:
+    told = {c.key.fund for c in listed if c.key.side is Side.REVENUE}
+    if len(told & _SOURCES.keys()) < _MOST:
         return []
-    return [name for fund, name in _SOURCES.items() if fund not in named]
+    return [name for fund, name in _SOURCES.items() if fund not in told]
 
 
 RULES = (source_listed_twice,)

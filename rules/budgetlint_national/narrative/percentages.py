@@ -18,6 +18,7 @@ from budgetlint.api import (
     Measure,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Ratio,
     Related,
     Severity,
@@ -29,8 +30,14 @@ _KINDS = (*BUDGETS, *FINALS, DocumentKind.SELF_EVALUATION)
 _TOLERANCE = "按金额和百分数各自印出的精度取区间,两个区间相交即为相符;只差末位一个单位的,只作提示。"
 #: What a percentage is called, and what is missing where it can not be worked out.
 _MEASURES = {
-    Measure.GROWTH: ("增减率", "旁边没有写全本年数和增减额(或上年数)"),
-    Measure.SHARE: ("占比", ",不知占的是哪一个合计"),
+    Measure.GROWTH: (
+        Phrase("增减率", "growth rate"),
+        Phrase("旁边没有写全本年数和增减额(或上年数)", "lacks this year's amount or the change (last year's amount)"),
+    ),
+    Measure.SHARE: (
+        Phrase("占比", "share"),
+        Phrase(",不知占的是哪一个合计", "does not tell of which total it is"),
+    ),
 }
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
 
@@ -42,9 +49,13 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n"
     requirement=["R4"],
     severity="error",
     messages={
-        "differs": "「{what}」写{said}{percent}%,按{amount}和{other}复算为{way}{right}%;请核对金额和百分数哪一个写错",
+        "differs": "「{what}」写{said}{percent}%,按{amount}和{other}复算为{way}{right}%",
     },
-    messages_en={"differs": "“{what}” says {said}{percent}%, but {amount} and {other} give {way}{right}%"},
+    messages_en={
+        "differs": "'{what}' is stated as {said} {percent}%, but {amount} and {other} give {way} {right}%",
+    },
+    advice="请核对金额和百分数哪一个写错",
+    advice_en="check which is wrong, the amounts or the percentage",
     applies=_KINDS,
     since=2017,
     tolerance=_TOLERANCE,
@@ -61,7 +72,7 @@ def growth_rate_wrong(claim: Claim, ctx: Context) -> Iterator[Yield]:
     if not isinstance(ratio, Ratio):
         yield ratio
     elif not ratio.holds and not ratio.is_turned and not _is_adjusted(claim, ctx):
-        yield _finding(claim, ratio, ctx, said=str(claim.direction or ""))
+        yield _finding(claim, ratio, ctx, said=claim.direction or "")
 
 
 @rule(
@@ -71,9 +82,13 @@ def growth_rate_wrong(claim: Claim, ctx: Context) -> Iterator[Yield]:
     requirement=["R4"],
     severity="error",
     messages={
-        "differs": "「{what}」写占{said}{percent}%,按{amount}和{other}复算为{right}%;请核对金额和百分数哪一个写错"
+        "differs": "「{what}」写占{percent}%,按{amount}和{other}复算为{right}%",
     },
-    messages_en={"differs": "“{what}” is said to be {said}{percent}%, but {amount} and {other} give {right}%"},
+    messages_en={
+        "differs": "'{what}' is stated as {percent}% of the whole, but {amount} and {other} give {right}%",
+    },
+    advice="请核对金额和百分数哪一个写错",
+    advice_en="check which is wrong, the amounts or the percentage",
     applies=_KINDS,
     since=2017,
     tolerance=_TOLERANCE,
@@ -99,11 +114,13 @@ def share_wrong(claim: Claim, ctx: Context) -> Iterator[Yield]:
     requirement=["R4"],
     severity="warning",
     messages={
-        "percent": "「{what}」增加额等于本年数{amount},上年应为0,却写{said}{percent}%;上年确实没有的,写“上年无此项”,上年有的,补上漏减的上年数",
+        "percent": "「{what}」增加额等于本年数{amount},上年应为0,却写{said}{percent}%",
     },
     messages_en={
-        "percent": "“{what}” grows by all of its {amount}, so last year was 0, yet {said}{percent}% is stated",
+        "percent": "'{what}' grows by all of its {amount}, so that last year was 0, yet {said} {percent}% is stated",
     },
+    advice="上年确实没有的,请写“上年无此项”;上年有的,请补上漏减的上年数",
+    advice_en="say that last year had none, or subtract last year's figure if it had",
     applies=_KINDS,
     since=2017,
     bad=[_HEAD + "2024年支出预算112.00万元,比上年增加112.00万元,增长0%。"],
@@ -122,7 +139,7 @@ def growth_from_nothing(claim: Claim, ctx: Context) -> Iterator[Yield]:
             yield Finding(
                 "percent",
                 claim.span,
-                _words(claim, ratio) | {"said": str(claim.direction or "")},
+                _words(claim, ratio) | {"said": claim.direction or ""},
                 anchor=_anchor(claim),
                 related=_related(ratio),
             )
@@ -132,8 +149,12 @@ def _worked_out(claim: Claim, ctx: Context, measure: Measure) -> Ratio | NotAppl
     """A percentage that is a ``measure``, worked out again, or why it is not."""
     name, lack = _MEASURES[measure]
     if claim.measure is not measure or claim.denies or (measure is Measure.SHARE and claim.of is None):
-        return NotApplicable(f"文中没有写{name}")
-    return ctx.ratios.get(claim) or NotEvaluable(f"{ctx.where(claim.span)}的{name}{lack}")
+        return NotApplicable(Phrase("文中没有写{name}", "the text states no {name}", name=name))
+    return ctx.ratios.get(claim) or NotEvaluable(
+        Phrase(
+            "{where}的{name}{lack}", "the {name} of {where} {lack}", where=ctx.where(claim.span), name=name, lack=lack
+        )
+    )
 
 
 def _finding(claim: Claim, ratio: Ratio, ctx: Context, said: str = "") -> Finding:
@@ -141,7 +162,7 @@ def _finding(claim: Claim, ratio: Ratio, ctx: Context, said: str = "") -> Findin
     decimals = claim.fact.figure.amount.decimals
     middle = ratio.worked_out.middle
     right = _decimal(abs(middle), max(decimals, 2))
-    way = str(Direction.UP if middle > 0 else Direction.DOWN)
+    way = Direction.UP if middle > 0 else Direction.DOWN
     return Finding(
         "differs",
         claim.span,
@@ -173,7 +194,8 @@ def _told(fact: Fact) -> str:
     amount = fact.figure.amount
     assert amount is not None
     if fact.key.measure is Measure.CHANGE:
-        return f"{'减少' if amount.mantissa < 0 else '增加'}{str(amount).lstrip('-')}"
+        way = Direction.DOWN if amount.mantissa < 0 else Direction.UP
+        return Phrase("{way}{amount}", "{way} {amount}", way=way, amount=str(amount).lstrip("-"))
     return str(amount)
 
 

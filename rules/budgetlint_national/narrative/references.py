@@ -17,6 +17,7 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Related,
     RowRole,
     Section,
@@ -46,12 +47,20 @@ _TABLE = "政府采购预算表\n单位:万元\n项目名称\t采购物品名称
     applies=(*BUDGETS, *FINALS),
     since=2017,
     messages={
-        "missing": "这里写了“{words}”,下面却没有表;请补上,或删去“{words}”",
-        "empty": "这里写了“{words}”,下面的表「{table}」却没有数据;请填写,没有数据的请删去“{words}”",
+        "missing": "这里写了“{words}”,下面却没有表",
+        "empty": "这里写了“{words}”,下面的表「{table}」却没有数据",
     },
     messages_en={
         "missing": "the text says '{words}', but no table follows",
         "empty": "the text says '{words}', but table '{table}' below has no data",
+    },
+    advice={
+        "missing": "请补上表,或删去“{words}”",
+        "empty": "请填写这张表,没有数据的请删去“{words}”",
+    },
+    advice_en={
+        "missing": "add the table, or delete '{words}'",
+        "empty": "fill in the table, or delete '{words}' if there are no data",
     },
     bad=[
         f"{_HEAD}2024年政府采购预算6.00万元,其中货物6.00万元,详见下表。\n二、国有资产情况\n固定资产占用情况表\n单位:万元\n"
@@ -70,10 +79,10 @@ def referenced_table_empty(document: Disclosure, ctx: Context) -> Iterator[Yield
     """
     referring = [(s, r) for s in document.sentences for r in _references(s)]
     if not referring:
-        yield NotApplicable("文中没有写“见下表”")
+        yield NotApplicable(Phrase("文中没有写“见下表”", "the text refers to no table below"))
         return
     if not document.tables:
-        yield NotEvaluable("全文没有一张表")
+        yield NotEvaluable(Phrase("全文没有一张表", "the document has no table at all"))
         return
     for at, (sentence, place) in enumerate(referring):
         words = ctx.source.cut(place).strip()
@@ -82,12 +91,14 @@ def referenced_table_empty(document: Disclosure, ctx: Context) -> Iterator[Yield
         anchor = Anchor(row_label=sentence.path[-1][:_SHOWN] if sentence.path else "", ordinal=at)
         if not tables:
             if _is_unclear(sentence.span.end, end, ctx):
-                yield NotEvaluable("“见下表”之后有没能读成表的内容")
+                yield NotEvaluable(
+                    Phrase("“见下表”之后有没能读成表的内容", "what follows the reference could not be read as a table")
+                )
             else:
                 yield Finding("missing", place, {"words": words}, anchor)
         elif _is_blank(tables[0]) and all(map(_is_blank, tables)):
             table = ctx.title(tables[0])
-            related = (Related(ctx.caption(tables[0]), "表里没有数据"),)
+            related = (Related(ctx.caption(tables[0]), Phrase("表里没有数据", "the table has no data")),)
             harmless = tables[0].node.notes or not any(_promises(c) for c in sentence.claims)
             severity = Severity.INFO if harmless else None
             yield Finding("empty", place, {"words": words, "table": table}, anchor, related, severity=severity)

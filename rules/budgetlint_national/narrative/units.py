@@ -15,6 +15,7 @@ from budgetlint.api import (
     Finding,
     Measure,
     NotApplicable,
+    Phrase,
     Related,
     Severity,
     Yield,
@@ -31,8 +32,14 @@ _LEAST, _MOST = 3, 4
     on=Disclosure,
     requirement=["R4"],
     severity="warning",
-    messages={"mixed": "说明的金额多用{usual}({count}处),这里的{amount}用{unit};请统一单位,并核对有没有写错单位"},
-    messages_en={"mixed": "the text counts in {usual} ({count} times), but {amount} is in {unit}"},
+    messages={
+        "mixed": "说明的金额多用{usual}({count}处),这里却用{unit}:{amount}",
+    },
+    messages_en={
+        "mixed": "the text counts in {usual} ({count} times), but here in {unit}: {amount}",
+    },
+    advice="请统一单位,并核对有没有写错单位",
+    advice_en="use one unit, and check whether this one is right",
     applies=(*BUDGETS, *FINALS),
     since=2017,
     bad=[_HEAD + "2024年收入预算1120000元,其中:一般公共预算收入110.00万元,政府性基金预算收入2.00万元,其他收入0万元。"],
@@ -52,7 +59,7 @@ def units_mixed_in_prose(disclosure: Disclosure, ctx: Context) -> Iterator[Yield
             if amount.unit.is_money:
                 amounts[amount.unit.symbol].append(claim)
     if not amounts:
-        yield NotApplicable("说明里没有写预算金额")
+        yield NotApplicable(Phrase("说明里没有写预算金额", "the text states no amounts of the budget"))
     usual = max(amounts, key=lambda u: len(amounts[u]), default="")
     for unit, strange in amounts.items():
         if unit == usual or {unit, usual} != {"元", "万元"}:

@@ -30,12 +30,20 @@ from budgetlint_national.performance.sheets import GOALS, SCORES, anchor, gather
     applies=(*BUDGETS, DocumentKind.SELF_EVALUATION),
     since=2018,
     messages={
-        "floor": "指标「{indicator}」写作“{value}”,而这类比率最高就是100%;请写“100%”,或按实际定为“≥95%”之类",
-        "over": "指标「{indicator}」的值“{value}”超过了100%,这类比率最高就是100%;请核对",
+        "floor": "指标「{indicator}」写作“{value}”,而这类比率最高就是100%",
+        "over": "指标「{indicator}」的值“{value}”超过了100%,这类比率最高就是100%",
     },
     messages_en={
-        "floor": "'{indicator}' reads '{value}', but such a share can not exceed 100%",
-        "over": "'{indicator}': '{value}' is more than 100%, which such a share can not exceed",
+        "floor": "'{indicator}' reads '{value}', but such a ratio is 100% at most",
+        "over": "'{indicator}': the value '{value}' is more than 100%, the most that such a ratio can be",
+    },
+    advice={
+        "floor": "请写“100%”,或按实际定为“≥95%”之类",
+        "over": "请核对指标值",
+    },
+    advice_en={
+        "floor": "write '100%', or what can be reached, such as '≥95%'",
+        "over": "check the value",
     },
     bad=[
         sheet(*GRID[:5], "满意度指标\t服务对象满意度指标\t师生满意度\t问卷\t≥100%\t"),

@@ -24,9 +24,13 @@ _MONEY = re.compile(words(_COST["money"]))
     applies=BUDGETS,
     since=2018,
     messages={
-        "floor": "成本指标「{indicator}」写作“{value}”,等于要求花得越多越好,方向疑反;应写“≤{amount}”或定额",
+        "floor": "成本指标「{indicator}」写作“{value}”,等于要求花得越多越好,方向可能写反",
     },
-    messages_en={"floor": "cost indicator '{indicator}' reads '{value}', a lower limit; '≤{amount}' is meant"},
+    messages_en={
+        "floor": "cost indicator '{indicator}' reads '{value}', which asks for spending more: the direction looks wrong",
+    },
+    advice="请改写为“≤{amount}”或定额",
+    advice_en="write '≤{amount}' or a fixed amount",
     bad=[sheet(*GRID[:3], "\t成本指标\t维护总成本\t全年支出\t≥10万元\t", *GRID[4:])],
     good=[
         sheet(*GRID),

@@ -18,12 +18,14 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Piece,
     Related,
     Rounding,
     Sort,
     Span,
     Yield,
+    named,
     reading,
     rule,
 )
@@ -58,12 +60,20 @@ class _Said:
     since=2018,
     tolerance="各表金额各自四舍五入,合计至多差 ⌊n/2⌋ 个末位单位。",
     messages={
-        "count": "说明写实行绩效管理的项目{said}个,绩效目标表有{counted}张;请核对",
+        "count": "说明写实行绩效管理的项目{said}个,绩效目标表有{counted}张",
         "sum": "说明写{count}个项目涉及预算{said},各绩效目标表合计是{total}",
     },
     messages_en={
-        "count": "the text says {said} projects have goals, there are {counted} tables",
-        "sum": "the text says {count} projects come to {said}, their tables to {total}",
+        "count": "the text says that {said} projects have goals, but there are {counted} goal tables",
+        "sum": "the text says that {count} projects come to {said}, but their goal tables to {total}",
+    },
+    advice={
+        "count": "请核对项目个数,补上缺的绩效目标表",
+        "sum": "请核对两处的金额",
+    },
+    advice_en={
+        "count": "check the number, and add the goal tables that are missing",
+        "sum": "check both amounts",
     },
     bad=[
         HEAD + "一、预算绩效情况\n实行绩效管理的项目2个,涉及预算资金10.00万元,详见下表。\n" + goals(FORM, *GRID),
@@ -78,21 +88,39 @@ def goal_tables_counted(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """
     said = next(_said(ctx), None)
     if said is None:
-        yield NotApplicable("没有写明实行绩效管理的项目个数")
+        yield NotApplicable(
+            Phrase("没有写明实行绩效管理的项目个数", "the text does not say how many projects have goals")
+        )
         return
     tables = [(table, sheet) for table, sheet in sheets(document, (PROJECTS,))]
     names = {p.plain for p in with_goals(ctx)}
     if not tables:
-        yield NotApplicable("没有项目绩效目标表") if said.count == 0 else NotEvaluable("绩效目标表不在本文件")
+        yield (
+            NotApplicable(Phrase("没有项目绩效目标表", "there is no goal table of a project"))
+            if said.count == 0
+            else NotEvaluable(Phrase("绩效目标表不在本文件", "the goal tables are not in this file"))
+        )
         return
     if len(names) < len(tables):
-        yield NotEvaluable("绩效目标表没有都写明项目,或同一项目有几张表,无法计数")
+        yield NotEvaluable(
+            Phrase(
+                "绩效目标表没有都写明项目,或同一项目有几张表,无法计数",
+                "not every goal table names its project, or a project has several: they cannot be counted",
+            )
+        )
         return
     if said.count != len(tables):
         if len(tables) < said.count and not said.points:
-            yield NotEvaluable(f"说明写{said.count}个项目,绩效目标表有{len(tables)}张,可能只公开一部分")
+            yield NotEvaluable(
+                Phrase(
+                    "说明写{count}个项目,绩效目标表有{tables}张,可能只公开一部分",
+                    "the text says {count} projects, there are {tables} goal tables; perhaps only some are published",
+                    count=said.count,
+                    tables=len(tables),
+                )
+            )
             return
-        related = tuple(Related(ctx.caption(table), ctx.title(table)) for table, _ in tables)
+        related = tuple(Related(ctx.caption(table), named([ctx.title(table)])) for table, _ in tables)
         args: dict[str, object] = {"said": said.count, "counted": len(tables)}
         yield Finding(
             "count",
@@ -110,7 +138,7 @@ def goal_tables_counted(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     if said.money is None or stated is None or len(budgets) < len(tables):
         return
     if not all(a.unit and a.unit.is_money for _, a in budgets):
-        yield NotEvaluable("绩效目标表没有写明金额单位")
+        yield NotEvaluable(Phrase("绩效目标表没有写明金额单位", "the goal tables do not state their unit of money"))
         return
     amounts = [a for _, a in budgets]
     finest = min(a.exponent for a in (stated, *amounts))
@@ -119,7 +147,7 @@ def goal_tables_counted(document: Disclosure, ctx: Context) -> Iterator[Yield]:
         return
     coarsest = max(a.exponent for a in (stated, *amounts))
     if abs(gap) <= len(amounts) // 2 * 10 ** (coarsest - finest):
-        yield Rounding("相差在四舍五入的范围内")
+        yield Rounding(Phrase("相差在四舍五入的范围内", "the difference is within rounding"))
         return
     decimals = (stated.unit.exponent or 0 if stated.unit else 0) - finest
     total = Amount((stated.scaled(finest) - gap) * 10 ** max(0, -decimals), max(0, decimals), stated.unit)

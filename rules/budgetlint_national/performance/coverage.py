@@ -17,8 +17,10 @@ from budgetlint.api import (
     NotApplicable,
     NotEvaluable,
     Performance,
+    Phrase,
     Severity,
     Yield,
+    quoted,
     rule,
 )
 from budgetlint_national.performance.examples import GRID, sheet
@@ -41,8 +43,14 @@ _CLASSES: Final[Mapping[str, re.Pattern[str]]] = {
     severity="warning",
     applies=BUDGETS,
     since=2018,
-    messages={"missing": "绩效目标表「{table}」缺{missing};与项目无关的可以不设,否则请补上"},
-    messages_en={"missing": "performance table '{table}' has no {missing}"},
+    messages={
+        "missing": "绩效目标表「{table}」缺{missing}",
+    },
+    messages_en={
+        "missing": "goal table '{table}' does not have: {missing}",
+    },
+    advice="请补上;与项目无关的可以不设",
+    advice_en="add it, unless it has nothing to do with the project",
     bad=[sheet(GRID[0], *GRID[4:])],
     good=[sheet(*GRID)],
 )
@@ -53,18 +61,24 @@ def indicator_class_missing(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     几张表缺的都一样的合为一条。
     """
     if table.kind != PROJECTS:
-        yield NotApplicable("没有项目绩效目标表")
+        yield NotApplicable(Phrase("没有项目绩效目标表", "there is no goal table of a project"))
         return
     if (reason := unjudged(table, ctx, (PROJECTS,))) is not None:
         yield reason
         return
     assert table.performance is not None
     if not {"first", "second"} & table.performance.places:
-        yield NotEvaluable(f"表「{ctx.title(table)}」没有列指标的类别")
+        yield NotEvaluable(
+            Phrase(
+                "表「{table}」没有列指标的类别",
+                "table '{table}' does not state the classes of its indicators",
+                table=ctx.title(table),
+            )
+        )
         return
     missing, grave = _missing(table.performance)
     if missing:
-        words = "、".join(missing)
+        words = quoted(missing)
         title = title_of(table, ctx)
         severity = None if grave else Severity.INFO
         args: dict[str, object] = {"table": title, "missing": words}
@@ -94,8 +108,14 @@ def _missing(sheet_: Performance) -> tuple[tuple[str, ...], bool]:
     severity="info",
     applies=BUDGETS,
     since=2018,
-    messages={"class": "指标「{indicator}」列在「{class_}」下,名称不像这一类;请核对归类"},
-    messages_en={"class": "indicator '{indicator}' stands under '{class_}', to which it does not seem to belong"},
+    messages={
+        "class": "指标「{indicator}」列在「{class_}」下,名称不像这一类",
+    },
+    messages_en={
+        "class": "the indicator '{indicator}' stands under '{class_}', to which its name does not seem to belong",
+    },
+    advice="请核对归类",
+    advice_en="check its class",
     bad=[sheet(*GRID[:2], "\t时效指标\t巡检点位数量\t全年巡检点位\t120个\t", *GRID[3:])],
     good=[sheet(*GRID)],
 )
@@ -109,7 +129,7 @@ def indicator_in_wrong_class(table: BoundTable, ctx: Context) -> Iterator[Yield]
         return
     assert table.performance is not None
     if "second" not in table.performance.places:
-        yield NotApplicable("没有列二级指标")
+        yield NotApplicable(Phrase("没有列二级指标", "no indicators of the second level are listed"))
         return
     found = []
     for i in table.performance.indicators:

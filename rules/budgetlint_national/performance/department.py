@@ -14,6 +14,7 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Piece,
     Sort,
     Yield,
@@ -41,12 +42,20 @@ _BOTH = "一、预算绩效信息\n(一)总体绩效目标\n办好人民满意�
     applies=BUDGETS,
     since=2019,
     messages={
-        "absent": "没有公开部门整体绩效目标;请在绩效部分写明总体目标和分项目标",
-        "parts": "只有总体绩效目标,没有分项目标;请按职责分项写明目标和指标",
+        "absent": "没有公开部门整体绩效目标",
+        "parts": "只有总体绩效目标,没有分项目标",
     },
     messages_en={
         "absent": "the goals of the department as a whole are not published",
         "parts": "the overall goal is not broken down into parts",
+    },
+    advice={
+        "absent": "请在绩效部分写明总体目标和分项目标",
+        "parts": "请按职责分项写明目标和指标",
+    },
+    advice_en={
+        "absent": "state the overall goal and its parts in the part on performance",
+        "parts": "state goals and indicators for each duty",
     },
     bad=[
         HEAD + "一、预算绩效信息\n各项目均编报了绩效目标。\n二、政府采购情况\n没有政府采购。\n",
@@ -61,11 +70,21 @@ def department_goals_missing(document: Disclosure, ctx: Context) -> Iterator[Yie
     """
     pieces = [p for p in reading(ctx).pieces if not p.explains]
     if document.province.value not in _PROVINCES:
-        yield NotApplicable("各地要求公开部门整体绩效目标的起始年不同,只检查公开模板里有这一项的省")
+        yield NotApplicable(
+            Phrase(
+                "各地要求公开部门整体绩效目标的起始年不同,只检查公开模板里有这一项的省",
+                "provinces ask for the goals of whole departments from different years on; only those are checked whose template has them",
+            )
+        )
         return
     about = [p for p in pieces if "绩效" in p.text]
     if not about or not is_explained(ctx):
-        yield NotEvaluable("文中没有绩效部分;若另有文件,请一并送检")
+        yield NotEvaluable(
+            Phrase(
+                "文中没有绩效部分;若另有文件,请一并送检",
+                "there is no part on performance; if it is in another file, check both together",
+            )
+        )
         return
     whole = next((p for p in pieces if _WHOLE.search(p.text)), None)
     if whole is None and not any(t.kind in GOALS[1:] for t in document.tables):
@@ -94,8 +113,14 @@ _PART = "1.校园安全\n绩效目标:消除隐患。\n绩效指标:整改率不
     severity="warning",
     applies=BUDGETS,
     since=2018,
-    messages={"missing": "分项目标「{part}」只有绩效目标,没有绩效指标;其他各项都有,请补上"},
-    messages_en={"missing": "part '{part}' states a goal but no indicators, as the others do"},
+    messages={
+        "missing": "分项目标「{part}」只有绩效目标,没有绩效指标;其他各项都有",
+    },
+    messages_en={
+        "missing": "part '{part}' states a goal but no indicators, as the other parts do",
+    },
+    advice="请补上绩效指标",
+    advice_en="add the indicators",
     bad=[HEAD + _BOTH + "(二)分项绩效目标\n" + _PART],
     good=[HEAD + _BOTH + "(二)分项绩效目标\n" + _PART + "绩效指标:培训不少于2次。\n"],
 )
@@ -107,12 +132,12 @@ def goal_without_indicators(document: Disclosure, ctx: Context) -> Iterator[Yiel
     pieces = [p for p in reading(ctx).pieces if p.is_prose]
     starts = [at for at, p in enumerate(pieces) if p.first and _GOAL.match(p.text)]
     if not starts:
-        yield NotApplicable("没有按“绩效目标:”分项写的目标")
+        yield NotApplicable(Phrase("没有按“绩效目标:”分项写的目标", "no goals are stated part by part as “绩效目标:”"))
         return
     parts = [(at, pieces[at:end]) for at, end in zip(starts, [*starts[1:], len(pieces)], strict=True)]
     bare = [at for at, part in parts if not any(_MEASURE.search(p.text) for p in _own(part))]
     if len(bare) == len(parts):
-        yield NotEvaluable("各项目标都没有写“绩效指标”")
+        yield NotEvaluable(Phrase("各项目标都没有写“绩效指标”", "none of the goals states “绩效指标”"))
         return
     for at in bare:
         name = pieces[at - 1].text if at and is_head(pieces[at - 1]) else pieces[at].text[:20]

@@ -23,13 +23,15 @@ _NEARLY_ALL = 90
     applies=BUDGETS,
     since=2018,
     messages={
-        "ceiling": "指标「{indicator}」越高越好,却写作“{value}”,方向疑反;请核对符号和数值",
-        "floor": "指标「{indicator}」越低越好,却写作“{value}”,方向疑反;请核对符号和数值",
+        "ceiling": "指标「{indicator}」越高越好,却写作“{value}”,方向可能写反",
+        "floor": "指标「{indicator}」越低越好,却写作“{value}”,方向可能写反",
     },
     messages_en={
-        "ceiling": "more of '{indicator}' is better, yet it reads '{value}'",
-        "floor": "less of '{indicator}' is better, yet it reads '{value}'",
+        "ceiling": "more of '{indicator}' is better, yet it reads '{value}': the direction looks wrong",
+        "floor": "less of '{indicator}' is better, yet it reads '{value}': the direction looks wrong",
     },
+    advice="请核对符号和数值",
+    advice_en="check sign and value",
     bad=[
         sheet(GRID[0], "\t质量指标\t设备完好率\t完好设备占比\t≤5%\t", *GRID[2:]),
         sheet(GRID[0], "\t质量指标\t设备故障率\t故障设备占比\t≥5%\t", *GRID[2:]),

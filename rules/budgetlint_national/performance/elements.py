@@ -16,9 +16,11 @@ from budgetlint.api import (
     NotApplicable,
     NotEvaluable,
     Performance,
+    Phrase,
     Severity,
     ValueSort,
     Yield,
+    quoted,
     rule,
 )
 from budgetlint_national.performance.examples import GRID, sheet, with_form
@@ -37,8 +39,14 @@ _NAME = "项目名称\t校园安防\t\t\t\t"
     severity="warning",
     applies=BUDGETS,
     since=2018,
-    messages={"missing": "绩效目标表「{table}」缺{missing};请按绩效目标申报表补上"},
-    messages_en={"missing": "performance table '{table}' does not state {missing}"},
+    messages={
+        "missing": "绩效目标表「{table}」缺{missing}",
+    },
+    messages_en={
+        "missing": "goal table '{table}' does not state: {missing}",
+    },
+    advice="请按绩效目标申报表补上",
+    advice_en="add it as in the form of the application",
     bad=[with_form(_NAME, _GOAL), with_form(_NAME, _MONEY)],
     good=[with_form(_NAME, _MONEY, _GOAL)],
 )
@@ -50,14 +58,14 @@ def goal_table_incomplete(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     是同一个模板的问题,合为一条。
     """
     if table.kind != PROJECTS or table.performance is None:
-        yield NotApplicable("没有项目绩效目标表")
+        yield NotApplicable(Phrase("没有项目绩效目标表", "there is no goal table of a project"))
         return
     sheet_ = table.performance
     if (reason := unjudged(table, ctx, (PROJECTS,))) is not None:
         yield reason
         return
     if missing := _missing(sheet_, table):
-        words = "、".join(f"「{word}」" for word in missing)
+        words = quoted(missing)
         title = title_of(table, ctx)
         args: dict[str, object] = {"table": title, "missing": words}
         severity = Severity.INFO if missing == ("资金来源",) else None
@@ -104,12 +112,20 @@ _WORDS = tuple(f"{cells}\t完成\t" for cells in ("产出指标\t数量指标\t�
     applies=BUDGETS,
     since=2018,
     messages={
-        "blank": "绩效目标表「{table}」的指标「{indicator}」没有填指标值;请填写可以衡量的值",
-        "words": "绩效目标表「{table}」的产出指标没有一个是数值(如「{indicator}」写作“{value}”);产出应当可以计量,请量化",
+        "blank": "绩效目标表「{table}」的指标「{indicator}」没有填指标值",
+        "words": "绩效目标表「{table}」的产出指标没有一个是数值(如「{indicator}」写作“{value}”);产出应当可以计量",
     },
     messages_en={
-        "blank": "performance table '{table}': indicator '{indicator}' has no value",
-        "words": "performance table '{table}': no output is a quantity ('{indicator}' reads '{value}')",
+        "blank": "goal table '{table}': the indicator '{indicator}' has no value",
+        "words": "goal table '{table}': no indicator of output is a quantity ('{indicator}' reads '{value}'); outputs have to be measurable",
+    },
+    advice={
+        "blank": "请填写可以衡量的值",
+        "words": "请至少量化一项产出指标",
+    },
+    advice_en={
+        "blank": "fill in a value that can be measured",
+        "words": "put at least one of them in figures",
     },
     bad=[
         sheet(*GRID[:1], "\t质量指标\t设备完好率\t完好设备占比\t\t", *GRID[2:]),
@@ -129,7 +145,13 @@ def indicator_without_value(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     assert sheet_ is not None
     columns = {"target", "优", "良", "中", "差"} & sheet_.places
     if not columns:
-        yield NotEvaluable(f"表「{ctx.title(table)}」没有读出指标值栏")
+        yield NotEvaluable(
+            Phrase(
+                "表「{table}」没有读出指标值栏",
+                "the column of indicator values in table '{table}' was not read",
+                table=ctx.title(table),
+            )
+        )
         return
     title = title_of(table, ctx)
     blank = []

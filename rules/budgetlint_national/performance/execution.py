@@ -18,16 +18,19 @@ from budgetlint.api import (
     FundLine,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Sort,
     Span,
+    Unit,
     Yield,
+    listing,
     reading,
     rule,
 )
 from budgetlint_national.performance.examples import REPORT
 from budgetlint_national.performance.sheets import SCORES, sheets, title_of
 
-_MONEY = r"(?P<{}>\d[\d,]*(?:\.\d+)?)(?:亿|万|千)?元"
+_MONEY = r"(?P<{0}>\d[\d,]*(?:\.\d+)?)(?P<{0}_unit>(?:亿|万|千)?元)"
 _BUDGET = re.compile(
     r"预算(?!执行)[^。;；]{0,24}?\d[\d,.]*(?:亿|万|千)?元|(?:批复|下达|安排)[^。;；,，]{0,16}\d[\d,.]*(?:亿|万|千)?元"
 )
@@ -53,6 +56,13 @@ _TABLE = (
 )
 
 
+_ELEMENTS = {
+    "全年预算数": Phrase("全年预算数", "the budget of the year"),
+    "执行数": Phrase("执行数", "what was spent"),
+    "预算执行率": Phrase("预算执行率", "the rate of execution"),
+}
+
+
 @rule(
     id="BL720",
     name="execution-rate-not-given",
@@ -63,12 +73,20 @@ _TABLE = (
     since=2020,
     tolerance="执行率与重算的差在印出的位数(含预算数、执行数的末位)以内算相符。",
     messages={
-        "missing": "自评没有列出{missing};请写明全年预算数、执行数和预算执行率",
+        "missing": "自评没有列出{missing}",
         "rate": "执行率写作{rate}%,按预算{budget}、执行{spent}计算是{expected}%",
     },
     messages_en={
-        "missing": "the self-evaluation does not give {missing}",
-        "rate": "the rate of execution reads {rate}%; {spent} of {budget} are {expected}%",
+        "missing": "the self-evaluation does not state: {missing}",
+        "rate": "the rate of execution is stated as {rate}%, but {spent} of {budget} is {expected}%",
+    },
+    advice={
+        "missing": "请写明全年预算数、执行数和预算执行率",
+        "rate": "请核对预算数、执行数和执行率",
+    },
+    advice_en={
+        "missing": "state the budget, what was spent, and the rate of execution",
+        "rate": "check budget, spending and rate",
     },
     bad=[_HEAD + "全年支出96.00万元,执行情况良好。\n", REPORT + _TABLE.format("86.00%")],
     good=[_HEAD + "全年预算100.00万元,支出96.00万元,执行率96%。\n", REPORT + _TABLE.format("96.00%")],
@@ -83,12 +101,18 @@ def execution_rate_not_given(document: Disclosure, ctx: Context) -> Iterator[Yie
         yield from _wrong_line(line, title_of(table, ctx))
     if document.kind.value in FINALS:
         if not lines:
-            yield NotApplicable("决算里没有列执行率的绩效自评表")
+            yield NotApplicable(
+                Phrase(
+                    "决算里没有列执行率的绩效自评表",
+                    "the final accounts hold no self-evaluation table with rates of execution",
+                )
+            )
         return
     pieces = reading(ctx).pieces
     for piece in (p for p in pieces if p.sort is Sort.TEXT):
         for found in _TOLD.finditer(piece.text):
-            budget, spent, rate = (_amount(found[name]) for name in ("budget", "spent", "rate"))
+            budget, spent = (_amount(found[name], found[f"{name}_unit"]) for name in ("budget", "spent"))
+            rate = _amount(found["rate"])
             yield from _wrong(budget, spent, rate, piece.part(*found.span("rate")), "")
     has = {
         "全年预算数": any("budget" in line.parts for _, line in lines),
@@ -103,11 +127,15 @@ def execution_rate_not_given(document: Disclosure, ctx: Context) -> Iterator[Yie
     if not missing:
         return
     if any("预算" in p.text for p in pieces if p.sort in (Sort.CELL, Sort.UNPARSED)):
-        yield NotEvaluable("预算执行情况似乎列在没有读出的表里")
+        yield NotEvaluable(
+            Phrase("预算执行情况似乎列在没有读出的表里", "execution seems to stand in a table that was not read")
+        )
         return
     sentence = next((p for p in prose if p.sort is Sort.TEXT and _SPENT.search(p.text)), None)
     place = sentence.span if sentence is not None else ctx.title_span()
-    yield Finding("missing", place, {"missing": "、".join(missing)}, Anchor(row_label="预算执行率"))
+    yield Finding(
+        "missing", place, {"missing": listing(_ELEMENTS[name] for name in missing)}, Anchor(row_label="预算执行率")
+    )
 
 
 def _wrong_line(line: FundLine, title: str) -> Iterator[Finding]:
@@ -140,9 +168,9 @@ def _wrong(budget: Amount, spent: Amount, rate: Amount, place: Span, title: str,
     )
 
 
-def _amount(printed: str) -> Amount:
+def _amount(printed: str, unit: str = "") -> Amount:
     whole, _, rest = printed.replace(",", "").partition(".")
-    return Amount(int(whole + rest), len(rest))
+    return Amount(int(whole + rest), len(rest), Unit(unit) if unit else None)
 
 
 RULES: tuple[AnyRule, ...] = (execution_rate_not_given,)

@@ -14,9 +14,11 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Related,
     Rounding,
     Yield,
+    listing,
     rule,
 )
 from budgetlint_national.performance.examples import with_form
@@ -35,8 +37,14 @@ _FORM = "年度资金总额\t{}\t其中:财政拨款\t{}\t其他资金\t{}"
     applies=BUDGETS,
     since=2018,
     tolerance="来源有两项以上印有数字的,各自四舍五入,至多差 ⌊n/2⌋ 个末位单位;只有一项的须相等。",
-    messages={"sum": "「{project}」的资金总额{whole}不等于{parts}(合计{total})"},
-    messages_en={"sum": "'{project}': total {whole} is not {parts} ({total})"},
+    messages={
+        "sum": "「{project}」的资金总额{whole}不等于{parts}(合计{total})",
+    },
+    messages_en={
+        "sum": "'{project}': the total {whole} is not {parts} (together {total})",
+    },
+    advice="请核对总额和各项来源",
+    advice_en="check the total and each source",
     bad=[with_form(_NAME, _FORM.format("10.00", "8.00", "0.00"))],
     good=[
         with_form(_NAME, _FORM.format("10.00", "8.00", "2.00")),
@@ -50,15 +58,23 @@ def project_funds_sum(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     """
     sheet = table.performance
     if table.kind not in GOALS or sheet is None or sheet.budget is None or not sheet.funds:
-        yield NotApplicable("没有分列资金来源的绩效目标表")
+        yield NotApplicable(Phrase("没有分列资金来源的绩效目标表", "no goal table states the sources of its money"))
         return
     whole = sheet.budget.figure.amount
     parts = [(m, amount) for m in sheet.funds if (amount := m.figure.amount) is not None]
     if whole is None or not parts:
-        yield NotApplicable(f"表「{ctx.title(table)}」没有填资金")
+        yield NotApplicable(
+            Phrase("表「{table}」没有填资金", "no money is filled in in table '{table}'", table=ctx.title(table))
+        )
         return
     if not any("财政" in m.label for m, _ in parts) or any(a.unit != whole.unit for _, a in parts):
-        yield NotEvaluable(f"表「{ctx.title(table)}」的资金来源没有列全")
+        yield NotEvaluable(
+            Phrase(
+                "表「{table}」的资金来源没有列全",
+                "table '{table}' does not list all sources of its money",
+                table=ctx.title(table),
+            )
+        )
         return
     finest = min(a.exponent for a in (whole, *(a for _, a in parts)))
     total = sum(a.scaled(finest) for _, a in parts)
@@ -68,11 +84,17 @@ def project_funds_sum(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     if gap == 0 or whole.scaled(finest) == total - carried:
         return
     if sheet.unread:
-        yield NotEvaluable(f"表「{ctx.title(table)}」有没有认出的资金来源")
+        yield NotEvaluable(
+            Phrase(
+                "表「{table}」有没有认出的资金来源",
+                "table '{table}' has sources of money that were not recognised",
+                table=ctx.title(table),
+            )
+        )
         return
     carriers = sum(not a.is_zero for _, a in parts)
     if gap <= carriers // 2 * 10 ** (coarsest - finest):
-        yield Rounding("相差在四舍五入的范围内")
+        yield Rounding(Phrase("相差在四舍五入的范围内", "the difference is within rounding"))
         return
     decimals = (whole.unit.exponent or 0 if whole.unit else 0) - finest
     added, off = (Amount(n * 10 ** max(0, -decimals), max(0, decimals), whole.unit) for n in (total, gap))
@@ -80,20 +102,24 @@ def project_funds_sum(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     args: dict[str, object] = {
         "project": sheet.project.text if sheet.project else ctx.title(table),
         "whole": str(whole),
-        "parts": "+".join(f"{m.label}{a}" for m, a in parts),
+        "parts": listing((Phrase("{of}{a}", "'{of}' {a}", of=m.label, a=a) for m, a in parts), "+", " + "),
         "total": str(added),
     }
+    term = ("{label} {figure}({where})", "'{label}' {figure} ({where})")
+    terms = [Phrase(*term, label=m.label, figure=a.digits, where=ctx.where(m.span)) for m, a in parts]
     yield Finding(
         "sum",
         sheet.budget.span,
         args,
         Anchor(title, sheet.budget.label),
-        tuple(Related(m.span, f"{m.label} {a}") for m, a in parts),
+        tuple(
+            Related(m.span, Phrase("{label} {amount}", "'{label}' {amount}", label=m.label, amount=a)) for m, a in parts
+        ),
         expected=added.digits,
         actual=whole.digits,
         difference=off.digits,
         unit=whole.unit.symbol if whole.unit else None,
-        workings=(f"{' + '.join(f'{m.label} {a.digits}({ctx.where(m.span)})' for m, a in parts)} = {added.digits}",),
+        workings=(Phrase("{sum} = {total}", "{sum} = {total}", sum=listing(terms, " + ", " + "), total=added.digits),),
     )
 
 

@@ -13,10 +13,12 @@ from budgetlint.api import (
     Finding,
     Indicator,
     NotApplicable,
+    Phrase,
     Related,
     Stated,
     ValueSort,
     Yield,
+    listing,
     rule,
 )
 from budgetlint_national.performance.sheets import GOALS, GRADES, anchor, gathered, named, title_of
@@ -43,9 +45,19 @@ _ROW = "校园安全管理\t12.00\t检查全县学校\t消除安全隐患\t隐�
         "gap": "指标「{indicator}」的「中」档({better_value})与「差」档({worse_value})没有衔接",
     },
     messages_en={
-        "missing": "'{indicator}' has no grade '{grades}'",
-        "order": "'{indicator}': grade '{better}' ({better_value}) is no better than '{worse}' ({worse_value})",
-        "gap": "'{indicator}': grades 中 ({better_value}) and 差 ({worse_value}) do not meet",
+        "missing": "the grading of '{indicator}' has no '{grades}'",
+        "order": "'{indicator}': the grade '{better}' ('{better_value}') is no better than '{worse}' ('{worse_value}')",
+        "gap": "'{indicator}': the grades '中' ('{better_value}') and '差' ('{worse_value}') do not meet",
+    },
+    advice={
+        "missing": "请补上缺的档次",
+        "order": "请核对各档的数值",
+        "gap": "请把两档改为相接",
+    },
+    advice_en={
+        "missing": "add the grades that are missing",
+        "order": "check the values of the grades",
+        "gap": "make them meet",
     },
     bad=[
         _HEAD + _ROW + "≥90%\t≥80%\t≥60%\t\n",
@@ -61,11 +73,13 @@ def grades_incomplete_or_unordered(table: BoundTable, ctx: Context) -> Iterator[
     """
     sheet = table.performance
     if table.kind not in GOALS or sheet is None or not set(GRADES) <= sheet.places:
-        yield NotApplicable("没有按优、良、中、差列评价标准的表")
+        yield NotApplicable(Phrase("没有按优、良、中、差列评价标准的表", "no table has grades '优', '良', '中', '差'"))
         return
     graded = [(i, _filled(i)) for i in sheet.indicators]
     if not any(len(filled) > 1 for _, filled in graded):
-        yield NotApplicable(f"表「{ctx.title(table)}」没有填评价标准")
+        yield NotApplicable(
+            Phrase("表「{table}」没有填评价标准", "no grades are filled in in table '{table}'", table=ctx.title(table))
+        )
         return
     found = [finding for i, filled in graded if len(filled) > 1 for finding in _judged(table, i, filled, ctx)]
     yield from gathered(found, f"grades {title_of(table, ctx)}")
@@ -78,9 +92,12 @@ def _filled(indicator: Indicator) -> Mapping[str, Stated]:
 
 def _judged(table: BoundTable, indicator: Indicator, filled: Mapping[str, Stated], ctx: Context) -> Iterator[Finding]:
     last = list(filled.values())[-1]
-    related = tuple(Related(v.span, f"{g} {v.text}") for g, v in filled.items())
+    related = tuple(
+        Related(v.span, Phrase("{grade} {value}", "'{grade}' '{value}'", grade=g, value=v.text))
+        for g, v in filled.items()
+    )
     if missing := [g for g in GRADES if g not in filled]:
-        args: dict[str, object] = {"indicator": named(indicator), "grades": "、".join(missing)}
+        args: dict[str, object] = {"indicator": named(indicator), "grades": listing(missing)}
         others = tuple(r for r in related if r.span != last.span)
         yield Finding("missing", last.span, args, anchor(table, indicator, ctx, missing[0]), others)
         return

@@ -13,6 +13,7 @@ from budgetlint.api import (
     Finding,
     Indicator,
     IndicatorValue,
+    Phrase,
     Related,
     Yield,
     rule,
@@ -37,12 +38,20 @@ _COUNTERS = frozenset(LEXICON["counters"])
     applies=BUDGETS,
     since=2018,
     messages={
-        "percent": "指标「{indicator}」是数量,指标值却是百分比“{value}”;请写数量,或把名称改成比率",
-        "count": "指标「{indicator}」是比率,指标值却是“{value}”;请写百分比,或把名称改成数量",
+        "percent": "指标「{indicator}」是数量,指标值却是百分比“{value}”",
+        "count": "指标「{indicator}」是比率,指标值却是“{value}”",
     },
     messages_en={
         "percent": "'{indicator}' is a number of things, but its value is a percentage, '{value}'",
-        "count": "'{indicator}' is a share, but its value is a number of things, '{value}'",
+        "count": "'{indicator}' is a ratio, but its value is '{value}'",
+    },
+    advice={
+        "percent": "请写数量,或把名称改成比率",
+        "count": "请写百分比,或把名称改成数量",
+    },
+    advice_en={
+        "percent": "state the number, or make the name that of a ratio",
+        "count": "state a percentage, or make the name that of a number",
     },
     bad=[
         sheet("产出指标\t数量指标\t维护点位数量\t纳入维护的点位\t≥95%\t", *GRID[1:]),
@@ -65,7 +74,7 @@ def indicator_measure_mismatch(table: BoundTable, ctx: Context) -> Iterator[Yiel
             stated = i.values.get(column)
             if stated is not None and (message := _mismatch(i, stated.value)) is not None:
                 args: dict[str, object] = {"indicator": named(i), "value": stated.text}
-                related = (Related(stated.span, f"指标值 {stated.text}"),)
+                related = (Related(stated.span, Phrase("指标值 {value}", "value '{value}'", value=stated.text)),)
                 found.append(Finding(message, i.name.span, args, anchor(table, i, ctx, column), related))
                 break
     yield from gathered(found, f"measures {title_of(table, ctx)}")

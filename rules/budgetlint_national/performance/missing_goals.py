@@ -14,6 +14,7 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Yield,
     reading,
     rule,
@@ -40,8 +41,14 @@ _SECOND = goals(FORM.replace("校园安防", "教师培训"), *GRID)
     severity="warning",
     applies=BUDGETS,
     since=2018,
-    messages={"missing": "项目「{project}」没有绩效目标表;项目支出都要编报绩效目标,请补上,或说明公开的范围"},
-    messages_en={"missing": "project '{project}' has no table of performance goals"},
+    messages={
+        "missing": "项目「{project}」没有绩效目标表;项目支出都要编报绩效目标",
+    },
+    messages_en={
+        "missing": "project '{project}' has no goal table; all project expenditure needs performance goals",
+    },
+    advice="请补上,或说明公开的范围",
+    advice_en="add it, or say which projects are published",
     bad=[HEAD + _TABLE + goals(FORM, *GRID)],
     good=[HEAD + _TABLE + goals(FORM, *GRID) + "\n" + _SECOND],
 )
@@ -53,17 +60,33 @@ def project_without_goals(document: Disclosure, ctx: Context) -> Iterator[Yield]
     """
     projects, goal_tables = listed(ctx), with_goals(ctx)
     if not goal_tables:
-        yield NotEvaluable("文中没有写明项目名称的绩效目标表,可能另行公开")
+        yield NotEvaluable(
+            Phrase(
+                "文中没有写明项目名称的绩效目标表,可能另行公开",
+                "no goal table names its project; they may be published elsewhere",
+            )
+        )
         return
     if not projects:
-        yield NotEvaluable("文中没有列出项目名称的项目支出表")
+        yield NotEvaluable(Phrase("文中没有列出项目名称的项目支出表", "no project table names its projects"))
         return
     if any(_SELECTED.search(piece.text) for piece in reading(ctx).pieces):
-        yield NotApplicable("文中写明只公开部分项目的绩效目标")
+        yield NotApplicable(
+            Phrase(
+                "文中写明只公开部分项目的绩效目标", "the text says that the goals of some projects only are published"
+            )
+        )
         return
     missing = [p for p in projects if not any(alike(p, goal) for goal in goal_tables)]
     if len(missing) * 2 > len(projects):
-        yield NotEvaluable(f"项目支出表列有{len(projects)}个项目,{len(missing)}个没有绩效目标表,可能只公开重点项目")
+        yield NotEvaluable(
+            Phrase(
+                "项目支出表列有{projects}个项目,{missing}个没有绩效目标表,可能只公开重点项目",
+                "{missing} of the {projects} projects have no goal table; perhaps only the main ones are published",
+                projects=len(projects),
+                missing=len(missing),
+            )
+        )
         return
     for project in missing:
         yield Finding("missing", project.span, {"project": project.name}, Anchor("项目支出情况表", project.name))

@@ -14,8 +14,10 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Related,
     Yield,
+    listing,
     rule,
 )
 from budgetlint_national.performance.examples import with_form
@@ -35,14 +37,24 @@ _MONTHS = "资金支出计划(%)\t3月底\t6月底\t10月底\t12月底\t"
     applies=BUDGETS,
     since=2019,
     messages={
-        "falls": "资金支出计划{plan}在「{at}」反而减少;计划是累计数,应逐期增加",
+        "falls": "资金支出计划{plan}在「{at}」反而减少;计划是累计数",
         "short": "资金支出计划{plan}到「{at}」只有{last}%;累计到年底应为100%",
         "over": "资金支出计划{plan}到「{at}」超过了100%",
     },
     messages_en={
-        "falls": "the plan of payments {plan} falls at '{at}'; it is cumulative",
+        "falls": "the plan of payments {plan} falls at '{at}', though it is cumulative",
         "short": "the plan of payments {plan} comes to {last}% at '{at}', not to 100%",
         "over": "the plan of payments {plan} exceeds 100% at '{at}'",
+    },
+    advice={
+        "falls": "请改为逐期增加的累计数",
+        "short": "请核对各期的累计数,年底写100%",
+        "over": "请核对各期的累计数",
+    },
+    advice_en={
+        "falls": "make it rise from date to date",
+        "short": "check the figures of each date, and end with 100%",
+        "over": "check the figures of each date",
     },
     bad=[
         with_form(_NAME, _MONEY, _MONTHS, "\t20.00\t60.00\t50.00\t100.00\t"),
@@ -62,10 +74,10 @@ def payment_plan_not_cumulative(table: BoundTable, ctx: Context) -> Iterator[Yie
     plan = table.performance.plan if table.performance is not None and table.kind in GOALS else ()
     printed = [(m, amount) for m in plan if (amount := m.figure.amount) is not None]
     if not printed:
-        yield NotApplicable("没有填资金支出计划")
+        yield NotApplicable(Phrase("没有填资金支出计划", "the plan of payments is not filled in"))
         return
     if len(printed) < max(2, sum(bool(m.label) for m in plan)):
-        yield NotEvaluable("资金支出计划只填了一部分")
+        yield NotEvaluable(Phrase("资金支出计划只填了一部分", "the plan of payments is filled in only in part"))
         return
     values = [Fraction(amount.digits) for _, amount in printed]
     if sum(values) == 100 or (fault := _fault(values)) is None:
@@ -73,8 +85,8 @@ def payment_plan_not_cumulative(table: BoundTable, ctx: Context) -> Iterator[Yie
     message, at = fault
     place, amount = printed[at]
     args: dict[str, object] = {
-        "plan": "、".join(a.digits for _, a in printed),
-        "at": place.label or f"第{at + 1}期",
+        "plan": listing(a.digits for _, a in printed),
+        "at": place.label or Phrase("第{number}期", "date {number}", number=at + 1),
         "last": amount.digits,
     }
     yield Finding(
@@ -82,7 +94,11 @@ def payment_plan_not_cumulative(table: BoundTable, ctx: Context) -> Iterator[Yie
         place.span,
         args,
         Anchor(title_of(table, ctx), "资金支出计划", place.label),
-        tuple(Related(m.span, f"{m.label} {a.digits}%") for m, a in printed if m is not place),
+        tuple(
+            Related(m.span, Phrase("{label} {rate}%", "'{label}' {rate}%", label=m.label, rate=a.digits))
+            for m, a in printed
+            if m is not place
+        ),
         expected="100" if message == "short" else None,
         actual=amount.digits,
         unit="%",

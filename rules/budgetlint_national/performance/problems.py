@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetlint.api import Anchor, AnyRule, Context, Disclosure, DocumentKind, Finding, NotEvaluable, Yield, rule
+from budgetlint.api import (
+    Anchor,
+    AnyRule,
+    Context,
+    Disclosure,
+    DocumentKind,
+    Finding,
+    NotEvaluable,
+    Phrase,
+    Yield,
+    rule,
+)
 from budgetlint_national.performance.examples import REPORT
 from budgetlint_national.performance.told import under
 
@@ -27,8 +38,14 @@ _LACKS = re.compile(
     severity="info",
     applies=(DocumentKind.SELF_EVALUATION,),
     since=2018,
-    messages={"measure": "“存在的问题”里写的“{clause}”是措施,不是问题;请写明存在什么问题,措施移到改进措施一节"},
-    messages_en={"measure": "'{clause}' is a measure, but stands among the problems"},
+    messages={
+        "measure": "“存在的问题”里写的“{clause}”是措施,不是问题",
+    },
+    messages_en={
+        "measure": "'{clause}' is a measure, but stands among the problems",
+    },
+    advice="请写明存在什么问题,措施移到改进措施一节",
+    advice_en="state the problem, and move the measure to the section on improvements",
     bad=[REPORT + "一、存在的问题\n加强支出管理,提高资金效益。\n二、改进措施\n按月调度。\n"],
     good=[REPORT + "一、存在的问题\n项目进度偏慢,需进一步加强调度。\n二、改进措施\n按月调度。\n"],
 )
@@ -39,7 +56,7 @@ def problems_are_measures(document: Disclosure, ctx: Context) -> Iterator[Yield]
     """
     told = list(under(_PROBLEMS, ctx, _MEASURES))
     if not told:
-        yield NotEvaluable("没有读出单独写存在问题的部分")
+        yield NotEvaluable(Phrase("没有读出单独写存在问题的部分", "no part on problems was read"))
         return
     clauses = [(p, m.start(), m.end(), m[0]) for p in told for m in _CLAUSE.finditer(p.text)]
     acts = [c for c in clauses if _ACTS.match(_LEAD.sub("", c[3])) and not _LACKS.search(c[3])]

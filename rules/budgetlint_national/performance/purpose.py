@@ -15,6 +15,7 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Related,
     Yield,
     rule,
@@ -46,9 +47,13 @@ _ELSEWHERE = re.compile(
     since=2018,
     tolerance="按各自印出的位数比较:较粗的一位以内算相符。",
     messages={
-        "differs": "「{project}」的资金用途写“{word}{stated}”,预算数却是{budget};请核对测算,两处改为一致",
+        "differs": "「{project}」的资金用途写“{word}{stated}”,预算数却是{budget}",
     },
-    messages_en={"differs": "'{project}': the purposes come to {stated} ('{word}'), the budget is {budget}"},
+    messages_en={
+        "differs": "'{project}': the purposes come to {stated} ('{word}'), but the budget is {budget}",
+    },
+    advice="请核对测算,两处改为一致",
+    advice_en="check the calculation and make both equal",
     bad=[with_form(_NAME, _MONEY, "资金用途\t监控维护8.00万元,巡检4.50万元,合计12.50万元\t\t\t\t")],
     good=[with_form(_NAME, _MONEY, "资金用途\t监控维护6.00万元,巡检4.00万元,合计10.00万元\t\t\t\t")],
 )
@@ -59,17 +64,19 @@ def purpose_total_against_budget(table: BoundTable, ctx: Context) -> Iterator[Yi
     """
     sheet = table.performance
     if table.kind not in GOALS or sheet is None or not sheet.purposes:
-        yield NotApplicable("没有写资金用途的绩效目标表")
+        yield NotApplicable(Phrase("没有写资金用途的绩效目标表", "no goal table states purposes"))
         return
     budget = sheet.budget.figure.amount if sheet.budget is not None else None
     if sheet.budget is None or budget is None or budget.unit is None or not budget.unit.is_money:
-        yield NotEvaluable(f"表「{ctx.title(table)}」没有读出预算数")
+        yield NotEvaluable(
+            Phrase("表「{table}」没有读出预算数", "the budget in table '{table}' was not read", table=ctx.title(table))
+        )
         return
     totals = [
         (t, word) for cell in sheet.purposes if (t := _total(list(money_in(cell, table, ctx)))) for word in [_word(t)]
     ]
     if not totals:
-        yield NotApplicable("资金用途没有写合计数")
+        yield NotApplicable(Phrase("资金用途没有写合计数", "the purposes state no total"))
         return
     known = [budget, *(a for m in sheet.funds if (a := m.figure.amount) is not None)]
     for total, word in totals:
@@ -88,7 +95,7 @@ def purpose_total_against_budget(table: BoundTable, ctx: Context) -> Iterator[Yi
             total.fact.span,
             args,
             Anchor(title, "资金用途", word),
-            (Related(sheet.budget.span, f"{sheet.budget.label} {budget}"),),
+            (Related(sheet.budget.span, Phrase("{label} {a}", "'{label}' {a}", label=sheet.budget.label, a=budget)),),
             expected=budget.digits if same_unit else None,
             actual=total.amount.digits if same_unit else None,
             unit=budget.unit.symbol if same_unit else None,

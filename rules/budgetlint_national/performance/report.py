@@ -14,12 +14,14 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Piece,
     Sort,
     Span,
     Yield,
     is_head,
     load_yaml,
+    quoted,
     reading,
     rule,
 )
@@ -51,12 +53,20 @@ _TABLE = (
     applies=(DocumentKind.SELF_EVALUATION,),
     since=2019,
     messages={
-        "missing": "自评报告没有写{missing};请补上",
-        "table": "自评报告没有附评分表;请附上列有各指标分值和得分的自评表",
+        "missing": "自评报告没有写{missing}",
+        "table": "自评报告没有附评分表",
     },
     messages_en={
-        "missing": "the self-evaluation does not have these parts: {missing}",
+        "missing": "the self-evaluation does not have: {missing}",
         "table": "the self-evaluation has no table of scores",
+    },
+    advice={
+        "missing": "请补写{missing}",
+        "table": "请附上列有各指标分值和得分的自评表",
+    },
+    advice_en={
+        "missing": "add: {missing}",
+        "table": "attach the table with weight and score of each indicator",
     },
     bad=[
         REPORT + _BODY.format(_TABLE),
@@ -73,15 +83,19 @@ def self_evaluation_parts_missing(document: Disclosure, ctx: Context) -> Iterato
     titled = [p for p in heads if p.sort is Sort.HEADING]
     tables = [t for t in document.tables if t.kind == SCORES]
     if len(titled) < _DATA["fewest"]:
-        yield NotApplicable("只有自评表") if tables else NotEvaluable("没有读出自评报告的各级标题")
+        yield (
+            NotApplicable(Phrase("只有自评表", "there is the table of the self-evaluation only"))
+            if tables
+            else NotEvaluable(Phrase("没有读出自评报告的各级标题", "the headings of the self-evaluation were not read"))
+        )
         return
     missing = [name for name, label in _PARTS.items() if not any(label.search(p.text) for p in heads)]
     if len(missing) * 2 > len(_PARTS):
-        yield NotEvaluable("没有认出自评报告的各部分")
+        yield NotEvaluable(Phrase("没有认出自评报告的各部分", "the parts of the self-evaluation were not recognised"))
         return
     if missing:
-        words = "、".join(f"「{name}」" for name in missing)
-        yield Finding("missing", ctx.title_span(), {"missing": words}, Anchor(row_label=words))
+        words = quoted(missing)
+        yield Finding("missing", ctx.title_span(), {"missing": words}, Anchor(row_label=str(words)))
     if not tables and not _is_attached(ctx) and not _scored_in_text(ctx):
         yield Finding("table", _conclusion(titled, ctx), {}, Anchor(row_label="评分表"), cause=NO_SCORES)
 

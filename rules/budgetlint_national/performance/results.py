@@ -16,6 +16,7 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Piece,
     Related,
     ValueSort,
@@ -58,11 +59,19 @@ _SHEET = (
     since=2020,
     messages={
         "blank": "自评表「{table}」的指标「{indicator}」没有填实际完成值",
-        "target": "完成情况里写的“{printed}”是目标的说法,没有写实际完成多少;请写明实际完成值并与目标比较",
+        "target": "完成情况里写的“{printed}”是目标的说法,没有写实际完成多少",
     },
     messages_en={
         "blank": "table '{table}': what was reached of '{indicator}' is not filled in",
         "target": "'{printed}' is a target, not what was reached",
+    },
+    advice={
+        "blank": "请填写实际完成值",
+        "target": "请写明实际完成值,并与目标比较",
+    },
+    advice_en={
+        "blank": "fill it in",
+        "target": "state what was reached, and compare it with the target",
     },
     bad=[
         REPORT + _SHEET.format(""),
@@ -96,11 +105,21 @@ def result_not_given(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     yield from gathered(found, "results left blank")
     if document.kind.value in FINALS:
         if not judged:
-            yield NotApplicable("决算里没有列实际完成值的绩效自评表")
+            yield NotApplicable(
+                Phrase(
+                    "决算里没有列实际完成值的绩效自评表",
+                    "the final accounts hold no self-evaluation table with results",
+                )
+            )
         return
     told = list(under(_DONE, ctx, _NOT_DONE))
     if not told and not judged:
-        yield NotEvaluable("没有读出写完成情况的部分或自评表")
+        yield NotEvaluable(
+            Phrase(
+                "没有读出写完成情况的部分或自评表",
+                "neither a part on what was reached nor a self-evaluation table was read",
+            )
+        )
         return
     for piece in told:
         for match in _TARGET.finditer(piece.text):
@@ -131,8 +150,14 @@ _GOAL = "新建教室12间,改造操场2处,组织教师培训6次,配备校车8
     severity="info",
     applies=(DocumentKind.SELF_EVALUATION,),
     since=2018,
-    messages={"copied": "完成情况有{percent}%的文字与绩效目标逐字相同,疑为照抄;请写明实际完成的情况"},
-    messages_en={"copied": "{percent}% of what was reached repeats the goals word for word"},
+    messages={
+        "copied": "完成情况有{percent}%的文字与绩效目标逐字相同,疑为照抄",
+    },
+    messages_en={
+        "copied": "{percent}% of what was reached repeats the goals word for word",
+    },
+    advice="请写明实际完成的情况",
+    advice_en="state what was really reached",
     bad=[REPORT + f"一、年度绩效目标\n{_GOAL * 2}\n二、绩效目标完成情况\n{_GOAL * 2}\n"],
     good=[
         REPORT
@@ -149,19 +174,23 @@ def result_copied_from_target(document: Disclosure, ctx: Context) -> Iterator[Yi
     planned = list(under(_PLANNED, ctx, _NOT_PLANNED))
     done = [s for s in sections(_DONE, ctx) if not set(s) & set(planned)]
     if not planned or not done:
-        yield NotEvaluable("没有读出分别写绩效目标和完成情况的部分")
+        yield NotEvaluable(
+            Phrase(
+                "没有读出分别写绩效目标和完成情况的部分", "no separate parts on goals and on what was reached were read"
+            )
+        )
         return
     goal = _text(planned)
     long = [s for s in done if len(_text(s)) >= _FEWEST]
     if not long or len(goal) < _FEWEST:
-        yield NotApplicable("绩效目标或完成情况太短,不比较")
+        yield NotApplicable(Phrase("绩效目标或完成情况太短,不比较", "goals or results are too short to compare"))
         return
     for section in long:
         result = _text(section)
         same = sum(end - start for start, end in _runs(result, goal))
         if same > _MOST * len(result):
             args: dict[str, object] = {"percent": str(round(100 * same / len(result)))}
-            related = (Related(planned[0].span, "绩效目标"),)
+            related = (Related(planned[0].span, Phrase("绩效目标", "the goals")),)
             yield Finding("copied", section[0].span, args, Anchor(row_label="完成情况"), related)
             return
 

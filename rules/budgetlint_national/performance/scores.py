@@ -22,6 +22,7 @@ from budgetlint.api import (
     NotApplicable,
     NotEvaluable,
     Performance,
+    Phrase,
     Related,
     Sort,
     Yield,
@@ -61,18 +62,32 @@ _HEAD = REPORT + "一、评价结论\n"
     applies=(DocumentKind.SELF_EVALUATION, *FINALS),
     since=2020,
     messages={
-        "none": "自评没有写得分;请列出各指标的分值、得分和总分",
-        "bound": "只写“{printed}”,没有写出实际得分;请列出各项目、各指标的分值和得分",
+        "none": "自评没有写得分",
+        "bound": "只写“{printed}”,没有写出实际得分",
         "grade": "得分{points}分应为「{expected}」,却评为「{grade}」(90分以上为优,80至90分为良,60至80分为中,60分以下为差)",
         "exceeds": "自评表「{table}」的指标「{indicator}」得分{score}超过分值{weight}",
         "sum": "自评表「{table}」的总分{total}不等于各项得分之和{sum}",
     },
     messages_en={
-        "none": "the self-evaluation gives no scores",
+        "none": "the self-evaluation states no scores",
         "bound": "only '{printed}' is stated, not the score itself",
-        "grade": "{points} points are grade '{expected}', not '{grade}'",
+        "grade": "{points} points are the grade '{expected}', not '{grade}' ('优' from 90, '良' from 80, '中' from 60, else '差')",
         "exceeds": "table '{table}': the score {score} of '{indicator}' exceeds its weight {weight}",
         "sum": "table '{table}': the total score {total} is not the sum of the scores, {sum}",
+    },
+    advice={
+        "none": "请列出各指标的分值、得分和总分",
+        "bound": "请列出各项目、各指标的分值和得分",
+        "grade": "请核对得分和等级",
+        "exceeds": "请核对得分",
+        "sum": "请核对总分和各项得分",
+    },
+    advice_en={
+        "none": "list weight and score of each indicator, and the total",
+        "bound": "list weight and score of each project and indicator",
+        "grade": "check score and grade",
+        "exceeds": "check the score",
+        "sum": "check the total and each score",
     },
     bad=[
         _HEAD + "各项工作完成良好。\n",
@@ -93,12 +108,16 @@ def self_evaluation_without_scores(document: Disclosure, ctx: Context) -> Iterat
         yield from _of_table(table, sheet, ctx)
     if document.kind.value in FINALS:
         if not scored:
-            yield NotApplicable("决算里没有列得分的绩效自评表")
+            yield NotApplicable(
+                Phrase("决算里没有列得分的绩效自评表", "the final accounts hold no self-evaluation table with scores")
+            )
         return
     pieces = [p for p in reading(ctx).pieces if p.sort in (Sort.TEXT, Sort.HEADING)]
     said = [(list(points_in(p)), list(grades_in(p))) for p in pieces]
     if any(_OTHER_SCALE.search(p.text) for p in pieces):
-        yield NotEvaluable("满分不是100分,不知各等级的分数线")
+        yield NotEvaluable(
+            Phrase("满分不是100分,不知各等级的分数线", "the full score is not 100: where the grades begin is not known")
+        )
         return
     yield from _contradictions(said)
     points = [one for several, _ in said for one in several]
@@ -107,7 +126,9 @@ def self_evaluation_without_scores(document: Disclosure, ctx: Context) -> Iterat
     if any(
         re.search(r"得分|评分|总分|自评表", p.text) for p in reading(ctx).pieces if p.sort in (Sort.CELL, Sort.UNPARSED)
     ):
-        yield NotEvaluable("得分似乎列在没有读出的表里")
+        yield NotEvaluable(
+            Phrase("得分似乎列在没有读出的表里", "the scores seem to stand in a table that was not read")
+        )
     elif points:
         first = points[0]
         args: dict[str, object] = {"printed": ctx.source.cut(first.span)}
@@ -131,7 +152,7 @@ def _contradictions(said: list[tuple[list[Points], list[Grade]]]) -> Iterator[Fi
         if not low <= one.value < high and one.value <= 100:
             expected = next(word for word, (a, b) in _GRADES.items() if len(word) == 1 and a <= one.value < b)
             args: dict[str, object] = {"points": one.printed, "expected": expected, "grade": grade.word}
-            related = (Related(one.span, f"得分{one.printed}分"),)
+            related = (Related(one.span, Phrase("得分{points}分", "{points} points", points=one.printed)),)
             yield Finding("grade", grade.span, args, Anchor(row_label="等级"), related)
 
 

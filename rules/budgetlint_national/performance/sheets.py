@@ -16,6 +16,7 @@ from budgetlint.api import (
     NotApplicable,
     NotEvaluable,
     Performance,
+    Phrase,
     Stated,
 )
 
@@ -45,11 +46,17 @@ def unjudged(table: BoundTable, ctx: Context, kinds: Sequence[str] = GOALS) -> N
     """Why a table's indicators are not judged; None if they can be."""
     sheet = table.performance
     if table.kind not in kinds or sheet is None:
-        return NotApplicable("不是绩效目标表")
+        return NotApplicable(Phrase("不是绩效目标表", "this is no goal table"))
     if not is_filled(sheet):
-        return NotApplicable(f"表「{ctx.title(table)}」没有填写")
+        return NotApplicable(
+            Phrase("表「{table}」没有填写", "table '{table}' is not filled in", table=ctx.title(table))
+        )
     if not sheet.indicators:
-        return NotEvaluable(f"表「{ctx.title(table)}」没有读出指标")
+        return NotEvaluable(
+            Phrase(
+                "表「{table}」没有读出指标", "the indicators of table '{table}' were not read", table=ctx.title(table)
+            )
+        )
     return None
 
 

@@ -13,6 +13,7 @@ from budgetlint.api import (
     Finding,
     Indicator,
     NotApplicable,
+    Phrase,
     Related,
     Stated,
     Yield,
@@ -27,6 +28,9 @@ _EACH = re.compile(r"单价|每[\u4e00-\u9fff]|人均|均价|单位成本|单台
 _PURPOSE = FORM + "资金用途\t购置巡检终端:5000元/台,共20台,合计10.00万元\t\t\t\t\n"
 
 
+_PURPOSES = ("{table}的资金用途:{thing}{price}", "the purposes of '{table}': '{thing}{price}'")
+
+
 @rule(
     id="BL709",
     name="unit-price-in-two-places",
@@ -36,9 +40,13 @@ _PURPOSE = FORM + "资金用途\t购置巡检终端:5000元/台,共20台,合计1
     applies=BUDGETS,
     since=2018,
     messages={
-        "differs": "「{thing}」在资金用途里是{price},成本指标「{indicator}」却是{value};同一单价,请改为一致",
+        "differs": "「{thing}」在资金用途里是{price},成本指标「{indicator}」却是{value}",
     },
-    messages_en={"differs": "'{thing}' costs {price} by the purposes, but {value} by indicator '{indicator}'"},
+    messages_en={
+        "differs": "'{thing}' costs '{price}' by the purposes, but '{value}' by the cost indicator '{indicator}'",
+    },
+    advice="同一单价请改为一致",
+    advice_en="make both prices equal",
     bad=[sheet(*GRID[:3], "\t成本指标\t设备单价\t购置巡检终端单价\t500元\t", *GRID[4:], form=_PURPOSE)],
     good=[sheet(*GRID[:3], "\t成本指标\t设备单价\t购置巡检终端单价\t5000元\t", *GRID[4:], form=_PURPOSE)],
 )
@@ -55,16 +63,17 @@ def unit_price_in_two_places(table: BoundTable, ctx: Context) -> Iterator[Yield]
     assert sheet_ is not None
     prices = [p for cell in sheet_.purposes for p in money_in(cell, table, ctx) if _is_price(p)]
     if not prices:
-        yield NotApplicable("资金用途没有写单价")
+        yield NotApplicable(Phrase("资金用途没有写单价", "the purposes state no unit price"))
         return
     for indicator in sheet_.indicators:
         stated = indicator.target
         price = next((p for p in prices if _speaks_of(indicator, p)), None)
         if stated is None or price is None or not _contradicts(indicator, stated, price):
             continue
+        each = f"{price.amount}{price.fact.figure.per or ''}"
         args: dict[str, object] = {
             "thing": price.thing,
-            "price": f"{price.amount}{price.fact.figure.per or ''}",
+            "price": each,
             "indicator": indicator.description or indicator.name.text,
             "value": stated.text,
         }
@@ -73,7 +82,7 @@ def unit_price_in_two_places(table: BoundTable, ctx: Context) -> Iterator[Yield]
             stated.span,
             args,
             anchor(table, indicator, ctx, "指标值"),
-            (Related(price.fact.span, f"{title_of(table, ctx)}的资金用途:{price.thing}{args['price']}"),),
+            (Related(price.fact.span, Phrase(*_PURPOSES, table=title_of(table, ctx), thing=price.thing, price=each)),),
             expected=price.amount.digits,
             actual=stated.value.amount.digits if stated.value.amount else None,
             unit=price.amount.unit.symbol if price.amount.unit else None,

@@ -18,6 +18,7 @@ from budgetlint.api import (
     Listing,
     Measure,
     NotEvaluable,
+    Phrase,
     Related,
     Sentence,
     Span,
@@ -45,12 +46,20 @@ _REST = re.compile(r"其他")
     since=2017,
     tolerance="数量须相符",
     messages={
-        "equipment": "50万元以上的设备{fifty}台,100万元以上的却有{hundred}台;100万元以上的也在50万元以上之内,请核对",
-        "vehicles": "车辆共{total}辆,各类合计{sum}辆,相差{gap}辆;请核对",
+        "equipment": "50万元以上的设备{fifty}台,100万元以上的却有{hundred}台;100万元以上的也在50万元以上之内",
+        "vehicles": "车辆共{total}辆,各类合计{sum}辆,相差{gap}辆",
     },
     messages_en={
-        "equipment": "{fifty} pieces of equipment from 500,000 yuan up, yet {hundred} from 1,000,000 up",
-        "vehicles": "{total} vehicles, but the kinds make {sum}, a gap of {gap}",
+        "equipment": "equipment from 500,000 yuan up: {fifty}, but from 1,000,000 yuan up, which is part of it: {hundred}",
+        "vehicles": "{total} vehicles in all, but the kinds come to {sum}: a gap of {gap}",
+    },
+    advice={
+        "equipment": "请核对两个数",
+        "vehicles": "请核对总数和各类的数",
+    },
+    advice_en={
+        "equipment": "check both numbers",
+        "vehicles": "check the total and each kind",
     },
     bad=[
         f"{_HEAD}单位价值50万元以上大型设备1台,单位价值100万元以上大型设备2台。\n",
@@ -83,7 +92,12 @@ def asset_counts_disagree(document: Disclosure, ctx: Context) -> Iterator[Yield]
             compared = True
             yield from _vehicles(whole, parts, ctx)
     if not compared:
-        yield NotEvaluable("没有读出50万元以上和100万元以上设备的台数,也没有分类写车辆数")
+        yield NotEvaluable(
+            Phrase(
+                "没有读出50万元以上和100万元以上设备的台数,也没有分类写车辆数",
+                "neither the numbers of equipment from 500,000 and from 1,000,000 yuan up nor vehicles by kind were read",
+            )
+        )
 
 
 def _equipment(sentence: Sentence) -> list[tuple[int, int, Span]]:
@@ -123,7 +137,11 @@ def _vehicles(whole: Claim, parts: list[Claim], ctx: Context) -> Iterator[Findin
     if is_complete_before_semicolon(whole, parts, ctx):
         return
     args: dict[str, object] = {"total": total, "sum": made, "gap": abs(total - made)}
-    related = tuple(Related(c.span, f"{c.subject}{_count(c.fact)}辆") for c in parts if not is_nothing(c.fact))
+    related = tuple(
+        Related(c.span, Phrase("{kind}{n}辆", "'{kind}': {n}", kind=c.subject, n=_count(c.fact)))
+        for c in parts
+        if not is_nothing(c.fact)
+    )
     shown = [str(_count(c.fact)) for c in parts if not is_nothing(c.fact)]
     yield Finding(
         "vehicles",

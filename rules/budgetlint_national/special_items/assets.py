@@ -15,6 +15,7 @@ from budgetlint.api import (
     Item,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Sentence,
     Span,
     Yield,
@@ -38,6 +39,11 @@ _NAMED = {
 _DETAIL = re.compile(r"\d[\d.,]*(?:辆|平方米|台|套)|房屋|车辆|设备")
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、国有资产占用情况\n"
 
+_CALLED = {
+    "车辆": Phrase("车辆", "vehicles"),
+    "单位价值达到标准的大型设备": Phrase("单位价值达到标准的大型设备", "large equipment above a unit price"),
+}
+
 
 @rule(
     id="BL616",
@@ -47,8 +53,14 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、国有资产占用情
     severity="warning",
     applies=(*BUDGETS, *FINALS),
     since=2017,
-    messages={"missing": "国有资产占用情况没有写{missing};请补写数量,没有的也请写0"},
-    messages_en={"missing": "the statement of assets leaves out {missing}; state the number, zero too"},
+    messages={
+        "missing": "国有资产占用情况没有写{missing}",
+    },
+    messages_en={
+        "missing": "the statement of state-owned assets leaves out: {missing}",
+    },
+    advice="请补写数量,没有的也请写0",
+    advice_en="state the number, 0 where there is none",
     bad=[f"{_HEAD}截至2023年底,本部门共有车辆2辆,其中:一般公务用车2辆。\n"],
     good=[f"{_HEAD}截至2023年底,本部门共有车辆2辆,其中:一般公务用车2辆。单价50万元以上设备0台(套)。\n"],
 )
@@ -63,20 +75,29 @@ def assets_incomplete(document: Disclosure, ctx: Context) -> Iterator[Yield]:
         "|".join(condensed(c.text) for r in t.node.rows for c in r.cells) for t in document.tables if t.kind == "T14"
     ]
     if not under and not tables:
-        yield NotEvaluable("文中没有写国有资产占用情况")
+        yield NotEvaluable(
+            Phrase("文中没有写国有资产占用情况", "the text does not state the state-owned assets in use")
+        )
         return
     words = "|".join([*(s.text.text for s in under), *tables])
     if any(_NONE.search(s.text.text) for s in under) and not tables:
-        yield NotApplicable("文中写明没有国有资产")
+        yield NotApplicable(Phrase("文中写明没有国有资产", "the text says that there are no state-owned assets"))
         return
     missing = [name for name, pattern in _NAMED.items() if not pattern.search(words)]
     if len(missing) == len(_NAMED):
-        yield NotEvaluable("国有资产一节没有写车辆、设备,看不出是否另有资产表")
+        yield NotEvaluable(
+            Phrase(
+                "国有资产一节没有写车辆、设备,看不出是否另有资产表",
+                "the section on assets states neither vehicles nor equipment; whether there is a table of assets is not known",
+            )
+        )
     elif missing:
         place = next((s.span for s in under if _DETAIL.search(s.text.text)), None)
         table = next((ctx.caption(t) for t in document.tables if t.kind == "T14"), None)
         at = place or table or under[0].span
-        yield Finding("missing", at, {"missing": missing[0]}, Anchor(row_label="国有资产", column_label=missing[0]))
+        yield Finding(
+            "missing", at, {"missing": _CALLED[missing[0]]}, Anchor(row_label="国有资产", column_label=missing[0])
+        )
 
 
 def _counts_assets(sentence: Sentence) -> bool:
@@ -99,8 +120,14 @@ _DAY = re.compile(
     severity="warning",
     applies=(*BUDGETS, *FINALS),
     since=2017,
-    messages={"other": "国有资产的时点写的是“{day}”,{year}年度的{kind}应为{right}年末;请核对是否沿用了以前的文字"},
-    messages_en={"other": "the assets are of '{day}'; {kind} of {year} shows those of the end of {right}"},
+    messages={
+        "other": "国有资产的时点写的是“{day}”,{year}年度的{kind}应为{right}年末",
+    },
+    messages_en={
+        "other": "the assets are as of '{day}'; {kind} of {year} states those of the end of {right}",
+    },
+    advice="请核对是否沿用了以前的文字",
+    advice_en="check whether the text is that of an earlier year",
     bad=[f"{_HEAD}截至2021年12月31日,本部门共有车辆2辆。\n"],
     good=[f"{_HEAD}截至2023年12月31日,本部门共有车辆2辆。\n"],
 )
@@ -111,12 +138,12 @@ def asset_date_of_other_year(document: Disclosure, ctx: Context) -> Iterator[Yie
     """
     year, kind = document.year.value, document.kind.value
     if year is None:
-        yield NotEvaluable("不知道是哪一年度的文件")
+        yield NotEvaluable(Phrase("不知道是哪一年度的文件", "the fiscal year is not known"))
         return
     right = year if kind in FINALS else year - 1
     found = list(_days(ctx))
     if not found:
-        yield NotEvaluable("没有读出资产的截止时间")
+        yield NotEvaluable(Phrase("没有读出资产的截止时间", "the date of the assets was not read"))
         return
     for at, (day, said, at_end, span) in enumerate(found):
         begins = said == right + 1 and not at_end
@@ -125,7 +152,7 @@ def asset_date_of_other_year(document: Disclosure, ctx: Context) -> Iterator[Yie
                 "day": day,
                 "year": year,
                 "right": right,
-                "kind": "决算" if kind in FINALS else "预算",
+                "kind": Phrase("决算", "the final accounts") if kind in FINALS else Phrase("预算", "the budget"),
             }
             yield Finding("other", span, args, Anchor(row_label="国有资产", column_label="截止时间", ordinal=at))
 
@@ -164,8 +191,14 @@ def _is_late(day: re.Match[str]) -> bool:
     severity="info",
     applies=BUDGETS,
     since=2017,
-    messages={"zero": "固定资产总额写的是0,而本单位上年已有收支;请核对是否漏列"},
-    messages_en={"zero": "fixed assets are 0, although the body existed last year; was something left out?"},
+    messages={
+        "zero": "固定资产总额写的是0,而本单位上年已有收支",
+    },
+    messages_en={
+        "zero": "the fixed assets are 0, although the body already had money last year",
+    },
+    advice="请核对是否漏列",
+    advice_en="check whether something was left out",
     bad=[
         "甲县教育局2024年部门预算公开\n\n一、收支情况\n2024年收支预算120.00万元,比上年增加20.00万元,主要是新招教师。\n"
         "二、国有资产占用情况\n本部门固定资产总额0万元。\n"
@@ -182,15 +215,20 @@ def assets_are_zero(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """
     known = [f for f in facts(ctx, Item.ASSETS) if f.figure.amount is not None]
     if not known:
-        yield NotEvaluable("没有读出固定资产总额")
+        yield NotEvaluable(Phrase("没有读出固定资产总额", "the total of fixed assets was not read"))
         return
     if not all(map(is_nothing, known)):
         return
     earlier = [c for c in document.claims if is_change(c) and c.key.item is None and not is_nothing(c.fact)]
     if TOPICS["changes"].excuse(ctx) is not None:
-        yield NotApplicable("文中说是新成立(或首次编制预算)的单位")
+        yield NotApplicable(
+            Phrase(
+                "文中说是新成立(或首次编制预算)的单位",
+                "the text says that the body is new (or draws up its first budget)",
+            )
+        )
     elif not earlier:
-        yield NotEvaluable("看不出上年是否已有这个单位")
+        yield NotEvaluable(Phrase("看不出上年是否已有这个单位", "whether the body existed last year is not known"))
     else:
         yield Finding("zero", known[0].span, {}, Anchor(row_label="固定资产总额"))
 

@@ -17,9 +17,11 @@ from budgetlint.api import (
     Item,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Related,
     Yield,
     condensed,
+    listing,
     load_yaml,
     printed,
     rule,
@@ -29,7 +31,7 @@ from budgetlint_national.special_items.stated import exact, facts, money, positi
 _WORDS = load_yaml("budgetlint_national", "special_items/purchases.yaml")
 _BELOW_LIMIT = re.compile("|".join(_WORDS["below the limit"]))
 _PLANNED = re.compile(r"(?<![未不])(?:拟|计划|安排|预计)(?:新增)?(?:购置|购买|采购|配置)[^。;]{0,60}?(?<![\d.])[1-9]")
-_UNREAD = "写有拟购置的资产,没有读出合计金额"
+_UNREAD = Phrase("写有拟购置的资产,没有读出合计金额", "assets to be bought are mentioned, but their total was not read")
 _ASSETS = re.compile(r"资产")
 #: A number of the catalogue of purchases: A goods, B works, C services.
 _CODE = re.compile(r"[ABC]\d{2,}")
@@ -45,13 +47,15 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、主要职责\n拟订�
     applies=BUDGETS,
     since=2017,
     messages={
-        "goods": "拟购置固定资产{amount},政府采购预算中的货物只有{goods};请编入政府采购预算,限额以下不必编入的请说明",
-        "total": "拟购置固定资产{amount},政府采购预算总共只有{goods};请编入政府采购预算,限额以下不必编入的请说明",
+        "goods": "拟购置固定资产{amount},政府采购预算中的货物只有{goods}",
+        "total": "拟购置固定资产{amount},政府采购预算总共只有{goods}",
     },
     messages_en={
-        "goods": "{amount} of assets to be bought, but procurement has goods for {goods} only",
-        "total": "{amount} of assets to be bought, but all procurement is {goods}",
+        "goods": "fixed assets of {amount} are to be bought, but the procurement budget has only {goods} of goods",
+        "total": "fixed assets of {amount} are to be bought, but the whole procurement budget is {goods}",
     },
+    advice="请编入政府采购预算;限额以下不必编入的,请说明",
+    advice_en="put them in the procurement budget; say so if they are below its threshold",
     bad=[
         f"{_HEAD}2024年政府采购预算9.00万元,其中:货物1.00万元,服务8.00万元。\n三、国有资产情况\n本年度拟购置固定资产总额为8.00万元。\n",
         f"{_HEAD}2024年政府采购预算2.00万元。\n三、国有资产情况\n本年度拟购置固定资产总额为8.00万元。\n",
@@ -69,14 +73,22 @@ def new_assets_not_in_procurement(document: Disclosure, ctx: Context) -> Iterato
     wanted = [f for f in facts(ctx, Item.NEW_ASSETS) if f.figure.amount is not None]
     if not wanted:
         planned = any(_PLANNED.search(s.text.text) for s in sentences(ctx, _ASSETS))
-        yield NotEvaluable(_UNREAD) if planned else NotApplicable("文中没有写拟购置固定资产的金额")
+        yield (
+            NotEvaluable(_UNREAD)
+            if planned
+            else NotApplicable(
+                Phrase("文中没有写拟购置固定资产的金额", "the text does not state what fixed assets are to be bought")
+            )
+        )
         return
     new = positive(wanted)
     if new is None or new.figure.amount is None:
-        yield NotApplicable("没有拟购置的固定资产")
+        yield NotApplicable(Phrase("没有拟购置的固定资产", "no fixed assets are to be bought"))
         return
     if any(_BELOW_LIMIT.search(s.text.text) for s in sentences(ctx, _ASSETS)):
-        yield NotApplicable("文中说明了不编入政府采购预算的原因")
+        yield NotApplicable(
+            Phrase("文中说明了不编入政府采购预算的原因", "the text says why they are not in the procurement budget")
+        )
         return
     goods, known = _largest(facts(ctx, Item.GOODS)), _largest(facts(ctx, Item.PROCUREMENT))
     amount, coded = exact(new.figure.amount), _goods_by_code(ctx)
@@ -84,10 +96,10 @@ def new_assets_not_in_procurement(document: Disclosure, ctx: Context) -> Iterato
         if money(goods) < amount:
             yield _finding("goods", new, printed(goods), (goods,), ctx)
     elif known is None:
-        yield NotEvaluable("没有读出政府采购预算是多少")
+        yield NotEvaluable(Phrase("没有读出政府采购预算是多少", "the amount of the procurement budget was not read"))
     elif coded is not None:
         if sum(map(money, coded)) < amount:
-            yield _finding("goods", new, "、".join(map(printed, coded)) or "0", (known, *coded), ctx)
+            yield _finding("goods", new, listing(map(printed, coded)) or "0", (known, *coded), ctx)
     elif money(known) < amount:
         yield _finding("total", new, printed(known), (known,), ctx)
 
@@ -117,7 +129,7 @@ def _code(table: BoundTable, row: int) -> str:
 
 def _finding(message: str, new: Fact, bought: str, others: tuple[Fact, ...], ctx: Context) -> Finding:
     args: dict[str, object] = {"amount": printed(new), "goods": bought}
-    related = tuple(Related(f.span, f"政府采购{printed(f)}") for f in others)
+    related = tuple(Related(f.span, Phrase("政府采购{a}", "procurement {a}", a=printed(f))) for f in others)
     table = ctx.title(ctx.disclosure.tables[new.table]) if new.table is not None else ""
     return Finding(message, new.span, args, Anchor(table, "拟购置固定资产"), related)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from budgetlint.api import (
     BUDGETS,
+    NO_EXPLANATION,
     Anchor,
     Context,
     Disclosure,
@@ -16,6 +17,7 @@ from budgetlint.api import (
     Nature,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Related,
     Severity,
     Yield,
@@ -50,9 +52,13 @@ _PROJECTS = "项目支出情况表\n单位:万元\n项目名称\t合计\n校园�
     applies=BUDGETS,
     since=2021,
     messages={
-        "unstated": "安排了政府采购{amount},没有写明面向中小企业预留多少;请补写预留给中小企业和其中小微企业的金额"
+        "unstated": "安排了政府采购{amount},没有写明面向中小企业预留多少",
     },
-    messages_en={"unstated": "{amount} of procurement, and nothing says how much of it is reserved for small firms"},
+    messages_en={
+        "unstated": "{amount} of government procurement is budgeted, and nothing says how much of it is reserved for small and medium-sized enterprises",
+    },
+    advice="请补写预留给中小企业的金额,以及其中预留给小微企业的金额",
+    advice_en="state the amount reserved for small and medium-sized enterprises, and for small and micro ones among them",
     bad=[f"{_HEAD}2024年政府采购预算6.00万元,其中:货物4.00万元,工程0万元,服务2.00万元。\n"],
     good=[
         f"{_HEAD}2024年政府采购预算6.00万元,其中:货物4.00万元,工程0万元,服务2.00万元。面向中小企业预留3.00万元,其中小微企业1.80万元。\n"
@@ -65,16 +71,16 @@ def small_firm_share_not_stated(document: Disclosure, ctx: Context) -> Iterator[
     """
     known = facts(ctx, Item.PROCUREMENT)
     if not known:
-        yield NotEvaluable("没有读出政府采购预算是多少")
+        yield NotEvaluable(Phrase("没有读出政府采购预算是多少", "the amount of the procurement budget was not read"))
         return
     total = positive(known)
     if total is None:
-        yield NotApplicable("没有安排政府采购")
+        yield NotApplicable(Phrase("没有安排政府采购", "no procurement is budgeted"))
         return
     if any(_SMALL_FIRMS.search(p.text) and _RESERVED.search(p.text) for p in reading(ctx).pieces if not p.explains):
         return
     if not is_explained(ctx):
-        yield NotEvaluable("文中没有情况说明;若另有文件,请一并送检")
+        yield NO_EXPLANATION
         return
     table = ctx.title(ctx.disclosure.tables[total.table]) if total.table is not None else ""
     severity = Severity.INFO if money(total) < _LEAST else None
@@ -89,8 +95,14 @@ def small_firm_share_not_stated(document: Disclosure, ctx: Context) -> Iterator[
     severity="info",
     applies=BUDGETS,
     since=2017,
-    messages={"unplanned": "项目「{project}」{amount},从名称看涉及采购,政府采购预算却为0;请核对是否应编入政府采购预算"},
-    messages_en={"unplanned": "project '{project}', {amount}, seems to buy something, yet procurement is 0"},
+    messages={
+        "unplanned": "项目「{project}」{amount},从名称看涉及采购,政府采购预算却为0",
+    },
+    messages_en={
+        "unplanned": "project '{project}' ({amount}) seems to buy something, yet the procurement budget is 0",
+    },
+    advice="请核对是否应编入政府采购预算",
+    advice_en="check whether it belongs in the procurement budget",
     bad=[f"甲县教育局2024年部门预算公开\n\n{_PROJECTS}一、政府采购情况\n2024年政府采购预算0万元。\n"],
     good=[f"甲县教育局2024年部门预算公开\n\n{_PROJECTS}一、政府采购情况\n2024年政府采购预算230.00万元。\n"],
 )
@@ -101,12 +113,12 @@ def large_purchase_without_procurement(document: Disclosure, ctx: Context) -> It
     """
     known = facts(ctx, Item.PROCUREMENT)
     if not known:
-        yield NotEvaluable("没有读出政府采购预算是多少")
+        yield NotEvaluable(Phrase("没有读出政府采购预算是多少", "the amount of the procurement budget was not read"))
         return
     if not all(map(is_nothing, known)):
         return
     if not any(f.key.project for f in document.facts if f.table is not None):
-        yield NotApplicable("文中没有按项目列出金额的表")
+        yield NotApplicable(Phrase("文中没有按项目列出金额的表", "no table lists the amounts of projects"))
         return
     seen: set[str] = set()
     for fact in document.facts:
@@ -121,7 +133,7 @@ def large_purchase_without_procurement(document: Disclosure, ctx: Context) -> It
             seen.add(project)
             table = ctx.title(document.tables[fact.table])
             args: dict[str, object] = {"project": project, "amount": printed(fact)}
-            related = (Related(known[0].span, "政府采购预算为0"),)
+            related = (Related(known[0].span, Phrase("政府采购预算为0", "the procurement budget is 0")),)
             yield Finding("unplanned", fact.span, args, Anchor(table, fact.row_label, fact.column_label), related)
 
 

@@ -20,6 +20,7 @@ from budgetlint.api import (
     Measure,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Related,
     Yield,
     printed,
@@ -51,13 +52,20 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、机构设置\n甲县�
     since=2017,
     tolerance="印到同一位的须相等;单位或小数位不同的,差额不超过较粗一方末位的一半",
     messages={
-        "subject": "机关运行经费{running},与一般公共预算基本支出的公用经费{operating}不等,差额{gap}恰好是公用经费中的「{subject}」;"
-        "请核对是否漏算,按本地口径不含这一项的请说明",
-        "differs": "机关运行经费{running},与一般公共预算基本支出的公用经费{operating}不等,相差{gap};请核对",
+        "subject": "机关运行经费{running},与一般公共预算基本支出的公用经费{operating}不等,差额{gap}恰好是公用经费中的「{subject}」",
+        "differs": "机关运行经费{running},与一般公共预算基本支出的公用经费{operating}不等,相差{gap}",
     },
     messages_en={
-        "subject": "running expenses {running} against 公用经费 {operating}: the gap {gap} is exactly '{subject}'; was it left out?",
-        "differs": "running expenses {running} against 公用经费 {operating} of basic expenditure: a gap of {gap}",
+        "subject": "agency running expenses are {running}, but operating expenses in basic expenditure of the general public budget {operating}; the gap {gap} is exactly '{subject}' among the latter",
+        "differs": "agency running expenses are {running}, but operating expenses in basic expenditure of the general public budget {operating}, {gap} apart",
+    },
+    advice={
+        "subject": "请核对是否漏算;按本地口径不含这一项的,请说明",
+        "differs": "请核对两处的数;口径不同的,请说明",
+    },
+    advice_en={
+        "subject": "check whether it was left out; say so if it is not counted locally",
+        "differs": "check both; say so if they are counted differently",
     },
     bad=[
         f"{_HEAD}一般公共预算基本支出100.00万元,其中:人员经费80.00万元,公用经费20.00万元。\n"
@@ -78,24 +86,39 @@ def running_expenses_differ_from_operating(document: Disclosure, ctx: Context) -
     running = [f for f in facts(ctx, Item.AGENCY_RUNNING) if f.figure.amount is not None]
     operating = _operating(ctx)
     if not running or not operating:
-        yield NotEvaluable("没有读出机关运行经费的数额" if not running else "没有读出一般公共预算的公用经费")
+        yield NotEvaluable(
+            Phrase("没有读出机关运行经费的数额", "the amount of agency running expenses was not read")
+            if not running
+            else Phrase(
+                "没有读出一般公共预算的公用经费", "the operating expenses in the general public budget were not read"
+            )
+        )
         return
     kind = nature(ctx)
     if kind is Nature.INSTITUTION:
-        yield NotApplicable("事业单位不列机关运行经费(见BL610)")
+        yield NotApplicable(
+            Phrase("事业单位不列机关运行经费(见BL610)", "an institution has no agency running expenses (see BL610)")
+        )
         return
     one, other = running[0], operating[0]
     pairs = [(a.figure.amount, b.figure.amount) for a in running for b in operating]
     if any(a is not None and b is not None and not differ(a, b) for a, b in pairs):
         return
     if any(_OTHERWISE.search(s.text.text) for s in sentences(ctx, _RUNNING)):
-        yield NotEvaluable("文中写明机关运行经费另有口径")
+        yield NotEvaluable(
+            Phrase("文中写明机关运行经费另有口径", "the text says that agency running expenses are counted otherwise")
+        )
         return
     a, b = one.figure.amount, other.figure.amount
     assert a is not None and b is not None
     left_out = _left_out(a, b, ctx)
     if left_out is None and kind is not Nature.AGENCY and exact(a) < exact(b):
-        yield NotEvaluable("部门里可能有事业单位,公用经费不全是机关运行经费")
+        yield NotEvaluable(
+            Phrase(
+                "部门里可能有事业单位,公用经费不全是机关运行经费",
+                "the department may include institutions, whose operating expenses are no agency running expenses",
+            )
+        )
         return
     yield _finding(one, other, left_out, ctx)
 
@@ -105,10 +128,12 @@ def _finding(one: Fact, other: Fact, left_out: Fact | None, ctx: Context) -> Fin
     assert a is not None and b is not None
     gap = _in_unit(abs(exact(a) - exact(b)), a)
     args: dict[str, object] = {"running": printed(one), "operating": printed(other), "gap": gap}
-    related = [Related(other.span, f"公用经费{printed(other)}")]
+    related = [Related(other.span, Phrase("公用经费{a}", "operating expenses {a}", a=printed(other)))]
     if left_out is not None:
         args["subject"] = left_out.row_label
-        related.append(Related(left_out.span, f"「{left_out.row_label}」{printed(left_out)}"))
+        related.append(
+            Related(left_out.span, Phrase("「{of}」{a}", "'{of}' {a}", of=left_out.row_label, a=printed(left_out)))
+        )
     table = ctx.title(ctx.disclosure.tables[one.table]) if one.table is not None else ""
     return Finding(
         "differs" if left_out is None else "subject",
@@ -175,9 +200,13 @@ def _left_out(running: Amount, operating: Amount, ctx: Context) -> Fact | None:
     applies=(*BUDGETS, *FINALS),
     since=2017,
     messages={
-        "listed": "事业单位列了机关运行经费{amount};机关运行经费只指行政单位和参公单位的公用经费,没有的请写“无”并说明"
+        "listed": "事业单位列了机关运行经费{amount};机关运行经费只指行政单位和参公单位的公用经费",
     },
-    messages_en={"listed": "an institution states running expenses of an agency: {amount}; only agencies have them"},
+    messages_en={
+        "listed": "an institution states agency running expenses of {amount}; only administrative units and those managed under the Civil Servants Law have them",
+    },
+    advice="没有的请写“无”,并说明本单位是事业单位",
+    advice_en="say that there are none because it is an institution",
     bad=[
         "甲县第一中学2024年单位预算公开\n\n一、机构设置\n甲县第一中学是全额拨款事业单位。\n二、机关运行经费情况\n"
         "2024年机关运行经费预算32.00万元。\n"
@@ -194,10 +223,17 @@ def running_expenses_of_institution(document: Disclosure, ctx: Context) -> Itera
     """
     kind = nature(ctx)
     if kind is Nature.UNKNOWN:
-        yield NotEvaluable("看不出是行政单位还是事业单位")
+        yield NotEvaluable(
+            Phrase("看不出是行政单位还是事业单位", "whether the body is administrative or an institution is not known")
+        )
         return
     if kind is not Nature.INSTITUTION:
-        yield NotApplicable("行政单位、参公单位列机关运行经费")
+        yield NotApplicable(
+            Phrase(
+                "行政单位、参公单位列机关运行经费",
+                "administrative bodies and those managed like the civil service do state agency running expenses",
+            )
+        )
         return
     stated = positive(c.fact for c in claims(ctx, Item.AGENCY_RUNNING))
     if stated is not None and not any(_OF_ITS_OWN.search(s.text.text) for s in sentences(ctx, _RUNNING)):

@@ -17,6 +17,7 @@ from budgetlint.api import (
     Item,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Related,
     Severity,
     Sort,
@@ -28,6 +29,8 @@ from budgetlint.api import (
 from budgetlint_national.special_items.stated import cells, claims, differ, facts, is_nothing, positive, sentences
 
 _GENERAL, _FISCAL = "一般公共预算", "财政拨款"
+_VEHICLE_RUNNING = Phrase("公务用车运行费", "vehicle running expenses")
+_EXPENSES = Phrase("“三公”经费", "“three public” expenses")
 _THREE = re.compile(r"三公")
 _RUNNING = re.compile(r"(?:机关|单位|机构)运行(?:经费|费)")
 _VEHICLES = re.compile(
@@ -49,9 +52,13 @@ _TABLE = (
     applies=(*BUDGETS, *FINALS),
     since=2017,
     messages={
-        "mixed": "表「{table}」说的是“{one}”的“三公”经费,情况说明里说的却是“{other}”的;请统一口径,两者不同的请分别写明"
+        "mixed": "表「{table}」说的是“{one}”的“三公”经费,情况说明里说的却是“{other}”的",
     },
-    messages_en={"mixed": "table '{table}' shows 三公 expenses of {one}, the text speaks of {other}; use one scope"},
+    messages_en={
+        "mixed": "table '{table}' shows the “three public” expenses of '{one}', the text speaks of those of '{other}'",
+    },
+    advice="请统一口径;两者不同的,请分别写明",
+    advice_en="use one scope; if both are meant, state each",
     bad=[
         f"甲县教育局2024年部门预算公开\n\n{_TABLE}一、收入情况\n2024年政府性基金预算收入9.00万元。\n"
         "二、三公经费情况\n2024年一般公共预算安排的三公经费1.00万元,与上年持平。\n"
@@ -67,21 +74,28 @@ def three_public_scope_mixed(table: BoundTable, ctx: Context) -> Iterator[Yield]
     """
     title = condensed(ctx.title(table))
     if not _THREE.search(title) or _scope(title) is None:
-        yield NotApplicable("不是写明口径的“三公”经费表")
+        yield NotApplicable(
+            Phrase("不是写明口径的“三公”经费表", "this is no “three public” table that states its scope")
+        )
         return
     one = _scope(title)
     said = [p for p in reading(ctx).pieces if p.is_prose and not p.explains and _THREE.search(p.text)]
     scoped = [(p, _scope(p.text)) for p in said]
     stated = [(p, scope) for p, scope in scoped if scope is not None and p.sort is Sort.TEXT]
     if not stated:
-        yield NotEvaluable("情况说明里没有写“三公”经费是哪一个口径")
+        yield NotEvaluable(
+            Phrase(
+                "情况说明里没有写“三公”经费是哪一个口径",
+                "the text does not say of which money the “three public” expenses are",
+            )
+        )
         return
     if any(scope in (one, "") for _, scope in scoped if scope is not None) or not _has_other_appropriation(ctx):
         return
     piece, other = stated[0]
     at = piece.text.find(other or "")
     span = piece.part(at, at + len(other or ""))
-    related = (Related(ctx.caption(table), f"表名写的是“{one}”"),)
+    related = (Related(ctx.caption(table), Phrase("表名写的是“{one}”", "the title says '{one}'", one=one)),)
     args: dict[str, object] = {"table": ctx.title(table), "one": one, "other": other}
     severity = Severity.INFO if _is_one_amount(ctx) else None
     yield Finding("mixed", span, args, Anchor(ctx.title(table)), related, severity=severity)
@@ -118,8 +132,14 @@ def _scope(text: str) -> str | None:
     severity="info",
     applies=BUDGETS,
     since=2017,
-    messages={"leftover": "没有安排{none},机关运行经费的用途却列有“{use}”;请核对,没有的请删去"},
-    messages_en={"leftover": "no {none} is budgeted, but the running expenses of the agency list '{use}' as a use"},
+    messages={
+        "leftover": "没有安排{none},机关运行经费的用途却列有“{use}”",
+    },
+    messages_en={
+        "leftover": "no {none} are budgeted, but the uses of the agency running expenses include '{use}'",
+    },
+    advice="请核对,没有的请删去",
+    advice_en="check, and delete it if there are none",
     bad=[
         f"{_HEAD}本部门没有三公经费预算。\n二、机关运行经费情况\n机关运行经费2.00万元,用于办公费、公务用车运行维护费等支出。\n"
     ],
@@ -134,12 +154,21 @@ def vehicle_expenses_in_running_expenses(document: Disclosure, ctx: Context) -> 
     vehicles = facts(ctx, Item.VEHICLES)
     known = running or vehicles or whole
     if not known:
-        yield NotEvaluable("没有读出公务用车运行费或“三公”经费是多少")
+        yield NotEvaluable(
+            Phrase(
+                "没有读出公务用车运行费或“三公”经费是多少",
+                "the amount of vehicle running expenses or “three public” expenses was not read",
+            )
+        )
         return
     if not all(map(is_nothing, known)):
-        yield NotApplicable("安排有公务用车运行费或“三公”经费")
+        yield NotApplicable(
+            Phrase(
+                "安排有公务用车运行费或“三公”经费", "vehicle running expenses or “three public” expenses are budgeted"
+            )
+        )
         return
-    none = "公务用车运行费" if running or vehicles else "“三公”经费"
+    none = _VEHICLE_RUNNING if running or vehicles else _EXPENSES
     for sentence in sentences(ctx, _RUNNING):
         if found := _VEHICLES.search(sentence.text.text):
             span = sentence.text.span(*found.span())

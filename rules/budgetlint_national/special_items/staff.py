@@ -17,9 +17,11 @@ from budgetlint.api import (
     Listing,
     Measure,
     NotEvaluable,
+    Phrase,
     Related,
     Severity,
     Yield,
+    listing,
     rule,
 )
 from budgetlint_national.special_items.stated import claims, is_complete_before_semicolon, sentence_of
@@ -45,12 +47,20 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、机构设置及人员
     since=2017,
     tolerance="人数须相等",
     messages={
-        "sum": "实有人数{total}人,而{parts}合计{sum}人,相差{gap}人;是总数写错还是分项写错,从文中看不出,请核对",
-        "over": "在职{staff}人,超过编制{posts}人,没有说明原因;请核对,确系超编的请说明",
+        "sum": "实有人数{total}人,而{parts}合计{sum}人,相差{gap}人;是总数写错还是分项写错,从文中看不出",
+        "over": "在职{staff}人,超过编制{posts}人,没有说明原因",
     },
     messages_en={
-        "sum": "{total} on the staff, but {parts} make {sum}, a gap of {gap}; the text does not tell which one is wrong",
-        "over": "{staff} at work for an establishment of {posts}, and nothing says why",
+        "sum": "the staff is {total}, but {parts} come to {sum}: a gap of {gap}; the text does not tell which is wrong",
+        "over": "{staff} are at work, but the establishment is {posts}, and nothing says why",
+    },
+    advice={
+        "sum": "请核对总数和各项人数",
+        "over": "请核对;确系超编的,请说明原因",
+    },
+    advice_en={
+        "sum": "check the total and each number",
+        "over": "check; if it is so, say why",
     },
     bad=[
         f"{_HEAD}本部门编制数20人,实有人数10人,其中:在职7人,退休0人,离休0人。\n",
@@ -80,7 +90,12 @@ def staff_does_not_add_up(document: Disclosure, ctx: Context) -> Iterator[Yield]
             compared = True
             yield from _over(posts, near[0], ctx)
     if not compared:
-        yield NotEvaluable("没有读出实有人数及其中的在职、退休、离休人数,也没有读出编制和在职人数")
+        yield NotEvaluable(
+            Phrase(
+                "没有读出实有人数及其中的在职、退休、离休人数,也没有读出编制和在职人数",
+                "neither the staff with those at work and retired nor the establishment was read",
+            )
+        )
 
 
 def _parts(whole: Claim, counts: Sequence[Claim]) -> dict[Item, Claim]:
@@ -94,6 +109,10 @@ def _parts(whole: Claim, counts: Sequence[Claim]) -> dict[Item, Claim]:
         ):
             found.setdefault(claim.key.item, claim)
     return found
+
+
+def _counted(kind: str, claim: Claim) -> Phrase:
+    return Phrase("{kind}{n}人", "'{kind}' {n}", kind=kind, n=_people(claim))
 
 
 def _people(claim: Claim) -> int:
@@ -110,7 +129,7 @@ def _sum(whole: Claim, parts: dict[Item, Claim], ctx: Context) -> Iterator[Findi
         return
     args: dict[str, object] = {
         "total": total,
-        "parts": "、".join(f"{kind}{_people(claim)}人" for kind, claim in parts.items()),
+        "parts": listing(_counted(kind, claim) for kind, claim in parts.items()),
         "sum": made,
         "gap": abs(total - made),
     }
@@ -119,7 +138,7 @@ def _sum(whole: Claim, parts: dict[Item, Claim], ctx: Context) -> Iterator[Findi
         whole.span,
         args,
         Anchor(row_label="实有人数"),
-        tuple(Related(c.span, f"{kind}{_people(c)}人") for kind, c in parts.items()),
+        tuple(Related(c.span, _counted(kind, c)) for kind, c in parts.items()),
         actual=str(total),
         difference=str(abs(total - made)),
         unit="人",
@@ -137,7 +156,7 @@ def _over(posts: Claim, staff: Claim, ctx: Context) -> Iterator[Finding]:
     if _EXPLAINED.search(sentence_of(posts, ctx).text.text):
         return
     args: dict[str, object] = {"staff": _people(staff), "posts": _people(posts)}
-    related = (Related(posts.span, f"编制{_people(posts)}人"),)
+    related = (Related(posts.span, Phrase("编制{n}人", "an establishment of {n}", n=_people(posts))),)
     anchor = Anchor(row_label="在职人数")
     yield Finding("over", staff.span, args, anchor, related, severity=Severity.WARNING)
 

@@ -14,8 +14,10 @@ from budgetlint.api import (
     Finding,
     Item,
     NotEvaluable,
+    Phrase,
     Severity,
     Yield,
+    named,
     rule,
 )
 from budgetlint_national.special_items.spoken import ITEMS, REFERS, THREE, amounts, statements, tables
@@ -36,12 +38,20 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、主要职责\n拟订�
     applies=(*BUDGETS, *FINALS),
     since=2017,
     messages={
-        "missing": "“三公”经费没有分项列示,缺{missing};请逐项写明金额,没有安排的也要写0",
-        "undivided": "公务用车购置及运行费没有分列购置费和运行费(缺{missing});请分别写明,没有安排的也要写0",
+        "missing": "“三公”经费没有分项列示,缺{missing}",
+        "undivided": "公务用车购置及运行费没有分列购置费和运行费(缺{missing})",
     },
     messages_en={
-        "missing": "the 三公 expenses are not itemised: {missing} missing; state every item, zero ones too",
-        "undivided": "vehicle expenses are not divided into purchase and running ({missing} missing); state both, zero too",
+        "missing": "the “three public” expenses are not itemised: {missing} missing",
+        "undivided": "vehicle expenses are not divided into purchase and running ({missing} missing)",
+    },
+    advice={
+        "missing": "请逐项写明金额,没有安排的也要写0",
+        "undivided": "请分别写明,没有安排的也要写0",
+    },
+    advice_en={
+        "missing": "state the amount of every item, 0 where there is none",
+        "undivided": "state both, 0 where there is none",
     },
     bad=[
         f"{_HEAD}2024年本部门没有“三公”经费预算。\n",
@@ -63,7 +73,11 @@ def three_public_not_itemised(document: Disclosure, ctx: Context) -> Iterator[Yi
     spoken = next(iter(amounts(said)), None)
     shown = tables(ctx)
     if spoken is None and not shown:
-        yield NotEvaluable("文中没有写“三公”经费,也没有“三公”经费表")
+        yield NotEvaluable(
+            Phrase(
+                "文中没有写“三公”经费,也没有“三公”经费表", "neither the text nor a table states “three public” expenses"
+            )
+        )
         return
     words = "|".join([*(p.text for p in said), *shown])
     missing = [name for name, pattern in ITEMS.items() if not pattern.search(words)]
@@ -73,15 +87,20 @@ def three_public_not_itemised(document: Disclosure, ctx: Context) -> Iterator[Yi
     if not missing and not parts:
         return
     if not shown and any(REFERS.search(p.text) for p in said if THREE.search(p.text)):
-        yield NotEvaluable("“三公”经费写在别的表或附件里,这份文件里没有")
+        yield NotEvaluable(
+            Phrase(
+                "“三公”经费写在别的表或附件里,这份文件里没有",
+                "the “three public” expenses stand in another table or attachment, which is not in this file",
+            )
+        )
     elif missing:
         listed = [p for n in missing for p in (_PARTS if n == "公务用车购置及运行费" else (n,))]
-        yield Finding("missing", place, {"missing": "、".join(listed)}, Anchor(row_label="“三公”经费"))
+        yield Finding("missing", place, {"missing": named(listed)}, Anchor(row_label="“三公”经费"))
     else:
         spent = facts(ctx, Item.VEHICLES)
         zero = bool(spent) and all(map(is_nothing, spent))
         vehicles = next((p.span for p in said if _COMPOUND.search(p.text)), place)
-        args: dict[str, object] = {"missing": "、".join(parts)}
+        args: dict[str, object] = {"missing": named(parts)}
         severity = Severity.INFO if zero else Severity.WARNING if len(parts) < len(_PARTS) else None
         yield Finding("undivided", vehicles, args, Anchor(row_label="公务用车购置及运行费"), severity=severity)
 

@@ -8,19 +8,23 @@ from collections.abc import Iterator
 from budgetlint.api import (
     BUDGETS,
     FINALS,
+    NO_EXPLANATION,
     Anchor,
     Claim,
     Context,
+    Direction,
     Disclosure,
     Finding,
     Item,
     Measure,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Severity,
     Yield,
     condensed,
     is_within,
+    named,
     rule,
 )
 from budgetlint_national.completeness.topics import TOPICS, is_explained
@@ -35,6 +39,9 @@ _TOTAL = re.compile(r"^(?:总额|总计|合计|总数)")
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、主要职责\n拟订全县教育发展规划并组织实施。\n二、三公经费预算情况\n"
 
 
+_ALL = Phrase("“三公”经费", "the “three public” expenses")
+
+
 @rule(
     id="BL602",
     name="three-public-change-unexplained",
@@ -44,14 +51,24 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、主要职责\n拟订�
     applies=(*BUDGETS, *FINALS),
     since=2017,
     messages={
-        "silent": "没有说明“三公”经费比上年增减变化的情况;请写明总额和各项比上年增加、减少还是持平,以及原因",
-        "new": "没有说明“三公”经费比上年增减变化的情况;文中说是新成立的单位,也请写一句没有上年数可比",
-        "unexplained": "{item}比上年{way}{amount},没有说明原因;请补写原因",
+        "silent": "没有说明“三公”经费比上年增减变化的情况",
+        "new": "没有说明“三公”经费比上年增减变化的情况;文中说是新成立的单位",
+        "unexplained": "{item}比上年{way}{amount},没有说明原因",
     },
     messages_en={
-        "silent": "nothing says how the 三公 expenses changed from last year, and why",
-        "new": "nothing says how the 三公 expenses changed; a new body should say that there is no last year to compare",
-        "unexplained": "{item} {way} {amount} from last year, and nothing says why",
+        "silent": "nothing says how the “three public” expenses changed from last year",
+        "new": "nothing says how the “three public” expenses changed from last year; the body is said to be new",
+        "unexplained": "{item}: {way} {amount} from last year, and nothing says why",
+    },
+    advice={
+        "silent": "请写明总额和各项比上年增加、减少还是持平,以及原因",
+        "new": "请写一句没有上年数可比",
+        "unexplained": "请补写原因",
+    },
+    advice_en={
+        "silent": "say whether the total and each item rose, fell or stayed the same, and why",
+        "new": "say that there is no last year to compare with",
+        "unexplained": "add the reason",
     },
     bad=[
         f"{_HEAD}2024年三公经费预算0万元,其中:因公出国(境)费0万元,公务用车购置费0万元,公务用车运行费0万元,公务接待费0万元。\n",
@@ -70,17 +87,23 @@ def three_public_change_unexplained(document: Disclosure, ctx: Context) -> Itera
     said = statements(ctx)
     spoken = amounts(said)
     if not spoken:
-        yield NotEvaluable(
-            "情况说明里没有写“三公”经费" if is_explained(ctx) else "文中没有情况说明;若另有文件,请一并送检"
-        )
+        unspoken = Phrase("情况说明里没有写“三公”经费", "the text does not state “three public” expenses")
+        yield NotEvaluable(unspoken) if is_explained(ctx) else NO_EXPLANATION
         return
     compared = any(_COMPARES.search(s.text.text) for s in section(ctx))
     if not compared and any(re.search(r"上年|增减|20\d\d年", w) for w in tables(ctx)):
-        yield NotApplicable("“三公”经费表列有上年数或增减数")
+        yield NotApplicable(
+            Phrase("“三公”经费表列有上年数或增减数", "the “three public” table has last year's figures or the changes")
+        )
         return
     if not compared:
         if any(REFERS.search(p.text) for p in spoken):
-            yield NotEvaluable("“三公”经费写在别的表或附件里,这份文件里没有")
+            yield NotEvaluable(
+                Phrase(
+                    "“三公”经费写在别的表或附件里,这份文件里没有",
+                    "the “three public” expenses stand in another table or attachment, which is not in this file",
+                )
+            )
             return
         new = TOPICS["changes"].excuse(ctx) is not None and not any(map(is_change, document.claims))
         severity = Severity.WARNING if new else None
@@ -109,8 +132,8 @@ def _unexplained(ctx: Context) -> Iterator[Finding]:
             item = str(Item.THREE_PUBLIC if whole else claim.key.item)
             amount = claim.fact.figure.amount
             args: dict[str, object] = {
-                "item": "“三公”经费" if whole else f"{item}费",
-                "way": "减少" if amount is not None and amount.mantissa < 0 else "增加",
+                "item": _ALL if whole else named([f"{item}费"]),
+                "way": Direction.DOWN if amount is not None and amount.mantissa < 0 else Direction.UP,
                 "amount": condensed(claim.fact.raw),
             }
             ordinal = sum(c.key.item is claim.key.item for c in changes[:at])

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from budgetlint.api import (
     BUDGETS,
     FINALS,
+    NO_EXPLANATION,
     Anchor,
     Claim,
     Context,
@@ -18,6 +19,7 @@ from budgetlint.api import (
     Measure,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Related,
     Severity,
     Yield,
@@ -49,12 +51,20 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、主要职责\n拟订�
     applies=(*BUDGETS, *FINALS),
     since=2017,
     messages={
-        "none": "公务用车运行费{amount},但车辆为{count};请核对,车辆是租用、借用的请说明",
-        "idle": "车辆有{count},公务用车运行费却为0;请核对,费用由别处负担的请说明",
+        "none": "公务用车运行费{amount},但车辆为{count}",
+        "idle": "车辆有{count},公务用车运行费却为0",
     },
     messages_en={
-        "none": "{amount} for running vehicles, but the vehicles are {count}; say so if they are hired or borrowed",
-        "idle": "there are {count} of vehicles, but nothing for running them; say who pays for them",
+        "none": "vehicle running expenses are {amount}, but the vehicles are '{count}'",
+        "idle": "there are vehicles ('{count}'), but vehicle running expenses are 0",
+    },
+    advice={
+        "none": "请核对;车辆是租用、借用的,请说明",
+        "idle": "请核对;费用由别处负担的,请说明",
+    },
+    advice_en={
+        "none": "check; say so if vehicles are hired or borrowed",
+        "idle": "check; say so if others pay for them",
     },
     bad=[
         f"{_HEAD}公务用车运行费4.00万元。\n三、国有资产占用情况\n截至2023年底,本部门共有车辆0辆。\n",
@@ -71,7 +81,11 @@ def running_vehicles_without_vehicles(document: Disclosure, ctx: Context) -> Ite
     running = [f for f in facts(ctx, Item.VEHICLE_RUNNING) if f.figure.amount is not None]
     counts = _owned(ctx)
     if not running or not counts:
-        yield NotEvaluable("没有读出公务用车运行费" if not running else "没有读出车辆数")
+        yield NotEvaluable(
+            Phrase("没有读出公务用车运行费", "vehicle running expenses were not read")
+            if not running
+            else Phrase("没有读出车辆数", "the number of vehicles was not read")
+        )
         return
     spent, owned = positive(running), positive(counts)
     if (spent is None) == (owned is None):
@@ -80,9 +94,19 @@ def running_vehicles_without_vehicles(document: Disclosure, ctx: Context) -> Ite
         p.is_prose and not p.explains and _VEHICLE.search(p.text) and _BORROWED.search(p.text)
         for p in reading(ctx).pieces
     ):
-        yield NotApplicable("文中说明了车辆租用、借用或统一管理")
+        yield NotApplicable(
+            Phrase(
+                "文中说明了车辆租用、借用或统一管理",
+                "the text says that vehicles are hired, borrowed or managed by others",
+            )
+        )
     elif spent is not None and positive(facts(ctx, Item.VEHICLE_PURCHASE)):
-        yield NotApplicable("本年安排购置公务用车,车辆数是上年末的")
+        yield NotApplicable(
+            Phrase(
+                "本年安排购置公务用车,车辆数是上年末的",
+                "vehicles are bought this year, and the number of vehicles is that of the end of last year",
+            )
+        )
     elif spent is not None:
         yield _finding("none", counts[0], spent, ctx)
     elif owned is not None and _are_for_office(owned, ctx):
@@ -115,7 +139,7 @@ def _finding(message: str, at: Fact, other: Fact, ctx: Context) -> Finding:
     args: dict[str, object] = {"count": printed(at)}
     if message == "none":
         args["amount"] = printed(other)
-    related = (Related(other.span, f"公务用车运行费{printed(other)}"),)
+    related = (Related(other.span, Phrase("公务用车运行费{a}", "vehicle running expenses {a}", a=printed(other))),)
     table = ctx.title(ctx.disclosure.tables[at.table]) if at.table is not None else ""
     anchor = Anchor(table, "车辆", "" if at.table is None else at.column_label)
     severity = Severity.INFO if message == "idle" else None
@@ -130,8 +154,14 @@ def _finding(message: str, at: Fact, other: Fact, ctx: Context) -> Finding:
     severity="warning",
     applies=(*BUDGETS, *FINALS),
     since=2017,
-    messages={"unnumbered": "安排公务用车购置费{amount},没有写明购置几辆;请补写购置数量"},
-    messages_en={"unnumbered": "{amount} for buying vehicles, and nothing says how many"},
+    messages={
+        "unnumbered": "安排公务用车购置费{amount},没有写明购置几辆",
+    },
+    messages_en={
+        "unnumbered": "{amount} is budgeted for buying vehicles, and nothing says how many",
+    },
+    advice="请补写购置数量",
+    advice_en="state how many are bought",
     bad=[f"{_HEAD}公务用车购置费18.00万元,用于更新执法用车。\n"],
     good=[f"{_HEAD}公务用车购置费18.00万元,用于更新执法用车1辆。\n"],
 )
@@ -142,14 +172,14 @@ def vehicle_purchase_without_number(document: Disclosure, ctx: Context) -> Itera
     """
     bought = [f for f in facts(ctx, Item.VEHICLE_PURCHASE) if f.figure.amount is not None]
     if not bought:
-        yield NotEvaluable("没有读出公务用车购置费")
+        yield NotEvaluable(Phrase("没有读出公务用车购置费", "vehicle purchase expenses were not read"))
         return
     spent = positive(bought)
     if spent is None:
-        yield NotApplicable("没有安排公务用车购置费")
+        yield NotApplicable(Phrase("没有安排公务用车购置费", "no vehicle purchase is budgeted"))
         return
     if not is_explained(ctx):
-        yield NotEvaluable("文中没有情况说明;若另有文件,请一并送检")
+        yield NO_EXPLANATION
         return
     prose = [p for p in reading(ctx).pieces if p.is_prose and not p.explains]
     counted = [f for f in facts(ctx, Item.VEHICLE_PURCHASE, Measure.COUNT) if not is_nothing(f)]

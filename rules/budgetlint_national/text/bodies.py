@@ -17,9 +17,11 @@ from budgetlint.api import (
     DocumentKind,
     Finding,
     NotEvaluable,
+    Phrase,
     Related,
     Span,
     Yield,
+    named,
     rule,
 )
 from budgetlint_national.text.passages import Sort, passages
@@ -49,8 +51,14 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、收支说明\n甲县�
     severity="warning",
     applies=(*BUDGETS, *FINALS, DocumentKind.SELF_EVALUATION),
     since=2017,
-    messages={"other": "这里说的是「{name}」的预决算,而公开主体是「{entity}」,疑似沿用了其他单位的文本;请核对"},
-    messages_en={"other": "this is about the budget of '{name}', but the document is that of '{entity}'"},
+    messages={
+        "other": "这里说的是「{name}」的预决算,而公开主体是「{entity}」,疑似沿用了其他单位的文本",
+    },
+    messages_en={
+        "other": "this is about the budget of '{name}', but the document is that of '{entity}': the text may be another body's",
+    },
+    advice="请核对,并改成本单位的情况",
+    advice_en="check, and make it say what holds for this body",
     bad=[f"{_HEAD}二、机关运行经费\n甲县水利局2024年机关运行经费3.00万元。\n"],
     good=[f"{_HEAD}二、机关运行经费\n2024年机关运行经费3.00万元,甲县财政局已经批复,由县教育局使用。\n"],
 )
@@ -62,7 +70,12 @@ def another_body_named(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """
     entity = document.entity.value
     if entity is None or document.entity.confidence not in (Confidence.HIGH, Confidence.STATED):
-        yield NotEvaluable("公开主体不能确定,不知文中提到的是不是别的单位;可用 --entity 指明")
+        yield NotEvaluable(
+            Phrase(
+                "公开主体不能确定,不知文中提到的是不是别的单位;可用 --entity 指明",
+                "the publishing body is not known, nor whether the text speaks of others; --entity states it",
+            )
+        )
         return
     source = re.sub(r"\s", "", ctx.source.text)
     own = re.sub(r"\s", "", entity)
@@ -80,7 +93,7 @@ def another_body_named(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     for name, spans in found.items():
         if source.count(name) == len(spans) and source.count(own[-6:]) >= _FEWEST:
             args: dict[str, object] = {"name": name, "entity": own}
-            related = tuple(Related(span, name) for span in spans[1:])
+            related = tuple(Related(span, named([name])) for span in spans[1:])
             yield Finding("other", spans[0], args, Anchor(row_label=name), related)
 
 

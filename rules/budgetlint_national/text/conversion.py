@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetlint.api import Anchor, AnyRule, Context, Disclosure, Finding, Related, Span, Yield, rule
+from budgetlint.api import (
+    Anchor,
+    AnyRule,
+    Context,
+    Disclosure,
+    Finding,
+    Related,
+    Span,
+    Yield,
+    named,
+    rule,
+)
 
 _LEFT = re.compile(
     r"""
@@ -27,8 +38,14 @@ _SHOWN = 20
     requirement=["Q"],
     severity="info",
     opt_in=True,
-    messages={"residue": "转换残留(书签、域代码、页码)共{count}处,检查时已忽略;公开前可以清理"},
-    messages_en={"residue": "{count} leftovers of conversion (bookmarks, fields, page numbers) were skipped"},
+    messages={
+        "residue": "转换残留(书签、域代码、页码)共{count}处,检查时已忽略",
+    },
+    messages_en={
+        "residue": "leftovers of conversion (bookmarks, fields, page numbers), which were skipped: {count}",
+    },
+    advice="不必改动;公开前可以清理",
+    advice_en="nothing to do; they may be cleaned up before publishing",
     bad=["甲县教育局2024年部门预算公开\n\n[bookmark: _Toc1]一、部门职责\n拟订规划。\n- 3 -\n"],
     good=["甲县教育局2024年部门预算公开\n\n一、部门职责\n拟订规划。\n"],
 )
@@ -39,7 +56,7 @@ def conversion_residue(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """
     spans = [Span(*match.span()) for match in _LEFT.finditer(ctx.source.text)]
     if spans:
-        related = tuple(Related(span, ctx.source.cut(span).strip()) for span in spans[1:_SHOWN])
+        related = tuple(Related(span, named([ctx.source.cut(span).strip()])) for span in spans[1:_SHOWN])
         yield Finding("residue", spans[0], {"count": len(spans)}, Anchor(), related)
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetlint.api import Anchor, AnyRule, Context, Disclosure, Finding, NotApplicable, Yield, rule
+from budgetlint.api import (
+    Anchor,
+    AnyRule,
+    Context,
+    Disclosure,
+    Finding,
+    NotApplicable,
+    Phrase,
+    Yield,
+    rule,
+)
 from budgetlint_national.text.passages import Passage, Sort, passages
 
 _NUMERALS = "一二三四五六七八九十"
@@ -22,8 +32,14 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、工作任务\n"
     requirement=["Q"],
     severity="info",
     since=2017,
-    messages={"missing": "有“{printed}”,没有“{missing}”,疑似缺了一段文字;请补全或改正序号"},
-    messages_en={"missing": "'{printed}' stands without '{missing}'; some text may be missing"},
+    messages={
+        "missing": "有“{printed}”,没有“{missing}”,疑似缺了一段文字",
+    },
+    messages_en={
+        "missing": "'{printed}' stands without '{missing}': some text may be missing",
+    },
+    advice="请补全文字,或改正序号",
+    advice_en="complete the text, or correct the numbers",
     bad=[f"{_HEAD}加强学校管理,妥善安置教师。二是及时发放工资。\n"],
     good=[f"{_HEAD}一是加强学校管理。\n二是及时发放工资。三是改善条件。\n二、机构设置\n一是一,二是二。\n"],
 )
@@ -35,7 +51,7 @@ def enumeration_without_first(document: Disclosure, ctx: Context) -> Iterator[Yi
     """
     found = [p for p in passages(ctx) if p.sort is not Sort.CELL]
     if not any(_ITEM.search(p.text) for p in found):
-        yield NotApplicable("文中没有“一是、二是”这样的列举")
+        yield NotApplicable(Phrase("文中没有“一是、二是”这样的列举", "the text has no enumeration like “一是、二是”"))
         return
     last = 0
     for passage in found:

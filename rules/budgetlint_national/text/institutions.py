@@ -13,10 +13,12 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Related,
     Span,
     Yield,
     load_yaml,
+    named,
     rule,
 )
 from budgetlint_national.text.passages import passages
@@ -39,8 +41,14 @@ _TEXT = "一、部门职责\n承担县委网络安全和信息化领导小组日
     requirement=["Q"],
     severity="info",
     since=2018,
-    messages={"old": "{year}年的文书仍写「{old}」,机构改革后应为「{new}」;请核对"},
-    messages_en={"old": "a document of {year} still says '{old}', which became '{new}' in the reform"},
+    messages={
+        "old": "{year}年的文书仍写「{old}」,机构改革后应为「{new}」",
+    },
+    messages_en={
+        "old": "a document of {year} still says '{old}', which the reform of institutions made '{new}'",
+    },
+    advice="请核对;指改革以前的可以保留",
+    advice_en="check; it may stay where the time before is meant",
     bad=[f"甲县委网信办2023年部门预算公开\n\n{_TEXT}"],
     good=[f"甲县委网信办2023年部门预算公开\n\n{_TEXT.replace('领导小组', '委员会')}接收原环境保护局划入的职责。\n"],
 )
@@ -53,11 +61,17 @@ def institution_renamed(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """
     year = document.year.value
     if year is None:
-        yield NotEvaluable("不知是哪一年度的文书")
+        yield NotEvaluable(Phrase("不知是哪一年度的文书", "the fiscal year is not known"))
         return
     due = [(old, new) for old, new, since in _INSTITUTIONS if year >= since]
     if not due:
-        yield NotApplicable(f"{year}年各地的机构改革还没有完成")
+        yield NotApplicable(
+            Phrase(
+                "{year}年各地的机构改革还没有完成",
+                "in {year} the reform of institutions was not complete everywhere",
+                year=year,
+            )
+        )
         return
     places: dict[tuple[str, str], list[Span]] = {}
     any_old = re.compile("|".join(old.pattern for old, _ in due))
@@ -74,7 +88,7 @@ def institution_renamed(document: Disclosure, ctx: Context) -> Iterator[Yield]:
                         places.setdefault((match[0], new), []).append(passage.part(*match.span()))
     for (printed, new), spans in places.items():
         args: dict[str, object] = {"year": year, "old": printed, "new": new}
-        related = tuple(Related(span, printed) for span in spans[1:])
+        related = tuple(Related(span, named([printed])) for span in spans[1:])
         yield Finding("old", spans[0], args, Anchor(row_label=printed), related)
 
 

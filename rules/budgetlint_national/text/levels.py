@@ -18,10 +18,12 @@ from budgetlint.api import (
     Level,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Related,
     Span,
     Yield,
     load_yaml,
+    named,
     reading,
     rule,
 )
@@ -54,13 +56,15 @@ _TEXT = "2024年我县教育事业持续发展,全县教师队伍稳定。\n"
     severity="warning",
     since=2017,
     messages={
-        "self": "这里自称「{word}」,而公开主体是「{entity}」,疑似套用了其他地方的文本;请核对,应为「{right}」",
-        "own": "这里说的是「{word}」,而公开主体「{entity}」属{level},疑似套用了其他层级的文本;请核对,应为「{right}」",
+        "self": "这里自称「{word}」,而公开主体是「{entity}」,疑似套用了其他地方的文本",
+        "own": "这里说的是「{word}」,而公开主体「{entity}」属{level},疑似套用了其他层级的文本",
     },
     messages_en={
-        "self": "the text says '{word}' of itself, but the body is '{entity}'; should it be '{right}'?",
-        "own": "the text speaks of '{word}', but '{entity}' is a body of {level}; should it be '{right}'?",
+        "self": "the text calls itself '{word}', but the body is '{entity}': it may be copied from elsewhere",
+        "own": "the text speaks of '{word}', but '{entity}' is a body of {level} level: it may be copied from another level",
     },
+    advice="请核对,应为「{right}」",
+    advice_en="check; it should be '{right}'",
     bad=[
         f"{_HEAD}{_TEXT}深入全旗各学校调研。\n",
         f"{_HEAD}{_TEXT}二、名词解释\n“三公”经费:纳入省级财政预算管理的“三公”经费,包括三项。\n",
@@ -91,13 +95,22 @@ def level_of_another_government(document: Disclosure, ctx: Context) -> Iterator[
             else:
                 words[message, word].append(passage.part(start, end))
     if not own and not words:
-        yield NotApplicable("文中没有自称,也没有写明本级财政的话")
+        yield NotApplicable(
+            Phrase(
+                "文中没有自称,也没有写明本级财政的话", "the text neither names the body's own level nor its finances"
+            )
+        )
     if body.doubtful and sum(map(len, words.values())) >= max(1, own):
-        yield NotEvaluable("公开主体的层级不能确定,不知自称是否相符;可用 --entity 指明公开主体")
+        yield NotEvaluable(
+            Phrase(
+                "公开主体的层级不能确定,不知自称是否相符;可用 --entity 指明公开主体",
+                "the level of the publishing body is not certain, nor whether what it calls itself fits; --entity states the body",
+            )
+        )
         return
     for (message, word), spans in words.items():
         args: dict[str, object] = {"entity": body.name, "level": body.level, "word": word, "right": body.right(word)}
-        related = tuple(Related(span, word) for span in spans[1:])
+        related = tuple(Related(span, named([word])) for span in spans[1:])
         also = ("BL910",) if message == "own" and any(_is_defined(span, ctx) for span in spans) else ()
         yield Finding(message, spans[0], args, Anchor(row_label=word), related, also=also)
 
@@ -170,14 +183,26 @@ def _ranks(char: str) -> frozenset[int]:
 def _body(document: Disclosure) -> _Body | NotEvaluable:
     name, level = document.entity.value or "", document.level.value
     if level is None or level not in _OWN_RANK or not name:
-        return NotEvaluable("看不出公开主体是哪一级的,不知自称是否相符;可用 --entity 指明公开主体")
+        return NotEvaluable(
+            Phrase(
+                "看不出公开主体是哪一级的,不知自称是否相符;可用 --entity 指明公开主体",
+                "the level of the publishing body is not known, nor whether what it calls itself fits; --entity states the body",
+            )
+        )
     chars = tuple(_CHAR.findall(_NO_LEVEL.sub("", name)))
     province = document.province.value
     autonomous = None if province is None else province in _DATA["autonomous"]
     if level is Level.PROVINCE and not {"区", "自治区"}.isdisjoint(chars):
         chars = ("区", *chars, "自治区")  # an autonomous region says 我区 of itself, too
     if not any(_OWN_RANK[level] in _ranks(c) for c in chars):
-        return NotEvaluable(f"公开主体「{name}」的名称没有写明{level}的地名,不知自称是否相符")
+        return NotEvaluable(
+            Phrase(
+                "公开主体「{name}」的名称没有写明{level}的地名,不知自称是否相符",
+                "the name '{name}' holds no place name of {level} level; whether what the body calls itself fits is not known",
+                name=name,
+                level=level,
+            )
+        )
     doubtful = document.level.confidence not in (Confidence.HIGH, Confidence.STATED)
     return _Body(name, level, chars, autonomous, _VERTICAL.search(name) is not None, doubtful)
 

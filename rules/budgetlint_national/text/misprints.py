@@ -13,10 +13,12 @@ from budgetlint.api import (
     Disclosure,
     Finding,
     NotApplicable,
+    Phrase,
     Related,
     Span,
     Yield,
     load_yaml,
+    named,
     rule,
 )
 from budgetlint_national.text.passages import Passage, passages
@@ -59,15 +61,17 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、部门职责\n"
     severity="info",
     since=2017,
     messages={
-        "listed": "「{printed}」疑为「{right}」的形近错字;请核对",
-        "scanned": "「{printed}」疑为扫描识别错误,应为{right};请核对",
-        "term": "「{printed}」在文中只此一处,别处{count}次写作「{right}」,疑为形近错字;请核对",
+        "listed": "「{printed}」疑为「{right}」的形近错字",
+        "scanned": "「{printed}」疑为扫描识别错误,应为{right}",
+        "term": "「{printed}」在文中只此一处,别处{count}次写作「{right}」,疑为形近错字",
     },
     messages_en={
         "listed": "'{printed}' looks like a misprint of '{right}'",
-        "scanned": "'{printed}' looks like a scanning error; it should be {right}",
-        "term": "'{printed}' stands here only, '{right}' {count} times elsewhere; it looks like a misprint",
+        "scanned": "'{printed}' looks like a scanning error for '{right}'",
+        "term": "'{printed}' stands here only, '{right}' {count} times elsewhere: it looks like a misprint",
     },
+    advice="请核对;确系错字的,改为「{right}」",
+    advice_en="check; if it is a misprint, write '{right}'",
     bad=[
         f"{_HEAD}指导学校推广新技木,加强培训。\n",
         f"{_HEAD}负责互联网1P地址的登记。\n",
@@ -83,7 +87,7 @@ def misprinted_character(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """
     found = [p.bare for p in passages(ctx)]
     if not found:
-        yield NotApplicable("文中没有文字")
+        yield NotApplicable(Phrase("文中没有文字", "the document has no text"))
         return
     taken: set[Span] = set()
     places: dict[tuple[str, str, str], list[Span]] = {}
@@ -93,7 +97,7 @@ def misprinted_character(document: Disclosure, ctx: Context) -> Iterator[Yield]:
             taken.add(span)
             places.setdefault((message, passage.text[start:end], right), []).append(span)
     for (message, printed, right), spans in places.items():
-        related = tuple(Related(span, printed) for span in spans[1:])
+        related = tuple(Related(span, named([printed])) for span in spans[1:])
         yield Finding(message, spans[0], {"printed": printed, "right": right}, Anchor(row_label=printed), related)
     yield from _against_terms(found, taken)
 

@@ -17,10 +17,12 @@ from budgetlint.api import (
     Heading,
     NotApplicable,
     Paragraph,
+    Phrase,
     Related,
     Section,
     Span,
     Yield,
+    named,
     rule,
     walk,
 )
@@ -61,12 +63,20 @@ class _Mark:
     severity="info",
     since=2017,
     messages={
-        "mixed": "同级标题的编号写法不一:「{before}」之后是「{printed}」;请统一,此处应为「{right}」",
-        "gap": "标题编号由「{before}」到「{printed}」,缺「{missing}」;请核对是漏了一节还是编号有误",
+        "mixed": "同级标题的编号写法不一:「{before}」之后是「{printed}」",
+        "gap": "标题编号由「{before}」到「{printed}」,缺「{missing}」",
     },
     messages_en={
-        "mixed": "headings of one level are numbered in different ways: '{before}' is followed by '{printed}', not '{right}'",
+        "mixed": "headings of one level are numbered in different ways: '{before}' is followed by '{printed}'",
         "gap": "heading '{printed}' follows '{before}'; '{missing}' is missing",
+    },
+    advice={
+        "mixed": "请统一,此处应为「{right}」",
+        "gap": "请核对是漏了一节还是编号有误",
+    },
+    advice_en={
+        "mixed": "use one way; this one should be '{right}'",
+        "gap": "check whether a section is missing or the number is wrong",
     },
     bad=[
         f"{_HEAD}一、部门职责\n拟订规划。\n二、机构设置\n没有下属单位。\n3、收支说明\n收入12.00万元。\n四、名词解释\n略。\n",
@@ -84,7 +94,7 @@ def heading_numbering(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """
     marks = list(_marks(ctx))
     if not any(mark.heading for mark in marks):
-        yield NotApplicable("文中没有编号的标题")
+        yield NotApplicable(Phrase("文中没有编号的标题", "no heading is numbered"))
         return
     mixed = list(_mixed(marks))
     if mixed:
@@ -94,7 +104,7 @@ def heading_numbering(document: Disclosure, ctx: Context) -> Iterator[Yield]:
             "printed": first.text,
             "right": _printed(before.style, first.ordinal),
         }
-        related = [Related(before.span, before.text), *(Related(m.span, m.text) for _, m in others)]
+        related = [Related(before.span, named([before.text])), *(Related(m.span, named([m.text])) for _, m in others)]
         yield Finding("mixed", first.span, args, Anchor(row_label=first.text), tuple(related))
     yield from _gaps(marks, {id(mark) for pair in mixed for mark in pair}, ctx)
 
@@ -156,7 +166,7 @@ def _gaps(marks: Sequence[_Mark], mixed: set[int], ctx: Context) -> Iterator[Fin
                 "printed": mark.text,
                 "missing": _printed("一、", missing),
             }
-            related = (Related(before.span, before.text),)
+            related = (Related(before.span, named([before.text])),)
             yield Finding("gap", mark.span, args, Anchor(row_label=mark.text), related)
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from budgetlint.api import Anchor, AnyRule, Context, Disclosure, Finding, NotApplicable, NotEvaluable, Yield, rule
+from budgetlint.api import (
+    Anchor,
+    AnyRule,
+    Context,
+    Disclosure,
+    Finding,
+    NotApplicable,
+    NotEvaluable,
+    Phrase,
+    Yield,
+    rule,
+)
 from budgetlint_national.text.passages import Passage, Sort, passages
 
 #: Dots stand for a sentence left unfinished, colons for a label left empty: both are other rules' matter.
@@ -25,12 +36,20 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、工作保障措施\n"
     severity="info",
     since=2017,
     messages={
-        "repeated": "「{context}」处标点「{marks}」连用;请删去多余的",
-        "left_over": "「{context}」处有多余的符号「{marks}」;请删去",
+        "repeated": "「{context}」处标点「{marks}」连用",
+        "left_over": "「{context}」处有多余的符号「{marks}」",
     },
     messages_en={
-        "repeated": "punctuation marks '{marks}' in a row at '{context}'; delete what is too much",
-        "left_over": "a stray mark '{marks}' at '{context}'; delete it",
+        "repeated": "punctuation marks '{marks}' follow each other at '{context}'",
+        "left_over": "a stray mark '{marks}' at '{context}'",
+    },
+    advice={
+        "repeated": "请删去多余的",
+        "left_over": "请删去",
+    },
+    advice_en={
+        "repeated": "delete what is too much",
+        "left_over": "delete it",
     },
     bad=[f"{_HEAD}明确任务,,落实责任。加强`审批及监管。\n"],
     good=[f"{_HEAD}明确任务,落实责任。“加强监管。”是总的要求……\n"],
@@ -44,10 +63,16 @@ def repeated_punctuation(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """
     found = [p for p in passages(ctx) if p.sort is not Sort.CELL]
     if not found:
-        yield NotApplicable("文中没有文字")
+        yield NotApplicable(Phrase("文中没有文字", "the document has no text"))
     findings = list(_marks(found))
     if len(findings) > _MOST:
-        yield NotEvaluable(f"标点连用多达{len(findings)}处,多半是转成文本时造成的")
+        yield NotEvaluable(
+            Phrase(
+                "标点连用多达{findings}处,多半是转成文本时造成的",
+                "punctuation marks follow each other in {findings} places, most likely from conversion",
+                findings=len(findings),
+            )
+        )
         return
     yield from findings
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetlint.api import Anchor, AnyRule, Context, Disclosure, Finding, NotApplicable, Related, Span, Yield, rule
+from budgetlint.api import (
+    Anchor,
+    AnyRule,
+    Context,
+    Disclosure,
+    Finding,
+    NotApplicable,
+    Phrase,
+    Related,
+    Span,
+    Yield,
+    named,
+    rule,
+)
 from budgetlint_national.text.passages import Sort, passages
 
 _SENTENCE = re.compile(r"[^。;；!！?？]+[。;；!！?？]*")
@@ -26,8 +39,14 @@ _LINE = "负责全县各级各类学校的布局规划和招生管理,指导学�
     requirement=["Q"],
     severity="info",
     since=2017,
-    messages={"repeated": "「{start}…」一句与{where}重复;请删去一处"},
-    messages_en={"repeated": "the sentence '{start}…' repeats {where:en}; delete one of them"},
+    messages={
+        "repeated": "「{start}…」一句与{where}重复",
+    },
+    messages_en={
+        "repeated": "the sentence '{start}…' repeats {where}",
+    },
+    advice="请删去一处",
+    advice_en="delete one of them",
     bad=[f"{_HEAD}{_LINE}。{_LINE}。\n"],
     good=[f"{_HEAD}{_LINE}。{_LINE.replace('招生', '学籍')}。\n"],
 )
@@ -39,7 +58,7 @@ def sentence_repeated(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """
     found = [p.bare for p in passages(ctx) if p.sort in (Sort.TEXT, Sort.HEADING, Sort.CELL)]
     if all(p.sort is Sort.CELL for p in found):
-        yield NotApplicable("文中没有文字")
+        yield NotApplicable(Phrase("文中没有文字", "the document has no text"))
     recent: list[tuple[str, Span]] = []
     for passage in found:
         if passage.sort is Sort.CELL:  # what is said beside one table may be said beside the next
@@ -52,7 +71,9 @@ def sentence_repeated(document: Disclosure, ctx: Context) -> Iterator[Yield]:
             earlier = next((s for w, s in recent if w == words), None)
             if earlier is not None and _is_long(words):
                 args: dict[str, object] = {"start": words[:12], "where": ctx.where(earlier)}
-                yield Finding("repeated", span, args, Anchor(row_label=words[:24]), (Related(earlier, words[:24]),))
+                yield Finding(
+                    "repeated", span, args, Anchor(row_label=words[:24]), (Related(earlier, named([words[:24]])),)
+                )
             recent = [*recent, (words, span)][-_NEAR:]
 
 

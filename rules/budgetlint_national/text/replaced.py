@@ -14,10 +14,12 @@ from budgetlint.api import (
     Disclosure,
     Finding,
     NotApplicable,
+    Phrase,
     Related,
     Span,
     Yield,
     load_yaml,
+    named,
     rule,
 )
 from budgetlint_national.text.passages import passages
@@ -59,10 +61,14 @@ _HEAD = "甲县市场监督管理局2024年部门预算公开\n\n一、部门职
     requirement=["Q"],
     severity="warning",
     since=2017,
-    messages={"spoilt": "「{printed}」疑为“{word}”,像是把“{was}”字全部替换成“{level}”字留下的;请改正"},
-    messages_en={
-        "spoilt": "'{printed}' should be '{word}'; '{was}' seems to have been replaced by '{level}' throughout"
+    messages={
+        "spoilt": "「{printed}」疑为“{word}”,像是把“{was}”字全部替换成“{level}”字留下的",
     },
+    messages_en={
+        "spoilt": "'{printed}' should be '{word}'; '{was}' seems to have been replaced by '{level}' throughout",
+    },
+    advice="请改为“{word}”",
+    advice_en="write '{word}'",
     bad=[f"{_HEAD}依法规范农产品县场秩序,推进农业转移人口县民化。\n"],
     good=[f"{_HEAD}依法规范农产品市场秩序,开放全县场馆,安排各县场地。\n"],
 )
@@ -74,7 +80,7 @@ def word_spoilt_by_replacement(document: Disclosure, ctx: Context) -> Iterator[Y
     """
     found = [p.bare for p in passages(ctx)]
     if not found:
-        yield NotApplicable("文中没有文字")
+        yield NotApplicable(Phrase("文中没有文字", "the document has no text"))
     places: dict[str, list[Span]] = {}
     for passage in found:
         for match in _ANY.finditer(passage.text):
@@ -89,7 +95,7 @@ def word_spoilt_by_replacement(document: Disclosure, ctx: Context) -> Iterator[Y
         was = next(a for a, b in zip(form.word, printed, strict=True) if a != b)
         args: dict[str, object] = {"printed": printed, "word": form.word, "was": was, "level": form.level}
         yield Finding(
-            "spoilt", spans[0], args, Anchor(row_label=printed), tuple(Related(s, printed) for s in spans[1:])
+            "spoilt", spans[0], args, Anchor(row_label=printed), tuple(Related(s, named([printed])) for s in spans[1:])
         )
 
 

@@ -7,7 +7,19 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from budgetlint.api import Anchor, AnyRule, Context, Disclosure, Finding, NotApplicable, Span, Yield, load_yaml, rule
+from budgetlint.api import (
+    Anchor,
+    AnyRule,
+    Context,
+    Disclosure,
+    Finding,
+    NotApplicable,
+    Phrase,
+    Span,
+    Yield,
+    load_yaml,
+    rule,
+)
 from budgetlint_national.text.passages import Passage, Sort, passages
 
 
@@ -43,24 +55,44 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、国有资产情况\n"
     severity="warning",
     since=2017,
     messages={
-        "choice": "「{words}」是模板的选择项,没有填写;请填上数字,或删去这一项",
-        "placeholder": "「{words}」像是占位符;请换成实际内容,有意略去的请用文字写明",
-        "amount": "「{words}」缺金额;请填上",
-        "number": "文号「{words}」缺号码;请补全",
-        "change": "「{words}」没有选定是增加还是减少;请删去一个",
-        "instruction": "「{words}」是模板的填写说明;请删去",
-        "empty": "「{words}」里没有文字,疑似模板残留;请补上或删去",
-        "doubled": "「{words}」的引号重复;请删去一对",
+        "choice": "「{words}」是模板的选择项,没有填写",
+        "placeholder": "「{words}」像是没有填写的地方",
+        "amount": "「{words}」缺金额",
+        "number": "文号「{words}」缺号码",
+        "change": "「{words}」没有选定是增加还是减少",
+        "instruction": "「{words}」是模板的填写说明",
+        "empty": "「{words}」里没有文字,疑似模板残留",
+        "doubled": "「{words}」的引号重复",
     },
     messages_en={
-        "choice": "'{words}' is an option of the template that was not filled in; fill it in or delete it",
-        "placeholder": "'{words}' looks like a placeholder; put what it stands for, or say that it is left out",
-        "amount": "'{words}' lacks its amount; fill it in",
-        "number": "the document number '{words}' lacks its number; complete it",
-        "change": "'{words}' does not say whether it is an increase or a decrease; delete one",
-        "instruction": "'{words}' tells how to fill in the template; delete it",
-        "empty": "there is nothing within '{words}', which a template may have left; fill it in or delete it",
-        "doubled": "the quotation marks of '{words}' are doubled; delete a pair",
+        "choice": "'{words}' is an option of the template that was not filled in",
+        "placeholder": "'{words}' looks like a placeholder",
+        "amount": "'{words}' lacks its amount",
+        "number": "the document number '{words}' lacks its number",
+        "change": "'{words}' does not say whether it is an increase or a decrease",
+        "instruction": "'{words}' tells how to fill in the template",
+        "empty": "there is nothing within '{words}', which a template may have left",
+        "doubled": "the quotation marks of '{words}' are doubled",
+    },
+    advice={
+        "choice": "请填上数字,或删去这一项",
+        "placeholder": "请换成实际内容;有意略去的,请用文字写明",
+        "amount": "请填上金额",
+        "number": "请补全文号",
+        "change": "请删去一个",
+        "instruction": "请删去",
+        "empty": "请补上文字,或删去",
+        "doubled": "请删去一对",
+    },
+    advice_en={
+        "choice": "fill it in, or delete it",
+        "placeholder": "put what it stands for; if it is left out on purpose, say so",
+        "amount": "fill it in",
+        "number": "complete it",
+        "change": "delete one",
+        "instruction": "delete it",
+        "empty": "fill it in, or delete it",
+        "doubled": "delete a pair",
     },
     bad=[
         f"{_HEAD}2024年安排购置车辆经费18万元(或不安排购置车辆经费 万元)。\n",
@@ -71,14 +103,14 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、国有资产情况\n"
     good=[f"{_HEAD}根据《甲县国有资产管理办法》(甲财〔2023〕5号),2024年安排购置车辆1辆18万元。\n"],
 )
 def template_residue(document: Disclosure, ctx: Context) -> Iterator[Yield]:
-    """没有模板残留:占位符、没有填写的选择项和金额、没有写全的文号、空的引号和书名号。
+    """没有模板残留:没有填写的地方、选择项和金额、没有写全的文号、空的引号和书名号。
 
     正文、注和表格都查。表格里的空引号、独占一行的空引号(从PDF取出文字时引号会与所引的字分开)、编号和公式里的
-    字母不报;三四个字母以上的缩写、型号不是占位符。
+    字母不报;三四个字母以上的缩写、型号不算。
     """
     found = passages(ctx)
     if not found:
-        yield NotApplicable("文中没有文字")
+        yield NotApplicable(Phrase("文中没有文字", "the document has no text"))
     seen: set[tuple[str, str]] = set()
     for passage in found:
         for message, span, words in _residues(passage, ctx):

@@ -15,11 +15,13 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Piece,
     Related,
     Sort,
     Yield,
     load_yaml,
+    named,
     reading,
     rule,
 )
@@ -43,8 +45,14 @@ _KNOWN = "三、名词解释\n1、基本支出:指维持运转的支出。\n2、
     severity="info",
     applies=(*BUDGETS, *FINALS),
     since=2017,
-    messages={"missing": "文中专节说明了{terms},名词解释里没有;请补上解释"},
-    messages_en={"missing": "the text reports on {terms}, which the glossary does not explain"},
+    messages={
+        "missing": "文中专节说明了{terms},名词解释里没有",
+    },
+    messages_en={
+        "missing": "the text has a section on {terms}, which the glossary does not explain",
+    },
+    advice="请在名词解释里补上",
+    advice_en="add it to the glossary",
     bad=[f"{_HEAD}{_KNOWN}"],
     good=[f"{_HEAD}{_KNOWN}4、机关运行经费:指办公费、差旅费等公用经费。\n"],
 )
@@ -56,17 +64,19 @@ def term_not_explained(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     pieces = reading(ctx).pieces
     glossary = next((p for p in reversed(pieces) if p.sort is Sort.HEADING and _GLOSSARY.search(p.text)), None)
     if glossary is None:
-        yield NotApplicable("文中没有名词解释一节")
+        yield NotApplicable(Phrase("文中没有名词解释一节", "there is no glossary"))
         return
     explained = [p for p in pieces if p.explains or p.span.start >= glossary.span.start]
     if sum(p.explains for p in explained) < _FEWEST:
-        yield NotEvaluable("名词解释没有读全")
+        yield NotEvaluable(Phrase("名词解释没有读全", "the glossary was not read in full"))
         return
     words = "".join(p.text for p in explained)
     missing = [(name, used) for name, used, known in _TERMS if not known.search(words) and _is_reported(used, pieces)]
     if missing:
-        args: dict[str, object] = {"terms": "、".join(name for name, _ in missing)}
-        related = tuple(Related(p.span, p.text) for _, used in missing if (p := _heading(used, pieces)) is not None)
+        args: dict[str, object] = {"terms": named(name for name, _ in missing)}
+        related = tuple(
+            Related(p.span, named([p.text])) for _, used in missing if (p := _heading(used, pieces)) is not None
+        )
         yield Finding("missing", glossary.span, args, Anchor(), related)
 
 

@@ -16,9 +16,11 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Related,
     Yield,
     load_yaml,
+    named,
     rule,
 )
 from budgetlint_national.text.passages import passages
@@ -41,12 +43,20 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n一、工作任务\n"
     severity="warning",
     since=2017,
     messages={
-        "earlier": "「{words}」说的是{printed}年,而文书是{year}年度的,疑似沿用了往年的文本;请核对",
-        "amount": "「{what}」{amount}写作{printed}年的数,而表「{table}」中{year}年度的同一数就是{figure};请核对年份",
+        "earlier": "「{words}」说的是{printed}年,而文书是{year}年度的,疑似沿用了往年的文本",
+        "amount": "「{what}」{amount}写作{printed}年的数,而表「{table}」中{year}年度的同一数就是{figure}",
     },
     messages_en={
-        "earlier": "'{words}' is about {printed}, the document about {year}; the text may be an earlier year's",
-        "amount": "'{what}' {amount} is said of {printed}, but table '{table}' prints {figure} for {year}",
+        "earlier": "'{words}' is about {printed}, the document about {year}: the text may be an earlier year's",
+        "amount": "'{what}' {amount} is said to be of {printed}, but table '{table}' prints {figure} for {year}",
+    },
+    advice={
+        "earlier": "请核对年份和内容",
+        "amount": "请核对年份",
+    },
+    advice_en={
+        "earlier": "check the year and what it says",
+        "amount": "check the year",
     },
     bad=[
         f"{_HEAD}切实做好2021年教育工作,提高教学质量。\n",
@@ -66,7 +76,7 @@ def plan_of_earlier_year(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """
     year = document.year.value
     if year is None:
-        yield NotEvaluable("不知是哪一年度的文书")
+        yield NotEvaluable(Phrase("不知是哪一年度的文书", "the fiscal year is not known"))
         return
     misdated = list(_amounts(document, ctx, year))
     yield from misdated
@@ -87,7 +97,7 @@ def plan_of_earlier_year(document: Disclosure, ctx: Context) -> Iterator[Yield]:
                 anchor = Anchor(passage.table, match[0])
                 yield Finding("earlier", passage.part(start, end), args, anchor)
     if not said:
-        yield NotApplicable("文中没有写明年份的工作计划")
+        yield NotApplicable(Phrase("文中没有写明年份的工作计划", "no plan of work states its year"))
 
 
 def _amounts(document: Disclosure, ctx: Context, year: int) -> Iterator[Yield]:
@@ -106,7 +116,7 @@ def _amounts(document: Disclosure, ctx: Context, year: int) -> Iterator[Yield]:
             "table": table,
             "figure": figure.raw.strip(),
         }
-        related = (Related(figure.span, table), *(Related(c.span, c.fact.raw.strip()) for c in others))
+        related = (Related(figure.span, named([table])), *(Related(c.span, c.fact.raw.strip()) for c in others))
         yield Finding("amount", first.span, args, Anchor(row_label=first.fact.row_label), related)
 
 

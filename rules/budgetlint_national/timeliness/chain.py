@@ -13,6 +13,7 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Yield,
     rule,
 )
@@ -41,12 +42,20 @@ _GOVERNMENTS = (DocumentKind.GOVERNMENT_BUDGET, DocumentKind.GOVERNMENT_FINAL)
     severity="warning",
     since=2015,
     messages={
-        "order": "{later_name}{later}早于{earlier_name}{earlier};请核对两个日期",
+        "order": "{later_name}{later}早于{earlier_name}{earlier}",
         "slow": "{earlier_name}{earlier},{later_name}{later},迟了{late}日;应在{days}日内批复,最后一日是{due}",
     },
     messages_en={
-        "order": "{later_name} {later} is before {earlier_name} {earlier}; check both dates",
-        "slow": "{earlier_name} {earlier}, {later_name} {later}: {late} days after {due}, the last of {days} days",
+        "order": "{later_name} {later} is before {earlier_name} {earlier}",
+        "slow": "{earlier_name} {earlier}, {later_name} {later}: {late} days late; the last of the {days} days was {due}",
+    },
+    advice={
+        "order": "请核对两个日期",
+        "slow": "请核对两个日期;确已逾期的,今后请按期批复",
+    },
+    advice_en={
+        "order": "check both dates",
+        "slow": "check both dates; if it was late, approve in time from now on",
     },
     bad=[
         _TITLE.format(day="2024-02-05") + "县财政局于2024年2月10日批复我局2024年部门预算。\n",
@@ -65,14 +74,16 @@ def approval_chain_broken(document: Disclosure, ctx: Context) -> Iterator[Yield]
     顺延。决算同样。只比较知道的日期,知道的不到两个的不作判断。
     """
     if document.kind.value is DocumentKind.SELF_EVALUATION:
-        yield NotApplicable("绩效自评不经批复")
+        yield NotApplicable(Phrase("绩效自评不经批复", "a self-evaluation is not approved"))
         return
     published_after = _approval_of(document)
     pairs = [
         pair for pair in (*((a, b) for a, b, _ in _STEPS), (published_after, "published")) if not unknown(pair, ctx)
     ]
     if not pairs:
-        yield unknown((published_after, "published"), ctx) or NotEvaluable("不知道各级批准、批复的日期")
+        yield unknown((published_after, "published"), ctx) or NotEvaluable(
+            Phrase("不知道各级批准、批复的日期", "the dates of adoption and approval are not known")
+        )
         return
     for earlier, later in pairs:
         yield from _out_of_order(earlier, later, ctx)
@@ -93,7 +104,7 @@ def _out_of_order(earlier: str, later: str, ctx: Context) -> Iterator[Yield]:
     if first is not None and second is not None and second < first:
         place, related = places((earlier, later), ctx)
         args: dict[str, object] = {"earlier": first, "later": second, **_names(earlier, later)}
-        yield Finding("order", place, args, Anchor(row_label=CALLED[later][0]), related)
+        yield Finding("order", place, args, Anchor(row_label=str(CALLED[later][0])), related)
 
 
 def _slow(earlier: str, later: str, days: int, ctx: Context) -> Iterator[Yield]:
@@ -104,7 +115,13 @@ def _slow(earlier: str, later: str, days: int, ctx: Context) -> Iterator[Yield]:
     if second <= due:
         return
     if not is_certain(due) and not is_far_beyond(second, due):
-        yield NotEvaluable(f"{due.year}年的放假安排没有收录,不知批复的期限是否顺延")
+        yield NotEvaluable(
+            Phrase(
+                "{year}年的放假安排没有收录,不知批复的期限是否顺延",
+                "the holidays of {year} are not known, nor whether the time limit is extended",
+                year=due.year,
+            )
+        )
         return
     place, related = places((earlier, later), ctx)
     late = (second - due).days
@@ -113,7 +130,7 @@ def _slow(earlier: str, later: str, days: int, ctx: Context) -> Iterator[Yield]:
         "slow",
         place,
         args | _names(earlier, later),
-        Anchor(row_label=CALLED[later][0]),
+        Anchor(row_label=str(CALLED[later][0])),
         related,
         expected=str((due - first).days),
         actual=str((second - first).days),

@@ -12,6 +12,7 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Sort,
     TableOfContents,
     Yield,
@@ -39,8 +40,14 @@ _TEXT = "".join(
     requirement=["R式"],
     severity="info",
     since=2017,
-    messages={"absent": "文书较长({length},{headings}个标题),没有目录;请在正文前编排目录,便于查找"},
-    messages_en={"absent": "a long document ({length}, {headings} headings) without a table of contents"},
+    messages={
+        "absent": "文书较长({length},{headings}个标题),没有目录",
+    },
+    messages_en={
+        "absent": "a long document ({length}, {headings} headings) without a table of contents",
+    },
+    advice="请在正文前编排目录,便于查找",
+    advice_en="put a table of contents before the text",
     bad=[_HEAD + _TEXT],
     good=[_HEAD + "目录\n" + "".join(f"{line}\n" for line in _TEXT.splitlines()[::2]) + "\n" + _TEXT],
 )
@@ -56,14 +63,25 @@ def contents_page_missing(document: Disclosure, ctx: Context) -> Iterator[Yield]
     characters = len("".join(ctx.source.text.split()))
     is_long = pages >= _PAGES if pages else characters >= _LENGTH
     if not is_long or headings < _HEADINGS:
-        yield NotApplicable("文书不长,没有目录也便于查找")
+        yield NotApplicable(
+            Phrase("文书不长,没有目录也便于查找", "the document is short enough without a table of contents")
+        )
         return
     if _has_contents(ctx):
         return
     if _BOOKMARK.search(ctx.source.text):
-        yield NotEvaluable("标题上留有目录书签,原件可能有目录,转成文本时没有留下")
+        yield NotEvaluable(
+            Phrase(
+                "标题上留有目录书签,原件可能有目录,转成文本时没有留下",
+                "headings bear bookmarks of contents, which conversion may have dropped",
+            )
+        )
         return
-    length = f"{pages}页" if pages else f"约{characters // 1000 * 1000}字"
+    length = (
+        Phrase("{count}页", "{count} pages", count=pages)
+        if pages
+        else Phrase("约{count}字", "about {count} characters", count=characters // 1000 * 1000)
+    )
     yield Finding("absent", ctx.title_span(), {"length": length, "headings": headings})
 
 

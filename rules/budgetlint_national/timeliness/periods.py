@@ -7,17 +7,27 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from budgetlint.api import Confidence, Context, Inferred, NotEvaluable, Related, Span, load_yaml
+from budgetlint.api import (
+    Confidence,
+    Context,
+    Inferred,
+    NotEvaluable,
+    Phrase,
+    Related,
+    Span,
+    listing,
+    load_yaml,
+)
 
 _DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "timeliness/holidays.yaml")
 _FIXED = [tuple(tuple(map(int, str(day).split("-"))) for day in span) for span in _DATA["every_year"].values()]
 _LONGEST_REST = timedelta(days=10)
 #: What each date is called, and the option that states it.
 CALLED = {
-    "adopted": ("人大批准日", "--adopted"),
-    "approved": ("财政批复日", "--approved"),
-    "unit_approved": ("主管部门批复日", "--unit-approved"),
-    "published": ("公开日", "--published"),
+    "adopted": (Phrase("人大批准日", "the day of adoption"), "--adopted"),
+    "approved": (Phrase("财政批复日", "the day of approval by the finance department"), "--approved"),
+    "unit_approved": (Phrase("主管部门批复日", "the day of approval by the department"), "--unit-approved"),
+    "published": (Phrase("公开日", "the day of publication"), "--published"),
 }
 
 
@@ -69,12 +79,24 @@ def unknown(names: tuple[str, ...], ctx: Context) -> NotEvaluable | None:
     missing = [name for name in names if known(name, ctx).value is None]
     if not missing:
         return None
-    told = "、".join(CALLED[name][0] for name in missing)
-    options = "、".join(CALLED[name][1] for name in missing)
-    doubts = "".join(f";{known(name, ctx).reason}" for name in missing if known(name, ctx).evidence)
     signed = known("signed", ctx).value
-    signature = f";落款日期({signed})不等于公开日" if signed is not None and "published" in missing else ""
-    return NotEvaluable(f"不知道{told};可用 {options} 指明{doubts}{signature}")
+    doubts: list[str] = [known(name, ctx).reason for name in missing if known(name, ctx).evidence]
+    if signed is not None and "published" in missing:
+        both = ("落款日期({signed})不等于公开日", "the date of the signature ({signed}) is not that day")
+        doubts.append(Phrase(*both, signed=signed))
+    asked = Phrase(
+        "{dates};可用 {options} 指明",
+        "{dates}; {options} would tell",
+        dates=listing(CALLED[name][0] for name in missing),
+        options=listing(CALLED[name][1] for name in missing),
+    )
+    return NotEvaluable(
+        Phrase(
+            "不知道{told}",
+            "not known: {told}",
+            told=listing([asked, *doubts], ";", "; "),
+        )
+    )
 
 
 def places(names: tuple[str, ...], ctx: Context) -> tuple[Span, tuple[Related, ...]]:

@@ -14,6 +14,7 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Yield,
     rule,
 )
@@ -44,19 +45,43 @@ def _late(begun: str, ctx: Context) -> Iterator[Yield]:
     approved, published = known(begun, ctx).value, known("published", ctx).value
     assert approved is not None and published is not None
     if begun == "unit_approved" and approved < _UNITS_SINCE:
-        yield NotApplicable("所属单位自行公开的期限自2020年10月1日起适用")
+        yield NotApplicable(
+            Phrase(
+                "所属单位自行公开的期限自2020年10月1日起适用",
+                "the time limit for subordinate units holds from 2020-10-01 on",
+            )
+        )
         return
     if published < approved:
-        yield NotEvaluable(f"公开日早于{CALLED[begun][0]},先核对日期(见BL804)")
+        yield NotEvaluable(
+            Phrase(
+                "公开日早于{event},先核对日期(见BL804)",
+                "published before {event}: check the dates first (see BL804)",
+                event=CALLED[begun][0],
+            )
+        )
         return
     due = last_day(approved, _DAYS)
     if published <= due:
         return
     if not is_first_publication(ctx):
-        yield NotEvaluable(f"网页只写有更新时间({published}),首次公开可能更早;可用 --published 指明")
+        yield NotEvaluable(
+            Phrase(
+                "网页只写有更新时间({published}),首次公开可能更早;可用 --published 指明",
+                "the page states only when it was updated ({published}); it may have been published before: --published states it",
+                published=published,
+            )
+        )
         return
     if not is_certain(due) and not is_far_beyond(published, due):
-        yield NotEvaluable(f"公开日在第{_DAYS}日之后不久,{due.year}年的放假安排没有收录,不知期限是否顺延")
+        yield NotEvaluable(
+            Phrase(
+                "公开日在第{days}日之后不久,{year}年的放假安排没有收录,不知期限是否顺延",
+                "published soon after day {days}; the holidays of {year} are not known, nor whether the time limit is extended",
+                days=_DAYS,
+                year=due.year,
+            )
+        )
         return
     place, related = places(names, ctx)
     yield Finding(
@@ -100,8 +125,11 @@ def _deadline_rule(
         since=since,
         messages={"late": f"{{approved}}{zh},{{published}}公开,迟了{{late}}日;应在二十日内公开,最后一日是{{due}}"},
         messages_en={
-            "late": f"{en} on {{approved}}, published on {{published}}: {{late}} days after the last, {{due}}"
+            "late": f"{en} on {{approved}}, published on {{published}}: {{late}} days late; the last of the twenty days was "
+            "{due}"
         },
+        advice="请核对两个日期;确已逾期的,今后请在二十日内公开",
+        advice_en="check both dates; if it was late, publish within twenty days from now on",
         bad=[example.format(published="2024-04-22", approved="2024年3月1日")],
         good=[example.format(published="2024-03-15", approved="2024年3月1日")],
     )(check)
@@ -113,7 +141,7 @@ RULES: tuple[AnyRule, ...] = (
         "department-published-late",
         "部门预算、决算在财政部门批复后二十日内公开。",
         "approved",
-        ("财政部门批复", "approved by the finance bureau"),
+        ("财政部门批复", "approved by the finance department"),
         (DocumentKind.DEPARTMENT_BUDGET, DocumentKind.DEPARTMENT_FINAL),
         2017,
         ("R时", "L14"),

@@ -18,12 +18,14 @@ from budgetlint.api import (
     Finding,
     Level,
     NotApplicable,
+    Phrase,
     Piece,
     Related,
     Sort,
     Span,
     Yield,
     load_yaml,
+    named,
     reading,
     rule,
 )
@@ -49,16 +51,28 @@ _HEAD = "甲县教育局2024年部门预算公开\n\n"
     severity="info",
     since=2017,
     messages={
-        "number": "《{title}》的文号是{expected},此处写作{actual};请核对",
-        "replaced": "《{title}》已由{instead}取代(自{until}起);请核对是否仍应引用",
-        "scope": "《{title}》管的是{scope}的公开,本文书属{level};请核对应当依据的文件",
+        "number": "《{title}》的文号是{expected},此处写作{actual}",
+        "replaced": "《{title}》已由{instead}取代(自{until}起)",
+        "scope": "《{title}》管的是{scope}的公开,本文书属{level}",
         "brackets": "文号的年份应当用六角括号,如“〔{year}〕{serial}号”,此处写作“{actual}”{more}",
     },
     messages_en={
-        "number": "the number of '{title}' is {expected}, printed here as {actual}",
-        "replaced": "'{title}' has been replaced by {instead} from {until} on",
-        "scope": "'{title}' is about bodies of {scope}; this document is of {level}",
-        "brackets": "the year of a number stands in brackets 〔{year}〕{serial}号, printed here as '{actual}'{more}",
+        "number": "the number of “{title}” is “{expected}”, printed here as “{actual}”",
+        "replaced": "“{title}” has been replaced by “{instead}” from {until} on",
+        "scope": "“{title}” is about bodies of '{scope}'; this document is of {level} level",
+        "brackets": "the year of a document number stands in tortoise-shell brackets, “〔{year}〕{serial}号”, printed here as “{actual}”{more}",
+    },
+    advice={
+        "number": "请核对文号",
+        "replaced": "请核对是否仍应引用",
+        "scope": "请核对应当依据的文件",
+        "brackets": "请改用六角括号",
+    },
+    advice_en={
+        "number": "check the number",
+        "replaced": "check whether it is still to be cited",
+        "scope": "check which regulation applies",
+        "brackets": "use these brackets",
     },
     bad=[
         _HEAD + "按照《地方预决算公开操作规程》(财预〔2016〕134号)的规定,公开如下。\n",
@@ -85,7 +99,7 @@ def cited_regulation_misnamed(document: Disclosure, ctx: Context) -> Iterator[Yi
     if odd:
         yield _brackets(odd)
     elif not cited:
-        yield NotApplicable("文中没有引用法规、文件")
+        yield NotApplicable(Phrase("文中没有引用法规、文件", "the text cites no regulation"))
 
 
 def _said(piece: Piece, found: re.Match[str], document: Disclosure) -> Iterator[Finding]:
@@ -102,7 +116,7 @@ def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
         same.setdefault((finding.message, finding.anchor.row_label), []).append(finding)
     for first, *rest in same.values():
-        yield evolve(first, related=tuple(Related(f.span, "又引") for f in rest[:_SHOWN]))
+        yield evolve(first, related=tuple(Related(f.span, Phrase("又引", "cited again")) for f in rest[:_SHOWN]))
 
 
 def _plain(text: str) -> str:
@@ -178,9 +192,9 @@ def _brackets(odd: list[re.Match[str]]) -> Finding:
         "year": first["year"],
         "serial": first["serial"],
         "actual": "".join(first[0].split()),
-        "more": f";共{len(odd)}处" if rest else "",
+        "more": Phrase(";共{count}处", "; {count} in all", count=len(odd)) if rest else "",
     }
-    related = tuple(Related(Span(*m.span()), "".join(m[0].split())) for m in rest[:_SHOWN])
+    related = tuple(Related(Span(*m.span()), named(["".join(m[0].split())])) for m in rest[:_SHOWN])
     return Finding("brackets", Span(*first.span()), args, Anchor(row_label="文号"), related)
 
 

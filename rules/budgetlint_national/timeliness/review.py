@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetlint.api import Anchor, AnyRule, Context, Disclosure, Finding, NotApplicable, Span, Yield, reading, rule
+from budgetlint.api import (
+    Anchor,
+    AnyRule,
+    Context,
+    Disclosure,
+    Finding,
+    NotApplicable,
+    Phrase,
+    Span,
+    Yield,
+    reading,
+    rule,
+)
 
 #: A line of its own, with what it says and the next line that holds anything.
 _LABEL = re.compile(
@@ -27,12 +39,20 @@ _HEAD = "甲县教育局2024年部门预算公开\n"
     severity="info",
     since=2017,
     messages={
-        "blank": "“保密审查”一栏没有填写;请填上审查结果,或删去这一栏",
-        "undone": "文中写着保密审查还没有完成;请核对后改写",
+        "blank": "“保密审查”一栏没有填写",
+        "undone": "文中写着保密审查还没有完成",
     },
     messages_en={
         "blank": "the line on the secrecy review is left blank",
         "undone": "the text says that the secrecy review is not finished",
+    },
+    advice={
+        "blank": "请填上审查结果,或删去这一栏",
+        "undone": "请完成审查后改写",
+    },
+    advice_en={
+        "blank": "fill in its result, or delete the line",
+        "undone": "finish it and reword",
     },
     bad=[
         f"{_HEAD}保密审查情况:\n部门主要负责人审签情况:已审签\n\n一、职责\n拟订规划。\n",
@@ -54,7 +74,9 @@ def secrecy_review_unfinished(document: Disclosure, ctx: Context) -> Iterator[Yi
             yield Finding("undone", Span(*label.span("line")), anchor=Anchor(row_label="保密审查"))
     if declared or any(_DECLARED.search(p.text) for p in reading(ctx).pieces):
         return
-    yield NotApplicable("文中没有写保密审查的情况;公开文书不必写")
+    yield NotApplicable(
+        Phrase("文中没有写保密审查的情况;公开文书不必写", "the text says nothing of a secrecy review, and need not")
+    )
 
 
 def _is_label(line: str) -> bool:

@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetlint.api import AnyRule, Context, Disclosure, Finding, NotEvaluable, Source, Span, Yield, rule
+from budgetlint.api import (
+    AnyRule,
+    Context,
+    Disclosure,
+    Finding,
+    NotEvaluable,
+    Phrase,
+    Source,
+    Span,
+    Yield,
+    listing,
+    rule,
+)
 
 #: A page with fewer characters shows nothing either way.
 _FEWEST = 40
@@ -29,15 +41,17 @@ _BROKEN = "!\"#$%&'()*+,-./:;<=>?@[]^_`" * 3
     severity="warning",
     since=2017,
     messages={
-        "page": "{file}第{page}页的文字是乱码,读者不能检索、复制;请用能复制出文字的文件重新发布",
-        "picture": "{where}是扫描的图片或没有可用的编码,读者不能检索、复制;请用能复制出文字的文件重新发布",
-        "whole": "全文的文字是乱码,读者不能检索、复制;请用能复制出文字的文件重新发布",
+        "page": "{file}第{page}页的文字是乱码,读者不能检索、复制",
+        "picture": "{where}是扫描的图片或没有可用的编码,读者不能检索、复制",
+        "whole": "全文的文字是乱码,读者不能检索、复制",
     },
     messages_en={
         "page": "the text of {file}page {page} is garbled and cannot be searched or copied",
-        "picture": "{where:en}: a scan, or glyphs without characters; it cannot be searched or copied",
-        "whole": "the text is garbled and cannot be searched or copied",
+        "picture": "{where}: a scan, or glyphs without characters, which cannot be searched or copied",
+        "whole": "the whole text is garbled and cannot be searched or copied",
     },
+    advice="请用能复制出文字的文件重新发布",
+    advice_en="publish a file whose text can be copied",
     bad=[
         f"甲县教育局2024年部门预算公开\n一、职责\n拟订规划。\n\f{_BROKEN}\n",
         f"2024年部门预算公开\n{_BROKEN}{_BROKEN}{_BROKEN}\n",
@@ -53,7 +67,11 @@ def text_not_searchable(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     if pictures := [Span(*m.span("there")) for m in _PICTURE.finditer(ctx.source.text)]:
         yield Finding("picture", pictures[0], {"where": ctx.where(*pictures, most=_SHOWN)})
     pages = list(_pages(ctx.source))
-    blank = [f"{file}第{number}页" for file, number, span in pages if not ctx.source.cut(span).strip()]
+    blank = [
+        Phrase("{file}第{number}页", "{file}page {number}", file=file, number=number)
+        for file, number, span in pages
+        if not ctx.source.cut(span).strip()
+    ]
     for file, number, span in pages:
         if not _is_garbled(ctx.source.cut(span)):
             continue
@@ -63,8 +81,15 @@ def text_not_searchable(document: Disclosure, ctx: Context) -> Iterator[Yield]:
         else:
             yield Finding("whole", place)
     if blank:
-        told = "、".join(map(str, blank[:5])) + ("等" if len(blank) > 5 else "")
-        yield NotEvaluable(f"{told}没有文字,可能是扫描的图片,也可能是空白页")
+        few = listing(blank[:5])
+        told = Phrase("{few}等", "{few} and others", few=few) if len(blank) > 5 else few
+        yield NotEvaluable(
+            Phrase(
+                "{told}没有文字,可能是扫描的图片,也可能是空白页",
+                "{told} without text: scans perhaps, or blank pages",
+                told=told,
+            )
+        )
 
 
 def _pages(source: Source) -> Iterator[tuple[str, int, Span]]:

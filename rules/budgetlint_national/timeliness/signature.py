@@ -14,6 +14,7 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Piece,
     Sort,
     Yield,
@@ -36,14 +37,24 @@ _PART_OF_DATE = re.compile(r"(?:(?:19|20)\d\d|二[〇○零][^年]{2})年[^日]{
     severity="info",
     since=2017,
     messages={
-        "undated": "文末落款只有单位「{body}」,没有日期;请补上",
-        "impossible": "落款“{line}”中的日期,日历上没有这一天;请改正",
-        "untimely": "落款日期{signed}不像是{year}年{kind}的日期(应在{first}以后、{last}以前);请核对是否沿用了旧文的落款",
+        "undated": "文末落款只有单位「{body}」,没有日期",
+        "impossible": "落款“{line}”中的日期,日历上没有这一天",
+        "untimely": "落款日期{signed}不像是{year}年{kind}的日期(应在{first}以后、{last}以前)",
     },
     messages_en={
         "undated": "signed by '{body}' without a date",
-        "impossible": "the signature '{line}' has a date that does not exist",
-        "untimely": "signed on {signed}, which can hardly be of {kind} {year} (between {first} and {last})",
+        "impossible": "the signature “{line}” has a date that does not exist",
+        "untimely": "signed on {signed}, which can hardly be of the {kind} of {year} (after {first}, before {last})",
+    },
+    advice={
+        "undated": "请补上日期",
+        "impossible": "请改正日期",
+        "untimely": "请核对是否沿用了旧文的落款",
+    },
+    advice_en={
+        "undated": "add the date",
+        "impossible": "correct the date",
+        "untimely": "check whether the signature is that of an earlier document",
     },
     bad=[
         _HEAD + "甲县教育局\n",
@@ -73,15 +84,29 @@ def signature_incomplete(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     elif last is not None and _PART_OF_DATE.search(last.text):
         return
     elif document.dates.published.value is not None:
-        yield NotApplicable("文末没有落款,另写明了公开日")
+        yield NotApplicable(
+            Phrase(
+                "文末没有落款,另写明了公开日", "there is no signature at the end, but the day of publication is stated"
+            )
+        )
     else:
-        yield NotEvaluable("文末没有落款;公开文书不都有落款,日期可能写在发布的网页上")
+        yield NotEvaluable(
+            Phrase(
+                "文末没有落款;公开文书不都有落款,日期可能写在发布的网页上",
+                "there is no signature at the end, as in many documents; the date may stand on the web page",
+            )
+        )
 
 
 def _judged(signed: date, document: Disclosure) -> Iterator[Yield]:
     kind, year = document.kind.value, document.year.value
     if kind is None or year is None:
-        yield NotEvaluable("文种或年度未能判定,不知落款日期是否合理")
+        yield NotEvaluable(
+            Phrase(
+                "文种或年度未能判定,不知落款日期是否合理",
+                "the kind of document or its year is not known, nor whether the date of the signature is plausible",
+            )
+        )
         return
     is_budget = "预算" in kind
     first, last = (

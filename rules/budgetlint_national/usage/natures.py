@@ -19,6 +19,7 @@ from budgetlint.api import (
     Nature,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Yield,
     cell,
     load_yaml,
@@ -45,14 +46,24 @@ _FUNCTIONS = f"{_HEAD}一般公共预算支出情况表\n单位:万元\n科目�
     applies=BUDGETS,
     since=2015,
     messages={
-        "running": "表「{table}」的{code}「{label}」列有项目支出{amount};「{label}」反映机关基本支出,请核对",
-        "projects": "表「{table}」的{code}「{label}」列有基本支出{amount};「{label}」反映没有单设项级科目的项目支出,请核对",
-        "told": "说明的项目支出里列有「{label}」{amount};「{label}」反映机关基本支出,请核对",
+        "running": "表「{table}」的{code}「{label}」列有项目支出{amount};「{label}」反映机关基本支出",
+        "projects": "表「{table}」的{code}「{label}」列有基本支出{amount};「{label}」反映没有单设项级科目的项目支出",
+        "told": "说明的项目支出里列有「{label}」{amount};「{label}」反映机关基本支出",
     },
     messages_en={
-        "told": "the text lists '{label}' {amount} among the projects, but it is for basic expenditure",
-        "running": "table '{table}': {code} '{label}' has {amount} of project expenditure, but is for basic expenditure",
-        "projects": "table '{table}': {code} '{label}' has {amount} of basic expenditure, but is for projects",
+        "running": "table '{table}': {code} '{label}' has {amount} of project expenditure, but is for basic expenditure of agencies",
+        "projects": "table '{table}': {code} '{label}' has {amount} of basic expenditure, but is for projects without an item of their own",
+        "told": "the text lists '{label}' {amount} among the projects, but it is for basic expenditure of agencies",
+    },
+    advice={
+        "running": "请核对这笔钱是不是项目支出",
+        "projects": "请核对这笔钱是不是基本支出",
+        "told": "请核对这笔钱是不是项目支出",
+    },
+    advice_en={
+        "running": "check whether this is project expenditure",
+        "projects": "check whether this is basic expenditure",
+        "told": "check whether this is project expenditure",
     },
     bad=[
         f"{_FUNCTIONS}2050101\t行政运行\t12.00\t10.00\t2.00\n合计\t\t12.00\t10.00\t2.00\n",
@@ -88,7 +99,7 @@ def subject_under_the_other_nature(document: Disclosure, ctx: Context) -> Iterat
             Anchor(row_label=_USAGE["running"]),
         )
     if not listed and not told:
-        yield NotApplicable("没有列这两个科目的项级支出")
+        yield NotApplicable(Phrase("没有列这两个科目的项级支出", "neither of these two subjects is listed"))
 
 
 def _named(rows: Iterable[Entry], ctx: Context) -> Iterator[tuple[Entry, str, _Nature]]:
@@ -106,7 +117,13 @@ def _judged(table: BoundTable, entry: Entry, code: str, nature: _Nature, ctx: Co
     fact = _money(table, entry, strange)
     violated = (e.constraint.facts for e in ctx.reconciliation.evaluations if e.result.is_violation)
     if fact is not None and any(fact in facts for facts in violated):
-        yield NotEvaluable(f"{cell(fact, ctx)}与其他数不符,先核对这个数")
+        yield NotEvaluable(
+            Phrase(
+                "{cell}与其他数不符,先核对这个数",
+                "{cell} does not agree with other figures: check it first",
+                cell=cell(fact, ctx),
+            )
+        )
     elif fact is not None:
         title = ctx.title(table)
         args: dict[str, object] = {"table": title, "code": code, "label": name, "amount": printed(fact)}

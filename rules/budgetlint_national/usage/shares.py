@@ -18,6 +18,7 @@ from budgetlint.api import (
     Nature,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Related,
     Yield,
     printed,
@@ -41,10 +42,14 @@ _HEAD = (
     severity="info",
     applies=BUDGETS,
     since=2015,
-    messages={"large": "表「{table}」的「{label}」{amount},占合计的{share}%;“其他”科目占比较大,建议尽量列到具体科目"},
-    messages_en={
-        "large": "table '{table}': '{label}' {amount} is {share}% of the total; more specific subjects say more"
+    messages={
+        "large": "表「{table}」的「{label}」{amount},占合计的{share}%;“其他”科目占比较大",
     },
+    messages_en={
+        "large": "table '{table}': '{label}' {amount} is {share}% of the total, a large share for a subject of other expenditure",
+    },
+    advice="建议尽量列到具体科目",
+    advice_en="list it under more specific subjects where possible",
     tolerance="占合计超过30%才提示。",
     bad=[
         f"{_HEAD}2050101\t行政运行\t4.00\t4.00\t\n2050199\t其他教育管理事务支出\t6.00\t\t6.00\n合计\t\t10.00\t4.00\t6.00\n"
@@ -59,7 +64,12 @@ def large_share_of_other_subjects(table: BoundTable, ctx: Context) -> Iterator[Y
     只是建议:没有更合适的科目的,可以不改。只看功能分类的项、经济分类的款;合计没有印出、科目认不出的不看。
     """
     if table.kind not in _TABLES or table.is_empty:
-        yield NotApplicable("没有列有数据的一般公共预算支出表、基本支出表")
+        yield NotApplicable(
+            Phrase(
+                "没有列有数据的一般公共预算支出表、基本支出表",
+                "no table of general public budget expenditure or of basic expenditure has data",
+            )
+        )
         return
     dimension, digits, nature = _TABLES[table.kind]
     rows = subject_rows(table, ctx, dimension)
@@ -70,7 +80,13 @@ def large_share_of_other_subjects(table: BoundTable, ctx: Context) -> Iterator[Y
     total = [f for f in table.facts if f.row in totals and f.key.nature is nature and f.bound and f.figure.amount]
     title = ctx.title(table)
     if len(total) != 1:
-        yield NotEvaluable(f"表「{title}」没有印出合计,不知各科目占多少")
+        yield NotEvaluable(
+            Phrase(
+                "表「{table}」没有印出合计,不知各科目占多少",
+                "table '{table}' prints no total: the shares of subjects are not known",
+                table=title,
+            )
+        )
         return
     bears = ctx.catalogue.subjects[dimension].bears
     others = [
@@ -86,7 +102,7 @@ def large_share_of_other_subjects(table: BoundTable, ctx: Context) -> Iterator[Y
         if fact is not None and (share := _share(fact, total[0])) is not None and share > _MOST:
             args: dict[str, object] = {"table": title, "label": entry.label, "amount": printed(fact)}
             args["share"] = Amount(round(share * 1000), 1).digits
-            related = (Related(total[0].span, f"合计{printed(total[0])}"),)
+            related = (Related(total[0].span, Phrase("合计{a}", "the total {a}", a=printed(total[0]))),)
             yield Finding("large", fact.span, args, Anchor(title, entry.label, fact.column_label), related)
 
 

@@ -18,11 +18,14 @@ from budgetlint.api import (
     Finding,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     RowRole,
     Yield,
     load_yaml,
+    plain,
     printed,
     rule,
+    unrestored,
 )
 from budgetlint_national.classification.lists import ECONOMIC, FUNCTION, resolved, subject_rows
 
@@ -44,10 +47,14 @@ _WAGES = (
     severity="info",
     applies=BUDGETS,
     since=2015,
-    messages={"foreign": "机构表所列都是{kind},表「{table}」却列有「{label}」{amount};这是{hint},请核对科目或单位性质"},
-    messages_en={
-        "foreign": "table '{table}' lists '{label}' {amount}, but no unit is of the kind that uses it: {kind}, {hint}"
+    messages={
+        "foreign": "机构表所列都是{kind},表「{table}」却列有「{label}」{amount};这是{hint}",
     },
+    messages_en={
+        "foreign": "the table of organisation lists only {kind}, but table '{table}' has '{label}' {amount}, {hint}",
+    },
+    advice="请核对科目或单位性质",
+    advice_en="check the subject, or the kind of the units",
     bad=[_HEAD + _UNITS.format("行政") + _WAGES.format("30107\t绩效工资")],
     good=[_HEAD + _UNITS.format("行政") + _WAGES.format("30103\t奖金")],
 )
@@ -63,17 +70,24 @@ def subject_of_another_kind_of_unit(document: Disclosure, ctx: Context) -> Itera
     usage = _USAGE[kind]
     tables = [t for t in document.tables if t.kind in ("T3", "T5", "T6") and not t.is_empty]
     if not tables:
-        yield NotEvaluable("文中没有列有数据的支出表")
+        yield NotEvaluable(Phrase("文中没有列有数据的支出表", "no expenditure table has data"))
     for table in tables:
         if table.trouble is not None:
-            yield NotEvaluable(f"表「{ctx.title(table)}」无法还原")
+            yield unrestored(table, ctx)
             continue
         for entry, code in _strange(table, usage, ctx):
             if fact := next((f for f in table.facts if _is_own(f, entry, table)), None):
                 title = ctx.title(table)
-                args: dict[str, object] = {"kind": kind, "table": title, "amount": printed(fact), "hint": usage["hint"]}
+                args: dict[str, object] = {"kind": _KINDS[kind], "table": title, "amount": printed(fact)}
+                args["hint"] = plain(usage["hint"], usage["hint_en"])
                 args["label"] = entry.label if entry.label.startswith(code) else f"{code}{entry.label}"
                 yield Finding("foreign", fact.span, args, Anchor(title, entry.label), cause=f"BL510 {code}")
+
+
+_KINDS = {
+    "事业单位": Phrase("事业单位", "institutions"),
+    "行政单位": Phrase("行政单位", "administrative units"),
+}
 
 
 def _kind_of_units(ctx: Context) -> str | NotApplicable | NotEvaluable:
@@ -84,17 +98,29 @@ def _kind_of_units(ctx: Context) -> str | NotApplicable | NotEvaluable:
         for row, role in zip(table.node.rows, table.row_roles, strict=True):
             told += [row.cells[i].text for i in columns if role is RowRole.ENTRY and i < len(row.cells)]
     if not told or not all(told):
-        return NotEvaluable("没有机构设置表,或者没有写明每个单位的性质")
+        return NotEvaluable(
+            Phrase(
+                "没有机构设置表,或者没有写明每个单位的性质",
+                "there is no table of organisation, or it does not state the kind of every unit",
+            )
+        )
     if any(map(_LIKE_AGENCY.search, told)):
-        return NotApplicable("机构表列有参照公务员法管理的单位")
+        return NotApplicable(
+            Phrase(
+                "机构表列有参照公务员法管理的单位",
+                "the table of organisation lists units managed like the civil service",
+            )
+        )
     if all(map(_INSTITUTION.search, told)):
         return "事业单位"
     if all(map(_AGENCY.match, told)):
         return "行政单位"
     return (
-        NotApplicable("机构表既有行政单位又有其他单位")
+        NotApplicable(
+            Phrase("机构表既有行政单位又有其他单位", "the table of organisation lists administrative units and others")
+        )
         if any(map(_AGENCY.match, told))
-        else NotEvaluable("看不出单位的性质")
+        else NotEvaluable(Phrase("看不出单位的性质", "the kind of the units is not known"))
     )
 
 

@@ -13,9 +13,11 @@ from budgetlint.api import (
     Finding,
     Measure,
     NotApplicable,
+    Phrase,
     Severity,
     Stage,
     Yield,
+    listing,
     rule,
 )
 from budgetlint_national.identification.spreadsheets import is_failed
@@ -29,12 +31,20 @@ from budgetlint_national.identification.spreadsheets import is_failed
     severity="error",
     since=2017,
     messages={
-        "unreadable": "表「{table}」{row}「{column}」栏的「{raw}」不是合法的金额{reason}",
-        "negative": "表「{table}」{row}「{column}」栏的预算数为负数「{raw}」,请核对",
+        "unreadable": "表「{table}」{row}「{column}」栏的「{raw}」不是规范的金额{reason}",
+        "negative": "表「{table}」{row}「{column}」栏的预算数为负数「{raw}」",
     },
     messages_en={
-        "unreadable": "table '{table}', {row}, column '{column}': '{raw}' is no number{reason}",
+        "unreadable": "table '{table}', {row}, column '{column}': '{raw}' is no amount{reason}",
         "negative": "table '{table}', {row}, column '{column}': the budget figure '{raw}' is negative",
+    },
+    advice={
+        "unreadable": "请改成正确的数",
+        "negative": "请核对,预算数一般不为负数",
+    },
+    advice_en={
+        "unreadable": "put the right figure",
+        "negative": "check: a budget figure is not negative as a rule",
     },
     bad=[
         "甲县教育局2024年部门预算公开\n\n部门收入总体情况表\n单位:万元\n"
@@ -55,21 +65,23 @@ def illegal_amount(fact: Fact, ctx: Context) -> Iterator[Yield]:
     两个数的(多半是转换所致),只作警告。其他数足以推算的,写出推算的结果。没有认出的表和比率栏里公式的错误值,由 BL091 合并报告。
     """
     if fact.table is None:
-        yield NotApplicable("正文中的数字另行检查")
+        yield NotApplicable(Phrase("正文中的数字另行检查", "figures of the text are checked otherwise"))
         return
     table = ctx.disclosure.tables[fact.table]
     title = ctx.title(table)
     anchor = Anchor(title, fact.row_label, fact.column_label)
     args: dict[str, object] = {
         "table": title,
-        "row": f"「{fact.row_label}」行" if fact.row_label else str(ctx.where(fact.span)),
+        "row": Phrase("「{row}」行", "row '{row}'", row=fact.row_label) if fact.row_label else ctx.where(fact.span),
         "column": fact.column_label or "金额",
         "raw": fact.raw.strip(),
     }
     if _is_unreadable(fact, ctx):
         meant = ctx.reconciliation.imputed.get(fact)
-        why = [fact.figure.reason or "", f"由其他数推算,应为{meant}" if meant else ""]
-        args["reason"] = f"({';'.join(filter(None, why))})" if any(why) else ""
+        why: list[str] = [fact.figure.reason] if fact.figure.reason else []
+        if meant is not None:
+            why.append(Phrase("由其他数推算,应为{meant}", "by the other figures it is {meant}", meant=meant))
+        args["reason"] = Phrase("({why})", " ({why})", why=listing(why, ";", "; ")) if why else ""
         certain = table.kind is not None and len(fact.raw.split()) == 1
         yield Finding(
             "unreadable",

@@ -14,10 +14,12 @@ from budgetlint.api import (
     Entry,
     Finding,
     NotApplicable,
-    NotEvaluable,
+    Phrase,
     Related,
     Yield,
+    named,
     rule,
+    unrestored,
 )
 
 Scope: TypeAlias = tuple[str, ...]
@@ -30,8 +32,14 @@ Scope: TypeAlias = tuple[str, ...]
     requirement=["R4"],
     severity="warning",
     since=2017,
-    messages={"twice": "表「{table}」的科目{code}{label}出现{count}次,可能重复列示"},
-    messages_en={"twice": "table '{table}' lists subject {code} {label} {count} times"},
+    messages={
+        "twice": "表「{table}」的科目{code}{label}出现{count}次,可能重复列示",
+    },
+    messages_en={
+        "twice": "table '{table}' lists the subject {code} '{label}' {count} times",
+    },
+    advice="请核对,重复的请合并或删去",
+    advice_en="check, and merge or delete what is double",
     bad=[
         "甲县教育局2024年部门预算公开\n\n部门收入总体情况表\n单位:万元\n"
         "科目编码\t科目名称\t合计\t一般公共预算\n205\t教育支出\t12.00\t12.00\n20501\t教育管理事务\t12.00\t12.00\n"
@@ -49,10 +57,10 @@ def duplicate_subject_row(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     上级科目也重复的,只报上级;分单位、分项目重复列示的科目不报。没有编码的合计行不报。
     """
     if table.trouble is not None:
-        yield NotEvaluable(f"表「{ctx.title(table)}」无法还原")
+        yield unrestored(table, ctx)
         return
     if not any(entry.code is not None for entry in table.entries):
-        yield NotApplicable("表内没有列科目编码")
+        yield NotApplicable(Phrase("表内没有列科目编码", "the table lists no subject codes"))
         return
     scopes = _scopes(table)
     same: dict[tuple[object, ...], list[int]] = defaultdict(list)
@@ -68,7 +76,9 @@ def duplicate_subject_row(table: BoundTable, ctx: Context) -> Iterator[Yield]:
         again = [table.node.rows[table.entries[at].row] for at in group]
         title = ctx.title(table)
         args: dict[str, object] = {"table": title, "code": first.code, "label": first.label, "count": len(group)}
-        related = tuple(Related(row.span, f"{first.code}{first.label}") for row in again if row is not again[1])
+        related = tuple(
+            Related(row.span, named([f"{first.code}{first.label}"])) for row in again if row is not again[1]
+        )
         yield Finding("twice", again[1].span, args, Anchor(title, f"{first.code}{first.label}"), related)
 
 

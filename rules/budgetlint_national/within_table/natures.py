@@ -21,6 +21,7 @@ from budgetlint.api import (
     NotApplicable,
     NotEvaluable,
     Origin,
+    Phrase,
     Related,
     Severity,
     Trust,
@@ -29,6 +30,8 @@ from budgetlint.api import (
     load_yaml,
     printed,
     rule,
+    shortened,
+    unrestored,
 )
 
 _CLASSES = {
@@ -36,7 +39,7 @@ _CLASSES = {
     for nature, name in (("人员", "personnel"), ("公用", "running"))
 }
 _NAMES = {Nature.PERSONNEL: "人员经费", Nature.OPERATING: "公用经费"}
-_SUM = "所属各类之和"
+_SUM = Phrase("所属各类之和", "the sum of its classes")
 _SHOWN = 3
 _TITLE = "甲县教育局2024年部门预算公开\n\n一般公共预算基本支出情况表\n单位:万元\n"
 _HEAD = f"{_TITLE}科目编码\t科目名称\t合计\t人员经费\t公用经费\n301\t工资福利支出\t12.00\t12.00\t\n"
@@ -52,12 +55,20 @@ _SIDES = f"{_TITLE}人员经费\t\t\t公用经费\t\t\n科目编码\t科目名�
     applies=BUDGETS,
     since=2017,
     messages={
-        "placed": "表「{table}」的{subjects}应列{right},现全部列在{wrong}一栏;请核对",
-        "differs": "{whole}为{actual},{parts}为{expected},{difference};人员经费包括工资福利支出、对个人和家庭的补助,请核对",
+        "placed": "表「{table}」的{subjects}应列{right},现全部列在{wrong}一栏",
+        "differs": "{whole}为{actual},{parts}为{expected},{difference};人员经费包括工资福利支出、对个人和家庭的补助",
     },
     messages_en={
-        "placed": "table '{table}': {subjects} belong under {right}, but stand under {wrong} altogether",
-        "differs": "{whole} is {actual}, {parts}: {expected} ({difference}); personnel expenses are 301 and 303",
+        "placed": "table '{table}': {subjects} belong to '{right}', but stand altogether in the column '{wrong}'",
+        "differs": "{whole} is {actual}, but {parts} is {expected}: {difference}; personnel expenses are classes 301 and 303",
+    },
+    advice={
+        "placed": "请核对;列错栏的,移到{right}一栏",
+        "differs": "请核对人员经费包括哪些科目",
+    },
+    advice_en={
+        "placed": "check, and move them to the column '{right}' if they are misplaced",
+        "differs": "check which subjects the personnel expenses include",
     },
     tolerance="人员经费合计与所属各类之和:n 类至多差 ⌊n/2⌋ 个末位单位。",
     bad=[
@@ -74,11 +85,11 @@ def class_under_the_other_nature(table: BoundTable, ctx: Context) -> Iterator[Yi
     不报,只报办公费、水电费等。一个科目两栏都有金额的不报。编码和名称不相符的(自行编号)不报。
     """
     if table.kind != "T6" or table.is_empty:
-        yield NotApplicable("没有列有数据的基本支出表")
+        yield NotApplicable(Phrase("没有列有数据的基本支出表", "no table of basic expenditure has data"))
         return
     title = ctx.title(table)
     if table.trouble is not None:
-        yield NotEvaluable(f"表「{title}」无法还原")
+        yield unrestored(table, ctx)
         return
     columns = {n: [c.index for c in table.columns if dict(c.key).get("nature") == n and c.additive] for n in _CLASSES}
     sums = list(_sums(table))
@@ -86,11 +97,23 @@ def class_under_the_other_nature(table: BoundTable, ctx: Context) -> Iterator[Yi
         yield from judged(Constraint(total, parts, Origin.DECLARED, Trust.SOFT), Severity.WARNING, ctx, parts=_SUM)
     if any(len(found) != 1 for found in columns.values()):
         if not sums:
-            yield NotApplicable(f"表「{title}」没有分列人员经费和公用经费")
+            yield NotApplicable(
+                Phrase(
+                    "表「{table}」没有分列人员经费和公用经费",
+                    "table '{table}' does not divide personnel and operating expenses",
+                    table=title,
+                )
+            )
         return
     rows = list(_rows(table, ctx))
     if not rows:
-        yield NotEvaluable(f"表「{title}」的科目没有编码,名称也对不上,不知应列哪一栏")
+        yield NotEvaluable(
+            Phrase(
+                "表「{table}」的科目没有编码,名称也对不上,不知应列哪一栏",
+                "the subjects of table '{table}' have no codes and no known names: which column they belong to is not known",
+                table=title,
+            )
+        )
     for right, wrong in ((Nature.PERSONNEL, Nature.OPERATING), (Nature.OPERATING, Nature.PERSONNEL)):
         if misplaced := _misplaced(rows, right, wrong):
             yield _finding(title, misplaced, right, wrong)
@@ -137,15 +160,17 @@ def _misplaced(rows: Sequence[_Row], right: Nature, wrong: Nature) -> list[_Row]
 
 def _finding(title: str, rows: Sequence[_Row], right: Nature, wrong: Nature) -> Finding:
     first = rows[0].facts[wrong]
-    names = [f"「{r.name}」" for r in rows]
+    names = [r.name for r in rows]
     args: dict[str, object] = {
         "table": title,
-        "subjects": "、".join(names[:_SHOWN]) + (f"等{len(names)}个科目" if len(names) > _SHOWN else ""),
+        "subjects": shortened(names, _SHOWN, "个科目"),
         "right": _NAMES[right],
         "wrong": _NAMES[wrong],
     }
     others = zip(names[1:], (r.facts[wrong] for r in rows[1:]), strict=True)
-    related = tuple(Related(fact.span, f"{name}{printed(fact)}") for name, fact in others)
+    related = tuple(
+        Related(fact.span, Phrase("「{name}」{a}", "'{name}' {a}", name=name, a=printed(fact))) for name, fact in others
+    )
     return Finding("placed", first.span, args, Anchor(title, first.row_label, first.column_label), related)
 
 

@@ -22,12 +22,16 @@ from budgetlint.api import (
     Measure,
     NotApplicable,
     NotEvaluable,
+    Phrase,
     Related,
     Rounding,
     Yield,
     cell,
+    figure_at,
+    off,
     printed,
     rule,
+    unrestored,
 )
 
 _HEAD = "甲县教育局2024年部门预算公开\n\n政府采购预算表\n单位:万元\n项目名称\t采购物品名称\t数量\t单价\t合计\t一般公共预算\n"
@@ -63,9 +67,13 @@ class _Purchase:
     applies=BUDGETS,
     since=2017,
     messages={
-        "product": "表「{table}」「{row}」的金额为{actual},而数量{count}×单价{price}为{expected},{difference};请核对"
+        "product": "表「{table}」「{row}」的金额为{actual},而数量{count}×单价{price}为{expected},{difference}",
     },
-    messages_en={"product": "table '{table}', '{row}': {actual}, but {count} × {price} is {expected} ({difference})"},
+    messages_en={
+        "product": "table '{table}', '{row}': the amount is {actual}, but number {count} × price {price} is {expected}: {difference}",
+    },
+    advice="请核对数量、单价和金额哪一个写错",
+    advice_en="check which of number, price and amount is wrong",
     tolerance="单价可以差半个末位单位乘以数量,金额可以差一个末位单位;整数的数量视为准确。",
     bad=[f"{_HEAD}校舍巡查\t复印机\t2\t1.50\t4.00\t4.00\n合计\t\t\t\t4.00\t4.00\n"],
     good=[
@@ -79,26 +87,50 @@ def purchase_not_number_times_price(table: BoundTable, ctx: Context) -> Iterator
     判断。合计等于各项资金来源之和由BL290核对。
     """
     if table.kind != "T11" or table.is_empty:
-        yield NotApplicable("没有列有数据的政府采购预算表")
+        yield NotApplicable(Phrase("没有列有数据的政府采购预算表", "no procurement table has data"))
         return
     title = ctx.title(table)
     if table.trouble is not None:
-        yield NotEvaluable(f"表「{title}」无法还原")
+        yield unrestored(table, ctx)
         return
     purchases = list(_purchases(table))
     if not purchases:
-        yield NotApplicable(f"表「{title}」没有同时列出数量、单价和金额的行")
+        yield NotApplicable(
+            Phrase(
+                "表「{table}」没有同时列出数量、单价和金额的行",
+                "no row of table '{table}' has number, price and amount",
+                table=title,
+            )
+        )
         return
     wrong = [p for p in purchases if not p.fits]
     if len(wrong) == len(purchases) >= _MANY:
-        yield NotEvaluable(f"表「{title}」没有一行等于数量乘单价,单价一栏可能另有含义")
+        yield NotEvaluable(
+            Phrase(
+                "表「{table}」没有一行等于数量乘单价,单价一栏可能另有含义",
+                "in no row of table '{table}' the amount is number times price: the price may mean something else",
+                table=title,
+            )
+        )
         return
     for purchase in purchases:
         if purchase.fits:
             if purchase.gap:
-                yield Rounding(f"{cell(purchase.amount, ctx)}与数量乘单价之差在四舍五入的范围内")
+                yield Rounding(
+                    Phrase(
+                        "{cell}与数量乘单价之差在四舍五入的范围内",
+                        "{cell} is number times price within rounding",
+                        cell=cell(purchase.amount, ctx),
+                    )
+                )
         elif purchase.is_slip:
-            yield NotEvaluable(f"{cell(purchase.price, ctx)}看来与金额的单位不同,表上没有写明")
+            yield NotEvaluable(
+                Phrase(
+                    "{cell}看来与金额的单位不同,表上没有写明",
+                    "{cell} seems to be in another unit than the amount; the table does not say",
+                    cell=cell(purchase.price, ctx),
+                )
+            )
         else:
             yield _finding(title, purchase, ctx)
 
@@ -166,7 +198,6 @@ def _finding(title: str, purchase: _Purchase, ctx: Context) -> Finding:
     decimals = max(product.decimals, fact.figure.amount.decimals if fact.figure.amount else 0)
     unit = product.unit.exponent or 0 if product.unit else 0
     gap = Amount(int(-purchase.gap / Fraction(10) ** (unit - decimals)), decimals, product.unit)
-    size = Amount(abs(gap.mantissa), gap.decimals, gap.unit)
     args: dict[str, object] = {
         "table": title,
         "row": fact.row_label,
@@ -174,14 +205,14 @@ def _finding(title: str, purchase: _Purchase, ctx: Context) -> Finding:
         "count": printed(purchase.count),
         "price": printed(purchase.price),
         "expected": str(product),
-        "difference": f"{'多' if gap.mantissa > 0 else '少'}{size}",
+        "difference": off(gap),
     }
     return Finding(
         "product",
         fact.span,
         args,
         Anchor(title, fact.row_label, fact.column_label),
-        tuple(Related(f.span, f"{cell(f, ctx)}{printed(f)}") for f in (purchase.count, purchase.price)),
+        tuple(Related(f.span, figure_at(f, ctx)) for f in (purchase.count, purchase.price)),
         expected=product.digits,
         actual=fact.figure.amount.digits if fact.figure.amount else None,
         difference=gap.digits,

@@ -12,17 +12,19 @@ from budgetlint.api import (
     BoundTable,
     Context,
     Evaluation,
+    Fact,
     Finding,
     NotApplicable,
-    NotEvaluable,
+    Phrase,
     Related,
     Result,
     Severity,
     Yield,
-    cell,
+    figure_at,
     gap_of,
     printed,
     rule,
+    unrestored,
     workings,
 )
 
@@ -39,12 +41,20 @@ _SHOWN = 8
     applies=BUDGETS,
     since=2017,
     messages={
-        "rounding": "表「{table}」有{count}处合计与各项之和相差{gaps},在四舍五入的范围内({where});建议以元为单位复核",
-        "slip": "表「{table}」其他合计都分毫不差,只有{where}相差{gaps};不像四舍五入,请核对有没有写错末位数字",
+        "rounding": "表「{table}」有{count}处合计与各项之和相差{gaps},在四舍五入的范围内({where})",
+        "slip": "表「{table}」其他合计都分毫不差,只有{where}相差{gaps};不像四舍五入",
     },
     messages_en={
-        "rounding": "table '{table}': {count} totals are {gaps} off their parts, within rounding ({where:en})",
-        "slip": "table '{table}': every other total closes to the last digit, only {where:en} is {gaps} off",
+        "rounding": "table '{table}': totals that are {gaps} off the sum of their parts, within rounding: {count} ({where})",
+        "slip": "table '{table}': every other total closes to the last digit, only {where} is {gaps} off, which does not look like rounding",
+    },
+    advice={
+        "rounding": "不必改动;要核实的,请以元为单位复核",
+        "slip": "请核对有没有写错末位数字",
+    },
+    advice_en={
+        "rounding": "nothing to do; to make sure, recalculate in yuan",
+        "slip": "check the last digits",
     },
     tolerance="n 个印有数字的分项各自四舍五入,合计至多差 ⌊n/2⌋ 个末位单位;空白和横线不计,印出的 0.00 计入。",
     bad=[
@@ -73,11 +83,11 @@ def rounding_differences(table: BoundTable, ctx: Context) -> Iterator[Yield]:
     这时孤立的 0.01 更像笔误,作警告。
     """
     if table.trouble is not None:
-        yield NotEvaluable(f"表「{ctx.title(table)}」无法还原")
+        yield unrestored(table, ctx)
         return
     sums, off = ctx.reconciliation.of_table(table.index), ctx.reconciliation.rounding_in(table.index)
     if not off and not sums:
-        yield NotApplicable("表内没有可以核对的合计")
+        yield NotApplicable(Phrase("表内没有可以核对的合计", "the table has no total to check"))
         return
     for slip in (e for e in sums if e.result is Result.ONE_UNIT and e.exact):
         yield evolve(_finding(table, "slip", [slip], ctx), cause=slip.mark)
@@ -91,7 +101,9 @@ def _finding(table: BoundTable, message: str, off: Sequence[Evaluation], ctx: Co
     args: dict[str, object] = {
         "table": ctx.title(table),
         "count": len(off),
-        "gaps": str(gaps[0]) if len(gaps) == 1 else f"{gaps[0].digits}至{gaps[-1]}",
+        "gaps": gaps[0]
+        if len(gaps) == 1
+        else Phrase("{least}至{most}", "{least} to {most}", least=gaps[0].digits, most=gaps[-1]),
         "where": ctx.where(*(w.span for w in wholes), most=_SHOWN),
     }
     places = dict.fromkeys(f for e in off for f in e.constraint.facts if f.figure.amount is not None)
@@ -100,11 +112,20 @@ def _finding(table: BoundTable, message: str, off: Sequence[Evaluation], ctx: Co
         wholes[0].span,
         args,
         Anchor(ctx.title(table), wholes[0].row_label if message == "slip" else ""),
-        related=tuple(Related(f.span, f"{cell(f, ctx)}{printed(f)}") for f in places if f is not wholes[0]),
+        related=tuple(Related(f.span, figure_at(f, ctx)) for f in places if f is not wholes[0]),
         severity=Severity.WARNING if message == "slip" else None,
         workings=tuple(
-            f"{e.constraint.whole.row_label} {printed(e.constraint.whole)}({ctx.where(e.constraint.whole.span)}):{line}"
-            for e in off[:_SHOWN]
-            for line in workings(e.constraint, ctx)
+            _sum(e.constraint.whole, line, ctx) for e in off[:_SHOWN] for line in workings(e.constraint, ctx)
         ),
+    )
+
+
+def _sum(whole: Fact, line: str, ctx: Context) -> Phrase:
+    return Phrase(
+        "{label} {figure}({where}):{line}",
+        "'{label}' {figure} ({where}): {line}",
+        label=whole.row_label,
+        figure=printed(whole),
+        where=ctx.where(whole.span),
+        line=line,
     )

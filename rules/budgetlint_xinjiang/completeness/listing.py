@@ -19,10 +19,12 @@ from budgetlint.api import (
     Disclosure,
     Finding,
     NotEvaluable,
+    Phrase,
     Related,
     Span,
     Yield,
     absence,
+    named,
     rule,
 )
 
@@ -82,14 +84,24 @@ class _Listed:
     applies=BUDGETS,
     since=2019,
     messages={
-        "absent": "缺表{number}「{table}」;本省体例列表一至表九,没有数据的也要列出空表,并写明没有的原因",
-        "order": "「{table}」排在「{other}」之前,本省体例先列表{before}「{other}」,后列表{number}「{table}」;请调整次序",
-        "numbered": "「{table}」编作表{number},前一张「{other}」已编到表{before};请按次序编号",
+        "absent": "缺表{number}「{table}」;本省体例列表一至表九",
+        "order": "「{table}」排在「{other}」之前,本省体例先列表{before}「{other}」,后列表{number}「{table}」",
+        "numbered": "「{table}」编作表{number},前一张「{other}」已编到表{before}",
     },
     messages_en={
-        "absent": "table {number} of the nine, '{table}', is missing; without data it is shown empty, with the reason",
-        "order": "'{table}' (no. {number}) stands before '{other}' (no. {before}), unlike the template",
+        "absent": "table {number} of the nine, '{table}', is missing",
+        "order": "'{table}' stands before '{other}', though the layout of the province has '{other}' as table {before} and '{table}' as table {number}",
         "numbered": "'{table}' is numbered {number}, after '{other}', which is {before}",
+    },
+    advice={
+        "absent": "请补上;没有数据的也要列出空表,并写明没有的原因",
+        "order": "请调整次序",
+        "numbered": "请按次序编号",
+    },
+    advice_en={
+        "absent": "add it; without data it is shown empty, with a note why",
+        "order": "change the order",
+        "numbered": "number them in order",
     },
     bad=[
         _example([kind for kind in NINE if kind != "T10"]),
@@ -116,7 +128,7 @@ def nine_tables_in_order(document: Disclosure, ctx: Context) -> Iterator[Yield]:
 
 
 def _absent(missing: Absence, number: str, ctx: Context) -> Finding:
-    args: dict[str, object] = {"number": number, "table": missing.name}
+    args: dict[str, object] = {"number": _told(number), "table": missing.name}
     return Finding("absent", missing.place(ctx), args, Anchor(missing.name), missing.related, cause=missing.cause)
 
 
@@ -140,11 +152,11 @@ def _misplaced(listed: Sequence[_Listed], ctx: Context) -> Iterator[Finding]:
         if one.at > other.at:
             args: dict[str, object] = {
                 "table": ctx.title(one.table),
-                "number": _number(one),
+                "number": Phrase(_number(one), str(one.at + 1)),
                 "other": ctx.title(other.table),
-                "before": _number(other),
+                "before": Phrase(_number(other), str(other.at + 1)),
             }
-            related = (Related(other.place, ctx.title(other.table)),)
+            related = (Related(other.place, named([ctx.title(other.table)])),)
             yield Finding("order", one.place, args, Anchor(ctx.title(one.table)), related)
             return
 
@@ -155,12 +167,16 @@ def _misnumbered(listed: Sequence[_Listed], ctx: Context) -> Iterator[Finding]:
         if _value(other.number) <= _value(one.number):
             args: dict[str, object] = {
                 "table": ctx.title(other.table),
-                "number": other.number,
+                "number": _told(other.number),
                 "other": ctx.title(one.table),
-                "before": one.number,
+                "before": _told(one.number),
             }
-            related = (Related(one.place, f"表{one.number}"),)
+            related = (Related(one.place, Phrase("表{number}", "table {number}", number=_told(one.number))),)
             yield Finding("numbered", other.place, args, Anchor(ctx.title(other.table)), related)
+
+
+def _told(number: str) -> Phrase:
+    return Phrase(number, str(_value(number)))
 
 
 def _number(listed: _Listed) -> str:

@@ -13,10 +13,12 @@ from typing import Final
 
 from attrs import frozen
 
+from budgetlint.binding.doubts import STATED
 from budgetlint.model.dates import day_of, days
 from budgetlint.model.facts import Confidence, Dates, Evidence, Inferred
 from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.nodes import Document, NormalText, Paragraph, walk
+from budgetlint.model.phrases import Phrase, listing
 from budgetlint.model.source import Source, Span
 from budgetlint.readers.normal import normalise
 
@@ -81,13 +83,35 @@ def find_dates(
     approved = _in_time(_approvals(source, said, _APPROVED), kind, year)
     by_owner = _in_time(_approvals(source, said, _UNIT_APPROVED), kind, year) if is_unit else ()
     return Dates(
-        adopted=_stated(given, "adopted") or _one(adopted, "人大批准日", "文中没有写明人大批准的日期"),
-        approved=_stated(given, "approved") or _one(approved, "财政批复日", "文中没有写明财政部门批复的日期"),
-        unit_approved=_stated(given, "unit_approved")
-        or _one(by_owner, "主管部门批复日", "文中没有写明主管部门批复的日期"),
+        adopted=_stated(given, "adopted") or _one(adopted, *_ADOPTED_DAY),
+        approved=_stated(given, "approved") or _one(approved, *_APPROVED_DAY),
+        unit_approved=_stated(given, "unit_approved") or _one(by_owner, *_UNIT_APPROVED_DAY),
         published=_stated(given, "published") or _published(source),
         signed=_signed(source),
     )
+
+
+#: What a day is called where the text has several, and what is said where it has none.
+_ADOPTED_DAY = (
+    Phrase("人大批准日", "days of adoption"),
+    Phrase("文中没有写明人大批准的日期", "the text does not state when the people's congress adopted it"),
+)
+_APPROVED_DAY = (
+    Phrase("财政批复日", "days of approval by the finance department"),
+    Phrase("文中没有写明财政部门批复的日期", "the text does not state when the finance department approved it"),
+)
+_UNIT_APPROVED_DAY = (
+    Phrase("主管部门批复日", "days of approval by the department"),
+    Phrase("文中没有写明主管部门批复的日期", "the text does not state when the department approved it"),
+)
+_PUBLISHED_DAY = (
+    Phrase("公开日", "days of publication"),
+    Phrase("文中没有写明公开的日期", "the text does not state when it was published"),
+)
+_MANY_DAYS = ("文中写有几个{what}:{days}", "the text states several {what}: {days}")
+_UPDATED = Phrase("写的是更新时间,首次公开可能更早", "that is when it was updated; it may have been published before")
+_NO_SUCH_DAY = ("落款的日期{day}不存在", "the date of the signature, '{day}', does not exist")
+_UNSIGNED = Phrase("文末没有落款日期", "there is no date of a signature at the end")
 
 
 def _stated(given: Mapping[str, object], name: str) -> Inferred[date] | None:
@@ -97,10 +121,12 @@ def _stated(given: Mapping[str, object], name: str) -> Inferred[date] | None:
     found = value if isinstance(value, date) else day_of(str(value))
     if found is None:
         raise ValueError(f"「{value}」不是日期")
-    return Inferred(found, Confidence.STATED, reason="由使用者指定")
+    return Inferred(found, Confidence.STATED, reason=STATED)
 
 
-def _one(found: Iterable[_Found], what: str, none: str, confidence: Confidence = Confidence.HIGH) -> Inferred[date]:
+def _one(
+    found: Iterable[_Found], what: Phrase, none: Phrase, confidence: Confidence = Confidence.HIGH
+) -> Inferred[date]:
     """The date that all evidence agrees on."""
     every = list(found)
     evidence = tuple(dict.fromkeys(f.evidence for f in every))
@@ -108,7 +134,8 @@ def _one(found: Iterable[_Found], what: str, none: str, confidence: Confidence =
     if not values:
         return Inferred(None, Confidence.NONE, reason=none)
     if len(values) > 1:
-        return Inferred(None, Confidence.NONE, evidence, f"文中写有几个{what}:{'、'.join(map(str, values))}")
+        many = Phrase(*_MANY_DAYS, what=what, days=listing(map(str, values)))
+        return Inferred(None, Confidence.NONE, evidence, many)
     return Inferred(values[0], confidence, evidence)
 
 
@@ -127,11 +154,11 @@ def _published(source: Source) -> Inferred[date]:
             of = "更新" if match["of"] == "更新" else "发布"
             labelled[of].append(_Found(day.value, Evidence(span, source.cut(span), f"{match['of']}日期")))
     if labelled["发布"]:
-        return _one(labelled["发布"], "公开日", "")
-    known = _one(labelled["更新"], "更新日", "文中没有写明公开的日期", Confidence.LOW)
+        return _one(labelled["发布"], *_PUBLISHED_DAY)
+    known = _one(labelled["更新"], Phrase("更新日", "days of an update"), _PUBLISHED_DAY[1], Confidence.LOW)
     if known.value is None:
         return known
-    return Inferred(known.value, known.confidence, known.evidence, "写的是更新时间,首次公开可能更早")
+    return Inferred(known.value, known.confidence, known.evidence, _UPDATED)
 
 
 def _signed(source: Source) -> Inferred[date]:
@@ -146,9 +173,9 @@ def _signed(source: Source) -> Inferred[date]:
             continue
         evidence = (Evidence(line, source.cut(line), "落款"),)
         if day.value is None:
-            return Inferred(None, Confidence.NONE, evidence, f"落款的日期{words[day.start :]}不存在")
+            return Inferred(None, Confidence.NONE, evidence, Phrase(*_NO_SUCH_DAY, day=words[day.start :]))
         return Inferred(day.value, Confidence.HIGH, evidence)
-    return Inferred(None, Confidence.NONE, reason="文末没有落款日期")
+    return Inferred(None, Confidence.NONE, reason=_UNSIGNED)
 
 
 def _is_signature(before: str) -> bool:

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
+from budgetlint.binding import doubts
 from budgetlint.binding.clues import Clues, Said, claim_evidence
 from budgetlint.binding.divisions import Divisions, Mention
 from budgetlint.binding.names import (
@@ -81,7 +82,7 @@ def identify(
 
 def _stated(given: Mapping[str, object], name: str, convert: Callable[[str], T]) -> Inferred[T] | None:
     value = given.get(name)
-    return None if value is None else Inferred(convert(str(value)), Confidence.STATED, reason="由使用者指定")
+    return None if value is None else Inferred(convert(str(value)), Confidence.STATED, reason=doubts.STATED)
 
 
 def _none(reason: str, evidence: Iterable[Evidence] = ()) -> Inferred[T]:
@@ -109,12 +110,12 @@ def _kind(source: Source, clues: Clues, divisions: Divisions) -> Inferred[Docume
     evidence = _shown([*titled, *opened, *phrases])
     kinds = list(dict.fromkeys(s.value for s in titled))
     if len(kinds) > 1:
-        return _none(f"题名同时写有{'和'.join(kinds)}，无法判定文种，请指明按哪一种检查", evidence)
+        return _none(doubts.several_kinds(kinds), evidence)
     if kinds:
         return _titled_kind(kinds[0], clues, opened, phrases, evidence)
     if opened and len({s.value for s in opened}) == 1:
         agrees = any(p.value == opened[0].value for p in phrases)
-        why = "" if agrees else "题名没有写明文种，只有开头一段写到"
+        why = "" if agrees else doubts.ONLY_OPENING
         return Inferred(opened[0].value, Confidence.HIGH if agrees else Confidence.LOW, evidence, why)
     return _kind_by_counts(clues, evidence)
 
@@ -132,14 +133,14 @@ def _titled_kind(
     if against is None and kind in _YEARBOOKS and counted and not counted[kind] and counted.most_common(1)[0][1] > 1:
         against = counted.most_common(1)[0][0]
     if against is not None:
-        return Inferred(kind, Confidence.LOW, evidence, f"题名写的是{kind}，正文写的却是{against}")
+        return Inferred(kind, Confidence.LOW, evidence, doubts.another_kind(kind, against))
     if any(c.mixed for c in claims):
-        return Inferred(kind, Confidence.LOW, evidence, "题名同时含“部门”“单位”，请二选一；暂按部门检查")
+        return Inferred(kind, Confidence.LOW, evidence, doubts.BOTH_IN_TITLE)
     if kind in _YEARBOOKS and not any(c.kind is kind for c in claims):
-        return Inferred(kind, Confidence.LOW, evidence, f"题名没有写明部门还是单位，暂按{kind}检查")
-    note = ""
+        return Inferred(kind, Confidence.LOW, evidence, doubts.whose(kind))
+    note: str = ""
     if clues.title and re.search(r"部门单位|单位部门", clues.title.text):
-        note = f"题名同时含“部门”“单位”，按“{kind}”判定"
+        note = doubts.both_words(kind)
     return Inferred(kind, Confidence.HIGH, evidence, note)
 
 
@@ -194,9 +195,9 @@ def _kind_by_counts(clues: Clues, evidence: tuple[Evidence, ...]) -> Inferred[Do
     if counted:
         (first, count), *others = counted.most_common()
         if others and count < 4 * sum(n for _, n in others):
-            return _none(f"题名没有写明，正文既写{first}又写{others[0][0]}，无法判定文种", evidence)
+            return _none(doubts.two_kinds(first, others[0][0]), evidence)
         agrees = not others and count > 1 and len(stages) == 1 and first.value.endswith(next(iter(stages)))
-        why = "" if agrees else "题名没有写明，按正文用语判定"
+        why = "" if agrees else doubts.BY_TEXT
         return Inferred(first, Confidence.HIGH if agrees else Confidence.LOW, evidence, why)
     shown = tuple(c.evidence for c in clues.captions)[:_SHOWN]
     whose = {c.whose for c in clues.captions} - {""}
@@ -204,8 +205,8 @@ def _kind_by_counts(clues: Clues, evidence: tuple[Evidence, ...]) -> Inferred[Do
         labels = "".join(p.evidence.why for p in clues.preparers)
         whose = {w for w in ("部门", "单位") if w in labels}
     if len(stages) != 1 or len(whose) != 1:
-        return _none("题名和正文没有写明文种，表名也不足以判定", shown)
-    return Inferred(kind_of(whose.pop(), stages.pop()), Confidence.LOW, shown, "题名没有写明，按表名判定")
+        return _none(doubts.NO_KIND, shown)
+    return Inferred(kind_of(whose.pop(), stages.pop()), Confidence.LOW, shown, doubts.BY_TABLES)
 
 
 # --- year ---------------------------------------------------------------------------------------------------------
@@ -225,26 +226,23 @@ def _year(source: Source, clues: Clues) -> Inferred[int]:
     places = [("题名", titled), ("开头一段", opened), ("表头", lines)]
     said = {place: sorted({s.value for s in found}) for place, found in places if found}
     if len(said.get("题名", ())) > 1:
-        return _none(f"题名写有{_years(said['题名'])}，无法判定年度，请指明", evidence)
+        return _none(doubts.several_years(said["题名"]), evidence)
     for place, years in said.items():
         if len(years) > 1:
             continue
-        against = [(p, y) for p, y in said.items() if y != years]
+        against = {p: y for p, y in said.items() if y != years}
         if against:
-            words = "，".join(f"{p}写{_years(y)}" for p, y in against)
-            return Inferred(years[0], Confidence.LOW, evidence, f"{place}写{_years(years)}，{words}")
+            return Inferred(years[0], Confidence.LOW, evidence, doubts.years_apart({place: years} | against))
         plain = place == "题名" or len(said) > 1 or len(lines) > 1 or any(p.value == years[0] for p in phrases)
-        return Inferred(
-            years[0], Confidence.HIGH if plain else Confidence.LOW, evidence, "" if plain else "只有一处写明"
-        )
+        return Inferred(years[0], Confidence.HIGH if plain else Confidence.LOW, evidence, "" if plain else doubts.ONCE)
     if said:
-        return _none("年度前后不一：" + "，".join(f"{p}写{_years(y)}" for p, y in said.items()), evidence)
+        return _none(doubts.contradicting_years(said), evidence)
     counted = Counter(p.value for p in phrases).most_common()
     if not counted:
         return _captioned_year(clues)
     if len(counted) > 1 and counted[0][1] < 4 * sum(n for _, n in counted[1:]):
-        return _none(f"题名没有写明，正文写有{_years(sorted(y for y, _ in counted))}，无法判定年度", evidence)
-    return Inferred(counted[0][0], Confidence.LOW, evidence, "题名没有写明，按正文用语判定")
+        return _none(doubts.years_of_text(sorted(y for y, _ in counted)), evidence)
+    return Inferred(counted[0][0], Confidence.LOW, evidence, doubts.BY_TEXT)
 
 
 def _captioned_year(clues: Clues) -> Inferred[int]:
@@ -252,14 +250,8 @@ def _captioned_year(clues: Clues) -> Inferred[int]:
     dated = [c for c in clues.captions if c.year is not None]
     years = {c.year for c in dated}
     if len(years) != 1:
-        return _none(
-            "没有写明年度" if not years else "题名和正文没有写明年度，表名所写的年度不一", (c.evidence for c in dated)
-        )
-    return Inferred(years.pop(), Confidence.LOW, tuple(c.evidence for c in dated)[:_SHOWN], "题名没有写明，按表名判定")
-
-
-def _years(years: Iterable[int]) -> str:
-    return "和".join(f"{y}年" for y in years)
+        return _none(doubts.MANY_YEARS if years else doubts.NO_YEAR, (c.evidence for c in dated))
+    return Inferred(years.pop(), Confidence.LOW, tuple(c.evidence for c in dated)[:_SHOWN], doubts.BY_TABLES)
 
 
 # --- entity -------------------------------------------------------------------------------------------------------
@@ -271,7 +263,7 @@ def _entity(source: Source, clues: Clues, kind: DocumentKind | None, divisions: 
     titled = [h for h in clues.heads if is_body(h.name)]
     printed = [*titled, *clues.preparers]
     if not printed:
-        return _region(source, clues, divisions) if kind is None else _none("没有找到公开主体的名称")
+        return _region(source, clues, divisions) if kind is None else _none(doubts.NO_ENTITY)
     bodies: list[list[Printed]] = []
     for one in printed:
         same = next((b for b in bodies if any(same_body(one.name, p.name) for p in b)), None)
@@ -287,14 +279,14 @@ def _entity(source: Source, clues: Clues, kind: DocumentKind | None, divisions: 
     if not titled and others:
         count = len(chosen)
         if count <= max(len(b) for b in bodies if b is not chosen):
-            return _none(f"各表所列编制单位不一：{'、'.join([name, *others][:3])}", evidence)
-        return Inferred(name, Confidence.LOW, evidence, f"各表所列编制单位不一，多数写{name}")
+            return _none(doubts.several_bodies([name, *others][:3]), evidence)
+        return Inferred(name, Confidence.LOW, evidence, doubts.most_name(name))
     places = {p.place for p in chosen}
     if titled and others and len(places) == 1 and len(others) == 1:
-        return Inferred(name, Confidence.LOW, evidence, f"{titled[0].place}写{name}，另处写{others[0]}")
+        return Inferred(name, Confidence.LOW, evidence, doubts.two_names(titled[0].place, name, others[0]))
     on_cover = clues.front.claims and any(p.evidence.span.end <= clues.front.until for p in chosen)
     sure = bool(titled or on_cover) or len(chosen) > 1
-    return Inferred(name, Confidence.HIGH if sure else Confidence.LOW, evidence, "" if sure else "只有一处写明")
+    return Inferred(name, Confidence.HIGH if sure else Confidence.LOW, evidence, "" if sure else doubts.ONCE)
 
 
 def _region(source: Source, clues: Clues, divisions: Divisions) -> Inferred[str]:
@@ -309,8 +301,8 @@ def _region(source: Source, clues: Clues, divisions: Divisions) -> Inferred[str]
             return Inferred(region, Confidence.HIGH, (Evidence(span, source.cut(span), "题名下的署名"),))
     for printed in clues.preparers:
         if region := region_of(printed.name, divisions):
-            return Inferred(region, Confidence.LOW, (printed.evidence,), "题名没有写地区，按表格所列")
-    return _none("没有找到公开主体的名称")
+            return Inferred(region, Confidence.LOW, (printed.evidence,), doubts.BY_TABLE)
+    return _none(doubts.NO_ENTITY)
 
 
 # --- level and province -------------------------------------------------------------------------------------------
@@ -319,36 +311,33 @@ def _region(source: Source, clues: Clues, divisions: Divisions) -> Inferred[str]
 def _level(source: Source, entity: Inferred[str], own: Mention | None) -> Inferred[Level]:
     named = entity.evidence[:1]
     doubtful = entity.confidence is Confidence.LOW
-    sure, why = (Confidence.LOW, "主体名称不确定") if doubtful else (Confidence.HIGH, "")
+    sure, why = (Confidence.LOW, doubts.NAME_IN_DOUBT) if doubtful else (Confidence.HIGH, "")
     if entity.value and _TOWNSHIP.search(entity.value):
         return Inferred(Level.TOWNSHIP, sure, named, why)
     if own is not None and len(own.levels) == 1:
         (level,) = own.levels
         return (
-            Inferred(level, sure, named, why)
-            if own.full
-            else Inferred(level, Confidence.LOW, named, "名称只用了地名简称")
+            Inferred(level, sure, named, why) if own.full else Inferred(level, Confidence.LOW, named, doubts.SHORT_NAME)
         )
     if own is not None:
-        why = "名称中的地名前后不合" if not own.meanings else "同名的地方级别不一"
-        return _none(f"{why}，无法判定层级", named)
+        return _none(doubts.NAMES_OF_LEVELS if own.meanings else doubts.NAMES_CONTRADICT, named)
     bare = without_party(entity.value or "")
     if bare[:1] in _OFFICE_LEVEL:
-        return Inferred(_OFFICE_LEVEL[bare[0]], Confidence.LOW, named, f"名称以“{bare[0]}”开头，没有写地名")
+        return Inferred(_OFFICE_LEVEL[bare[0]], Confidence.LOW, named, doubts.by_first_character(bare[0]))
     if unlisted := re.match(r"[\u4e00-\u9fff]{1,8}?[县旗](?!域)", bare):
-        return Inferred(Level.COUNTY, Confidence.LOW, named, f"行政区划表中没有{unlisted[0]}，按名称判定")
+        return Inferred(Level.COUNTY, Confidence.LOW, named, doubts.unlisted(unlisted[0]))
     for pattern, level in _WORDING:
         found = list(pattern.finditer(source.text))
         if len(found) > 1:
             shown = tuple(Evidence(Span(*m.span()), m[0], "正文用语") for m in found[:_SHOWN])
-            return Inferred(level, Confidence.LOW, shown, "按正文用语判定")
-    return _none("名称和正文都看不出层级")
+            return Inferred(level, Confidence.LOW, shown, doubts.LEVEL_BY_TEXT)
+    return _none(doubts.NO_LEVEL)
 
 
 def _province(source: Source, entity: Inferred[str], own: Mention | None, divisions: Divisions) -> Inferred[str]:
     named = entity.evidence[:1]
     if own is not None and not own.meanings:
-        return _none("名称中的地名前后不合，无法判定省份", named)
+        return _none(doubts.PLACES_CONTRADICT, named)
     counted: Counter[str] = Counter()
     shown: dict[str, list[Evidence]] = {}
     for mention in divisions.mentions(source.text):
@@ -362,14 +351,14 @@ def _province(source: Source, entity: Inferred[str], own: Mention | None, divisi
         (province,) = own.provinces
         # The whole name may be in doubt; a place that the text names again is not.
         sure = entity.confidence is not Confidence.LOW or province in shown
-        why = "" if sure else "主体名称不确定"
+        why = "" if sure else doubts.NAME_IN_DOUBT
         return Inferred(province, Confidence.HIGH if sure else Confidence.LOW, (*named, *shown.get(province, ())), why)
     if own is not None:
         met = sorted(own.provinces & counted.keys())
         if len(met) == 1:
             return Inferred(met[0], Confidence.HIGH, (*named, *shown[met[0]]))
-        return _none(f"{'、'.join(sorted(own.provinces))}都有同名的地方，无法判定省份", named)
+        return _none(doubts.provinces(sorted(own.provinces)), named)
     (first, count), *_ = counted.most_common(1) or [("", 0)]
     if count > 1 and count * 5 >= 4 * counted.total():
-        return Inferred(first, Confidence.LOW, tuple(shown[first]), "名称没有写地名，按正文提到的地名判定")
-    return _none("没有足以判定省份的地名", (e for kept in shown.values() for e in kept))
+        return Inferred(first, Confidence.LOW, tuple(shown[first]), doubts.PROVINCE_BY_TEXT)
+    return _none(doubts.NO_PROVINCE, (e for kept in shown.values() for e in kept))

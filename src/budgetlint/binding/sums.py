@@ -12,10 +12,18 @@ from attrs import evolve, frozen
 from budgetlint.model.amount import Figure
 from budgetlint.model.facts import Column, ColumnRole, Entry, Fact
 from budgetlint.model.keys import PARENT
+from budgetlint.model.phrases import Phrase
 
 Cells: TypeAlias = dict[tuple[int | None, int | None], Fact]
 _OPEN = {"function", "economic", "project", "local"}
-_NO_COLUMNS, _NO_ROWS = "各分栏都空着,没有列出明细", "各分项都空着,没有列出明细"
+_NO_COLUMNS = Phrase("各分栏都空着,没有列出明细", "all of its columns are blank: no details are listed")
+_NO_ROWS = Phrase("各分项都空着,没有列出明细", "all of its rows are blank: no details are listed")
+_UNDIVIDED = Phrase("合计里有没有分栏列示的行", "the total includes rows that are not divided by column")
+_SEVERAL = Phrase(
+    "同一科目分几行列示,其中可能有汇总的行", "a subject has several rows, one of which may sum up the others"
+)
+_UNKNOWN = Phrase("其中有的行没有认出含义", "the meaning of some of the rows was not recognised")
+_LEVELS = Phrase("清单里可能有几级并列的行", "rows of several levels may stand side by side in the list")
 
 
 @frozen(eq=False)
@@ -196,7 +204,7 @@ def _across(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -
                 yield evolve(total, doubt=_NO_COLUMNS)
             else:
                 doubtful = explained and total.whole.row in totals
-                yield evolve(total, doubt="合计里有没有分栏列示的行" if doubtful else "")
+                yield evolve(total, doubt=_UNDIVIDED if doubtful else "")
 
 
 def unclear_halves(columns: Sequence[Column], entries: Sequence[Entry], facts: Sequence[Fact]) -> set[int]:
@@ -265,12 +273,12 @@ def _doubt(total: Sum, beside: Sequence[Fact]) -> str:
     if all(p.figure.is_nothing for p in total.parts):
         return _NO_ROWS
     if len({p.key for p in total.parts}) < len(total.parts) and _is_multiple(total):
-        return "同一科目分几行列示,其中可能有汇总的行"
+        return _SEVERAL
     opaque = (p for p in total.parts if p.key.opaque)
     if any(p.figure.amount and not p.figure.is_zero for p in (*opaque, *beside)):
-        return "其中有没有认出含义的行"
+        return _UNKNOWN
     if all(p.key.project or p.key.opaque for p in total.parts) and _has_heads(total):
-        return "清单里可能有几级并列的行"
+        return _LEVELS
     return ""
 
 

@@ -21,6 +21,7 @@ from budgetlint.model.facts import BoundTable, Column, ColumnRole, Entry, Fact, 
 from budgetlint.model.keys import MEMBERS, Key
 from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.nodes import Cell, Row, Table
+from budgetlint.model.phrases import Phrase
 from budgetlint.model.source import Source, Span
 from budgetlint.model.where import Where
 from budgetlint.syntax.marks import unit_in
@@ -203,7 +204,7 @@ def _money(cell: Cell, unit: Unit | None) -> Figure:
 
     U+FFFD stands for what a reader could not make out."""
     if cell.figure.kind is FigureKind.TEXT and _NEARLY_NUMBER.fullmatch(cell.text):
-        return Figure(FigureKind.UNREADABLE, reason="不是单纯的数")
+        return Figure(FigureKind.UNREADABLE, reason=Phrase("不是单纯的数", "not just a number"))
     return with_unit(cell.figure, unit)
 
 
@@ -265,11 +266,20 @@ def _unit(f: Frame, columns: Sequence[Column], header: Sequence[Row]) -> tuple[U
 
 def _trouble(best: _Interpretation, header_fits: bool) -> str | None:
     if not header_fits:
-        return "表头的列数与数据行对不上,无法确定每一列的含义"
+        return Phrase(
+            "表头的列数与数据行对不上,无法确定每一列的含义",
+            "the header has not as many columns as the rows, so that their meaning cannot be told",
+        )
     if not best.complete:
-        return "这张表应当左右并列收入和支出,只认出了一侧"
+        return Phrase(
+            "这张表应当左右并列收入和支出,只认出了一侧",
+            "revenue and expenditure should stand side by side; only one side was recognised",
+        )
     if best.failing >= _MANY_FAIL and best.failing > best.closing and best.is_misread:
-        return "按任何一种表头读法,表内多数合计都对不上,疑似行列错位"
+        return Phrase(
+            "按任何一种表头读法,表内多数合计都对不上,疑似行列错位",
+            "however the header is read, most totals do not agree: rows or columns look shifted",
+        )
     return None
 
 
@@ -277,5 +287,9 @@ def _overflow(f: Frame, body: Sequence[tuple[int, Row]], width: int) -> str | No
     """A figure beyond the last column stands in none of those that the header names."""
     for _, row in body:
         if any(c.figure.kind is FigureKind.NUMBER for c in row.cells[width:]):
-            return f"{Where.of([f.source.place(row.span)])}的数字超出了表头的列,无法确定属于哪一栏"
+            both = (
+                "{where}的数字超出了表头的列,无法确定属于哪一栏",
+                "{where}: figures beyond the columns of the header, so that their column cannot be told",
+            )
+            return Phrase(*both, where=Where.of([f.source.place(row.span)]))
     return None

@@ -51,7 +51,7 @@ def _check() -> Parser:
         "--verbose", "-v", action="store_true", help="全部列出:每条规则为何未能判断、全部读取说明、算术差错的证据"
     )
     parser.add_argument(
-        "--coverage", action="store_true", help="附上检查覆盖表:每条规则的结果和原因,每个金额受几条关系约束"
+        "--coverage", action="store_true", help="附上检查覆盖表:每条规则的结果和原因,每个金额有几条关系可以核对"
     )
     parser.add_argument(
         "--explain-arithmetic",

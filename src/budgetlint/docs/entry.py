@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from budgetlint.docs.words import GRADE, basis, duty, messages, terms
+from budgetlint.docs.words import GRADE, advice, basis, duty, messages, terms
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.where import Where
@@ -38,9 +38,9 @@ def section(rule: AnyRule, requirements: Mapping[str, Requirement], shown: Shown
         yield from _also_told(told, [d for text in others for d in shown.get((rule.id, text), ())])
     if rule.good:
         yield from (_CLEAN, "", *fenced(rule.good[0]), "")
-    yield from ("提示语:", "")
-    yield from (f"- `{key}`:{text}" for key, text in messages(rule))
-    yield ""
+    for label, said in (("提示语", messages(rule)), ("建议", advice(rule))):
+        if lines := [f"- `{key}`:{text}" for key, text in said]:
+            yield from (f"{label}:", "", *lines, "")
 
 
 def _duty(rule: AnyRule) -> Iterator[str]:

@@ -10,7 +10,7 @@ from attrs import frozen
 from budgetlint.binding.catalogue import TableKind
 from budgetlint.diagnostics import cite
 from budgetlint.docs.entry import fenced
-from budgetlint.docs.words import applies, basis, duty, in_force, messages, sure
+from budgetlint.docs.words import advice, applies, basis, duty, in_force, messages, sure
 from budgetlint.installed import Origin
 from budgetlint.markup import cell
 from budgetlint.model.requirements import Requirement
@@ -26,6 +26,7 @@ _WORDS: Final[dict[Lang, dict[str, str]]] = {
         "tolerance": "容差",
         "pack": "提供者",
         "message": "提示语 {0}",
+        "advice": "建议 {0}",
         "bad": "会被发现:",
         "good": "符合要求:",
         "choose": "不用它",
@@ -60,6 +61,7 @@ _WORDS: Final[dict[Lang, dict[str, str]]] = {
         "tolerance": "tolerance",
         "pack": "offered by",
         "message": "message {0}",
+        "advice": "advice {0}",
         "bad": "Reported:",
         "good": "Compliant:",
         "choose": "to leave out",
@@ -120,6 +122,7 @@ def of_rule(rule: AnyRule, origin: Origin, requirements: Mapping[str, Requiremen
     facts += [(words["tags"], words["join"].join(sorted(rule.tags)))] if rule.tags else []
     facts += [(words["tolerance"], rule.tolerance)] if rule.tolerance else []
     facts += [(words["message"].format(key), text) for key, text in messages(rule, lang)]
+    facts += [(words["advice"].format(key), text) for key, text in advice(rule, lang)]
     facts.append((words["pack"], f"{origin.name} {origin.version}"))
     other = "warning" if str(rule.severity) != "warning" else "info"
     facts += [
@@ -134,6 +137,7 @@ def of_rule(rule: AnyRule, origin: Origin, requirements: Mapping[str, Requiremen
         "detail": list(duty(rule))[1:],
         "basis": [requirement_record(requirements[i]) for i in rule.requirement if i in requirements],
         "messages": {key: {"zh": text, "en": rule.messages_en.get(key)} for key, text in rule.messages.items()},
+        "advice": {key: {"zh": text, "en": rule.advice_en.get(key)} for key, text in rule.advice.items()},
         "bad": list(rule.bad),
         "good": list(rule.good),
     }

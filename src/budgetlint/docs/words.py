@@ -54,12 +54,23 @@ def terms(rule: AnyRule, requirements: Mapping[str, Requirement]) -> Iterator[tu
 
 def messages(rule: AnyRule, lang: Lang | None = None) -> Iterator[tuple[str, str]]:
     """Id and wording of each message, in one language or in both."""
-    for key, template in rule.messages.items():
-        english = rule.messages_en.get(key)
+    return _worded(rule.messages, rule.messages_en, lang)
+
+
+def advice(rule: AnyRule, lang: Lang | None = None) -> Iterator[tuple[str, str]]:
+    """Id of a message and what to do about it, in one language or in both."""
+    return _worded(rule.advice, rule.advice_en, lang)
+
+
+def _worded(
+    said: Mapping[str, str], said_in_english: Mapping[str, str], lang: Lang | None
+) -> Iterator[tuple[str, str]]:
+    for key, text in said.items():
+        english = said_in_english.get(key)
         if lang is None:
-            yield key, template + (f" / {english}" if english else "")
+            yield key, text + (f" / {english}" if english else "")
         else:
-            yield key, (english if lang == "en" and english else template)
+            yield key, (english if lang == "en" and english else text)
 
 
 def basis(rule: AnyRule, requirements: Mapping[str, Requirement], lang: Lang = "zh") -> Iterator[str]:

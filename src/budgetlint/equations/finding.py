@@ -19,6 +19,7 @@ from budgetlint.model.facts import BoundTable, Confidence, Fact
 from budgetlint.model.keys import Fund, Measure, Stage, is_within
 from budgetlint.model.kinds import FINALS
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
+from budgetlint.model.phrases import Phrase
 from budgetlint.reconcile import Constraint, Origin, Relation, Trust
 from budgetlint.rules import Context
 
@@ -44,11 +45,23 @@ def only_table(kind: str, ctx: Context, fund: Fund | None = None) -> BoundTable 
         filled = [t for t in filled if any(f.key.fund is fund for f in t.facts)] or filled
     name = ctx.catalogue.kinds[kind].name
     if len(filled) > 1:
-        return NotEvaluable(f"有几张{name},不知该用哪一张")
+        return NotEvaluable(
+            Phrase(
+                "有几张{name},不知该用哪一张",
+                "there are several tables '{name}'; which one is meant is not known",
+                name=name,
+            )
+        )
     if not filled:
-        return NotEvaluable(f"{name}没有数据" if tables else f"文中没有{name}")
+        return NotEvaluable(
+            Phrase("{name}没有数据", "table '{name}' has no data", name=name)
+            if tables
+            else Phrase("文中没有{name}", "the document does not have the table '{name}'", name=name)
+        )
     if filled[0].trouble is not None:
-        return NotEvaluable(f"表「{ctx.title(filled[0])}」无法还原")
+        return NotEvaluable(
+            Phrase("表「{table}」无法还原", "table '{table}' could not be restored", table=ctx.title(filled[0]))
+        )
     return filled[0]
 
 
@@ -69,7 +82,13 @@ def constraint_of(
     ways = [(f[0], s) for f in first for s in second if len(f) == 1]
     ways += [(s[0], f) for f in first for s in second if len(s) == 1 and equal]
     if not ways:
-        return NotEvaluable(f"「{equation.text}」两边都不止一个数,看不出哪个是合计")
+        return NotEvaluable(
+            Phrase(
+                "「{text}」两边都不止一个数,看不出哪个是合计",
+                "both sides of '{text}' have several figures: which one is the total is not known",
+                text=equation.text,
+            )
+        )
     relation = Relation.EQUAL if equal else Relation.AT_LEAST
     made = [Constraint(whole, parts, Origin.DECLARED, trust, relation) for whole, parts in ways]
     # Of several amounts that sentences state, one that agrees is the one that is meant.
@@ -83,7 +102,14 @@ def _side(terms: Sequence[Term], ctx: Context, *, optional: bool) -> list[tuple[
         if not isinstance(own, tuple):
             return own
         if term.kind is None and len(own) > 1 and len(terms) > 1:
-            return NotEvaluable(f"说明中{term}写了{len(own)}个不同的数,不知是哪一个")
+            return NotEvaluable(
+                Phrase(
+                    "说明中{term}写了{own}个不同的数,不知是哪一个",
+                    "the text gives {own} different figures of '{term}'; which one is meant is not known",
+                    term=term,
+                    own=len(own),
+                )
+            )
     facts = [own for own in found if isinstance(own, tuple)]
     if len(terms) == 1 and terms[0].kind is None:
         return [(fact,) for fact in facts[0]]
@@ -102,7 +128,14 @@ def holds(equation: Equation, ctx: Context) -> bool | Reason:
             if not isinstance(found, tuple):
                 return found
             if term.kind is None and len(found) > 1:
-                return NotEvaluable(f"说明中{term}写了{len(found)}个不同的数,不知是哪一个")
+                return NotEvaluable(
+                    Phrase(
+                        "说明中{term}写了{found}个不同的数,不知是哪一个",
+                        "the text gives {found} different figures of '{term}'; which one is meant is not known",
+                        term=term,
+                        found=len(found),
+                    )
+                )
             facts += [(sign, f) for f in found]
         sides.append(facts)
     exponent = finest([f for side in sides for _, f in side])
@@ -110,7 +143,7 @@ def holds(equation: Equation, ctx: Context) -> bool | Reason:
     for side in sides:
         values = [(sign, value(f.figure, exponent)) for sign, f in side]
         if any(v is None for _, v in values):
-            return NotEvaluable("条件所说的数读不出")
+            return NotEvaluable(Phrase("条件所说的数读不出", "a figure of the condition cannot be read"))
         sums.append(sum(sign * v for sign, v in values if v is not None))
     return _COMPARED[equation.relation](*sums)
 
@@ -135,11 +168,21 @@ def figures(term: Term, ctx: Context, *, optional: bool = False) -> tuple[Fact, 
         if facts := search.of(part):
             break
     else:
-        missing = f"表「{ctx.title(table)}」没有列{term}"
+        missing = Phrase(
+            "表「{table}」没有列{term}", "table '{table}' does not list '{term}'", table=ctx.title(table), term=term
+        )
         return NotApplicable(missing) if asked.code or asked.every or optional else NotEvaluable(missing)
     if term.summed or len(facts) == 1:
         return tuple(facts)
-    return NotEvaluable(f"表「{ctx.title(table)}」有{len(facts)}个数都是{term},不知是哪一个")
+    return NotEvaluable(
+        Phrase(
+            "表「{table}」有{facts}个数都是{term},不知是哪一个",
+            "table '{table}' has {facts} figures of '{term}'; which one is meant is not known",
+            table=ctx.title(table),
+            facts=len(facts),
+            term=term,
+        )
+    )
 
 
 @frozen(slots=False, eq=False)
@@ -243,7 +286,7 @@ def _said(term: Term, asked: Wanted, ctx: Context) -> tuple[Fact, ...] | Reason:
     different = {value(f.figure, exponent): f for f in reversed(found)}
     different.pop(None, None)
     if not different:
-        return NotEvaluable(f"说明中没有读出{term}")
+        return NotEvaluable(Phrase("说明中没有读出{term}", "'{term}' was not read in the text", term=term))
     return tuple(different.values())
 
 

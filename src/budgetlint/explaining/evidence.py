@@ -10,6 +10,7 @@ from attrs import frozen
 from budgetlint.explaining.words import PHRASES
 from budgetlint.model.amount import Amount
 from budgetlint.model.facts import Fact
+from budgetlint.model.phrases import filled, in_words
 from budgetlint.reconcile import Cause, Change, Constraint, Relation, Result, judge, mended
 from budgetlint.report import Lang
 from budgetlint.rules import Context
@@ -37,6 +38,9 @@ class Evidence:
     def of(cls, cause: Cause, ctx: Context, lang: Lang) -> Evidence:
         return cls(cause, all_changes(ctx), ctx, lang)
 
+    def _say(self, phrase: str, **args: object) -> str:
+        return filled(PHRASES[self.lang][phrase], args, self.lang)
+
     def lines(self, change: Change, most: int) -> Iterator[str]:
         """Independent checks on one cell, the most telling first: the same amount elsewhere, then sums."""
         if change.value is None:
@@ -48,7 +52,6 @@ class Evidence:
 
     def _same(self, change: Change) -> str:
         """Where else the right amount stands, by the laws that hold: a table or a sentence once."""
-        words = PHRASES[self.lang]
         assert change.value is not None
         found: dict[object, Fact] = {}
         for fact in self._equals(change.fact):
@@ -57,11 +60,11 @@ class Evidence:
         if not found:
             return ""
         facts = list(found.values())[:_NAMED]
-        places = [words["at"].format(cell=cell(f, self.ctx), printed="", where=self.ctx.where(f.span)) for f in facts]
+        places = [self._say("there", cell=cell(f, self.ctx), where=self.ctx.where(f.span)) for f in facts]
         shown = {printed(f) for f in facts}
         value = shown.pop() if len(shown) == 1 else str(change.value)
-        told = words["same" if len(facts) == 1 else "all_same"]
-        return told.format(places=words["join"].join(places), value=value)
+        told = "same" if len(facts) == 1 else "all_same"
+        return self._say(told, places=self._say("join").join(places), value=value)
 
     def _equals(self, fact: Fact) -> Sequence[Fact]:
         """The figures that are one amount with this one, through constraints of one part that hold once all is mended."""
@@ -90,16 +93,17 @@ class Evidence:
         """A sum as it is once mended, so that the cell comes out of it."""
         after = mended(constraint, self.changes)
         if constraint.whole is change.fact:
-            return "".join(workings(after, self.ctx))
+            return "".join(in_words(line, self.lang) for line in workings(after, self.ctx))
         whole, total = sides(after)
         assert change.value is not None and after.right is not None
         unit = whole.unit
         mine = counted(change.value.scaled(after.exponent), after.exponent, unit)
         rest = Amount(total.mantissa - mine.mantissa, total.decimals, unit)
-        left = PHRASES[self.lang]["at"].format(
+        left = self._say(
+            "at",
             cell=cell(constraint.whole, self.ctx),
             printed=printed(after.whole),
             where=self.ctx.where(constraint.whole.span),
         )
         value = Amount(whole.mantissa - rest.mantissa, whole.decimals, unit)
-        return PHRASES[self.lang]["rest"].format(whole=left, rest=rest.digits, value=value.digits)
+        return self._say("rest", whole=left, rest=rest.digits, value=value.digits)

@@ -13,6 +13,7 @@ from budgetlint.explaining.words import MISTAKE, OPERATION, PHRASES, REGIME
 from budgetlint.model.amount import Amount
 from budgetlint.model.facts import Fact
 from budgetlint.model.findings import Anchor, Correction, Severity, Suggestion
+from budgetlint.model.phrases import filled, in_words
 from budgetlint.model.source import Span
 from budgetlint.reconcile import (
     Candidate,
@@ -99,16 +100,17 @@ class _Says:
     ctx: Context
     lang: Lang
 
+    def _say(self, phrase: str, **args: object) -> str:
+        return filled(PHRASES[self.lang][phrase], args, self.lang)
+
     def wrong(self, change: Change, value: Amount) -> str:
-        words, mistake = PHRASES[self.lang], MISTAKE[self.lang][change.mistake]
+        mistake = MISTAKE[self.lang][change.mistake]
         _, gap = self.gap(change, value)
-        off = words["more" if gap.mantissa > 0 else "less"].format(
-            gap=Amount(abs(gap.mantissa), gap.decimals, gap.unit)
-        )
-        why = words["why"].format(mistake=mistake) if mistake else ""
+        off = self._say("more" if gap.mantissa > 0 else "less", gap=Amount(abs(gap.mantissa), gap.decimals, gap.unit))
+        why = self._say("why", mistake=mistake) if mistake else ""
         sure = "wrong" if self.cause.certainty is Certainty.ONLY else "likely"
-        return words[sure].format(
-            cell=cell(change.fact, self.ctx), printed=printed(change.fact), value=value, why=why, gap=off
+        return self._say(
+            sure, cell=cell(change.fact, self.ctx), printed=printed(change.fact), value=value, why=why, gap=off
         )
 
     @staticmethod
@@ -127,31 +129,31 @@ class _Says:
 
     def conclusion(self) -> str:
         """What mending settles, how sure it is, what to do."""
-        words, cause = PHRASES[self.lang], self.cause
+        cause = self.cause
         best, *others = cause.candidates
         others = [c for c in others if c.share >= _WORTH]
         said = []
         if best.misread and not best.changes and best.operation is None:
-            said.append(words["question"])
+            said.append(self._say("question"))
         elif cause.certainty is Certainty.OPEN:
             shown = [self._way(c, _OTHERS) for c in (best, *others)[: _OTHERS + 1]]
-            said.append(words["open" if others else "open_one"].format(others=words["or"].join(shown)))
+            said.append(self._say("open" if others else "open_one", others=self._say("or").join(shown)))
         else:
             count = len(set(cause.agreeing) | set(cause.constraints))
             if len(best.changes) > 1 and best.operation is None:
-                along = words["join"].join(map(self._change, best.changes[1 : _OTHERS + 1]))
-                said.append(words["along"].format(others=along, count=len(best.changes) - 1))
-            settles = words["settles_one"] if count == 1 else words["settles"].format(count=count)
-            said.append(settles + (words["together"] if self._needs_others() else ""))
+                along = self._say("join").join(map(self._change, best.changes[1 : _OTHERS + 1]))
+                said.append(self._say("along", others=along, count=len(best.changes) - 1))
+            settles = self._say("settles_one") if count == 1 else self._say("settles", count=count)
+            said.append(settles + (self._say("together") if self._needs_others() else ""))
             if others:
                 shown = [self._way(c, _OTHERS) for c in others[:_OTHERS]]
-                said.append(words["several"].format(count=len(others), others=words["or"].join(shown)))
+                said.append(self._say("several", count=len(others), others=self._say("or").join(shown)))
             elif cause.certainty is Certainty.ONLY and best.operation is None:
-                said.append(words["only"])
+                said.append(self._say("only"))
         if not cause.complete:
-            said.append(words["incomplete"])
-        said.append(words["act"])
-        return words["semicolon"].join(said) + words["stop"]
+            said.append(self._say("incomplete"))
+        said.append(self._say("act"))
+        return self._say("semicolon").join(said) + self._say("stop")
 
     def _needs_others(self) -> bool:
         """Whether its checks agree only with what other causes mend, too."""
@@ -161,23 +163,21 @@ class _Says:
 
     def _way(self, candidate: Candidate, most: int | None = None) -> str:
         """What to change; no more than ``most`` places by name."""
-        words = PHRASES[self.lang]
         if candidate.operation is not None:
             return self.operation(candidate)
         parts = [self._change(c) for c in candidate.changes]
-        parts += [words["misread"].format(cell=cell(c.whole, self.ctx)) for c in candidate.misread]
-        named = words["and"].join(parts[:most])
-        return words["among"].format(named=named, count=len(parts)) if most and len(parts) > most else named
+        parts += [self._say("misread", cell=cell(c.whole, self.ctx)) for c in candidate.misread]
+        named = self._say("and").join(parts[:most])
+        return self._say("among", named=named, count=len(parts)) if most and len(parts) > most else named
 
     def _change(self, change: Change) -> str:
-        words = PHRASES[self.lang]
         where, shown = cell(change.fact, self.ctx), printed(change.fact)
         if change.value is None:
-            return words["unclear"].format(cell=where, printed=shown)
-        return words["change"].format(cell=where, printed=shown, value=change.value)
+            return self._say("unclear", cell=where, printed=shown)
+        return self._say("change", cell=where, printed=shown, value=change.value)
 
     def operation(self, candidate: Candidate) -> str:
-        words, operation = PHRASES[self.lang], candidate.operation
+        operation = candidate.operation
         assert operation is not None
         by_column = operation.kind in (
             OperationKind.COLUMN_UNIT,
@@ -191,8 +191,8 @@ class _Says:
             table=self.ctx.title(self.ctx.disclosure.tables[operation.table]),
             first=names[0] if names else "",
             second=names[1] if len(names) > 1 else "",
-            times=words["times" if operation.power < 0 else "fraction"].format(n=power),
-            lacking=words["join"].join(str(gap_of(c)) for c in candidate.misread[:_OTHERS] if not c.across),
+            times=self._say("times" if operation.power < 0 else "fraction", n=power),
+            lacking=self._say("join").join(str(gap_of(c)) for c in candidate.misread[:_OTHERS] if not c.across),
         )
 
     # --- for other programs ---------------------------------------------------------------------------------------------
@@ -228,52 +228,55 @@ class _Says:
 
     def tree(self) -> Iterator[str]:
         """Every relation that does not hold, every check that agrees, every possible correction; children indented."""
-        words, cause = PHRASES[self.lang], self.cause
+        cause = self.cause
         changes, own = all_changes(self.ctx), {c.fact for c in (cause.best.changes if cause.best else ())}
-        yield words["violated"].format(count=len(cause.constraints))
+        yield self._say("violated", count=len(cause.constraints))
         for constraint in cause.constraints:
             yield from self._relation(constraint, changes)
         held = independent(cause.agreeing)
         count = max((held.get(f, 0) for f in own), default=0)
-        yield words["agreeing"].format(count=len(cause.agreeing), independent=count)
+        yield self._say("agreeing", count=len(cause.agreeing), independent=count)
         for constraint in cause.agreeing:
             yield "  " + self._both(mended(constraint, changes))
-        yield words["candidates"]
+        yield self._say("candidates")
         for candidate in cause.candidates:
-            yield f"  {words['percent'].format(share=f'{100 * candidate.share:.1f}')} {self._way(candidate)}"
+            yield f"  {self._say('percent', share=f'{100 * candidate.share:.1f}')} {self._way(candidate)}"
         for table in sorted({t for c in cause.constraints for t in c.tables}):
             if (regime := self.ctx.reconciliation.regimes.get(table)) is not None:
                 title = self.ctx.title(self.ctx.disclosure.tables[table])
-                yield words["regime"].format(table=title, regime=REGIME[self.lang][regime])
+                yield self._say("regime", table=title, regime=REGIME[self.lang][regime])
 
     def _relation(self, constraint: Constraint, changes: Mapping[Fact, Change]) -> Iterator[str]:
-        words, precision = PHRASES[self.lang], self.ctx.precision
+        precision = self.ctx.precision
         limit = bound(constraint, precision)
         exact = self.ctx.reconciliation.is_exact(constraint)
         allowed = limit.same if len(constraint.parts) == 1 or exact else max(limit.same, limit.rounded)
         most = counted(int(allowed), constraint.exponent, unit_of(constraint))
-        yield "  " + words["before"].format(
-            whole=self._at(constraint.whole), parts=self._parts(constraint), gap=gap_of(constraint), bound=most
+        yield "  " + self._say(
+            "before",
+            whole=self._at(constraint.whole),
+            parts=self._parts(constraint),
+            gap=gap_of(constraint),
+            bound=most,
         )
-        yield from (f"    {line}" for line in workings(constraint, self.ctx))
+        yield from (f"    {in_words(line, self.lang)}" for line in workings(constraint, self.ctx))
         if changes:
             after = mended(constraint, changes)
             settled = not judge(after, precision).is_violation
-            yield "    " + words["exactly" if after.difference == 0 else "after" if settled else "still"]
+            yield "    " + self._say("exactly" if after.difference == 0 else "after" if settled else "still")
 
     def _both(self, constraint: Constraint) -> str:
-        return f"{self._at(constraint.whole)} = {''.join(workings(constraint, self.ctx)) or self._parts(constraint)}"
+        written = [in_words(line, self.lang) for line in workings(constraint, self.ctx)]
+        return f"{self._at(constraint.whole)} = {''.join(written) or self._parts(constraint)}"
 
     def _parts(self, constraint: Constraint) -> str:
         if len(constraint.parts) == 1:
             return self._at(constraint.parts[0])
         total = counted(constraint.right or 0, constraint.exponent, unit_of(constraint))
-        return PHRASES[self.lang]["sum"].format(sum=total)
+        return self._say("sum", sum=total)
 
     def _at(self, fact: Fact) -> str:
-        return PHRASES[self.lang]["at"].format(
-            cell=cell(fact, self.ctx), printed=printed(fact), where=self.ctx.where(fact.span)
-        )
+        return self._say("at", cell=cell(fact, self.ctx), printed=printed(fact), where=self.ctx.where(fact.span))
 
 
 def rewritten(raw: str, value: Amount) -> str | None:

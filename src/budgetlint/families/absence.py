@@ -13,6 +13,7 @@ from budgetlint.families.pieces import Piece, Sort, below, condensed, is_head, r
 from budgetlint.model.facts import BoundTable, RowRole
 from budgetlint.model.findings import Related
 from budgetlint.model.outcomes import NotEvaluable
+from budgetlint.model.phrases import Phrase
 from budgetlint.model.source import Span
 from budgetlint.rules import Context
 
@@ -24,7 +25,8 @@ _ATTACHED = re.compile(r"(?:见|附)[^。;；]{0,16}附(?:件|表)")
 #: Fewer tables than these beside an attachment: the tables themselves are in the attachment.
 _FEW = 4
 #: What a sentence that calls a missing table empty comes to.
-CALLED_EMPTY = "说明称「{table}」是空表,文中却没有这张表;空表也要列出"
+CALLED_EMPTY = "说明称「{table}」是空表,文中却没有这张表"
+CALLED_EMPTY_EN = "the text says that table '{table}' is empty, but the table is not there"
 
 
 @frozen
@@ -50,9 +52,13 @@ class Absence:
     @property
     def related(self) -> tuple[Related, ...]:
         """The other lines that promise it."""
-        words = dict.fromkeys(self.listed, "目录列有这张表")
+        words = dict.fromkeys(self.listed, Phrase("目录列有这张表", "the contents list the table"))
         for mention in self.mentioned:
-            words[mention.span] = CALLED_EMPTY.format(table=self.name) if mention.calls_empty else "文中提到这张表"
+            words[mention.span] = (
+                Phrase(CALLED_EMPTY, CALLED_EMPTY_EN, table=self.name)
+                if mention.calls_empty
+                else Phrase("文中提到这张表", "the text names the table")
+            )
         return tuple(Related(span, words[span]) for span in self._promises[1:])
 
     @property
@@ -75,22 +81,62 @@ def absence(kind: str, ctx: Context, heading: re.Pattern[str] | None = None) -> 
         return None
     head = None if heading is None else _innermost(heading, kind, ctx)
     if heading is None and not any(map(ctx.is_statutory, tables)):
-        return NotEvaluable("文中没有任何应公开的表(见BL006),不逐张检查")
+        return NotEvaluable(
+            Phrase(
+                "文中没有任何应公开的表(见BL006),不逐张检查",
+                "none of the tables that have to be published is here (see BL006): they are not missed one by one",
+            )
+        )
     if heading is not None and head is None:
-        return NotEvaluable(f"情况说明里没有认出应列「{ctx.catalogue.kinds[kind].name}」的一节")
+        return NotEvaluable(
+            Phrase(
+                "情况说明里没有认出应列「{name}」的一节",
+                "the section that should hold '{name}' was not recognised",
+                name=ctx.catalogue.kinds[kind].name,
+            )
+        )
     name = ctx.catalogue.kinds[kind].name
     for table in _candidates(tables):
         if _could_be(ctx.catalogue.kinds[kind].could, table):
-            return NotEvaluable(f"表「{_called(table, ctx)}」可能就是「{name}」,表名不足以判定")
+            return NotEvaluable(
+                Phrase(
+                    "表「{table}」({where})可能就是「{name}」,表名不足以判定",
+                    "table '{table}' ({where}) may be '{name}'; its title does not tell",
+                    table=ctx.title(table),
+                    where=ctx.where(ctx.caption(table)),
+                    name=name,
+                )
+            )
     if title := next((title for title in titles(ctx) if title.kind == kind), None):
-        return NotEvaluable(f"{ctx.where(title.span)}有表名「{title.text[:30]}」,但其下的表没有读出")
+        return NotEvaluable(
+            Phrase(
+                "{where}有表名「{text}」,但其下的表没有读出",
+                "{where} has the title '{text}', but the table below it was not read",
+                where=ctx.where(title.span),
+                text=title.text[:30],
+            )
+        )
     if any(piece.sort is Sort.UNPARSED for piece in reading(ctx).pieces):
-        return NotEvaluable("有未能解析的表格,不知其中有没有这张表")
+        return NotEvaluable(
+            Phrase("有未能解析的表格,不知其中有没有这张表", "a table could not be parsed; it may be this one")
+        )
     own = None if head is None else tuple(below(head, ctx))
     if own is not None and (line := next((p for p in own if _is_title(kind, p, ctx)), None)):
-        return NotEvaluable(f"{ctx.where(line.span)}有表名「{line.text[:30]}」,但其下的表没有读出")
+        return NotEvaluable(
+            Phrase(
+                "{where}有表名「{text}」,但其下的表没有读出",
+                "{where} has the title '{text}', but the table below it was not read",
+                where=ctx.where(line.span),
+                text=line.text[:30],
+            )
+        )
     if (own is not None or len({t.kind for t in tables if ctx.is_statutory(t)}) < _FEW) and _is_attached(ctx, own):
-        return NotEvaluable("文中说表在附件,请与附件一并送检")
+        return NotEvaluable(
+            Phrase(
+                "文中说表在附件,请与附件一并送检",
+                "the text says that the tables are attached: check the attachment together with it",
+            )
+        )
     listed = (e.span for e in reading(ctx).entries if "表" in e.text and _is(kind, e.text, ctx))
     promised = (m for m in mentions(ctx) if m.kind == kind)
     return Absence(kind, name, tuple(listed), tuple(promised), None if head is None else head.span)
@@ -144,10 +190,6 @@ def _header(table: BoundTable) -> str:
     roles = zip(table.node.rows, table.row_roles, strict=False)
     rows = [row for row, role in roles if role is RowRole.HEADER] or table.node.rows[:2]
     return condensed("".join(cell.text for row in rows for cell in row.cells))
-
-
-def _called(table: BoundTable, ctx: Context) -> str:
-    return f"{ctx.title(table)}({ctx.where(ctx.caption(table))})"
 
 
 def _is_attached(ctx: Context, pieces: Iterable[Piece] | None = None) -> bool:

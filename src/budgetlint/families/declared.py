@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.equations import Compared, EquationError, check, constraint_of, holds, parse
 from budgetlint.families.common import Raw, listed, made
-from budgetlint.families.identities import DIFFERS, DIFFERS_EN, TOLERANCE, judged
+from budgetlint.families.identities import DIFFERS, TOLERANCE, called, judged
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Severity
 from budgetlint.model.outcomes import NotApplicable
+from budgetlint.model.phrases import Phrase
 from budgetlint.reconcile import Constraint, Trust
 from budgetlint.rules import AnyRule, Context, Yield
 
@@ -40,13 +41,14 @@ def identity_rule(raw: Raw) -> AnyRule:
                 yield met
                 return
             if not met:
-                yield NotApplicable(f"条件「{condition.text}」不成立")
+                unmet = Phrase("条件「{text}」不成立", "the condition '{text}' does not hold", text=condition.text)
+                yield NotApplicable(unmet)
                 return
         states = [constraint_of(equation, ctx, trust, optional=optional) for equation in equations]
         judges = any(isinstance(found, Constraint) for found in states)
         for found in states:
             if isinstance(found, Constraint):
-                yield from judged(found, Severity(raw["severity"]), ctx, parts=raw.get("parts", ""))
+                yield from judged(found, Severity(raw["severity"]), ctx, parts=called(raw))
             elif not (judges and isinstance(found, NotApplicable)):
                 yield found
 
@@ -57,4 +59,4 @@ def identity_rule(raw: Raw) -> AnyRule:
             except EquationError as error:
                 yield f"关系式「{equation.text}」第{error.at + 1}个字:{error}"
 
-    return made(raw, run, {"differs": DIFFERS}, {"differs": DIFFERS_EN}, tolerance=TOLERANCE[True], expects=expects)
+    return made(raw, run, DIFFERS, tolerance=TOLERANCE[True], expects=expects)

@@ -8,20 +8,33 @@ from collections.abc import Iterator
 from attrs import field, frozen
 
 from budgetlint.binding.catalogue import Catalogue
-from budgetlint.families.common import Raw, made
+from budgetlint.families.common import Raw, Words, made
 from budgetlint.families.pieces import Piece, below, compiled, condensed, is_head, reading
 from budgetlint.model.facts import BoundTable, Disclosure
 from budgetlint.model.findings import Anchor, Finding, Related
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
+from budgetlint.model.phrases import Phrase, named
 from budgetlint.model.source import Span
 from budgetlint.rules import AnyRule, Context, Yield
 
 _SHOWN = 30
 _LINE = re.compile(r"[\r\n]")
-_INCOMPLETE = {"incomplete": "{topic}「{name}」没有写明{missing};请补上"}
-_INCOMPLETE_EN = {"incomplete": "{topic} '{name}' does not state {missing}"}
-_FEWER = {"fewer": "逐项写了{said}个{topic},表「{table}」列有{listed}个;请补上没有写的,或核对该表"}
-_FEWER_EN = {"fewer": "{said} entries ({topic}), but the table '{table}' lists {listed}"}
+_INCOMPLETE = {
+    "incomplete": Words(
+        "{topic}「{name}」没有写明{missing}",
+        "'{name}' ('{topic}') does not state: {missing}",
+        "请补写{missing}",
+        "state it: {missing}",
+    )
+}
+_FEWER = {
+    "fewer": Words(
+        "逐项写了{said}个{topic},表「{table}」列有{listed}个",
+        "entries explained one by one ('{topic}'): {said}, but the table '{table}' lists {listed}",
+        "请补写没有说明的{topic},或核对表「{table}」",
+        "explain the rest ('{topic}'), or check the table '{table}'",
+    )
+}
 
 
 @frozen
@@ -51,16 +64,25 @@ def entries_rule(raw: Raw) -> AnyRule:
     def check(document: Disclosure, ctx: Context) -> Iterator[Yield]:
         heads = [p for p in reading(ctx).pieces if is_head(p) and not p.explains and heading.search(p.text)]
         if not heads:
-            yield NotApplicable(f"文中没有逐项说明{topic}的一节")
+            yield NotApplicable(
+                Phrase("文中没有逐项说明{topic}的一节", "no section explains one by one: '{topic}'", topic=topic)
+            )
             return
         found = [entry for head in heads for entry in _entries(head, begins, ctx)]
         if not found:
-            yield NotEvaluable(f"「{heads[0].text[:_SHOWN]}」一节没有读出逐项的{topic}")
+            yield NotEvaluable(
+                Phrase(
+                    "「{text}」一节没有读出逐项的{topic}",
+                    "nothing was read one by one below '{text}': '{topic}'",
+                    text=heads[0].text[:_SHOWN],
+                    topic=topic,
+                )
+            )
             return
         for entry in found:
             missing = [name for name, pattern in says.items() if not pattern.search(entry.text)]
             if missing:
-                args: dict[str, object] = {"topic": topic, "name": entry.name[:_SHOWN], "missing": "、".join(missing)}
+                args: dict[str, object] = {"topic": topic, "name": entry.name[:_SHOWN], "missing": named(missing)}
                 yield Finding("incomplete", entry.place, args, Anchor(row_label=entry.name or topic))
         for table in (t for t in document.tables if t.kind == kind and t.trouble is None):
             yield from _fewer(found, table, topic, ctx)
@@ -69,8 +91,7 @@ def entries_rule(raw: Raw) -> AnyRule:
         if kind is not None and kind not in catalogue.kinds:
             yield f"表目录中没有「{kind}」"
 
-    words = _INCOMPLETE | (_FEWER if kind else {})
-    return made(raw, check, words, _INCOMPLETE_EN | (_FEWER_EN if kind else {}), expects=expects)
+    return made(raw, check, _INCOMPLETE | (_FEWER if kind else {}), expects=expects)
 
 
 def _entries(head: Piece, begins: re.Pattern[str], ctx: Context) -> list[_Entry]:
@@ -100,6 +121,6 @@ def _fewer(found: list[_Entry], table: BoundTable, topic: str, ctx: Context) -> 
     if len(found) < len(listed):
         title = ctx.title(table)
         args: dict[str, object] = {"said": len(found), "topic": topic, "table": title, "listed": len(listed)}
-        related = (Related(ctx.caption(table), title),)
+        related = (Related(ctx.caption(table), named([title])),)
         anchor = Anchor(row_label=topic, column_label="个数")
         yield Finding("fewer", found[0].place, args, anchor, related, None, str(len(listed)), str(len(found)))

@@ -12,16 +12,23 @@ from attrs import evolve
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.sums import value
-from budgetlint.families.common import Raw, made
+from budgetlint.families.common import Raw, Words, made
 from budgetlint.model.facts import Fact
 from budgetlint.model.findings import Anchor, Finding, Related, Severity
 from budgetlint.model.outcomes import NotEvaluable, Rounding
+from budgetlint.model.phrases import Phrase, plain
 from budgetlint.reconcile import Constraint, Evaluation, Origin, Relation, Result, Trust, judge, read_patterns
 from budgetlint.rules import AnyRule, Context, Yield
-from budgetlint.wording import cell, gap_of, printed, sides, workings
+from budgetlint.wording import cell, figure_at, off, place, printed, sides, workings
 
-DIFFERS = "{whole}为{actual},{parts}为{expected},{difference}"
-DIFFERS_EN = "{whole} is {actual}, but {parts}: {expected} ({difference})"
+DIFFERS = {
+    "differs": Words(
+        "{whole}为{actual},{parts}为{expected},{difference}",
+        "{whole} is {actual}, but {parts} is {expected}: {difference}",
+        "请与原始数据核对,改正有误的数;两处口径不同的,请写明",
+        "check both against the source data and correct the wrong one; where they do not mean the same, say so",
+    )
+}
 TOLERANCE = {
     False: "各项之和与合计:n 个分项各自四舍五入,至多差 ⌊n/2⌋ 个末位单位,在此以内归入尾差(BL218);精度或单位不同的,"
     "以较粗一方的半个末位单位为限。",
@@ -41,14 +48,18 @@ def label_rule(raw: Raw) -> AnyRule:
 
     return made(
         raw,
-        _check(Severity(raw["severity"]), raw.get("parts", "")),
-        {"differs": DIFFERS},
-        {"differs": DIFFERS_EN},
+        _check(Severity(raw["severity"]), called(raw)),
+        DIFFERS,
         on=Evaluation,
         where=patterns,
         tolerance="".join(TOLERANCE[across] for across in sorted({p.across for p in patterns})),
         expects=expects,
     )
+
+
+def called(raw: Raw) -> str:
+    """What a rule calls the summands; empty where it leaves that to its family."""
+    return plain(raw["parts"], raw.get("parts_en", raw["parts"])) if "parts" in raw else ""
 
 
 def _check(severity: Severity, parts: str) -> Callable[[Evaluation, Context], Iterator[Yield]]:
@@ -83,24 +94,34 @@ def _violated_with(constraint: Constraint, ctx: Context) -> Evaluation | None:
 def _judged(evaluation: Evaluation, severity: Severity, parts: str, ctx: Context) -> Iterator[Yield]:
     constraint = evaluation.constraint
     if constraint.mixes_units:
-        yield NotEvaluable(f"{cell(constraint.whole, ctx)}和各项有的标了单位,有的没有")
+        mixed = ("{cell}和各项有的标了单位,有的没有", "of {cell} and its parts some state a unit, others do not")
+        yield NotEvaluable(Phrase(*mixed, cell=cell(constraint.whole, ctx)))
     elif evaluation.result is Result.UNKNOWN:
         unread = (f.span for f in constraint.facts if value(f.figure, constraint.exponent) is None)
-        yield NotEvaluable(f"{ctx.where(*unread)}有读不出的数")
+        yield NotEvaluable(Phrase("{where}有读不出的数", "unreadable figures in {where}", where=ctx.where(*unread)))
     elif evaluation.result is Result.OPEN:
-        yield NotEvaluable(f"{_told(constraint, parts, ctx)},但{constraint.doubt}")
+        doubt = {"told": _told(constraint, parts, ctx), "doubt": constraint.doubt}
+        yield NotEvaluable(Phrase("{told},但{doubt}", "{told}; but {doubt}", **doubt))
     elif evaluation.result is Result.ROUNDING:
-        yield Rounding(f"{cell(constraint.whole, ctx)}的差额在四舍五入的范围内")
+        at = cell(constraint.whole, ctx)
+        yield Rounding(Phrase("{cell}的差额在四舍五入的范围内", "{cell}: the difference is within rounding", cell=at))
     elif evaluation.result.is_violation:
         yield _finding(evaluation, _severity(evaluation, severity), parts, ctx)
 
 
-def _told(constraint: Constraint, parts: str, ctx: Context) -> str:
+def _told(constraint: Constraint, parts: str, ctx: Context) -> Phrase:
     """Both figures of what does not hold."""
     _, total = sides(constraint)
     [first, *more] = constraint.parts
     other = _sum(constraint, parts, ctx) if more else cell(first, ctx)
-    return f"{cell(constraint.whole, ctx)}为{printed(constraint.whole)},{other}为{total if more else printed(first)}"
+    return Phrase(
+        "{whole}为{left},{other}为{right}",
+        "{whole} is {left}, {other} is {right}",
+        whole=cell(constraint.whole, ctx),
+        left=printed(constraint.whole),
+        other=other,
+        right=total if more else printed(first),
+    )
 
 
 def _severity(evaluation: Evaluation, severity: Severity) -> Severity:
@@ -128,12 +149,12 @@ def _finding(evaluation: Evaluation, severity: Severity, parts: str, ctx: Contex
         args={
             "whole": cell(focus, ctx),
             "actual": printed(focus),
-            "parts": cell(others[0], ctx) + _reason(constraint) if len(others) == 1 else _sum(constraint, parts, ctx),
+            "parts": _other(others[0], focus, constraint, ctx) if len(others) == 1 else _sum(constraint, parts, ctx),
             "expected": printed(others[0]) if len(others) == 1 else str(expected),
-            "difference": f"{'多' if difference.mantissa > 0 else '少'}{gap_of(constraint, unit)}",
+            "difference": off(difference),
         },
         anchor=Anchor(table, focus.row_label, focus.column_label),
-        related=tuple(Related(f.span, f"{cell(f, ctx)}{printed(f)}") for f in others if f.figure.amount is not None),
+        related=tuple(Related(f.span, figure_at(f, ctx)) for f in others if f.figure.amount is not None),
         severity=severity,
         # What rests on practice is a question: it proposes no value.
         expected=None if constraint.trust is Trust.SOFT else expected.digits,
@@ -146,11 +167,16 @@ def _finding(evaluation: Evaluation, severity: Severity, parts: str, ctx: Contex
     )
 
 
-def _reason(constraint: Constraint) -> str:
-    """Why two figures should be equal, where that is not plain."""
+def _other(fact: Fact, focus: Fact, constraint: Constraint, ctx: Context) -> Phrase:
+    """What a figure is held against, and why both should be equal, where that is not plain."""
+    at = cell(fact, ctx)
+    if fact.table is not None and fact.table == focus.table:
+        at = Phrase("同表{place}", "{place} of the same table", place=place(fact, ctx))
     if constraint.origin in (Origin.ROWS, Origin.COLUMNS) and constraint.relation is Relation.EQUAL:
-        return "(合计只有这一项)"
-    return "(其余资金都为零)" if constraint.origin is Origin.SOLE_FUND else ""
+        return Phrase("{cell}(合计只有这一项)", "{cell} (the only part of the total)", cell=at)
+    if constraint.origin is Origin.SOLE_FUND:
+        return Phrase("{cell}(其余资金都为零)", "{cell} (all other money is zero)", cell=at)
+    return at
 
 
 def _ends(evaluation: Evaluation) -> tuple[Fact, tuple[Fact, ...]]:
@@ -171,10 +197,12 @@ def _sum(constraint: Constraint, parts: str, ctx: Context) -> str:
     if constraint.origin is Origin.DECLARED and parts:
         return parts
     if constraint.in_prose:
-        return parts or "所列各项之和"
+        return parts or Phrase("所列各项之和", "the sum of what is listed")
     if constraint.across:
-        where = ctx.disclosure.tables[constraint.parts[0].table or 0]
-        return f"表「{ctx.title(where)}」所属各项之和"
+        title = ctx.title(ctx.disclosure.tables[constraint.parts[0].table or 0])
+        return Phrase("表「{table}」所属各项之和", "the sum of its parts in table '{table}'", table=title)
     if constraint.relation is Relation.AT_LEAST:
-        return "其中各项之和"
-    return parts or ("本行各栏之和" if constraint.origin is Origin.COLUMNS else "各项之和")
+        return Phrase("其中各项之和", "the sum of the parts listed under it")
+    if constraint.origin is Origin.COLUMNS:
+        return parts or Phrase("本行各栏之和", "the sum of the columns of this row")
+    return parts or Phrase("各项之和", "the sum of its parts")

@@ -22,6 +22,8 @@ from budgetlint.model.nodes import (
     Unparsed,
     walk,
 )
+from budgetlint.model.outcomes import NotEvaluable
+from budgetlint.model.phrases import Phrase
 from budgetlint.model.source import Span
 from budgetlint.readers.normal import FULL_WIDTH
 from budgetlint.rules import Context
@@ -113,6 +115,15 @@ def compiled(pattern: str) -> re.Pattern[str]:
 def _narrow(found: re.Match[str]) -> str:
     char = found[0][-1].translate(FULL_WIDTH)
     return found[0] if char == found[0][-1] else re.escape(char)
+
+
+#: Nothing is said of what an explanation owes where there is none.
+NO_EXPLANATION = NotEvaluable(
+    Phrase(
+        "文中没有情况说明;若另有文件,请一并送检",
+        "the document has no explanation; if that is in another file, check both together",
+    )
+)
 
 
 def is_explained(ctx: Context) -> bool:

@@ -7,18 +7,31 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
-from budgetlint.families.common import Raw, made
-from budgetlint.families.pieces import Piece, Sort, below, compiled, is_explained, is_head, reading
+from budgetlint.families.common import Raw, Words, made
+from budgetlint.families.pieces import NO_EXPLANATION, Piece, Sort, below, compiled, is_explained, is_head, reading
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Anchor, Finding, Related
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
+from budgetlint.model.phrases import Phrase, named
 from budgetlint.rules import AnyRule, Context, Yield
 
 _SHOWN = 30
-_ABSENT = {"absent": "缺「{section}」一节;请按规定的体例补上"}
-_ABSENT_EN = {"absent": "the section '{section}' is missing"}
-_INCOMPLETE = {"incomplete": "「{topic}」没有写明{missing};请补上"}
-_INCOMPLETE_EN = {"incomplete": "'{topic}' does not state {missing}"}
+_ABSENT = {
+    "absent": Words(
+        "缺「{section}」一节",
+        "the section '{section}' is missing",
+        "请按规定的体例补上「{section}」一节",
+        "add the section '{section}' as the prescribed layout has it",
+    )
+}
+_INCOMPLETE = {
+    "incomplete": Words(
+        "「{topic}」没有写明{missing}",
+        "'{topic}' does not state: {missing}",
+        "请补写{missing}",
+        "state it: {missing}",
+    )
+}
 
 
 @frozen
@@ -47,21 +60,28 @@ def sections_rule(raw: Raw) -> AnyRule:
         if within is not None:
             fits = [p for p in reading(ctx).pieces if is_head(p) and within.search(p.text)]
             if not fits:
-                yield NotApplicable("文中没有这一部分")
+                yield NotApplicable(Phrase("文中没有这一部分", "the document does not have this part"))
                 return
             # Contents that were not read as such, or a section around it: the last that holds most is meant.
             above = min(reversed(fits), key=lambda head: len(_missing(items, below(head, ctx, numbered=True))))
         elif not is_explained(ctx):
-            yield NotEvaluable("文中没有情况说明;若另有文件,请一并送检")
+            yield NO_EXPLANATION
             return
         missing = _missing(items, reading(ctx).pieces if above is None else below(above, ctx, numbered=True))
         if missing and 2 * len(missing) > len(items):
-            yield NotEvaluable(f"{len(items)}节只认出{len(items) - len(missing)}节,看来不是这种体例")
+            yield NotEvaluable(
+                Phrase(
+                    "{items}节只认出{known}节,看来不是这种体例",
+                    "only {known} of the {items} sections were recognised: it seems to be laid out otherwise",
+                    items=len(items),
+                    known=len(items) - len(missing),
+                )
+            )
             return
         for item in missing:
             yield _absent(item, above, ctx)
 
-    return made(raw, check, _ABSENT, _ABSENT_EN)
+    return made(raw, check, _ABSENT)
 
 
 def _item(name: str, said: str | Raw, cites: tuple[str, ...]) -> _Item:
@@ -80,7 +100,7 @@ def _absent(item: _Item, above: Piece | None, ctx: Context) -> Finding:
     listed = [e for e in reading(ctx).entries if item.heading.search(e.text)]
     first = (*listed, *((above,) if above else ()))
     span = first[0].span if first else ctx.title_span()
-    related = tuple(Related(e.span, "目录列有这一节") for e in listed[1:])
+    related = tuple(Related(e.span, Phrase("目录列有这一节", "the contents list the section")) for e in listed[1:])
     args: dict[str, object] = {"section": item.name}
     # That the contents promise in vain what is not there is one thing with its absence.
     cause = item.cause or (f"absent:{listed[0].text}" if listed else "")
@@ -100,22 +120,28 @@ def statement_rule(raw: Raw) -> AnyRule:
     def check(document: Disclosure, ctx: Context) -> Iterator[Yield]:
         passages = _passages(about, ctx)
         if not passages:
-            yield NotApplicable(f"文中没有对{data['topic']}的说明")
+            yield NotApplicable(
+                Phrase("文中没有对{topic}的说明", "the text says nothing of '{topic}'", topic=data["topic"])
+            )
             return
         for passage in passages if each else [_Passage.of(passages)]:
             if unless is not None and unless.search(passage.text):
-                yield NotApplicable(f"文中写明没有{data['topic']}")
+                yield NotApplicable(
+                    Phrase("文中写明没有{topic}", "the text says that there is none of '{topic}'", topic=data["topic"])
+                )
                 continue
             missing = [name for name, pattern in says.items() if not pattern.search(passage.text)]
             title = passage.head.text.rstrip(":")[:_SHOWN]
             if missing and passage.is_bare:
-                yield NotEvaluable(f"标题「{title}」下没有内容")
+                yield NotEvaluable(
+                    Phrase("标题「{heading}」下没有内容", "nothing stands below the heading '{heading}'", heading=title)
+                )
             elif missing:
                 topic = title if each else data["topic"]
-                args: dict[str, object] = {"topic": topic, "missing": "、".join(missing)}
+                args: dict[str, object] = {"topic": topic, "missing": named(missing)}
                 yield Finding("incomplete", passage.head.span, args, Anchor(row_label=topic))
 
-    return made(raw, check, _INCOMPLETE, _INCOMPLETE_EN)
+    return made(raw, check, _INCOMPLETE)
 
 
 @frozen(eq=False)

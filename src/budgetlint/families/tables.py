@@ -10,24 +10,35 @@ from attrs import evolve, frozen
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.families.absence import Absence, absence
-from budgetlint.families.common import Raw, made
-from budgetlint.families.pieces import compiled, condensed, is_explained
+from budgetlint.families.common import Raw, Words, made
+from budgetlint.families.pieces import NO_EXPLANATION, compiled, condensed, is_explained
 from budgetlint.model.facts import BoundTable, Disclosure
 from budgetlint.model.findings import Anchor, Finding, Severity
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
+from budgetlint.model.phrases import Phrase, listing, quoted
 from budgetlint.rules import AnyRule, Context, Yield
 
 MISSING: Mapping[str, str] = {
-    "absent": "缺少「{table}」;没有数据的也要列出空表,并说明没有的原因",
-    "promised": "{where}提到「{table}」,文中却没有这张表;没有数据的也要列出空表,并说明没有的原因",
+    "absent": "缺少「{table}」",
+    "promised": "{where}提到「{table}」,文中却没有这张表",
 }
 MISSING_EN: Mapping[str, str] = {
-    "absent": "the table '{table}' is missing; without data it is shown empty, with a note why",
-    "promised": "{where} names the table '{table}', which is not there; without data it is shown empty, with a note why",
+    "absent": "the table '{table}' is missing",
+    "promised": "the table '{table}' is not there, although it is named in {where}",
 }
-_NO_EXPLANATION = NotEvaluable("文中没有情况说明;若另有文件,请一并送检")
-_FIELD = {"field": "表「{table}」缺「{field}」;请按规定的格式补上"}
-_FIELD_EN = {"field": "table '{table}' lacks {field}"}
+MISSING_ADVICE = "请补上「{table}」;没有数据的也要列出空表,并说明没有的原因"
+MISSING_ADVICE_EN = "add the table '{table}'; without data it is shown empty, with a note why"
+_MISSING = {key: Words(said, MISSING_EN[key], MISSING_ADVICE, MISSING_ADVICE_EN) for key, said in MISSING.items()}
+_CONTENTS = Phrase("目录", "the contents")
+_TEXT = Phrase("说明", "the text")
+_FIELD = {
+    "field": Words(
+        "表「{table}」缺「{field}」",
+        "the table '{table}' lacks '{field}'",
+        "请按规定的表样补上「{field}」",
+        "add '{field}' as the prescribed form has it",
+    )
+}
 
 
 @frozen
@@ -80,7 +91,13 @@ def table_rule(raw: Raw) -> AnyRule:
                 for said in missing_table(kind, ctx, heading=heading):
                     yield evolve(said, **told) if isinstance(said, Finding) else said
         elif not found:
-            yield NotApplicable(f"文中没有{'、'.join(ctx.catalogue.kinds[kind].name for kind in kinds)}")
+            yield NotApplicable(
+                Phrase(
+                    "文中没有{names}",
+                    "the document does not have {names}",
+                    names=quoted(ctx.catalogue.kinds[kind].name for kind in kinds),
+                )
+            )
         for table in found:
             owed = [f for f in fields if f.is_owed(table, document.year.value)]
             yield from _lacking(table, owed, raw["id"], ctx)
@@ -93,9 +110,7 @@ def table_rule(raw: Raw) -> AnyRule:
             if strange := sorted(field.tables.difference(kinds)):
                 yield f"栏目「{field.name}」写了 {'、'.join(strange)},本规则不查这种表"
 
-    words = {**({} if optional else MISSING), **(_FIELD if fields else {})}
-    words_en = {**({} if optional else MISSING_EN), **(_FIELD_EN if fields else {})}
-    return made(raw, check, words, words_en, expects=expects)
+    return made(raw, check, {**({} if optional else _MISSING), **(_FIELD if fields else {})}, expects=expects)
 
 
 def missing_table(
@@ -105,7 +120,7 @@ def missing_table(
     a table of the explanation."""
     missing = absence(kind, ctx, heading)
     if missing is not None and heading is not None and not is_explained(ctx):
-        missing = _NO_EXPLANATION
+        missing = NO_EXPLANATION
     if isinstance(missing, NotEvaluable):
         yield missing
     elif missing is not None:
@@ -115,12 +130,18 @@ def missing_table(
 def _finding(missing: Absence, ctx: Context, severity: Severity | None) -> Finding:
     args: dict[str, object] = {"table": missing.name}
     if missing.listed or missing.mentioned:
-        args["where"] = "和".join(
-            word for word, spans in (("目录", missing.listed), ("说明", missing.mentioned)) if spans
-        )
+        said = ((_CONTENTS, missing.listed), (_TEXT, missing.mentioned))
+        args["where"] = listing((word for word, spans in said if spans), "和", " and ")
     message = "promised" if "where" in args else "absent"
     anchor = Anchor(table=missing.name)
     return Finding(message, missing.place(ctx), args, anchor, missing.related, severity, cause=missing.cause)
+
+
+def unrestored(table: BoundTable, ctx: Context) -> NotEvaluable:
+    """Nothing is said of what a table that could not be restored holds."""
+    return NotEvaluable(
+        Phrase("表「{table}」无法还原", "table '{table}' could not be restored", table=ctx.title(table))
+    )
 
 
 def _lacking(table: BoundTable, fields: Sequence[_Field], rule: str, ctx: Context) -> Iterator[Yield]:
@@ -130,8 +151,8 @@ def _lacking(table: BoundTable, fields: Sequence[_Field], rule: str, ctx: Contex
     printed = [condensed(text) for text in (*lines, *(cell.text for row in node.rows for cell in row.cells))]
     lacking = [field.name for field in fields if not field.is_printed(printed)]
     if lacking and table.trouble is not None:
-        yield NotEvaluable(f"表「{title}」无法还原")
+        yield unrestored(table, ctx)
     elif lacking:
-        args: dict[str, object] = {"table": title, "field": "」「".join(lacking)}
+        args: dict[str, object] = {"table": title, "field": listing(lacking, "」「", "', '")}
         anchor = Anchor(title, "、".join(lacking))
         yield Finding("field", ctx.caption(table), args, anchor, cause=f"{rule} without {anchor.row_label}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from budgetlint.families.common import Raw, made
+from budgetlint.families.common import Raw, Words, made
 from budgetlint.families.pieces import Piece, Sort, compiled, condensed, reading
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Anchor, Finding
@@ -18,10 +18,17 @@ PLACES = {
     "notes": frozenset({Sort.NOTE, Sort.LINE}),
     "cells": frozenset({Sort.CELL}),
 }
-_WORDS = {"instead": "「{found}」应写作「{instead}」"}
-_WORDS_EN = {"instead": "'{found}' should read '{instead}'"}
-_PATTERN = {"found": "「{found}」不合规定;请核对"}
-_PATTERN_EN = {"found": "'{found}' is not as prescribed"}
+_WORDS = {
+    "instead": Words(
+        "「{found}」应写作「{instead}」",
+        "'{found}' should read '{instead}'",
+        "请改为「{instead}」",
+        "write '{instead}'",
+    )
+}
+_PATTERN = {
+    "found": Words("「{found}」不合规定", "'{found}' is not as prescribed", "请按规定改写", "reword it as prescribed")
+}
 
 
 def words_rule(raw: Raw) -> AnyRule:
@@ -33,13 +40,13 @@ def words_rule(raw: Raw) -> AnyRule:
     def args(found: re.Match[str]) -> dict[str, object]:
         return {"found": found[0], "instead": instead[found[0]]}
 
-    return _rule(raw, pattern, "instead", args, (_WORDS, _WORDS_EN))
+    return _rule(raw, pattern, "instead", args, _WORDS)
 
 
 def pattern_rule(raw: Raw) -> AnyRule:
     """A rule of ``pattern``: what should not occur in the places of ``in``, against text without spaces and quotes,
     with plain brackets, colons, digits and signs for full-width ones; the pattern may have either."""
-    return _rule(raw, compiled(raw["pattern"]), "found", lambda found: {"found": found[0]}, (_PATTERN, _PATTERN_EN))
+    return _rule(raw, compiled(raw["pattern"]), "found", lambda found: {"found": found[0]}, _PATTERN)
 
 
 def _rule(
@@ -47,7 +54,7 @@ def _rule(
     pattern: re.Pattern[str],
     message: str,
     args: Callable[[re.Match[str]], dict[str, object]],
-    words: tuple[Mapping[str, str], Mapping[str, str]],
+    words: Mapping[str, Words],
 ) -> AnyRule:
     sorts = frozenset().union(*(PLACES[place] for place in raw.get("in", PLACES)))
     unless = compiled(raw["unless"]) if "unless" in raw else None
@@ -63,4 +70,4 @@ def _rule(
                 span = piece.part(*found.span())
                 yield Finding(message, span, args(found), Anchor(row_label=found[0]))
 
-    return made(raw, check, *words)
+    return made(raw, check, words)

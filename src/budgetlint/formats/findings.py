@@ -51,8 +51,9 @@ def _particulars(diagnostic: Diagnostic, view: View) -> Iterator[str]:
         yield figures
     label = words["agrees"] if diagnostic.explained else words["workings"]
     yield from (f"{label}{words['colon']}{line}" for line in diagnostic.workings)
-    if diagnostic.conclusion:
-        yield words["conclusion"] + words["colon"] + diagnostic.conclusion
+    for label, text in (("conclusion", diagnostic.conclusion), ("advice", diagnostic.advice)):
+        if text:
+            yield words[label] + words["colon"] + text
     yield from _elsewhere(diagnostic, view)
     yield from diagnostic.evidence
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from budgetlint.formats import findings
-from budgetlint.formats.words import CONFIDENCE, PHRASES, inert, width, wrap
+from budgetlint.formats.words import CONFIDENCE, PHRASES, inert, spoken, width, wrap
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.where import Where
@@ -117,9 +117,9 @@ def _vague(tables: Iterable[TableSummary], view: View) -> dict[str, tuple[int, i
 def _known(known: Known, view: View) -> str:
     words = PHRASES[view.lang]
     if known.value is None:
-        return words["undecided"] + (f"({known.reason})" if known.reason else "")
+        return words["undecided_why"].format(reason=known.reason) if known.reason else words["undecided"]
     sure = CONFIDENCE[view.lang].get(known.confidence, known.confidence)
-    return words["known"].format(value=known.value, confidence=sure)
+    return words["known"].format(value=spoken(known.value, view.lang), confidence=sure)
 
 
 def _title(table: TableSummary, view: View) -> str:

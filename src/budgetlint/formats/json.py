@@ -127,6 +127,7 @@ def _diagnostic(d: Diagnostic) -> dict[str, Any]:
         "certainty": d.certainty,
         "candidates": [_candidate(c, d.path) for c in d.candidates],
         "conclusion": d.conclusion or None,
+        "advice": d.advice or None,
         "evidence": list(d.evidence),
         "related": [{"path": place.path or d.path, **_place(place), "text": text} for place, text in d.related],
         "basis": list(d.basis),

@@ -91,9 +91,11 @@ def message(d: Diagnostic, lang: Lang) -> str:
 
 
 def whole(d: Diagnostic, lang: Lang) -> Iterator[str]:
-    """The message, the arithmetic and the conclusion, a line each."""
+    """The message, the arithmetic, the conclusion and what to do, a line each."""
     yield message(d, lang)
     yield from d.workings
     if d.conclusion:
         yield d.conclusion
+    if d.advice:
+        yield PHRASES[lang]["advice"] + PHRASES[lang]["colon"] + d.advice
     yield from d.evidence

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.report import Lang
 
 CONFIDENCE: Final[dict[Lang, dict[str, str]]] = {
@@ -81,6 +82,14 @@ def wrap(text: str, cells: int, indent: int = 0) -> Iterator[str]:
         yield line.rstrip()
 
 
+def spoken(value: str | int, lang: Lang) -> str:
+    """What is known of a document: kinds and levels in the language, names as they are."""
+    for kinds in (DocumentKind, Level):
+        if value in {str(kind) for kind in kinds}:
+            return kinds(value).words(lang)
+    return str(value)
+
+
 PHRASES: Final[dict[Lang, dict[str, str]]] = {
     "zh": {
         "kind": "文种",
@@ -94,6 +103,7 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "published": "公开日",
         "signed": "落款日期",
         "undecided": "未能判定",
+        "undecided_why": "未能判定({reason})",
         "known": "{value}({confidence})",
         "read": "表格 {tables} 张,认出 {recognised} 张;金额 {amounts} 个(表内 {in_tables},正文 {in_prose}{unsure})",
         "indicators": ";绩效指标值 {count} 个",
@@ -118,6 +128,7 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "workings": "算式",
         "agrees": "印证",
         "conclusion": "结论",
+        "advice": "建议",
         "basis": "依据",
         "also": "同一问题还涉及",
         "see": "另见{place}:{text}",
@@ -150,12 +161,12 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "sum": "合计",
         "times": "{reason}({count}份)",
         "then": ";",
-        "ledger_amounts": "表内金额受几条互相独立的关系约束(个数,占比):",
+        "ledger_amounts": "表内金额有几条互相独立的关系可以核对(个数,占比):",
         "where": "文件和表",
         "amounts": "金额",
         "n_constraints": "{n}条",
         "n_or_more": "{n}条以上",
-        "ledger_constraints": "约束关系的条数:",
+        "ledger_constraints": "核对关系的条数:",
         "origin": "来源",
         "no_coverage": "没有读到表内金额。",
         "ledger_prose": "正文的金额和百分比,含义能否确定(个数,占比):",
@@ -180,6 +191,7 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "published": "published",
         "signed": "signed",
         "undecided": "undecided",
+        "undecided_why": "undecided ({reason})",
         "known": "{value} ({confidence})",
         "read": "{tables} tables, {recognised} recognised; {amounts} amounts ({in_tables} in tables, {in_prose}{unsure} in prose)",
         "indicators": "; {count} values of performance indicators",
@@ -204,6 +216,7 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "workings": "sum",
         "agrees": "check",
         "conclusion": "conclusion",
+        "advice": "advice",
         "basis": "basis",
         "also": "also",
         "see": "see {place}: {text}",
@@ -236,12 +249,12 @@ PHRASES: Final[dict[Lang, dict[str, str]]] = {
         "sum": "total",
         "times": "{reason} (documents: {count})",
         "then": "; ",
-        "ledger_amounts": "Amounts in tables by the number of independent constraints on them (and share):",
+        "ledger_amounts": "Amounts in tables by the number of independent checks on them (and share):",
         "where": "document and table",
         "amounts": "amounts",
         "n_constraints": "{n}",
         "n_or_more": "{n} or more",
-        "ledger_constraints": "Constraints:",
+        "ledger_constraints": "Checks:",
         "origin": "origin",
         "no_coverage": "No amounts in tables were read.",
         "ledger_prose": "Amounts and percentages in prose, whether their meaning is known (and share):",

@@ -29,6 +29,7 @@ from budgetlint.formats.worklist import (
 )
 from budgetlint.formats.xml import legal
 from budgetlint.model.findings import Severity
+from budgetlint.model.phrases import Phrase
 from budgetlint.report import DocumentSummary, Format, Lang, Report, View
 
 #: Widths of columns in characters.
@@ -73,7 +74,7 @@ def render(report: Report, view: View) -> bytes:
     from budgetlint.readers.guard import library
 
     out = io.BytesIO()
-    book = library("xlsxwriter", "xlsx", "写整改清单").Workbook(
+    book = library("xlsxwriter", "xlsx", Phrase("写整改清单", "to write the worklist")).Workbook(
         out, {**_PLAIN, "default_format_properties": dict(_FACE)}
     )
     created = report.started.astimezone(UTC).replace(tzinfo=None) if report.started else _UNDATED

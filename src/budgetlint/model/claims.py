@@ -13,6 +13,7 @@ from attrs import frozen
 from budgetlint.model.facts import Confidence, Fact
 from budgetlint.model.keys import Base, Fund, Key, Measure
 from budgetlint.model.nodes import NormalText
+from budgetlint.model.phrases import Lang
 from budgetlint.model.source import Span
 
 
@@ -22,6 +23,12 @@ class Direction(StrEnum):
     UP = "增加"
     DOWN = "减少"
     SAME = "持平"
+
+    def words(self, lang: Lang) -> str:
+        return _DIRECTIONS_EN[self] if lang == "en" else str(self)
+
+
+_DIRECTIONS_EN = {Direction.UP: "up", Direction.DOWN: "down", Direction.SAME: "unchanged"}
 
 
 class Listing(StrEnum):

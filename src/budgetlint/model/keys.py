@@ -11,6 +11,8 @@ from typing import Final
 
 from attrs import asdict, frozen
 
+from budgetlint.model.phrases import Lang
+
 
 class Stage(StrEnum):
     """At which stage of its year a budget stands."""
@@ -42,6 +44,17 @@ class Base(StrEnum):
     EXECUTION = "上年执行"
     FINAL = "上年决算"
     UNSTATED = "未说明"
+
+    def words(self, lang: Lang) -> str:
+        return _BASES_EN[self] if lang == "en" else str(self)
+
+
+_BASES_EN = {
+    Base.BUDGET: "last year's budget",
+    Base.EXECUTION: "what was spent last year",
+    Base.FINAL: "last year's final accounts",
+    Base.UNSTATED: "not stated",
+}
 
 
 class Side(StrEnum):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from budgetlint.model.phrases import Lang
+
 
 class DocumentKind(StrEnum):
     """What a document discloses, and of whom."""
@@ -16,6 +18,19 @@ class DocumentKind(StrEnum):
     GOVERNMENT_FINAL = "政府决算"
     SELF_EVALUATION = "绩效自评"
 
+    def words(self, lang: Lang) -> str:
+        return _KINDS_EN[self] if lang == "en" else str(self)
+
+
+_KINDS_EN = {
+    DocumentKind.DEPARTMENT_BUDGET: "departmental budget",
+    DocumentKind.UNIT_BUDGET: "unit budget",
+    DocumentKind.DEPARTMENT_FINAL: "departmental final accounts",
+    DocumentKind.UNIT_FINAL: "unit final accounts",
+    DocumentKind.GOVERNMENT_BUDGET: "government budget",
+    DocumentKind.GOVERNMENT_FINAL: "government final accounts",
+    DocumentKind.SELF_EVALUATION: "performance self-evaluation",
+}
 
 #: The documents of departments and units, by stage: what most duties of 143号 are about.
 BUDGETS = (DocumentKind.DEPARTMENT_BUDGET, DocumentKind.UNIT_BUDGET)
@@ -30,3 +45,15 @@ class Level(StrEnum):
     PREFECTURE = "市级"
     COUNTY = "县级"
     TOWNSHIP = "乡级"
+
+    def words(self, lang: Lang) -> str:
+        return _LEVELS_EN[self] if lang == "en" else str(self)
+
+
+_LEVELS_EN = {
+    Level.CENTRAL: "central",
+    Level.PROVINCE: "provincial",
+    Level.PREFECTURE: "prefectural",
+    Level.COUNTY: "county",
+    Level.TOWNSHIP: "township",
+}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from budgetlint.model.address import Address
+from budgetlint.model.phrases import Complaint, Phrase
 from budgetlint.model.workbook import Formula, Hidden
 
 if TYPE_CHECKING:
@@ -23,8 +24,13 @@ if TYPE_CHECKING:
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-class Unreadable(ValueError):
-    """Input that no reader takes; the message is one sentence for the clerk, with the remedy."""
+class Unreadable(Complaint, ValueError):
+    """Input that no reader takes: one sentence for the clerk, with the remedy."""
+
+
+def of_file(path: str, why: str) -> Phrase:
+    """A sentence on a file: ``预算.pdf:文件不完整。``"""
+    return Phrase("{path}:{why}", "{path}: {why}", path=path, why=why)
 
 
 @frozen(order=True)

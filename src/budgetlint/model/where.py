@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from attrs import frozen
 
+from budgetlint.model.phrases import Lang
 from budgetlint.model.source import Place
 
-_Lang: TypeAlias = Literal["zh", "en"]
 #: What counts the places of a kind: one of them, several of them.
 _COUNTED: Final = {
     "zh": {
@@ -38,7 +38,7 @@ _MORE: Final = {"zh": "等", "en": " and more"}
 
 @frozen
 class Where:
-    """Some places of one disclosure. ``str`` gives Chinese, ``format(where, "en")`` English; of many the first ``most``.
+    """Some places of one disclosure, of many the first ``most``. ``str`` gives Chinese.
 
     ``whole``: how far each reaches is told, too.
     """
@@ -56,15 +56,12 @@ class Where:
     def __str__(self) -> str:
         return self.words("zh")
 
-    def __format__(self, lang: str) -> str:
-        return self.words("en" if lang == "en" else "zh")
-
     @property
     def count(self) -> int:
         """How many of them a person would look up."""
         return len(self._distinct())
 
-    def words(self, lang: _Lang) -> str:
+    def words(self, lang: Lang) -> str:
         """``第54、56行``, ``第3页``, ``工作表「收支总表」B7、B9``, ``第2张表第4行``; of several files ``说明.pdf 第3页``."""
         told = self._distinct()
         groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)

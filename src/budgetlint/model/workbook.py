@@ -6,6 +6,8 @@ from typing import Final
 
 from attrs import frozen
 
+from budgetlint.model.phrases import Lang
+
 #: What is hidden is named up to so many places.
 _NAMED: Final = 8
 
@@ -27,7 +29,7 @@ class Hidden:
     """What is hidden in a sheet although it holds something: the sheet itself, or runs of rows and columns.
 
     Rows count from 1, columns are named as the spreadsheet does (``C``), and both ends of a run are in it. ``str`` gives
-    Chinese, ``format(hidden, "en")`` English.
+    Chinese.
     """
 
     sheet: str
@@ -35,13 +37,16 @@ class Hidden:
     columns: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
+        return self.words("zh")
+
+    def words(self, lang: Lang) -> str:
+        if lang == "en":
+            return self._english()
         rows = [f"第{a}行" if a == b else f"第{a}—{b}行" for a, b in self.rows]
         columns = [f"{a}列" if a == b else f"{a}—{b}列" for a, b in self.columns]
         return f"工作表「{self.sheet}」{_listed([*columns, *rows], '、', '等{}处')}"
 
-    def __format__(self, lang: str) -> str:
-        if lang != "en":
-            return str(self)
+    def _english(self) -> str:
         rows = [f"row {a}" if a == b else f"rows {a}-{b}" for a, b in self.rows]
         columns = [f"column {a}" if a == b else f"columns {a}-{b}" for a, b in self.columns]
         return f"sheet '{self.sheet}' {_listed([*columns, *rows], ', ', ' and others ({})')}".rstrip()

@@ -77,7 +77,7 @@ def load_pack(root: Root, rules: Iterable[AnyRule] = ()) -> Pack:
 def _titled(root: Root, head: Mapping[str, Any], requirements: tuple[Requirement, ...], tables: Iterable[str]) -> Pack:
     """What pack.yaml says of the pack."""
     province = _short(head.get("province", ""))
-    for key in ("raise", "messages"):
+    for key in ("raise", "messages", "advice"):
         if not province and head.get(key):
             raise fault_at(root, MANIFEST, (key,), "写明 province 的规则包才能改别人的规则")
     return Pack(
@@ -95,6 +95,7 @@ def _titled(root: Root, head: Mapping[str, Any], requirements: tuple[Requirement
         raised=head.get("raise", {}),
         words=head.get("messages", {}),
         presets=head.get("presets", {}),
+        advice=head.get("advice", {}),
         api=head.get("api", API_VERSION),
     )
 
@@ -148,7 +149,7 @@ def _made(root: Root, file: str, path: At, raw: Raw) -> AnyRule | Follower:
         at = next((at for at, text in _equations(raw) if text == error.text), ("identity",))
         raise fault_at(root, file, (*path, *at), f"关系式第{error.at + 1}个字:{error}") from error
     except WordsError as error:
-        raise fault_at(root, file, (*path, "messages", error.message), str(error)) from error
+        raise fault_at(root, file, (*path, *error.path), str(error)) from error
     except RuleError as error:
         raise fault_at(root, file, path, str(error)) from error
     except ValueError as error:

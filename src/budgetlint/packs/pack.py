@@ -45,6 +45,7 @@ class Pack:
     words: Mapping[str, Mapping[str, str]] = field(factory=dict)
     #: Named fragments of configuration.
     presets: Mapping[str, Mapping[str, object]] = field(factory=dict)
+    advice: Mapping[str, Mapping[str, str]] = field(factory=dict)
     api: int = API_VERSION
     #: Where each rule that is written as data, and each duty, stands (id → file, path in it), and what a rule is.
     places: Mapping[str, tuple[str, At]] = field(factory=dict)
@@ -96,7 +97,7 @@ class Pack:
     @hookimpl
     def budgetlint_overlays(self) -> Iterable[Overlay]:
         """What it makes of the rules of others."""
-        overlay = Overlay(self.provinces, self.raised, self.words, self.followers)
+        overlay = Overlay(self.provinces, self.raised, self.words, self.followers, self.advice)
         return (overlay,) if self.province or self.followers else ()
 
     def _family(self, rule: AnyRule) -> frozenset[str]:
@@ -111,7 +112,7 @@ class Pack:
         if at:
             return fault_at(self.root, MANIFEST, at, what)
         file, path = self.places.get(rule, (MANIFEST, ()))
-        overlaid = {"raise": self.raised, "messages": self.words, "province": self.province}
+        overlaid = {"raise": self.raised, "messages": self.words, "advice": self.advice, "province": self.province}
         said = self.written.get(rule, overlaid)
         of_rule = f"规则 {rule}:" if rule in self.written else ""
         return fault_at(self.root, file, (*path, *spoken_of(said, what)), f"{of_rule}{what}")

@@ -70,6 +70,7 @@ PACK: Final[Shape] = fields(
         "raise": names_to(_SEVERITY),
         "messages": names_to(names_to(template)),
         "presets": _presets,
+        "advice": names_to(names_to(template)),
     },
 )
 
@@ -99,6 +100,7 @@ _WHEN = fields(
         "until": _YEAR,
     },
 )
+_ADVICE = either(str=template, dict=names_to(template))
 _COMMON_OWED = {
     "id": _RULE_ID,
     "name": _NAME,
@@ -106,12 +108,17 @@ _COMMON_OWED = {
     "requirement": items(text(40), 1),
     "severity": _SEVERITY,
 }
+_WORDS = {
+    "messages": names_to(template),
+    "messages_en": names_to(template),
+    "advice": _ADVICE,
+    "advice_en": _ADVICE,
+}
 _COMMON = {
     "detail": text(),
     "tags": items(_TAG),
     "when": _WHEN,
-    "messages": names_to(template),
-    "messages_en": names_to(template),
+    **_WORDS,
     "bad": items(text()),
     "good": items(text()),
 }
@@ -180,9 +187,15 @@ SORTS: Final[Mapping[str, tuple[Shape, Mapping[str, Shape]]]] = {
     "pattern": (pattern, {"in": _PLACES, "unless": pattern}),
     "identity": (
         some(text(1000)),
-        {"given": some(text(1000)), "trust": one_of(str(t) for t in Trust), "optional": switch, "parts": text(60)},
+        {
+            "given": some(text(1000)),
+            "trust": one_of(str(t) for t in Trust),
+            "optional": switch,
+            "parts": text(60),
+            "parts_en": text(200),
+        },
     ),
-    "where": (items(_where, 1), {"parts": text(60)}),
+    "where": (items(_where, 1), {"parts": text(60), "parts_en": text(200)}),
     "entries": (
         fields(
             {"topic": text(40), "below": pattern, "from": pattern, "says": names_to(pattern, 1)}, {"table": text(10)}
@@ -214,8 +227,8 @@ def _rule(value: object, path: Path) -> Iterator[Fault]:
     for sort in sorts:
         owed[sort], beside = SORTS[sort]
         optional |= beside
-    if not sorts and ("messages" in value or "messages_en" in value):
-        yield path, "follows 用所从规则的提示语;本省要另写,写在 pack.yaml 的 messages"
+    if not sorts and not _WORDS.keys().isdisjoint(value):
+        yield path, "follows 用所从规则的提示语和建议;本省要另写,写在 pack.yaml 的 messages"
     yield from fields(owed, optional)(value, path)
 
 
@@ -226,8 +239,8 @@ RULES: Final[Shape] = fields(
     {"defaults": fields({}, {"when": _WHEN, "severity": _SEVERITY, "requirement": items(text(40), 1)})},
 )
 
-_WORDS = items(text(100))
-_ALIASES = fields({"id": text(10)}, {"aliases": _WORDS})
+_NAMES = items(text(100))
+_ALIASES = fields({"id": text(10)}, {"aliases": _NAMES})
 
 
 def _key(value: object, path: Path) -> Iterator[Fault]:
@@ -249,9 +262,9 @@ _KEY = _key
 _COLUMN = fields(
     {},
     {
-        "names": _WORDS,
+        "names": _NAMES,
         "key": _KEY,
-        "under": _WORDS,
+        "under": _NAMES,
         "role": one_of(str(r) for r in ColumnRole),
         "when": one_of(["labelled", "bare"]),
         "contains": text(60),
@@ -266,12 +279,12 @@ _HALF = fields(
     {},
     {
         "key": _KEY,
-        "rows": _WORDS,
+        "rows": _NAMES,
         "row_key": _KEY,
         "columns": items(_COLUMN),
-        "labels": _WORDS,
-        "texts": _WORDS,
-        "codes": _WORDS,
+        "labels": _NAMES,
+        "texts": _NAMES,
+        "codes": _NAMES,
         "dimension": text(20),
         "classes": switch,
         "optional": switch,
@@ -279,7 +292,7 @@ _HALF = fields(
     },
 )
 _FIELD = fields(
-    {"names": _WORDS},
+    {"names": _NAMES},
     {
         "key": _KEY,
         "dimension": text(20),
@@ -292,16 +305,16 @@ _FIELD = fields(
 _KIND = fields(
     {"id": text(10), "name": text(80)},
     {
-        "aliases": _WORDS,
-        "all": _WORDS,
-        "any": _WORDS,
-        "none": _WORDS,
+        "aliases": _NAMES,
+        "all": _NAMES,
+        "any": _NAMES,
+        "none": _NAMES,
         "could": pattern,
         "documents": items(one_of(str(k) for k in DocumentKind), 1),
         "statutory": switch,
         "since": _YEAR,
         "key": _KEY,
-        "title_key": items(fields({"words": _WORDS, "key": _KEY}, {})),
+        "title_key": items(fields({"words": _NAMES, "key": _KEY}, {})),
         "balance": switch,
         "halves": items(_HALF),
         "form": items(_FIELD),
@@ -322,11 +335,11 @@ TABLES: Final[Shape] = fields(
         "vocabularies": names_to(
             items(
                 fields(
-                    {"names": _WORDS, "key": _KEY}, {"next": _KEY, "scope": switch, "total": switch, "generic": switch}
+                    {"names": _NAMES, "key": _KEY}, {"next": _KEY, "scope": switch, "total": switch, "generic": switch}
                 )
             )
         ),
-        "headers": fields({}, dict.fromkeys(HEADERS, _WORDS)),
-        "narrative": fields({}, {"vocabularies": _WORDS, "skip": _WORDS, "fillers": _WORDS}),
+        "headers": fields({}, dict.fromkeys(HEADERS, _NAMES)),
+        "narrative": fields({}, {"vocabularies": _NAMES, "skip": _NAMES, "fillers": _NAMES}),
     },
 )

@@ -10,7 +10,8 @@ from typing import TypeAlias
 from attrs import evolve
 
 from budgetlint.decode import decode
-from budgetlint.model.source import Source, Unreadable
+from budgetlint.model.phrases import Phrase
+from budgetlint.model.source import Source, Unreadable, of_file
 from budgetlint.readers.archive import members
 from budgetlint.readers.assembly import assemble
 from budgetlint.readers.dialects import Dialect
@@ -57,6 +58,22 @@ _MEDIA = {
     Format.ODT: "application/vnd.oasis.opendocument.text",
     Format.BINARY: "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
 }
+_EMPTY = Phrase(
+    "文件是空的,没有可以检查的内容;请确认导出是否完整。",
+    "the file is empty; make sure that it was exported in full.",
+)
+_WORDLESS = Phrase(
+    "文件里没有可以检查的文字;请确认导出是否完整。",
+    "the file holds no text to check; make sure that it was exported in full.",
+)
+_STRANGE = (
+    "这是{kind},不是可以检查的文档;请提供其中的文档本身(PDF、Word、Excel、网页或文本)。",
+    "this is {kind}, not a document to check; give the document itself (PDF, Word, Excel, web page or text).",
+)
+_ENCODING = Phrase(
+    "不是可以识别的文本编码(已试 UTF-8、GB18030、UTF-16);请用 UTF-8 另存后再检查。",
+    "the encoding of the text is not known (tried UTF-8, GB18030, UTF-16); save it as UTF-8 and check again.",
+)
 
 
 def is_archive(path: str, data: bytes) -> bool:
@@ -75,23 +92,23 @@ def contents(path: str, data: bytes, limits: Limits | None = None) -> Iterator[t
             empty = False
             yield member.path, member.data, member.problem
     except Refused as refusal:
-        raise Unreadable(f"{path}:{refusal}") from None
+        raise Unreadable(of_file(path, refusal.sentence)) from None
     if empty:
-        raise Unreadable(f"{path}:压缩包里没有可以检查的文件。")
+        raise Unreadable(
+            of_file(path, Phrase("压缩包里没有可以检查的文件。", "the archive holds no file that can be checked."))
+        )
 
 
 def read(path: str, data: bytes, limits: Limits | None = None, dialects: Sequence[Dialect] = ()) -> Source:
     """Read one file; ``dialects`` are those that plugins add to text. ``path`` is only a name. Raises Unreadable."""
     if not data.strip(b" \t\r\n\x0c\x00"):
-        raise Unreadable(f"{path}:文件是空的,没有可以检查的内容;请确认导出是否完整。")
+        raise Unreadable(of_file(path, _EMPTY))
     kind = format_of(data, path)
     source = Source(path, "", hashlib.sha256(data).hexdigest())
     if kind is Format.TEXT:
         return _text(source, data, dialects)
     if kind not in _READERS:
-        raise Unreadable(
-            f"{path}:这是{kind.words},不是可以检查的文档;请提供其中的文档本身(PDF、Word、Excel、网页或文本)。"
-        )
+        raise Unreadable(of_file(path, Phrase(*_STRANGE, kind=kind.called)))
     try:
         reader: _Reader = import_module(f"{__name__}.{_READERS[kind]}").read
         found = assemble(
@@ -99,19 +116,18 @@ def read(path: str, data: bytes, limits: Limits | None = None, dialects: Sequenc
             reader(data, limits or Limits()),
         )
     except Refused as refusal:
-        raise Unreadable(f"{path}:{refusal}") from None
+        raise Unreadable(of_file(path, refusal.sentence)) from None
     if _READERS[kind] in _FLOWING:
         found = evolve(found, blocks=flattened(found))
     if not found.text.strip():
-        why = found.remarks[0].sentence if found.remarks else "文件里没有可以检查的文字;请确认导出是否完整。"
-        raise Unreadable(f"{path}:{why}")
+        raise Unreadable(of_file(path, found.remarks[0].sentence if found.remarks else _WORDLESS))
     return found
 
 
 def _text(source: Source, data: bytes, dialects: Sequence[Dialect]) -> Source:
     decoded = decode(data)
     if decoded is None:
-        raise Unreadable(f"{source.path}:不是可以识别的文本编码(已试 UTF-8、GB18030、UTF-16);请用 UTF-8 另存后再检查。")
+        raise Unreadable(of_file(source.path, _ENCODING))
     text, encoding = decoded
     known = evolve(source, text=text, encoding=encoding)
     return evolve(known, blocks=blocks_of(known, dialects))

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from attrs import field, frozen
 
+from budgetlint.model.phrases import Phrase
 from budgetlint.readers.formats import Format, format_of
 from budgetlint.readers.guard import BROKEN, LOCKED, Meter
 from budgetlint.readers.layout import Limits, Refused
@@ -24,6 +25,14 @@ _MEMBERS = 10_000
 #: No document shrinks to less than a thousandth; zeros do.
 _RATIO = 1000
 _SMALL = 10_000_000
+_MANY = (
+    "压缩包内超过 {limit:,} 个文件,其余未读取;请分开压缩后再检查。",
+    "the archive holds more than {limit:,} files, the rest was not read; pack them apart and check again.",
+)
+_DEEP = (
+    "压缩包套了 {limit} 层以上,未读取;请解压后再检查。",
+    "archives are nested more than {limit} deep, not read; unpack and check again.",
+)
 
 
 @frozen
@@ -56,7 +65,7 @@ def _members(path: str, data: bytes, meter: Meter, level: int) -> Iterator[Membe
             name = _name(info)
             yield from _member(f"{path}!{name}", archive, info, name, meter, level)
         if len(infos) > _MEMBERS:
-            yield Member(path, problem=f"压缩包内超过 {_MEMBERS:,} 个文件,其余未读取;请分开压缩后再检查。")
+            yield Member(path, problem=Phrase(*_MANY, limit=_MEMBERS))
 
 
 def _member(
@@ -69,17 +78,17 @@ def _member(
     try:
         data = unpack(archive, info, meter, min(meter.left, meter.limits.bytes, _most(info)))
     except Refused as refusal:
-        yield Member(path, problem=str(refusal))
+        yield Member(path, problem=refusal.sentence)
         return
     if format_of(data, name) is not Format.ZIP:
         yield Member(path, data)
     elif level >= _NESTED:
-        yield Member(path, problem=f"压缩包套了 {_NESTED} 层以上,未读取;请解压后再检查。")
+        yield Member(path, problem=Phrase(*_DEEP, limit=_NESTED))
     else:
         try:
             yield from _members(path, data, meter, level + 1)
         except Refused as refusal:
-            yield Member(path, problem=str(refusal))
+            yield Member(path, problem=refusal.sentence)
 
 
 def _most(info: zipfile.ZipInfo) -> int:
@@ -89,13 +98,22 @@ def _most(info: zipfile.ZipInfo) -> int:
 def _problem(info: zipfile.ZipInfo, name: str) -> str | None:
     """Why a member is not even opened."""
     if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":":
-        return "压缩包内的路径指向压缩包之外,未读取;请确认来源后重新压缩。"
+        return Phrase(
+            "压缩包内的路径指向压缩包之外,未读取;请确认来源后重新压缩。",
+            "its path leads out of the archive; not read. Check where it comes from and pack it anew.",
+        )
     if stat.S_ISLNK(info.external_attr >> 16):
-        return "压缩包内是一个链接而不是文件,未读取;请把文件本身压缩进去。"
+        return Phrase(
+            "压缩包内是一个链接而不是文件,未读取;请把文件本身压缩进去。",
+            "the archive holds a link instead of the file; not read. Pack the file itself.",
+        )
     if info.flag_bits & 1:
         return LOCKED
     if info.file_size > _most(info):
-        return "压缩比异常,可能是恶意文件,未读取;请确认来源后重新压缩。"
+        return Phrase(
+            "压缩比异常,可能是恶意文件,未读取;请确认来源后重新压缩。",
+            "it is packed unusually tightly and may be malicious; not read. Check where it comes from and pack it anew.",
+        )
     return None
 
 

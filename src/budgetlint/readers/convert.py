@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from budgetlint.model.phrases import Phrase
 from budgetlint.readers import docx, sheets
 from budgetlint.readers.formats import Format, format_of
 from budgetlint.readers.guard import BROKEN, LOCKED, Meter
@@ -24,7 +25,23 @@ from budgetlint.readers.layout import Laid, Limits, Refused
 _PROGRAMS = ("soffice", "libreoffice", "lowriter")
 _SUFFIX = {Format.DOC: "doc", Format.RTF: "rtf", Format.ODT: "odt", Format.FLAT: "xml", Format.BINARY: "xlsb"}
 _TARGETS = {Format.DOCX: "docx:MS Word 2007 XML", Format.XLSX: "xlsx:Calc MS Excel 2007 XML"}
-_FAILED = "LibreOffice 无法转换这个文件,可能已损坏或设有密码;请用 Word 或 WPS 打开后另存为 .{target},再检查。"
+_FAILED = (
+    "LibreOffice 无法转换这个文件,可能已损坏或设有密码;请用 Word 或 WPS 打开后另存为 .{target},再检查。",
+    "LibreOffice cannot convert the file, which may be damaged or have a password; save it in Word or WPS as .{target} "
+    "and check again.",
+)
+_NEEDED = (
+    "这是{kind},读取需要 LibreOffice;请另存为 .{target},或安装 LibreOffice 后再检查。",
+    "this is {kind}, which takes LibreOffice to read; save it as .{target}, or install LibreOffice, and check again.",
+)
+_DEAD = Phrase(
+    "LibreOffice 无法启动;请检查它的安装,或用 Word 或 WPS 另存为新格式后再检查。",
+    "LibreOffice does not start; check how it is installed, or save the file in a newer format in Word or WPS.",
+)
+_SLOW = (
+    "LibreOffice 转换超过 {seconds:g} 秒,已放弃;请用 Word 或 WPS 另存为新格式后再检查。",
+    "LibreOffice took more than {seconds:g} seconds and was given up; save the file in a newer format in Word or WPS.",
+)
 #: Macros never run, documents link to nothing, and nothing asks or phones.
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
@@ -50,7 +67,7 @@ def read(data: bytes, limits: Limits) -> Iterator[Laid]:
     is_sheet = kind is Format.BINARY or (kind is Format.FLAT and b"<Workbook" in data[:4096])
     target = Format.XLSX if is_sheet else Format.DOCX
     if program is None:
-        raise Refused(f"这是{kind.words},读取需要 LibreOffice;请另存为 .{target},或安装 LibreOffice 后再检查。")
+        raise Refused(Phrase(*_NEEDED, kind=kind.called, target=target))
     converted = convert(program, data, _SUFFIX.get(kind, "doc"), target, limits.seconds)
     if format_of(converted) is not target:
         raise Refused(BROKEN)
@@ -83,7 +100,7 @@ def convert(program: str, data: bytes, suffix: str, target: Format, seconds: flo
         _run(command, folder, seconds)
         result = out / f"document.{target}"
         if not result.is_file():
-            raise Refused(_FAILED.format(target=target))
+            raise Refused(Phrase(*_FAILED, target=target))
         return result.read_bytes()
 
 
@@ -105,11 +122,11 @@ def _run(command: list[str], folder: Path, seconds: float) -> None:
             start_new_session=True,
         )
     except OSError:
-        raise Refused("LibreOffice 无法启动;请检查它的安装,或用 Word 或 WPS 另存为新格式后再检查。") from None
+        raise Refused(_DEAD) from None
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
-        raise Refused(f"LibreOffice 转换超过 {seconds:g} 秒,已放弃;请用 Word 或 WPS 另存为新格式后再检查。") from None
+        raise Refused(Phrase(*_SLOW, seconds=seconds)) from None
     finally:
         _end(process)
 

@@ -8,6 +8,7 @@ import re
 import struct
 from enum import StrEnum
 
+from budgetlint.model.phrases import Phrase
 from budgetlint.readers.ole import streams
 
 
@@ -37,33 +38,33 @@ class Format(StrEnum):
     OLE = "ole"  # another compound file
 
     @property
-    def words(self) -> str:
+    def called(self) -> Phrase:
         """What it is, as a clerk would say."""
         return _WORDS[self]
 
 
 _WORDS = {
-    Format.PDF: "PDF 文件",
-    Format.DOCX: "Word 文档(docx)",
-    Format.XLSX: "Excel 工作簿(xlsx)",
-    Format.XLS: "旧版 Excel 或 WPS 表格(xls/et)",
-    Format.ODS: "开放文档表格(ods)",
-    Format.FODS: "单个 XML 文件的开放文档表格(fods)",
-    Format.DOC: "旧版 Word 或 WPS 文字(doc/wps)",
-    Format.RTF: "RTF 文档",
-    Format.ODT: "开放文档(odt)",
-    Format.FLAT: "单个 XML 文件的 Office 文档",
-    Format.HTML: "网页(HTML)",
-    Format.OFD: "版式文档(OFD)",
-    Format.ZIP: "压缩包(zip)",
-    Format.TEXT: "纯文本",
-    Format.LOCKED: "设有密码的 Office 文档",
-    Format.MAIL: "单个文件网页(mht)",
-    Format.IMAGE: "图片",
-    Format.ARCHIVE: "压缩包(rar/7z/gz)",
-    Format.SLIDES: "演示文稿",
-    Format.BINARY: "二进制 Excel 工作簿(xlsb)",
-    Format.OLE: "旧版 Office 文件",
+    Format.PDF: Phrase("PDF 文件", "a PDF"),
+    Format.DOCX: Phrase("Word 文档(docx)", "a Word document (docx)"),
+    Format.XLSX: Phrase("Excel 工作簿(xlsx)", "an Excel workbook (xlsx)"),
+    Format.XLS: Phrase("旧版 Excel 或 WPS 表格(xls/et)", "an old Excel or WPS workbook (xls/et)"),
+    Format.ODS: Phrase("开放文档表格(ods)", "an OpenDocument spreadsheet (ods)"),
+    Format.FODS: Phrase("单个 XML 文件的开放文档表格(fods)", "an OpenDocument spreadsheet as one XML file (fods)"),
+    Format.DOC: Phrase("旧版 Word 或 WPS 文字(doc/wps)", "an old Word or WPS document (doc/wps)"),
+    Format.RTF: Phrase("RTF 文档", "an RTF document"),
+    Format.ODT: Phrase("开放文档(odt)", "an OpenDocument text (odt)"),
+    Format.FLAT: Phrase("单个 XML 文件的 Office 文档", "an Office document as one XML file"),
+    Format.HTML: Phrase("网页(HTML)", "a web page (HTML)"),
+    Format.OFD: Phrase("版式文档(OFD)", "an OFD document"),
+    Format.ZIP: Phrase("压缩包(zip)", "an archive (zip)"),
+    Format.TEXT: Phrase("纯文本", "plain text"),
+    Format.LOCKED: Phrase("设有密码的 Office 文档", "an Office document with a password"),
+    Format.MAIL: Phrase("单个文件网页(mht)", "a web page as one file (mht)"),
+    Format.IMAGE: Phrase("图片", "a picture"),
+    Format.ARCHIVE: Phrase("压缩包(rar/7z/gz)", "an archive (rar/7z/gz)"),
+    Format.SLIDES: Phrase("演示文稿", "a presentation"),
+    Format.BINARY: Phrase("二进制 Excel 工作簿(xlsb)", "a binary Excel workbook (xlsb)"),
+    Format.OLE: Phrase("旧版 Office 文件", "an old Office file"),
 }
 _MAGIC = (
     (b"\x89PNG", Format.IMAGE),

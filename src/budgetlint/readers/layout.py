@@ -12,6 +12,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from budgetlint.model.address import Address
+from budgetlint.model.phrases import Complaint
 from budgetlint.model.workbook import Formula, Hidden
 
 
@@ -107,5 +108,5 @@ class Limits:
     recognising: int = 0
 
 
-class Refused(ValueError):
-    """A file that a reader can not read: the message says why in one clause, and what to do."""
+class Refused(Complaint, ValueError):
+    """A file that a reader can not read: the sentence says why in one clause, and what to do."""

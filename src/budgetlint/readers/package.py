@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from budgetlint.model.phrases import Phrase
 from budgetlint.readers.guard import BROKEN, LOCKED, Meter, library
 from budgetlint.readers.layout import Refused
 
@@ -61,7 +62,13 @@ class Package:
         except ZIP_ERRORS:
             raise Refused(BROKEN) from None
         if len(infos) > _MEMBERS:
-            raise Refused(f"文件内部有 {len(infos):,} 个部件,不像正常文档;请另存后再检查。")
+            raise Refused(
+                Phrase(
+                    "文件内部有 {count:,} 个部件,不像正常文档;请另存后再检查。",
+                    "the file has {count:,} parts inside, unlike a document; save it anew and check again.",
+                    count=len(infos),
+                )
+            )
         self._infos = {_normal(i.filename): i for i in infos}
 
     def __contains__(self, name: str) -> bool:
@@ -92,7 +99,12 @@ class Package:
 def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, meter: Meter, most: int) -> bytes:
     """One member, never more than ``most`` bytes whatever its header says. Raises Refused."""
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Refused("压缩方式不支持;请用常见的 zip 格式重新压缩,或解压后再检查。")
+        raise Refused(
+            Phrase(
+                "压缩方式不支持;请用常见的 zip 格式重新压缩,或解压后再检查。",
+                "it is packed in a way that is not supported; pack it as an ordinary zip, or unpack it, and check again.",
+            )
+        )
     out = io.BytesIO()
     try:
         with archive.open(info) as stream:
@@ -101,7 +113,13 @@ def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, meter: Meter, most: 
                 meter.tick()
                 out.write(chunk)
                 if out.tell() > most:
-                    raise Refused(f"文件内部有部件解压后超过 {most:,} 字节;请拆分后再检查。")
+                    raise Refused(
+                        Phrase(
+                            "文件内部有部件解压后超过 {limit:,} 字节;请拆分后再检查。",
+                            "a part of the file unpacks to more than {limit:,} bytes; split it and check again.",
+                            limit=most,
+                        )
+                    )
     except Refused:
         raise
     except ZIP_ERRORS:
@@ -123,7 +141,12 @@ SAFE: Final = {
 def plain(data: bytes) -> bytes:
     """XML with the names of ISO's strict schemas as the transitional ones. Raises Refused for a document type."""
     if _ENTITY.search(data):
-        raise Refused("文件的 XML 带有文档类型或实体定义,可能是恶意文件;请用 Office 或 WPS 另存后再检查。")
+        raise Refused(
+            Phrase(
+                "文件的 XML 带有文档类型或实体定义,可能是恶意文件;请用 Office 或 WPS 另存后再检查。",
+                "the XML of the file declares a document type or entities and may be malicious; save it in Office or WPS.",
+            )
+        )
     if b"purl.oclc.org" in data:
         for strict, transitional in _STRICT.items():
             data = data.replace(strict, transitional)

@@ -12,6 +12,7 @@ from budgetlint.binding.tables import make_key
 from budgetlint.model.amount import BLANK
 from budgetlint.model.facts import BoundTable, Disclosure, Fact
 from budgetlint.model.keys import Flow, Fund, Key, Nature, Side
+from budgetlint.model.phrases import Phrase
 from budgetlint.reconcile.across import by_subject, implied_levels, same_key
 from budgetlint.reconcile.book import Book, amounts, is_negative, is_zero
 from budgetlint.reconcile.constraint import Constraint, Origin, Relation
@@ -42,14 +43,22 @@ def _doubt(book: Book, constraint: Constraint) -> str:
     if not constraint.difference:
         return ""
     if any(book.are_apart(constraint.whole, part) for part in constraint.parts):
-        return "两表的差额不超过上年结转,可能一张含结转,一张不含"
+        return Phrase(
+            "两表的差额不超过上年结转,可能一张含结转,一张不含",
+            "the difference is within what is carried forward, which perhaps only one of the tables includes",
+        )
     if constraint.whole.key.flow is Flow.BROUGHT_FORWARD and book.covers_gaps:
-        return "两表可能一张把弥补收支的结余列在上年结转里,一张另列"
+        return Phrase(
+            "两表可能一张把弥补收支的结余列在上年结转里,一张另列",
+            "one of the tables may count surpluses used in what is carried forward, the other apart",
+        )
     left, right = constraint.left or 0, constraint.right or 0
     if len({p.key for p in constraint.parts}) < len(constraint.parts) and left and right % left == 0:
-        return "同一科目分几行列示,其中可能有汇总的行"
+        return Phrase(
+            "同一科目分几行列示,其中可能有汇总的行", "a subject has several rows, one of which may sum up the others"
+        )
     if book.may_stand_elsewhere(constraint.facts, constraint.difference, constraint.exponent):
-        return "差额可能在没有认出含义的行里"
+        return Phrase("差额可能在没有认出含义的行里", "the difference may be in a row whose meaning was not recognised")
     return ""
 
 

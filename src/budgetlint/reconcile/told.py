@@ -17,6 +17,7 @@ from budgetlint.binding.sums import finest, value
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import ColumnRole, Confidence, Disclosure, Fact
 from budgetlint.model.keys import Flow, Fund, Item, Key, Measure, Nature
+from budgetlint.model.phrases import Phrase
 from budgetlint.reconcile.book import BUDGETS, CARRIED, Book, comparable, is_zero
 from budgetlint.reconcile.constraint import Constraint, Origin
 from budgetlint.reconcile.tolerance import Precision, precision_of
@@ -103,12 +104,19 @@ def _doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact], mixed: bool) -> s
     section = claim.section_fund
     absent = mixed and not fiscal if section in _FISCAL else section not in (*_ANY_FUND, *funds)
     if absent:
-        return f"这一节讲的是{section},表中没有它的这个数"
+        return Phrase(
+            "这一节讲的是{section},表中没有它的这个数",
+            "the section is about '{section}', of which the tables do not have this figure",
+            section=section,
+        )
     if not mixed:
         return ""
     too_much = fiscal and not all_of_them and not _is_less(claim, nearest)
     if too_much or (all_of_them and not fiscal and claim.key.function is not None):
-        return "不知说明讲的是全部资金还是财政拨款"
+        return Phrase(
+            "不知说明讲的是全部资金还是财政拨款",
+            "whether the text speaks of all money or of fiscal appropriations is not known",
+        )
     return ""
 
 
@@ -117,7 +125,10 @@ def _flow_doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact], carried: boo
     absent, a sentence that says neither may mean it. One on the year's own money alone (当年拨款) is held against no
     table that counts both."""
     if claim.fresh and carried:
-        return "说明讲的是当年安排的资金,表中还有上年结转"
+        return Phrase(
+            "说明讲的是当年安排的资金,表中还有上年结转",
+            "the text speaks of the money of the year, the table also has what was carried forward",
+        )
     whole = claim.key.flow is None and claim.key.nature is None and claim.key.function is None
     if not (whole and claim.key.item is None and claim.key.project is None and carried):
         return ""
@@ -128,7 +139,10 @@ def _flow_doubt(claim: Claim, nearest: Fact, meant: Sequence[Fact], carried: boo
     flows = {f.key.flow for f in alike}
     less = _is_less(claim, nearest if nearest in alike else alike[0])
     if (flows == {Flow.CURRENT} and not less) or (flows == {Flow.TOTAL} and less):
-        return "不知说明的总额是否包括结转"
+        return Phrase(
+            "不知说明的总额是否包括结转",
+            "whether the total of the text includes what was carried forward is not known",
+        )
     return ""
 
 

@@ -6,6 +6,7 @@ from lark import Token, Tree, UnexpectedInput
 
 import budgetlint_grammars
 from budgetlint.model.nodes import Document, Unparsed
+from budgetlint.model.phrases import Phrase
 from budgetlint.model.source import Source, Span
 from budgetlint.syntax.claims import claim_lines
 from budgetlint.syntax.contents import mark_contents
@@ -27,5 +28,5 @@ def parse(source: Source) -> Document:
         parser = budgetlint_grammars.load("document", TokenLexer)
         tree: Tree[Token] = parser.parse(list(tokens_of(items)))
     except UnexpectedInput:
-        return Document(whole, (Unparsed(whole, "文档结构无法还原"),))
+        return Document(whole, (Unparsed(whole, Phrase("文档结构无法还原", "the structure of the document is lost")),))
     return Document(whole, Builder(source, items).nodes(tree))

@@ -10,6 +10,7 @@ from lark import Token, Tree, UnexpectedInput
 
 import budgetlint_grammars
 from budgetlint.model.amount import BLANK, DASH, MONEY_UNITS, PERCENT, TEXT, Amount, Figure, FigureKind, Unit
+from budgetlint.model.phrases import Phrase
 from budgetlint_grammars import TokenLexer
 
 #: A number as printed: plain, or with thousands separators in their right places.
@@ -46,6 +47,8 @@ _NOTED = re.compile(rf"\s*(?=.*[*※①-⑳])[*※]?\s*([-+]?(?:{NUMBER}))\s*[*�
 #: A numbered name: 1.保险费收入.
 _ITEM = re.compile(rf"\s*\d{{1,2}}\.\s*(?!(?:{SCALE})\s*\Z)[^\W\d_].*", re.DOTALL)
 _TWO_NUMBERS = re.compile(rf"\s*[-+]?(?:{NUMBER})\s+[-+]?(?:{NUMBER})\s*")
+_FORMULA = Phrase("公式出错", "an error of a formula")
+_MARKS = Phrase("小数点或千分位不合规则", "decimal point or thousands marks out of place")
 
 
 @lru_cache(maxsize=65536)
@@ -64,13 +67,13 @@ def read_figure(text: str) -> Figure:
         tree: Tree[Token] = budgetlint_grammars.load("amount", TokenLexer).parse(tokens)
     except UnexpectedInput:
         if _TWO_NUMBERS.fullmatch(text):
-            return Figure(FigureKind.UNREADABLE, reason="一格中有两个数")
+            return Figure(FigureKind.UNREADABLE, reason=Phrase("一格中有两个数", "two numbers in one cell"))
         return TEXT
     if tree.data == "dash":
         return DASH
     if tree.data == "broken":
         error_cell = "#" in text
-        return Figure(FigureKind.UNREADABLE, reason="公式出错" if error_cell else "小数点或千分位不合规则")
+        return Figure(FigureKind.UNREADABLE, reason=_FORMULA if error_cell else _MARKS)
     relation = str(tree.children[0]) if tree.data == "related" else None
     quantity = tree.children[-1]
     assert isinstance(quantity, Tree)

@@ -10,6 +10,7 @@ from attrs import define
 
 from budgetlint.model.blocks import BreakBlock, TableBlock, TextBlock, UnreadBlock
 from budgetlint.model.nodes import NormalText
+from budgetlint.model.phrases import Phrase
 from budgetlint.model.source import Source, Span, cover
 from budgetlint.readers.normal import normalise, trimmed
 from budgetlint.syntax import marks
@@ -19,6 +20,13 @@ from budgetlint.syntax.marks import Mark
 _SPACED = re.compile(r"(?<![ \u3000])[ \u3000]{2,}[-—]?\d[\d,.]*%?(?:[ \u3000]+[-—]?\d[\d,.]*%?)*\s*\Z")
 _NUMBERS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _STRANGE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_GLYPHS = Phrase("文字无法辨认(字体没有可用的编码)", "the text is not legible (a font without characters)")
+_ONE_LINE = Phrase(
+    "疑似整张表格挤在一行,行列无法还原", "it looks like a whole table in one line, whose rows and columns are lost"
+)
+_BLANKS = Phrase(
+    "疑似用空格对齐的表格,未能按表读取", "it looks like a table aligned with blanks, which was not read as one"
+)
 
 
 class Sort(Enum):
@@ -124,7 +132,7 @@ def _mark_title(items: list[Item]) -> None:
 def _line(span: Span, normal: NormalText) -> Item:
     text = normal.text
     if len(_STRANGE.findall(text)) * 4 > len(text):
-        return Item(span, Sort.UNPARSED, normal, reason="文字无法辨认(字体没有可用的编码)")
+        return Item(span, Sort.UNPARSED, normal, reason=_GLYPHS)
     if marks.is_contents_title(text):
         return Item(span, Sort.CONTENTS_TITLE, normal)
     mark = marks.mark_of(text)
@@ -139,7 +147,7 @@ def _line(span: Span, normal: NormalText) -> Item:
         if test(text):
             return Item(span, sort, normal)
     if len(text) > 200 and _is_run_together(text):
-        return Item(span, Sort.UNPARSED, normal, reason="疑似整张表格挤在一行,行列无法还原")
+        return Item(span, Sort.UNPARSED, normal, reason=_ONE_LINE)
     return Item(span, Sort.TEXT, normal)
 
 
@@ -159,5 +167,5 @@ def _mark_spaced_tables(source: Source, items: list[Item]) -> None:
             if len(run) > 1:
                 for member in run:
                     member.sort = Sort.UNPARSED
-                    member.reason = "疑似用空格对齐的表格,未能按表读取"
+                    member.reason = _BLANKS
             run = []

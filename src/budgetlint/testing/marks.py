@@ -33,12 +33,12 @@ class Mark:
     rule: str
     message: str | None = None
     severity: Severity | None = None
-    #: What the message or the workings have to contain.
+    #: What the message, the advice or the workings have to contain.
     words: tuple[str, ...] = ()
 
     def fits(self, diagnostic: Diagnostic) -> bool:
         """Whether a finding of the mark's rule at the mark's place is the one that was marked."""
-        said = "\n".join((diagnostic.message, *diagnostic.workings))
+        said = "\n".join((diagnostic.message, diagnostic.advice, *diagnostic.workings))
         return (
             self.message in (None, diagnostic.message_id)
             and self.severity in (None, diagnostic.severity)

@@ -13,6 +13,7 @@ from budgetlint.formats.findings import difference
 from budgetlint.formats.html.markup import Markup, join, tag, text
 from budgetlint.formats.html.spots import Finding, Spot
 from budgetlint.formats.html.words import WORDS
+from budgetlint.formats.words import PHRASES
 from budgetlint.model.findings import Diagnostic, Suggestion
 from budgetlint.model.source import Place
 from budgetlint.model.where import Where
@@ -67,7 +68,7 @@ class Cards:
             *self._suppression(d),
             self._figures(d),
             *self._checks(d, finding),
-            tag("p", self._told(d.conclusion, finding), class_="conclusion") if d.conclusion else "",
+            *(tag("p", self._told(text, finding), class_="conclusion") for text in self._to_do(d)),
             *self._elsewhere(d),
             *self._corrections(d),
             *self._evidence(d, finding),
@@ -82,6 +83,12 @@ class Cards:
             data_others=" ".join(others) or None,
             data_suppressed=d.suppressed,
         )
+
+    def _to_do(self, d: Diagnostic) -> Iterator[str]:
+        if d.conclusion:
+            yield d.conclusion
+        if d.advice:
+            yield PHRASES[self.lang]["advice"] + PHRASES[self.lang]["colon"] + d.advice
 
     def _where(self, place: Place, d: Diagnostic) -> str:
         """A place in words, without its file if that is the finding's own."""

@@ -18,7 +18,7 @@ from budgetlint.formats.html.markup import Markup, join, tag
 from budgetlint.formats.html.plan import Entry, Plan
 from budgetlint.formats.html.spots import Spot
 from budgetlint.formats.html.words import WORDS
-from budgetlint.formats.words import PHRASES
+from budgetlint.formats.words import PHRASES, spoken
 from budgetlint.model.findings import Severity
 from budgetlint.model.outcomes import Verdict
 from budgetlint.model.source import Span
@@ -154,7 +154,7 @@ class _Page:
         return tag(
             "tr",
             tag("th", tag("a", entry.path, href=f"#{entry.name}"), scope="row"),
-            *(tag("td", "" if value is None else str(value)) for value in known or ("", "", "")),
+            *(tag("td", "" if value is None else spoken(value, self.view.lang)) for value in known or ("", "", "")),
             *(tag("td", str(counts[grade] or ""), class_=f"n {grade}") for grade in Severity),
             tag("td", str(unjudged or ""), class_="n"),
         )

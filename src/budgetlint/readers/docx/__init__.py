@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetlint.model.address import Address
+from budgetlint.model.phrases import Phrase
 from budgetlint.readers.docx.body import Story
 from budgetlint.readers.docx.names import REVISIONS, W
 from budgetlint.readers.docx.numbering import Numbering
@@ -25,6 +26,14 @@ _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 #: Five centimetres in English Metric Units.
 _LARGE = 1_800_000
 _APART = {"footnotes": "脚注", "endnotes": "尾注", "header": "页眉", "footer": "页脚"}
+_REVISED = (
+    "文件含 {count} 处未处理的修订,已按全部接受读取;公开前请接受或拒绝修订后另存。",
+    "tracked changes: {count}, read as if all were accepted; accept or reject them before publishing.",
+)
+_PICTURES = (
+    "文件有 {count} 幅图片,其中的文字和表格没有读取;公开表格请用文字而不用图片。",
+    "pictures: {count}, whose text and tables were not read; publish tables as text, not as pictures.",
+)
 
 
 def read(data: bytes, limits: Limits) -> Iterator[Laid]:
@@ -40,12 +49,10 @@ def read(data: bytes, limits: Limits) -> Iterator[Laid]:
         raise Refused(BROKEN)
     revisions = sum(1 for _ in root.iter(*REVISIONS))
     if revisions:
-        sentence = f"文件含 {revisions} 处未处理的修订,已按全部接受读取;公开前请接受或拒绝修订后另存。"
-        yield Remark(Kept.REVISED, sentence, Address())
+        yield Remark(Kept.REVISED, Phrase(*_REVISED, count=revisions), Address())
     pictures = sum(1 for e in root.iter(_EXTENT) if _is_large(e))
     if pictures:
-        sentence = f"文件有 {pictures} 幅图片,其中的文字和表格没有读取;公开表格请用文字而不用图片。"
-        yield Remark(Kept.SCANNED, sentence, Address())
+        yield Remark(Kept.SCANNED, Phrase(*_PICTURES, count=pictures), Address())
     parts = related(package, main)
     styles = Styles(_part(package, parts, "styles"))
     numbering = Numbering(_part(package, parts, "numbering"), styles)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import define, evolve, field
 
 from budgetlint.model.address import Address
+from budgetlint.model.phrases import Phrase
 from budgetlint.readers.docx.names import GONE, MC, WRAPPERS, W, chosen, value
 from budgetlint.readers.docx.numbering import Numbering
 from budgetlint.readers.docx.styles import Styles
@@ -68,7 +69,10 @@ class Story:
             elif block.tag == f"{W}tbl":
                 yield from self._table(block, depth + 1)
             else:
-                sentence = "文件嵌入了另一份文档,未读取;请在 Word 中更新后另存,再检查。"
+                sentence = Phrase(
+                    "文件嵌入了另一份文档,未读取;请在 Word 中更新后另存,再检查。",
+                    "another document is embedded and was not read; update and save it in Word, and check again.",
+                )
                 yield Remark(Kept.LIMIT, sentence, Address(part=self._part))
             yield from self._boxes(depth)
         yield from self._lines(joined, None, Address(paragraph=self._paragraphs, part=self._part))

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from budgetlint.model.phrases import Phrase
 from budgetlint.readers.drawn.cells import sorted_in
 from budgetlint.readers.drawn.lattice import Crowded, Lattice, lattices
 from budgetlint.readers.drawn.lines import area_of, is_recognised, lines_of, rewrapped, text_of
@@ -49,16 +50,28 @@ def layout_of(sheet: Sheet) -> Layout:
     return Layout(sheet.page, sheet.width, sheet.height, tuple(placed), tuple(remarks))
 
 
+_PICTURE = (
+    "第{page}页是图片,没有文字,未能检查;请提供可以复制文字的版本。",
+    "page {page} is a picture without text and was not checked; give a version whose text can be copied.",
+)
+_UNMAPPED = (
+    "第{page}页的字体没有可用的编码,文字无法读取,未能检查;请重新导出 PDF 并嵌入字体。",
+    "the fonts of page {page} do not tell their characters, so that it was not checked; export the PDF anew with its fonts.",
+)
+_TOO_MUCH = (
+    "第{page}页的内容过多,其余未读取;请拆分后再检查。",
+    "page {page} holds too much, the rest was not read; split it and check again.",
+)
+
+
 def _remarks(sheet: Sheet) -> Iterator[Remark]:
     address = sheet.address(sheet.whole)
     if sheet.pictured >= _SCANNED and len(sheet.glyphs) < _FEW:
-        sentence = f"第{sheet.page}页是图片,没有文字,未能检查;请提供可以复制文字的版本。"
-        yield Remark(Kept.SCANNED, sentence, address)
+        yield Remark(Kept.SCANNED, Phrase(*_PICTURE, page=sheet.page), address)
     if sheet.unmapped > _SPOILT * max(1, len(sheet.glyphs)):
-        sentence = f"第{sheet.page}页的字体没有可用的编码,文字无法读取,未能检查;请重新导出 PDF 并嵌入字体。"
-        yield Remark(Kept.UNMAPPED, sentence, address)
+        yield Remark(Kept.UNMAPPED, Phrase(*_UNMAPPED, page=sheet.page), address)
     if sheet.cut:
-        yield Remark(Kept.LIMIT, f"第{sheet.page}页的内容过多,其余未读取;请拆分后再检查。", address)
+        yield Remark(Kept.LIMIT, Phrase(*_TOO_MUCH, page=sheet.page), address)
 
 
 def _tables(sheet: Sheet) -> tuple[list[Placed], list[Glyph]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from budgetlint.model.address import Address
+from budgetlint.model.phrases import Phrase
 from budgetlint.readers.formats import Format, format_of
 from budgetlint.readers.guard import Meter
 from budgetlint.readers.html.article import article, furniture
@@ -25,6 +26,14 @@ _SITE = re.compile(r"[_|｜]|\s[-—–]+\s|(?<!\d)-+|-+(?!\d)")
 #: Pixels, in width and height.
 _LARGE = 200
 _HEADINGS = ("h1", "h2", "h3")
+_EMPTY = Phrase(
+    "网页中没有正文文字,可能由脚本另行载入;请在浏览器中打开后另存为完整网页或 PDF,再检查。",
+    "the web page has no text, which a script may load; open it in a browser, save it complete or as a PDF, and check again.",
+)
+_PICTURES = (
+    "正文有 {count} 幅图片,其中的文字和表格没有读取;公开表格请用文字而不用图片。",
+    "pictures: {count}, whose text and tables were not read; publish tables as text, not as pictures.",
+)
 
 
 def read(data: bytes, limits: Limits) -> Iterator[Laid]:
@@ -35,15 +44,14 @@ def read(data: bytes, limits: Limits) -> Iterator[Laid]:
     flow = Flow(page, meter, furniture(page, main))
     laid = list(flow.read(main))
     if not laid:
-        raise Refused("网页中没有正文文字,可能由脚本另行载入;请在浏览器中打开后另存为完整网页或 PDF,再检查。")
+        raise Refused(_EMPTY)
     title = _title(page, main, laid)
     if title is not None:
         yield title
     yield from laid
     pictures = [e for e in main.iter("img") if _is_large(e)]
     if pictures:
-        sentence = f"正文有 {len(pictures)} 幅图片,其中的文字和表格没有读取;公开表格请用文字而不用图片。"
-        yield Remark(Kept.SCANNED, sentence, Address(line=page.line(pictures[0])))
+        yield Remark(Kept.SCANNED, Phrase(*_PICTURES, count=len(pictures)), Address(line=page.line(pictures[0])))
 
 
 def _title(page: Page, main: Element, laid: list[Laid]) -> TextLine | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from budgetlint.decode import decode
+from budgetlint.model.phrases import Phrase
 from budgetlint.readers.guard import BROKEN, Meter, library
 from budgetlint.readers.layout import Refused
 from budgetlint.readers.package import Element
@@ -69,7 +70,13 @@ class Page:
         while pending:
             at, unseen, depth = pending.pop()
             if depth > _DEPTH:
-                raise Refused(f"网页标签嵌套超过 {_DEPTH:,} 层,无法读取;请在浏览器中打开后另存,再检查。")
+                raise Refused(
+                    Phrase(
+                        "网页标签嵌套超过 {limit:,} 层,无法读取;请在浏览器中打开后另存,再检查。",
+                        "tags are nested more than {limit:,} deep; open the page in a browser, save it and check again.",
+                        limit=_DEPTH,
+                    )
+                )
             unseen = unseen or at in self._hidden
             order.append((at, unseen))
             if len(order) % 1000 == 0:

@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from attrs import frozen
 
+from budgetlint.model.phrases import Phrase
 from budgetlint.readers.guard import library
 from budgetlint.readers.layout import Refused
 from budgetlint.readers.ocr.bitmap import Bitmap, Box
@@ -20,8 +21,11 @@ from budgetlint.readers.ocr.bitmap import Bitmap, Box
 #: The corners of a line of text in pixels, from the upper left one clockwise as one reads it.
 Corners: TypeAlias = tuple[tuple[float, float], ...]
 
-_WHAT: Final = "识别扫描页上的文字(--ocr)"
-_OTHER: Final = "装有的 rapidocr 不是所支持的版本;请执行 pip install 'budgetlint[ocr]' 后再检查。"
+_WHAT: Final = Phrase("识别扫描页上的文字(--ocr)", "to read scanned pages (--ocr)")
+_OTHER: Final = Phrase(
+    "装有的 rapidocr 不是所支持的版本;请执行 pip install 'budgetlint[ocr]' 后再检查。",
+    "the rapidocr that is installed is not supported; run pip install 'budgetlint[ocr]' and check again.",
+)
 _MODELS: Final = {"Det": "PP-OCRv6_det_small.onnx", "Rec": "PP-OCRv6_rec_small.onnx"}
 #: More lines of text than a page has, and how many are read at once.
 _LINES, _BATCH = 3_000, 6

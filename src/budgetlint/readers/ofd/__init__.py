@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from budgetlint.model.phrases import Phrase
 from budgetlint.readers.drawn import in_order
 from budgetlint.readers.drawn.flow import layout_of
 from budgetlint.readers.drawn.sheet import Glyph, Rule, Sheet
@@ -49,7 +50,13 @@ def pages(data: bytes, limits: Limits) -> Iterator[DrawnPage]:
             for page in _document(package, root.text.strip(), meter):
                 number += 1
                 if number > limits.pages:
-                    raise Refused(f"超过 {limits.pages:,} 页;请拆分后再检查。")
+                    raise Refused(
+                        Phrase(
+                            "超过 {limit:,} 页;请拆分后再检查。",
+                            "it has more than {limit:,} pages; split it and check again.",
+                            limit=limits.pages,
+                        )
+                    )
                 page.number = number
                 yield page
     if not number:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetlint.model.address import Address
+from budgetlint.model.phrases import Phrase
 from budgetlint.readers.drawn import in_order
 from budgetlint.readers.drawn.flow import Layout, layout_of
 from budgetlint.readers.guard import BROKEN, LOCKED, Meter, library
@@ -15,7 +16,14 @@ from budgetlint.readers.layout import Grid, Kept, Laid, Limits, Refused, Remark
 from budgetlint.readers.pdf.pages import sheet_of
 
 _PASSWORD = 4
-_MANY = "PDF 有 {pages:,} 页,超过上限 {limit:,};请拆分后再检查。"
+_MANY = (
+    "PDF 有 {pages:,} 页,超过上限 {limit:,};请拆分后再检查。",
+    "the PDF has {pages:,} pages, more than the limit of {limit:,}; split it and check again.",
+)
+_DAMAGED = (
+    "第{page}页已损坏,未能读取;请重新导出 PDF 后再检查。",
+    "page {page} is damaged and was not read; export the PDF anew and check again.",
+)
 
 
 def read(data: bytes, limits: Limits) -> Iterator[Laid]:
@@ -29,7 +37,7 @@ def read(data: bytes, limits: Limits) -> Iterator[Laid]:
     try:
         count = len(document)
         if count > limits.pages:
-            raise Refused(_MANY.format(pages=count, limit=limits.pages))
+            raise Refused(Phrase(*_MANY, pages=count, limit=limits.pages))
         if not count:
             raise Refused(BROKEN)
         pages = []
@@ -50,6 +58,6 @@ def read(data: bytes, limits: Limits) -> Iterator[Laid]:
 def _page(raw: object, document: object, index: int, limits: Limits) -> Layout:
     sheet = sheet_of(raw, document, index, limits.depth)  # type: ignore[arg-type]
     if sheet is None:
-        sentence = f"第{index + 1}页已损坏,未能读取;请重新导出 PDF 后再检查。"
+        sentence = Phrase(*_DAMAGED, page=index + 1)
         return Layout(index + 1, 0.0, 0.0, (), (Remark(Kept.LIMIT, sentence, Address(page=index + 1)),))
     return layout_of(sheet)

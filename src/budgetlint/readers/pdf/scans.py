@@ -9,6 +9,7 @@ from types import ModuleType
 from attrs import evolve
 
 from budgetlint.model.address import Address
+from budgetlint.model.phrases import Phrase, listing
 from budgetlint.readers.drawn.flow import Layout, layout_of
 from budgetlint.readers.guard import Meter
 from budgetlint.readers.layout import Grid, Kept, Remark
@@ -17,9 +18,20 @@ from budgetlint.readers.ocr import engine as recogniser
 from budgetlint.readers.pdf.pages import Handle
 from budgetlint.readers.pdf.picture import bitmap_of
 
-_READ = "第{pages}页是图片或没有可用的编码,由文字识别(OCR)读出,可能有错{unsure};据此报出的,请先与原页核对。"
-_UNSURE = ",其中{count}处没有认清(记作�),不作数"
-_LATE = "第{page}页是图片或没有可用的编码;文字识别已用满 {seconds} 秒,没有读到这一页,未能检查;请拆分后再检查。"
+_READ = (
+    "第{pages}页是图片或没有可用的编码,由文字识别(OCR)读出,可能有错{unsure};据此报出的,请先与原页核对。",
+    "pages {pages} are pictures or without characters and were read by OCR, perhaps wrongly{unsure}; look at the page "
+    "before anything that is reported by it.",
+)
+_UNSURE = (
+    ",其中{count}处没有认清(记作�),不作数",
+    "; places not made out (shown as �), which do not count: {count}",
+)
+_LATE = (
+    "第{page}页是图片或没有可用的编码;文字识别已用满 {seconds} 秒,没有读到这一页,未能检查;请拆分后再检查。",
+    "page {page} is a picture or without characters; OCR had used its {seconds} seconds and did not come to it, so that it "
+    "was not checked; split the file and check again.",
+)
 _UNREAD = (Kept.SCANNED, Kept.UNMAPPED)
 
 
@@ -44,7 +56,7 @@ def recognised(raw: ModuleType, document: Handle, pages: Sequence[Layout], meter
         found.append(page)
     count = sum(_unsure(page) for page in found if page.page in read)
     # One sentence, whichever page it stands on: told once.
-    sentence = _READ.format(pages="、".join(_runs(read)), unsure=_UNSURE.format(count=count) if count else "")
+    sentence = Phrase(*_READ, pages=listing(_runs(read)), unsure=Phrase(*_UNSURE, count=count) if count else "")
     return [_remarked(page, sentence) if page.page in read else page for page in found]
 
 
@@ -66,7 +78,7 @@ def _unsure(page: Layout) -> int:
 def _late(remark: Remark, seconds: int) -> Remark:
     if remark.kind not in _UNREAD:
         return remark
-    return evolve(remark, sentence=_LATE.format(page=remark.address.page, seconds=seconds))
+    return evolve(remark, sentence=Phrase(*_LATE, page=remark.address.page, seconds=seconds))
 
 
 def _remarked(page: Layout, sentence: str) -> Layout:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetlint.model.address import Address
+from budgetlint.model.phrases import Phrase
 from budgetlint.model.workbook import Formula
 from budgetlint.readers.formats import Format, format_of
 from budgetlint.readers.guard import BROKEN, LOCKED, Meter
@@ -38,7 +39,12 @@ def read(data: bytes, limits: Limits) -> Iterator[Laid]:
     if kind is Format.LOCKED:
         raise Refused(LOCKED)
     if kind is Format.BINARY:
-        raise Refused("二进制工作簿(xlsb)不能读取;请另存为 xlsx 后再检查。")
+        raise Refused(
+            Phrase(
+                "二进制工作簿(xlsb)不能读取;请另存为 xlsx 后再检查。",
+                "a binary workbook (xlsb) cannot be read; save it as xlsx and check again.",
+            )
+        )
     sheets = _SHEETS.get(kind)
     if sheets is None:
         raise Refused(BROKEN)
