@@ -14,6 +14,7 @@ from budgetlint.readers.archive import members
 from budgetlint.readers.assembly import assemble
 from budgetlint.readers.decode import decode
 from budgetlint.readers.dialects import Dialect
+from budgetlint.readers.directives import taken_out
 from budgetlint.readers.formats import Format, format_of
 from budgetlint.readers.joining import joined, told_apart
 from budgetlint.readers.layout import Laid, Limits, Refused
@@ -113,5 +114,6 @@ def _text(source: Source, data: bytes, dialects: Sequence[Dialect]) -> Source:
     if decoded is None:
         raise Unreadable(f"{source.path}:不是可以识别的文本编码(已试 UTF-8、GB18030、UTF-16);请用 UTF-8 另存后再检查。")
     text, encoding = decoded
-    known = evolve(source, text=text, encoding=encoding)
+    text, omitted, noted = taken_out(text)
+    known = evolve(source, text=text, encoding=encoding, omitted=omitted, noted=noted)
     return evolve(known, blocks=blocks_of(known, dialects))

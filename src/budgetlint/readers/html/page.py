@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from budgetlint.readers.decode import decode
+from budgetlint.readers.directives import in_markup
 from budgetlint.readers.guard import BROKEN, Meter, library
 from budgetlint.readers.layout import Refused
 from budgetlint.readers.package import Element
@@ -37,6 +38,8 @@ class Page:
         for first, last in _SERVER:
             text = _without(text, first, last)
         meter.unpacked(len(text))
+        #: What its comments say to budgetlint.
+        self.directives = tuple(in_markup(text))
         parser = etree.HTMLParser(
             encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
         )
