@@ -12,6 +12,10 @@ from budgetlint.config import NAME
 from budgetlint.model.source import Unreadable
 from budgetlint.report import Problem
 from budgetlint.settings import MAX_BYTES
+from budgetlint.suppressions.stated import BASELINE, SIDE_FILE
+
+#: What stands beside documents and is none.
+_OURS = (NAME, SIDE_FILE, BASELINE)
 
 
 def expand(paths: Iterable[str]) -> Iterator[str | Problem]:
@@ -42,7 +46,7 @@ def _files(path: str) -> Iterator[str | Problem]:
 
     for folder, folders, files in os.walk(name, onerror=failed):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for file in sorted(f for f in files if not f.startswith(".") and f != NAME):
+        for file in sorted(f for f in files if not f.startswith(".") and f not in _OURS):
             found = True
             yield Path(folder, file).as_posix()
     yield from problems

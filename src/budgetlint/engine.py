@@ -23,6 +23,7 @@ from budgetlint.reconcile import GENERIC, Pattern, Scope, independent, kinds_of,
 from budgetlint.report import Checked, Coverage, DocumentSummary, FileSummary, Known, Lang, Problem, TableSummary
 from budgetlint.rules import AnyRule, Context, Target
 from budgetlint.scope import left_out, nothing_to_reconcile, rested, scope
+from budgetlint.suppressions.inline import inline
 from budgetlint.timing import Stopwatch
 
 if TYPE_CHECKING:
@@ -236,6 +237,7 @@ def check(
             Problem(path, r.rule.id, mask(f"规则 {r.rule.id} {r.rule.name} 出错:{r.crash}")) for r in runs if r.crash
         ),
         _coverage(context) if coverage else None,
+        inline(disclosure),
     )
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from budgetlint.disk import among, expand, holds_many
 from budgetlint.profiles import Group, groups
 from budgetlint.report import Problem, Report
 from budgetlint.settings import Joining, Settings
-from budgetlint.tasks import Judge, Judged, Results, Sort, Task, Told, compact
+from budgetlint.tasks import Judge, Judged, Results, Sort, Task, Told
 
 if TYPE_CHECKING:
     from budgetlint.cache import Cache
@@ -71,7 +71,7 @@ class Run:
         judged = [j for item in given for j in ((item,) if isinstance(item, Problem) else next(done))]
         if self._settings.joining is Joining.FOUND:
             judged = self._joined(judged)
-        return assembled(judged, self._told, started)
+        return assembled(judged, self._told, self._settings, started)
 
     def _given(self, paths: Iterable[str]) -> Iterator[Task | Problem]:
         """Every file as a task of its own. Files that the user says are together are one: those given, and those of each
@@ -106,18 +106,18 @@ class Run:
 
     def _done(self, tasks: Sequence[Task]) -> list[Results]:
         """What some tasks come to, in their order."""
-        cache, progress, grouping = self._cache, self._progress, self._settings.joining is Joining.FOUND
+        cache, progress = self._cache, self._progress
         found: dict[int, Results] = {}
         keys = [cache.key(task) if cache is not None else None for task in tasks]
         for number, key in enumerate(keys):
             if cache is not None and key is not None and (known := cache.get(key)) is not None:
-                found[number] = compact(known, grouping)
+                found[number] = known
         left = [number for number in range(len(tasks)) if number not in found]
         if progress is not None:
             progress.begin(len(left))
         for at, results in self._work.each([tasks[number] for number in left]):
             number = left[at]
-            found[number] = compact(results, grouping)
+            found[number] = results
             if cache is not None and (key := keys[number]) is not None:
                 cache.put(key, results)
             if progress is not None:
@@ -152,11 +152,11 @@ def _names(group: Group) -> Mapping[str, str]:
     return dict(zip(group.paths, told_apart(group.paths), strict=True))
 
 
-def assembled(judged: Sequence[Judged | Problem], told: Told, started: datetime) -> Report:
-    """The report on what was judged."""
+def assembled(judged: Sequence[Judged | Problem], told: Told, settings: Settings, started: datetime) -> Report:
+    """The report on what was judged, with what is let be."""
     checked = [j.checked for j in judged if isinstance(j, Judged)]
     problems = [j for j in judged if isinstance(j, Problem)]
-    return Report(
+    report = Report(
         documents=tuple(c.summary for c in checked),
         diagnostics=tuple(d for c in checked for d in c.diagnostics),
         outcomes=tuple(o for c in checked for o in c.outcomes),
@@ -170,6 +170,12 @@ def assembled(judged: Sequence[Judged | Problem], told: Told, started: datetime)
         started=started,
         ended=datetime.now(UTC),
     )
+    stated, directives = settings.suppressions, [d for c in checked for d in c.directives]
+    if stated is None or not (directives or stated.side or stated.baseline):
+        return report
+    from budgetlint.suppressions.applying import applied
+
+    return applied(report, directives, stated, told.every, date.today(), settings.lang)
 
 
 def _added(times: Iterable[Mapping[str, float]]) -> Mapping[str, float]:

@@ -10,6 +10,7 @@ from attrs import evolve, field, fields, frozen
 
 from budgetlint.config import Choice, Configuration
 from budgetlint.report import Lang
+from budgetlint.suppressions.stated import Stated
 
 MAX_BYTES: Final = 64 << 20
 
@@ -47,6 +48,8 @@ class Settings:
     provinces: frozenset[str] | None = None
     #: What is configured of rules and documents; ``select``, ``ignore`` and ``stated`` hold against it.
     configuration: Configuration = field(factory=Configuration)
+    #: What is let be, beside what documents say themselves; None = nothing, whatever they say. It is decided on each run.
+    suppressions: Stated | None = field(factory=Stated)
 
     def for_path(self, *paths: str) -> Settings:
         """What holds for one document, of one file or several."""
@@ -64,6 +67,7 @@ class Settings:
         which these settings were made (``for_path``)."""
         values = {name: getattr(self, name) for name in sorted(f.name for f in fields(Settings))}
         values["configuration"] = self.configuration.judging
+        del values["suppressions"]
         return repr({name: _ordered(value) for name, value in values.items()})
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from sys import intern
 from typing import Protocol, TypeAlias
 
 from attrs import evolve, frozen
 
-from budgetlint.model.outcomes import Outcome
 from budgetlint.model.requirements import Requirement
 from budgetlint.profiles import Group, Profile
 from budgetlint.report import Checked, Problem, RuleInfo
+from budgetlint.suppressions.stated import Named
 
 #: How many files that do not belong together are named.
 _NAMED = 3
@@ -56,18 +55,6 @@ class Judged:
 Results: TypeAlias = tuple[Judged | Problem, ...]
 
 
-def compact(results: Results, grouping: bool) -> Results:
-    """The same in less memory, for reports on thousands of documents: what is said of many is there once, and a profile only
-    where files may belong together."""
-    return tuple(r if isinstance(r, Problem) else _compact(r, grouping) for r in results)
-
-
-def _compact(judged: Judged, grouping: bool) -> Judged:
-    outcomes = tuple(Outcome(intern(o.rule), o.path, o.verdict, intern(o.reason)) for o in judged.checked.outcomes)
-    profile = judged.profile if grouping else evolve(judged.profile, tables=frozenset(), told=frozenset())
-    return Judged(evolve(judged.checked, outcomes=outcomes), profile)
-
-
 class Judge(Protocol):
     """What does tasks: a session."""
 
@@ -83,8 +70,10 @@ class Judge(Protocol):
 
 @frozen
 class Told:
-    """What a report tells of the rules that took part."""
+    """What is known of the rules, those that take part, as a report tells them, and all."""
 
     rules: tuple[RuleInfo, ...]
     requirements: tuple[Requirement, ...]
     versions: tuple[tuple[str, str], ...]
+    #: All rules there are.
+    every: tuple[Named, ...] = ()

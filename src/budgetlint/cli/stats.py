@@ -7,9 +7,9 @@ import argparse
 from budgetlint.cli.linting import linted
 from budgetlint.cli.output import DONE, INCOMPLETE, columns, complain, save, show
 from budgetlint.cli.reading import opening
-from budgetlint.diagnostics import cite
 from budgetlint.formats import statistics
 from budgetlint.formats.statistics import Statistics
+from budgetlint.model.requirements import cite
 from budgetlint.report import View
 from budgetlint.settings import Settings
 from budgetlint.statistics import lines_of
