@@ -23,6 +23,8 @@ def read_side(file: Path, name: str) -> SideFile:
     """A side file, called ``name`` in messages. Raises ResourceError."""
     try:
         source = file.read_bytes()
+    except FileNotFoundError as error:
+        raise ResourceError(name, "没有这个文件;请检查配置里的 suppressions") from error
     except OSError as error:
         raise ResourceError(name, f"无法读取({error.strerror})") from error
     entries = tuple(map(_entry, read_list(source, name)))
