@@ -172,6 +172,9 @@ def test_the_configuration_may_name_it(folder: Path, capsys: Capture) -> None:
     assert baseline(capsys, "write").startswith("基线.json:记有 3 处发现")
     assert main(["."]) == 0 and "已忽略 3 处" in capsys.readouterr().out
     assert main(["--no-suppressions", "."]) == 1
+    capsys.readouterr()
+    assert main(["stats", "--format", "json", "."]) == 0
+    assert sum(d["suppressed"] for d in json.loads(capsys.readouterr().out)["documents"]) == 3, "as everywhere"
     put("甲/预算.txt", CLEAN)
     assert "记有 1 处发现" in baseline(capsys, "prune")
 
@@ -211,7 +214,7 @@ def test_a_missing_one_is_told(folder: Path, capsys: Capture) -> None:
 
 def test_actions_have_names(folder: Path, capsys: Capture) -> None:
     assert "baseline 后面要写动作;可以是 write、update、prune、check。" in baseline(capsys, code=2)
-    assert "没有「prun」;是不是 prune?" in baseline(capsys, "prun", code=2)
+    assert "没有动作「prun」;是不是 prune?" in baseline(capsys, "prun", code=2)
 
 
 def test_it_is_no_document(folder: Path, capsys: Capture) -> None:

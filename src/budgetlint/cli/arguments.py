@@ -234,7 +234,6 @@ def _baseline() -> Parser:
         "--file", metavar="文件", help="基线文件;不写就是配置里的 baseline,再不然是 budgetlint.baseline.json"
     )
     parser.add_argument("--grow", action="store_true", help="write:允许已有的基线增加")
-    parser.set_defaults(no_suppressions=False)
     parser.selects()
     parser.takes_packs()
     parser.takes_means()

@@ -13,7 +13,7 @@ from attrs import evolve
 from budgetlint.baseline import Baseline, counted, grown, lowered, read_baseline, renewed, written
 from budgetlint.cli.linting import linted
 from budgetlint.cli.output import DONE, FOUND, INCOMPLETE, UsageError, columns, complain, save, show
-from budgetlint.cli.reading import Opening, letting_be, opening
+from budgetlint.cli.reading import Opening, baseline_of, letting_be, opening
 from budgetlint.formats import human
 from budgetlint.report import Report, View
 from budgetlint.settings import Settings
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     if options.action is None:
         raise UsageError(f"baseline 后面要写动作;可以是 {'、'.join(_ACTIONS)}。")
     asked = opening(options, Settings())
-    file = Path(options.file or asked.settings.configuration.value("baseline") or BASELINE)
+    file = Path(options.file) if options.file else baseline_of(asked) or Path(BASELINE)
     return _ACTIONS[options.action](options, asked, file)
 
 
@@ -42,7 +42,7 @@ def _update(options: argparse.Namespace, asked: Opening, file: Path) -> int:
 
 def _rewritten(options: argparse.Namespace, asked: Opening, file: Path, old: Baseline) -> int:
     """Check, and write the baseline anew where it is another one now."""
-    report = linted(options, letting_be(asked, options))
+    report = linted(options, letting_be(asked, options, None))
     present = counted((d for d in report.diagnostics if not d.suppressed and d.rule not in IDS), old.folder)
     judged = Examined.of(report, (), whole=False).judged(old.folder)
     if options.action == "write":

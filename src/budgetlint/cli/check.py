@@ -6,7 +6,6 @@ import argparse
 import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from attrs import evolve
 
@@ -14,7 +13,7 @@ from budgetlint import formats
 from budgetlint.cli.arguments import COMMANDS
 from budgetlint.cli.linting import linted
 from budgetlint.cli.output import INCOMPLETE, UsageError, complain
-from budgetlint.cli.reading import Opening, letting_be, opening
+from budgetlint.cli.reading import Opening, baseline_of, letting_be, opening
 from budgetlint.cli.reports import deliver, outputs
 from budgetlint.model.findings import Severity
 from budgetlint.report import Format, Report, View
@@ -29,8 +28,7 @@ def run(options: argparse.Namespace) -> int:
     explained = options.explain_arithmetic or options.verbose
     chosen = Settings(coverage=options.coverage, explain_arithmetic=explained, timing=options.timing)
     asked = opening(options, chosen)
-    known = asked.settings.configuration.value("baseline")
-    asked = letting_be(asked, options, None if known is None else Path(known))
+    asked = letting_be(asked, options, baseline_of(asked))
     wanted = outputs(options.format, _formats(options.format, asked), options.coverage)
     shown = any(o.format.transcripts for o in wanted)
     asked = evolve(asked, settings=evolve(asked.settings, transcripts=shown))

@@ -87,14 +87,20 @@ def plugins(options: argparse.Namespace) -> Plugins:
     return opening(options).plugins()
 
 
-def letting_be(asked: Opening, options: argparse.Namespace, baseline: Path | None = None) -> Opening:
+def baseline_of(asked: Opening) -> Path | None:
+    """The baseline that the command line or the configuration names."""
+    said = asked.settings.configuration.value("baseline")
+    return None if said is None else Path(said)
+
+
+def letting_be(asked: Opening, options: argparse.Namespace, baseline: Path | None) -> Opening:
     """The same with what is let be beside what documents say themselves, or nothing where all is to be shown. Raises
     ResourceError."""
     return evolve(asked, settings=evolve(asked.settings, suppressions=_let_be(asked, options, baseline)))
 
 
 def _let_be(asked: Opening, options: argparse.Namespace, baseline: Path | None) -> Stated | None:
-    if options.no_suppressions:
+    if getattr(options, "no_suppressions", False):
         return None
     here, said = Path.cwd(), asked.settings.configuration.value("suppressions")
     file = Path(said) if said is not None else side_file(here)

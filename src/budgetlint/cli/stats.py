@@ -6,7 +6,7 @@ import argparse
 
 from budgetlint.cli.linting import linted
 from budgetlint.cli.output import DONE, INCOMPLETE, columns, complain, save, show
-from budgetlint.cli.reading import opening
+from budgetlint.cli.reading import baseline_of, letting_be, opening
 from budgetlint.formats import statistics
 from budgetlint.formats.statistics import Statistics
 from budgetlint.model.requirements import cite
@@ -17,6 +17,7 @@ from budgetlint.statistics import lines_of
 
 def run(options: argparse.Namespace) -> int:
     asked = opening(options, Settings())
+    asked = letting_be(asked, options, baseline_of(asked))
     report = linted(options, asked)
     problems = (*report.unread, *report.crashes)
     for problem in problems:
