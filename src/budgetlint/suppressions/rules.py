@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 import pluggy
+from attrs import evolve
 
 from budgetlint.model.directives import Directive
 from budgetlint.model.facts import Disclosure
@@ -121,11 +122,15 @@ def suppression_expired(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     yield from _without_directives(ctx)
 
 
-RULES: Final[tuple[AnyRule, ...]] = (
-    suppression_without_reason,
-    suppression_of_unknown_rule,
-    suppression_unused,
-    suppression_expired,
+_TAGS: Final = frozenset({"suppressions", "identification"})
+RULES: Final[tuple[AnyRule, ...]] = tuple(
+    evolve(each, tags=_TAGS)
+    for each in (
+        suppression_without_reason,
+        suppression_of_unknown_rule,
+        suppression_unused,
+        suppression_expired,
+    )
 )
 
 
