@@ -39,7 +39,7 @@ AROUND = [
 READ = {"R1": "第一条", "R2": "第二条", "R3": "第三条", "R4": "第四条"}
 
 #: What has to be known before a fiscal year can be: these judge documents of any year, and of none.
-UNDATED = {"BL001", "BL002", "BL004", "BL090", "BL091", "BL092", "BL913"}
+UNDATED = {"BL001", "BL002", "BL004", "BL090", "BL091", "BL092", "BL093", "BL094", "BL095", "BL096", "BL913"}
 
 OWN = [r for r in installed().rules if installed().owners[r.id].own]
 DUTIES = installed().requirements

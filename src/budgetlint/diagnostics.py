@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
 
 from attrs import evolve, frozen
 
@@ -17,7 +16,7 @@ from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Anchor, Diagnostic, Finding, Severity
 from budgetlint.model.kinds import FINALS, DocumentKind
 from budgetlint.model.phrases import in_words
-from budgetlint.model.requirements import Requirement
+from budgetlint.model.requirements import Requirement, cite
 from budgetlint.model.source import Span
 from budgetlint.personal import Mask, mask_of
 from budgetlint.report import Lang
@@ -194,18 +193,6 @@ def _in_force(
     for requirement in (requirements[i] for i in dict.fromkeys(ids) if i in requirements):
         if day is None or requirement.in_force(day):
             yield requirement
-
-
-@cache
-def cite(requirement: Requirement) -> str:
-    """``《title》(number)part:paraphrase``, the way a clerk cites."""
-    number = f"({requirement.number})" if requirement.number else ""
-    return f"{named(requirement)}{number}{requirement.part}:{requirement.text}"
-
-
-def named(requirement: Requirement) -> str:
-    """The title in 书名号; what is no document bears none."""
-    return f"《{requirement.title}》" if requirement.document else requirement.title
 
 
 def _number(diagnostics: Iterable[Diagnostic], files: Sequence[str]) -> tuple[Diagnostic, ...]:

@@ -24,6 +24,7 @@ from budgetlint.report import Checked, Coverage, Lang, Problem
 from budgetlint.rules import AnyRule, Context, Target
 from budgetlint.scope import left_out, nothing_to_reconcile, rested, scope
 from budgetlint.summary import amounts_in_prose, is_number, summarise
+from budgetlint.suppressions.inline import inline
 from budgetlint.timing import Stopwatch
 
 if TYPE_CHECKING:
@@ -255,6 +256,7 @@ def check(
             if r.crash
         ),
         _coverage(context) if coverage else None,
+        inline(disclosure),
     )
 
 

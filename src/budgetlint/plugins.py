@@ -23,6 +23,7 @@ from budgetlint.report import Format
 from budgetlint.resources import Root
 from budgetlint.rules import AnyRule, Rule
 from budgetlint.selectors import UnknownRule, fitting
+from budgetlint.suppressions import rules as suppressions
 
 API_VERSION: Final = 1
 
@@ -125,7 +126,8 @@ def load(builtin: Mapping[str, object] | None = None, folders: Mapping[str, obje
     """
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(Hooks)
-    found = {Origin(name, GROUP, __version__, name): plugin for name, plugin in (builtin or {}).items()}
+    own = {"suppressions": suppressions, **(builtin or {})}
+    found = {Origin(name, GROUP, __version__, name): plugin for name, plugin in own.items()}
     found |= {origin: _loaded(origin, partial(_entry, origin.entry)) for origin in origins()}
     homes = {_home(plugin) for plugin in found.values()} - {None}
     for folder, pack in (folders or {}).items():

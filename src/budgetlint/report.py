@@ -9,6 +9,7 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
+from budgetlint.model.directives import Inline
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.phrases import Lang as Lang
@@ -151,6 +152,8 @@ class Checked:
     outcomes: tuple[Outcome, ...]
     crashes: tuple[Problem, ...]
     coverage: Coverage | None = None
+    #: What the document itself lets be; nothing of that is in ``diagnostics`` yet.
+    directives: tuple[Inline, ...] = ()
     #: Seconds by stage and rule, where they were asked for.
     times: Mapping[str, float] = field(factory=dict)
 
@@ -166,6 +169,8 @@ class Report:
     unread: tuple[Problem, ...] = ()
     #: Inputs that were left out on purpose, and why: never a reason for another exit code.
     skipped: tuple[Problem, ...] = ()
+    #: What is to be known beside the findings, and changes no exit code.
+    notes: tuple[Problem, ...] = ()
     #: Faults of budgetlint or of a rule, contained.
     crashes: tuple[Problem, ...] = ()
     rules: tuple[RuleInfo, ...] = ()
@@ -210,7 +215,7 @@ class Report:
 @frozen
 class View:
     """How a report is to be shown. ``width`` is in terminal cells; ``verbose``: every reason and remark, none summed up;
-    ``rule_book``: the address at which docs/rules.md is published, if it is."""
+    ``rule_book``: the address at which docs/rules.md is published, if it is; ``suppressed``: what is let be, too."""
 
     lang: Lang = "zh"
     color: bool = False
@@ -218,6 +223,7 @@ class View:
     width: int = 100
     verbose: bool = False
     rule_book: str = ""
+    suppressed: bool = False
 
 
 @frozen

@@ -167,13 +167,15 @@ def compile_yaml(source: bytes, file: str) -> str:
 
 
 class Item(NamedTuple):
-    """A key or value of a YAML file that a user wrote, and where it stands; ``parts``: the items of a list."""
+    """A key or value of a YAML file that a user wrote, and where it stands; ``parts``: the items of a list, ``keys``: what
+    a mapping has."""
 
     value: Any
     parts: tuple[Item, ...]
     file: str
     line: int
     column: int
+    keys: tuple[tuple[Item, Item], ...] = ()
 
     def fault(self, fault: str) -> ResourceError:
         """What is wrong with it, with its place."""
@@ -183,6 +185,18 @@ class Item(NamedTuple):
 def read_items(source: bytes, file: str) -> tuple[tuple[Item, Item], ...]:
     """The keys of a YAML file with their values. Raises ResourceError, also where it is no mapping."""
     return _composed(source, file, partial(_items, _Values(file))) or ()
+
+
+def read_list(source: bytes, file: str) -> tuple[Item, ...]:
+    """The items of a YAML file that is a list. Raises ResourceError, also where it is none."""
+
+    def items(root: Node) -> tuple[Item, ...]:
+        values = _Values(file)
+        if not isinstance(values.of(root), list):
+            raise values.fault(root, "最外层应为列表,每一条以「- 」开头")
+        return values.item(root).parts
+
+    return _composed(source, file, items) or ()
 
 
 def _items(values: _Values, root: Node) -> tuple[tuple[Item, Item], ...]:
@@ -235,12 +249,14 @@ class _Values:
         return [self.of(item) for item in node.value]
 
     def item(self, node: Node) -> Item:
-        """The value of a node with its place; of a list, its items as parts."""
-        from ruamel.yaml.nodes import SequenceNode
+        """The value of a node with its place, and those of what it holds."""
+        from ruamel.yaml.nodes import MappingNode, SequenceNode
 
         parts = tuple(map(self.item, node.value)) if isinstance(node, SequenceNode) else ()
+        pairs = node.value if isinstance(node, MappingNode) else ()
+        keys = tuple((self.item(key), self.item(value)) for key, value in pairs)
         mark = node.start_mark
-        return Item(self.of(node), parts, self.file, mark.line + 1, mark.column + 1)
+        return Item(self.of(node), parts, self.file, mark.line + 1, mark.column + 1, keys)
 
     def _mapping(self, pairs: list[tuple[Node, Node]]) -> dict[str, Any]:
         from ruamel.yaml.nodes import ScalarNode

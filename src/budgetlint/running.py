@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from attrs import evolve
@@ -11,7 +11,7 @@ from attrs import evolve
 from budgetlint.discovery import among, expand, holds_many
 from budgetlint.model.phrases import in_words
 from budgetlint.profiles import Group, groups
-from budgetlint.report import Lang, Problem, Report
+from budgetlint.report import Problem, Report
 from budgetlint.settings import Joining, Settings
 from budgetlint.tasks import Judge, Judged, Results, Sort, Task, Told, compact
 
@@ -74,7 +74,7 @@ class Run:
         judged = [j for item in given for j in ((item,) if isinstance(item, Problem) else next(done))]
         if self._settings.joining is Joining.FOUND:
             judged = self._joined(judged)
-        return assembled(judged, self._told, started, self._settings.lang)
+        return assembled(judged, self._told, self._settings, started)
 
     def _given(self, paths: Iterable[str]) -> Iterator[Task | Problem]:
         """Every file as a task of its own. Files that the user says are together are one: those given, and those of each
@@ -154,11 +154,11 @@ def _names(group: Group) -> Mapping[str, str]:
     return dict(zip(group.paths, told_apart(group.paths), strict=True))
 
 
-def assembled(judged: Sequence[Judged | Problem], told: Told, started: datetime, lang: Lang) -> Report:
-    """The report on what was judged, and what was not in ``lang``."""
+def assembled(judged: Sequence[Judged | Problem], told: Told, settings: Settings, started: datetime) -> Report:
+    """The report on what was judged, with what is let be."""
     checked = [j.checked for j in judged if isinstance(j, Judged)]
-    problems = [evolve(j, message=in_words(j.message, lang)) for j in judged if isinstance(j, Problem)]
-    return Report(
+    problems = [evolve(j, message=in_words(j.message, settings.lang)) for j in judged if isinstance(j, Problem)]
+    report = Report(
         documents=tuple(c.summary for c in checked),
         diagnostics=tuple(d for c in checked for d in c.diagnostics),
         outcomes=tuple(o for c in checked for o in c.outcomes),
@@ -173,6 +173,12 @@ def assembled(judged: Sequence[Judged | Problem], told: Told, started: datetime,
         started=started,
         ended=datetime.now(UTC),
     )
+    stated, directives = settings.suppressions, [d for c in checked for d in c.directives]
+    if stated is None or not (directives or stated.side or stated.baseline):
+        return report
+    from budgetlint.suppressions.applying import applied
+
+    return applied(report, directives, stated, told.every, date.today(), settings.lang)
 
 
 def _added(times: Iterable[Mapping[str, float]]) -> Mapping[str, float]:

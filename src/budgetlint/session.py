@@ -32,6 +32,7 @@ from budgetlint.running import Here, Run, assembled
 from budgetlint.scope import elsewhere
 from budgetlint.selectors import Chosen, check, chosen_of, may_take_part
 from budgetlint.settings import Joining, Settings
+from budgetlint.suppressions.stated import Named
 from budgetlint.syntax import parse
 from budgetlint.tasks import Judged, Results, Sort, Task, Told
 from budgetlint.timing import Stopwatch
@@ -234,7 +235,7 @@ class Session:
     def report(self, read_in: Iterable[Disclosure | Problem]) -> Report:
         """Run the chosen rules over what was read in, each for itself."""
         started = datetime.now(UTC)
-        return assembled([self._judged(d) for d in read_in], self.told, started, self.settings.lang)
+        return assembled([self._judged(d) for d in read_in], self.told, self.settings, started)
 
     def judge(self, task: Task) -> Results:
         """What one task comes to."""
@@ -263,6 +264,7 @@ class Session:
     def told(self) -> Told:
         """What the report tells of the rules."""
         known = self.plugins.requirements
+        own = chosen_of(self.known, self.settings.for_path().choices).grades
         cited = {i for r in self.rules for i in r.requirement if i in known}
         return Told(
             tuple(
@@ -271,6 +273,7 @@ class Session:
             ),
             tuple(known[i] for i in sorted(cited)),
             self.plugins.versions,
+            tuple(Named(r.id, r.name, own.get(r.id, r.severity), r.opt_in) for r in self.plugins.rules),
         )
 
     def _checked(self, document: Disclosure) -> Checked:

@@ -11,6 +11,7 @@ from attrs import evolve, field, fields, frozen
 from budgetlint.config import Choice, Configuration
 from budgetlint.inputs import Inputs
 from budgetlint.report import Lang
+from budgetlint.suppressions.stated import Stated
 
 MAX_BYTES: Final = 64 << 20
 
@@ -50,6 +51,8 @@ class Settings:
     provinces: frozenset[str] | None = None
     #: What is configured of rules and documents; ``select``, ``ignore`` and ``stated`` hold against it.
     configuration: Configuration = field(factory=Configuration)
+    #: What is let be, beside what documents say themselves; None = nothing, whatever they say. It is decided on each run.
+    suppressions: Stated | None = field(factory=Stated)
 
     def for_path(self, *paths: str) -> Settings:
         """What holds for one document, of one file or several."""
@@ -68,6 +71,7 @@ class Settings:
         values = {name: getattr(self, name) for name in sorted(f.name for f in fields(Settings))}
         values["configuration"] = self.configuration.judging
         values["inputs"] = self.inputs.exclude  # what is found besides is known by its content
+        del values["suppressions"]
         return repr({name: _ordered(value) for name, value in values.items()})
 
 

@@ -14,6 +14,7 @@ from budgetlint.model.phrases import Phrase, in_words, listing
 from budgetlint.model.requirements import Requirement
 from budgetlint.profiles import Group, Profile
 from budgetlint.report import Checked, Lang, Problem, RuleInfo
+from budgetlint.suppressions.stated import Named
 
 #: How many files that do not belong together are named.
 _NAMED = 3
@@ -91,8 +92,10 @@ class Judge(Protocol):
 
 @frozen
 class Told:
-    """What a report tells of the rules that took part."""
+    """What is known of the rules, those that take part, as a report tells them, and all."""
 
     rules: tuple[RuleInfo, ...]
     requirements: tuple[Requirement, ...]
     versions: tuple[tuple[str, str], ...]
+    #: All rules there are.
+    every: tuple[Named, ...] = ()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from xml.sax.saxutils import escape
 
 from budgetlint.model.address import Address
+from budgetlint.model.directives import Directive
 from budgetlint.model.workbook import Formula, Hidden
 from budgetlint.readers.layout import Grid, Kept, Laid, Limits, Noted, PageEdge, Remark, TextLine
 
@@ -199,7 +200,11 @@ def kinds(laid: Iterable[Laid]) -> list[Kept]:
 
 def noted(laid: Iterable[Laid]) -> dict[str, Formula | Hidden]:
     """What is noted of each cell (``表!B7``)."""
-    return {f"{x.address.sheet}!{x.address.cell}": x.of for x in laid if isinstance(x, Noted)}
+    return {
+        f"{x.address.sheet}!{x.address.cell}": x.of
+        for x in laid
+        if isinstance(x, Noted) and not isinstance(x.of, Directive)
+    }
 
 
 def squares(grid: Grid) -> list[list[str]]:

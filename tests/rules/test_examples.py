@@ -26,7 +26,7 @@ def test_examples(rule: AnyRule) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
 def test_papers(rule: AnyRule) -> None:
     owner = installed().owners[rule.id].name
-    assert rule.id.startswith("BL" if owner == "national" else _prefix(owner))
+    assert rule.id.startswith("BL" if owner in ("national", "suppressions") else _prefix(owner))
     assert rule.messages.keys() == rule.messages_en.keys()
     assert rule.detail, "说明里要写明为什么查、什么不报"
     assert all(installed().requirements[name].confidence for name in rule.requirement)

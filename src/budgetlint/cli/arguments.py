@@ -12,6 +12,8 @@ from budgetlint.cli.values import OneOf, address
 
 #: The shells for which there is a script.
 SHELLS: Final = ("bash", "zsh", "fish", "powershell")
+#: What may be done with a baseline.
+BASELINE_ACTIONS: Final = ("write", "update", "prune", "check")
 
 
 class _Version(argparse.Action):
@@ -48,7 +50,19 @@ def _check() -> Parser:
     parser.takes_packs()
     parser.add_argument("--quiet", "-q", action="store_true", help="只列发现")
     parser.add_argument(
-        "--verbose", "-v", action="store_true", help="全部列出:每条规则为何未能判断、全部读取说明、算术差错的证据"
+        "--verbose",
+        "-v",
+        action="store_true",
+        help="全部列出:每条规则为何未能判断、全部读取说明、算术差错的证据、忽略的原因",
+    )
+    parser.add_argument(
+        "--no-suppressions",
+        action="store_true",
+        help="全部照报:不用文中的忽略标记、忽略文件(budgetlint.ignore.yaml)和基线",
+    )
+    parser.add_argument("--show-suppressed", action="store_true", help="已忽略的发现也列出,写明原因和出处")
+    parser.add_argument(
+        "--baseline", metavar="文件", help="基线:其中记下的发现不再报,只报新的(用 budgetlint baseline 管理)"
     )
     parser.add_argument(
         "--coverage", action="store_true", help="附上检查覆盖表:每条规则的结果和原因,每个金额有几条关系可以核对"
@@ -204,6 +218,28 @@ def _init() -> Parser:
     return parser
 
 
+def _baseline() -> Parser:
+    parser = Parser(
+        "baseline", "管理基线:先记下现有的发现,以后只报新的", "|".join(BASELINE_ACTIONS) + " [路径…] [选项]"
+    )
+    parser.add_argument(
+        "action",
+        metavar="动作",
+        nargs="?",
+        type=OneOf("动作", BASELINE_ACTIONS),
+        help="write 记下现有的发现;update 减去已经改好的;prune 并删去文件、规则已不存在的;check 列出基线之外的",
+    )
+    parser.reads_documents()
+    parser.add_argument(
+        "--file", metavar="文件", help="基线文件;不写就是配置里的 baseline,再不然是 budgetlint.baseline.json"
+    )
+    parser.add_argument("--grow", action="store_true", help="write:允许已有的基线增加")
+    parser.selects()
+    parser.takes_packs()
+    parser.takes_means()
+    return parser
+
+
 def _completion() -> Parser:
     parser = Asking("completion", "输出命令行补全脚本:按 Tab 键补全命令、选项、规则和文件", "|".join(SHELLS))
     parser.add_argument(
@@ -221,6 +257,7 @@ COMMANDS: Final[Mapping[str, Callable[[], Parser]]] = {
     "rules": _rules,
     "explain": _explain,
     "extract": _extract,
+    "baseline": _baseline,
     "stats": _stats,
     "diff": _diff,
     "plugins": _plugins,

@@ -13,7 +13,7 @@ from budgetlint import formats
 from budgetlint.cli.arguments import COMMANDS
 from budgetlint.cli.linting import linted
 from budgetlint.cli.output import INCOMPLETE, UsageError, complain
-from budgetlint.cli.reading import Opening, opening
+from budgetlint.cli.reading import Opening, baseline_of, letting_be, opening
 from budgetlint.cli.reports import deliver, outputs
 from budgetlint.model.findings import Severity
 from budgetlint.report import Format, Report, View
@@ -28,12 +28,20 @@ def run(options: argparse.Namespace) -> int:
     explained = options.explain_arithmetic or options.verbose
     chosen = Settings(coverage=options.coverage, explain_arithmetic=explained, timing=options.timing)
     asked = opening(options, chosen)
+    asked = letting_be(asked, options, baseline_of(asked))
     wanted = outputs(options.format, _formats(options.format, asked), options.coverage)
     shown = any(o.format.transcripts for o in wanted)
     asked = evolve(asked, settings=evolve(asked.settings, transcripts=shown))
     report = linted(options, asked)
     lang = asked.settings.lang
-    view = View(lang, False, options.quiet, verbose=options.verbose, rule_book=options.rule_book or "")
+    view = View(
+        lang,
+        False,
+        options.quiet,
+        verbose=options.verbose,
+        rule_book=options.rule_book or "",
+        suppressed=options.show_suppressed,
+    )
     code = _exit_code(report, asked.settings)
     for sentence in deliver(wanted, report, view, options.color):
         complain(sentence)
@@ -52,6 +60,10 @@ def _exit_code(report: Report, settings: Settings) -> int:
         paths = [file.path for file in document.files]
         own = settings.configuration.of(paths)
         bars[own.value("fail-on"), own.value("strict")].update(paths)
+    # What is said of the side file of what is let be is of no document.
+    documents = {path for own_paths in bars.values() for path in own_paths}
+    for path in {d.path for d in report.diagnostics} - documents:
+        bars[settings.configuration.value("fail-on"), False].add(path)
     codes = [int(not report.complete) * INCOMPLETE]
     for (bar, strict), own_paths in bars.items():
         part = evolve(

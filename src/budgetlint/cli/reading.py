@@ -15,6 +15,7 @@ from budgetlint.cli.inputs import inputs
 from budgetlint.cli.output import UsageError
 from budgetlint.config import Configuration
 from budgetlint.settings import Joining, Settings
+from budgetlint.suppressions.stated import SIDE_FILE, Stated
 
 if TYPE_CHECKING:
     from budgetlint.plugins import Plugins
@@ -85,6 +86,42 @@ def opening(options: argparse.Namespace, settings: Settings | None = None) -> Op
 def plugins(options: argparse.Namespace) -> Plugins:
     """What is installed, and the packs that the user names."""
     return opening(options).plugins()
+
+
+def baseline_of(asked: Opening) -> Path | None:
+    """The baseline that the command line or the configuration names."""
+    said = asked.settings.configuration.value("baseline")
+    return None if said is None else Path(said)
+
+
+def letting_be(asked: Opening, options: argparse.Namespace, baseline: Path | None) -> Opening:
+    """The same with what is let be beside what documents say themselves, or nothing where all is to be shown. Raises
+    ResourceError."""
+    return evolve(asked, settings=evolve(asked.settings, suppressions=_let_be(asked, options, baseline)))
+
+
+def _let_be(asked: Opening, options: argparse.Namespace, baseline: Path | None) -> Stated | None:
+    if getattr(options, "no_suppressions", False):
+        return None
+    here, said = Path.cwd(), asked.settings.configuration.value("suppressions")
+    file = Path(said) if said is not None else side_file(here)
+    if file is None and baseline is None:
+        return Stated()
+    from budgetlint.baseline import read_baseline, relative
+    from budgetlint.suppressions.side import read_side
+
+    side = read_side(file, relative(str(file), here)) if file is not None else None
+    folders = [Path(p).resolve() for p in options.paths or ["."] if Path(p).is_dir()]
+    return Stated(
+        side,
+        None if baseline is None else read_baseline(baseline, baseline.as_posix()),
+        whole=side is not None and any(side.folder.is_relative_to(folder) for folder in folders),
+    )
+
+
+def side_file(folder: Path) -> Path | None:
+    """The nearest file upwards that says what is let be."""
+    return next((file for own in (folder, *folder.parents) if (file := own / SIDE_FILE).is_file()), None)
 
 
 def _asked(options: argparse.Namespace, settings: Settings, configuration: Configuration) -> Settings:

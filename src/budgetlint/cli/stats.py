@@ -6,10 +6,10 @@ import argparse
 
 from budgetlint.cli.linting import linted
 from budgetlint.cli.output import DONE, INCOMPLETE, columns, complain, save, show
-from budgetlint.cli.reading import opening
-from budgetlint.diagnostics import cite
+from budgetlint.cli.reading import baseline_of, letting_be, opening
 from budgetlint.formats import statistics
 from budgetlint.formats.statistics import Statistics
+from budgetlint.model.requirements import cite
 from budgetlint.report import View
 from budgetlint.settings import Settings
 from budgetlint.statistics import lines_of
@@ -17,6 +17,7 @@ from budgetlint.statistics import lines_of
 
 def run(options: argparse.Namespace) -> int:
     asked = opening(options, Settings())
+    asked = letting_be(asked, options, baseline_of(asked))
     report = linted(options, asked)
     problems = (*report.unread, *report.crashes)
     for problem in problems:

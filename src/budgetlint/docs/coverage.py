@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
-from budgetlint.diagnostics import named
 from budgetlint.docs.entry import anchor
 from budgetlint.docs.words import in_force, sure
 from budgetlint.markup import cell
-from budgetlint.model.requirements import Requirement
+from budgetlint.model.requirements import Requirement, named
 from budgetlint.rules import AnyRule
 
 

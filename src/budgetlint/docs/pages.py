@@ -8,12 +8,11 @@ from typing import Any, Final
 from attrs import frozen
 
 from budgetlint.binding.catalogue import TableKind
-from budgetlint.diagnostics import cite
 from budgetlint.docs.entry import fenced
 from budgetlint.docs.words import advice, applies, basis, duty, in_force, messages, sure
 from budgetlint.installed import Origin
 from budgetlint.markup import cell
-from budgetlint.model.requirements import Requirement
+from budgetlint.model.requirements import Requirement, cite
 from budgetlint.report import SEVERITY, Lang
 from budgetlint.rules import AnyRule
 

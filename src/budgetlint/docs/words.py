@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from budgetlint.diagnostics import cite
 from budgetlint.model.kinds import DocumentKind, Level
-from budgetlint.model.requirements import Requirement
+from budgetlint.model.requirements import Requirement, cite
 from budgetlint.report import SEVERITY, Lang
 from budgetlint.rules import AnyRule
 

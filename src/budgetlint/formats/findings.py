@@ -9,6 +9,7 @@ from typing import Final
 
 from attrs import evolve
 
+from budgetlint.formats.suppressed import why
 from budgetlint.formats.words import PHRASES, inert, pad, width, wrap
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.source import Place
@@ -65,6 +66,8 @@ def _authority(diagnostic: Diagnostic, view: View, cited: set[str]) -> Iterator[
         yield words["basis"] + words["colon"] + (basis.partition(":")[0] if basis in cited else basis)
         cited.add(basis)
     also = f" {words['also']} {words['join'].join(diagnostic.also)}" if diagnostic.also else ""
+    if reason := why(diagnostic, view):
+        yield reason
     yield f"[{diagnostic.rule} {diagnostic.name}]{also}"
 
 

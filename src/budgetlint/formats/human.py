@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from budgetlint.formats import findings
+from budgetlint.formats import findings, suppressed
 from budgetlint.formats.words import CONFIDENCE, PHRASES, inert, spoken, width, wrap
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.outcomes import Outcome, Verdict
@@ -29,16 +29,16 @@ def render(report: Report, view: View) -> str:
 def _lines(report: Report, view: View) -> Iterator[str]:
     words = PHRASES[view.lang]
     found: dict[str, list[Diagnostic]] = defaultdict(list)
-    for diagnostic in report.diagnostics:
-        if not diagnostic.suppressed:
-            found[diagnostic.path].append(diagnostic)
+    for diagnostic in suppressed.shown(report.diagnostics, view):
+        found[diagnostic.path].append(diagnostic)
+    let_be = {d.path for d in report.diagnostics if d.suppressed}
     unjudged: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in report.outcomes:
         if outcome.verdict is Verdict.NOT_EVALUABLE:
             unjudged[outcome.path].append(outcome)
     for document in report.documents:
         files = [f.path for f in document.files]
-        here = {path: found[path] for path in files if found[path]}
+        here = {path: found.pop(path) for path in files if path in found}
         if view.quiet and not here:
             continue
         yield from (findings.paint(inert(path), "1", view) for path in files)
@@ -46,12 +46,16 @@ def _lines(report: Report, view: View) -> Iterator[str]:
             for text in (*told_of(document, view), *unjudged_of(unjudged[document.path], view)):
                 yield from (f"  {line}" for line in wrap(text, max(20, view.width - 2), 2))
             yield ""
-        yield from (
-            _findings(here, len(files) > 1, view) if here else ["  " + findings.paint(words["clean"], "32", view)]
-        )
+        clean = words["clean" if let_be.isdisjoint(files) else "clean_but"]
+        yield from _findings(here, len(files) > 1, view) if here else ["  " + findings.paint(clean, "32", view)]
+        yield ""
+    for path, own in found.items():  # about what is no document: the side file of what is let be
+        yield findings.paint(inert(path), "1", view)
+        yield from findings.lines(own, view, set())
         yield ""
     yield from _problems(report.unread, words["unread"], view)
     yield from _problems(report.crashes, words["crash"], view)
+    yield from _problems(report.notes, words["note"], view, "36")
     if not view.quiet:
         yield from _skipped(report.skipped, view)
         yield from _sum(report, unjudged.values(), view)
@@ -166,6 +170,8 @@ def _sum(report: Report, unjudged: Iterable[Sequence[Outcome]], view: View) -> I
     documents, files = len(report.documents), sum(len(d.files) for d in report.documents)
     checked = words["documents_of_files" if files > documents else "documents"].format(documents=documents, files=files)
     yield findings.paint(words["total"].format(documents=checked, **counts), "1", view)
+    if told := suppressed.summed_up(report.diagnostics, view):
+        yield from wrap(told, view.width)
     if open_ := [len(outcomes) for outcomes in unjudged if outcomes]:
         why = "" if report.coverage or view.verbose else words["unjudged_why"]
         yield from wrap(words["unjudged_total"].format(documents=len(open_), count=sum(open_), why=why), view.width)

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from budgetlint.formats.limits import LOCATIONS
 from budgetlint.formats.regions import Json, present, text
-from budgetlint.formats.repository import CRASH, UNREAD, hashed, problems, said
+from budgetlint.formats.repository import CRASH, NOTE, UNREAD, hashed, problems, said
 from budgetlint.formats.words import PHRASES
 from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.report import Lang, Report
@@ -23,6 +23,7 @@ NOTICES: Final = {
     UNREAD: ("error", "有文件未能读取,没有检查。", "请按提示更换或转换文件,再检查一次。"),
     CRASH: ("error", "程序或规则出错,检查不完整。", "其余结论不受影响;请连同文件向程序或规则的作者报告。"),
     "not-evaluable": ("note", "规则缺少判断所需的内容,没有得出结论。", "请按提示补齐内容,或在命令行指明文种、年度。"),
+    NOTE: ("note", "检查之外应知道的事。", "请按提示处理。"),
     LEFT_OUT: (
         "warning",
         "发现太多,较轻的没有写入本文件。",
@@ -61,7 +62,11 @@ def invocation(report: Report, notifications: list[Json]) -> Json:
 
 def notices(report: Report, known: Known, names: Mapping[str, str]) -> Iterator[Json]:
     """What was not read, crashed, was left out or could not be judged."""
-    for kind, problem in (*problems(report), *((_SKIPPED, p) for p in report.skipped)):
+    for kind, problem in (
+        *problems(report),
+        *((_SKIPPED, p) for p in report.skipped),
+        *((NOTE, p) for p in report.notes),
+    ):
         yield notification(kind, said(problem, names[problem.path]), [problem.path], problem.stage, known)
     unjudged: dict[tuple[str, str], list[str]] = defaultdict(list)
     for outcome in report.outcomes:

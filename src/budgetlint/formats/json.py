@@ -47,6 +47,7 @@ def document(report: Report) -> dict[str, Any]:
         "unread": [asdict(p) for p in report.unread],
         "skipped": [asdict(p) for p in report.skipped],
         "crashes": [asdict(p) for p in report.crashes],
+        "notes": [asdict(p) for p in report.notes],
     }
 
 
@@ -134,6 +135,7 @@ def _diagnostic(d: Diagnostic) -> dict[str, Any]:
         "requirement": list(d.requirement),
         "fingerprint": d.fingerprint,
         "suppressed": d.suppressed,
+        "suppression": None if d.suppression is None else asdict(d.suppression),
         "recognised": d.recognised,
     }
 

@@ -25,13 +25,23 @@ OUTSIDE: Final = "%INPUTS%"
 #: What is no finding and yet not in order, by name.
 UNREAD: Final = "unread-input"
 CRASH: Final = "crash"
+#: What is in order and yet to be known.
+NOTE: Final = "note"
 
 
 def located(report: Report) -> Located:
     """Where every file is that the report speaks of."""
     here = Path.cwd()
     files = [f for d in report.documents for f in d.files]
-    spoken_of = (files, report.diagnostics, report.outcomes, report.unread, report.skipped, report.crashes)
+    spoken_of = (
+        files,
+        report.diagnostics,
+        report.outcomes,
+        report.unread,
+        report.skipped,
+        report.crashes,
+        report.notes,
+    )
     paths = dict.fromkeys(item.path for items in spoken_of for item in items)
     full = {path: Path(os.path.normpath(here / path)) for path in paths}
     depth = _shared([file for file in full.values() if not file.is_relative_to(here)])

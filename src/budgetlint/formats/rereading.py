@@ -80,9 +80,13 @@ def _diagnostic(raw: _Raw) -> Diagnostic:
         workings=tuple(raw["workings"]),
         conclusion=raw["conclusion"] or "",
         related=tuple((_place(r), r["text"]) for r in raw["related"]),
-        suppression=Suppression(SuppressionKind.FILE, "") if raw["suppressed"] else None,
+        suppression=_suppression(raw["suppression"]),
         recognised=raw["recognised"],
     )
+
+
+def _suppression(raw: _Raw | None) -> Suppression | None:
+    return None if raw is None else Suppression(SuppressionKind(raw["kind"]), raw["reason"], raw["source"])
 
 
 def _place(raw: _Raw) -> Place:

@@ -20,7 +20,6 @@ from typing import Final
 from urllib.parse import quote
 
 from budgetlint import __version__
-from budgetlint.diagnostics import cite, named
 from budgetlint.formats.invocations import (
     LEFT_OUT,
     NOTICES,
@@ -42,7 +41,7 @@ from budgetlint.formats.repository import (
 )
 from budgetlint.model.findings import Diagnostic, Severity, Suggestion, Suppression, SuppressionKind
 from budgetlint.model.outcomes import Verdict
-from budgetlint.model.requirements import Requirement
+from budgetlint.model.requirements import Requirement, cite, named
 from budgetlint.model.source import Place
 from budgetlint.model.where import Where
 from budgetlint.report import FileSummary, Format, Lang, Report, RuleInfo, View

@@ -33,3 +33,14 @@ class Requirement:
     def in_force(self, on: date) -> bool:
         """Whether it was in force on a day."""
         return self.since <= on and (self.until is None or on < self.until)
+
+
+def cite(requirement: Requirement) -> str:
+    """``《title》(number)part:paraphrase``, the way a clerk cites."""
+    number = f"({requirement.number})" if requirement.number else ""
+    return f"{named(requirement)}{number}{requirement.part}:{requirement.text}"
+
+
+def named(requirement: Requirement) -> str:
+    """The title in 书名号; what is no document bears none."""
+    return f"《{requirement.title}》" if requirement.document else requirement.title

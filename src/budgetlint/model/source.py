@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
@@ -20,6 +20,7 @@ from budgetlint.model.workbook import Formula, Hidden
 
 if TYPE_CHECKING:
     from budgetlint.model.blocks import Block
+    from budgetlint.model.directives import Directive
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -95,8 +96,16 @@ class Remark:
 class Noted:
     """What a reader noticed beside the text, for rules to judge and to tell, and where in the text that is."""
 
-    of: Formula | Hidden
+    of: Formula | Hidden | Directive
     span: Span
+
+
+@frozen
+class Omitted:
+    """Characters of a text file that are no part of its text, a directive to budgetlint: they stand before ``at``."""
+
+    at: int
+    text: str
 
 
 @frozen(eq=False)
@@ -110,8 +119,9 @@ class Member:
 
 @frozen(slots=False, eq=False)
 class Source:
-    """One file: where it came from, its digest and the text every span points into: that of a text file as decoded, of any
-    other what its reader laid out in lines, with ``pieces`` that tell where each stands in the original.
+    """One file: where it came from, its digest and the text every span points into: that of a text file as decoded, but
+    for what is ``omitted``, of any other what its reader laid out in lines, with ``pieces`` that tell where each stands in
+    the original.
 
     Files that are one disclosure are one source of several ``members``; its path is that of the first.
     """
@@ -127,6 +137,8 @@ class Source:
     pieces: tuple[Piece, ...] = field(default=(), repr=False)
     remarks: tuple[Remark, ...] = ()
     noted: tuple[Noted, ...] = ()
+    #: In order of the text; lines and columns count them.
+    omitted: tuple[Omitted, ...] = ()
     #: The files it was joined from, in order of the text; empty for a single file.
     members: tuple[Member, ...] = ()
 
@@ -146,8 +158,34 @@ class Source:
         return before[-1] if before else None
 
     @cached_property
+    def published(self) -> str:
+        """The text with what is omitted."""
+        cuts = [0, *(o.at for o in self.omitted), len(self.text)]
+        parts = [self.text[start:end] for start, end in pairwise(cuts)]
+        return "".join(part + o.text for part, o in zip(parts, self.omitted, strict=False)) + parts[-1]
+
+    @cached_property
+    def published_starts(self) -> tuple[int, ...]:
+        """Where each line begins in the text with what is omitted."""
+        return (0, *(m.end() for m in _LINE_END.finditer(self.published)))
+
+    @cached_property
     def line_starts(self) -> tuple[int, ...]:
-        return (0, *(m.end() for m in _LINE_END.finditer(self.text)))
+        """Where each line of the file begins in the text; what is omitted as a whole begins where the next line does."""
+        starts, left = self.published_starts, 0
+        if not self.omitted:
+            return starts
+        inner: list[int] = []
+        omitted = [(o.at, len(o.text)) for o in self.omitted]
+        for start in starts:
+            while omitted and omitted[0][0] + left + omitted[0][1] <= start:
+                left += omitted.pop(0)[1]
+            inner.append(min(start - left, omitted[0][0]) if omitted else start - left)
+        return tuple(inner)
+
+    def _published_at(self, offset: int, *, end: bool = False) -> int:
+        """Where a character of the text, or the end of a span, is in the text with what is omitted."""
+        return offset + sum(len(o.text) for o in self.omitted if o.at < offset or (o.at == offset and not end))
 
     def cut(self, span: Span) -> str:
         """The text of ``span``, exactly as published."""
@@ -155,7 +193,7 @@ class Source:
 
     def line_of(self, offset: int) -> int:
         """The 1-based line that holds ``offset``."""
-        return bisect_right(self.line_starts, offset)
+        return bisect_right(self.published_starts, self._published_at(offset))
 
     @cached_property
     def _piece_starts(self) -> tuple[int, ...]:
@@ -191,12 +229,13 @@ class Source:
             start, end = (min(at - member.start, len(member.source.text)) for at in (span.start, span.end))
             own = member.source.place(Span(start, end))
             return evolve(own, path=member.source.path, file=member.name)
-        line, end_line = self.line_of(span.start), self.line_of(span.end)
-        starts = self.line_starts
+        start, end = self._published_at(span.start), self._published_at(span.end, end=span.end > span.start)
+        starts = self.published_starts
+        line, end_line = bisect_right(starts, start), bisect_right(starts, end)
         return Place(
             line,
-            span.start - starts[line - 1] + 1,
+            start - starts[line - 1] + 1,
             end_line,
-            span.end - starts[end_line - 1] + 1,
+            end - starts[end_line - 1] + 1,
             self.address(span.start),
         )

@@ -40,7 +40,7 @@ _FAMILIES: Final[Mapping[str, Callable[[Raw], AnyRule]]] = {
 #: What is read where pack.yaml names no files.
 _USUAL: Final = {"requirements": "requirements.yaml", "tables": "tables.yaml", "rules": "rules.yaml"}
 #: The program's own configuration may stand beside a pack.
-_RESERVED: Final = ("budgetlint.yaml",)
+_RESERVED: Final = ("budgetlint.yaml", "budgetlint.ignore.yaml")
 _TAILS: Final = ("维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "省", "市")
 
 

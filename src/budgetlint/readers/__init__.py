@@ -15,6 +15,7 @@ from budgetlint.model.source import Source, Unreadable, of_file
 from budgetlint.readers.archive import members
 from budgetlint.readers.assembly import assemble
 from budgetlint.readers.dialects import Dialect
+from budgetlint.readers.directives import taken_out
 from budgetlint.readers.formats import Format, format_of
 from budgetlint.readers.joining import joined, told_apart
 from budgetlint.readers.layout import Laid, Limits, Refused
@@ -129,5 +130,6 @@ def _text(source: Source, data: bytes, dialects: Sequence[Dialect]) -> Source:
     if decoded is None:
         raise Unreadable(of_file(source.path, _ENCODING))
     text, encoding = decoded
-    known = evolve(source, text=text, encoding=encoding)
+    text, omitted, noted = taken_out(text)
+    known = evolve(source, text=text, encoding=encoding, omitted=omitted, noted=noted)
     return evolve(known, blocks=blocks_of(known, dialects))

@@ -11,6 +11,7 @@ from attrs import define, evolve, field
 
 from budgetlint.model.address import Address
 from budgetlint.model.blocks import Block, BreakBlock, Drawn, TableBlock, TextBlock, UnreadBlock
+from budgetlint.model.directives import Directive
 from budgetlint.model.source import Noted, Piece, Remark, Source, Span
 from budgetlint.readers import layout
 from budgetlint.readers.layout import Grid, GridCell, Laid, PageEdge, TextLine
@@ -111,11 +112,22 @@ class _Page:
         """What was noted, where its cells stand; each cell that no line or table shows gets a blank line at the end."""
         cells = {_corner(p.address): Span(p.start, p.end) for p in reversed(self.pieces)} if noted else {}
         for one in noted:
+            if isinstance(one.of, Directive):
+                yield Noted(one.of, self._from(one.of.line))
+                continue
             span = cells.get(_corner(one.address))
             if span is None:
                 span = self._put("", one.address)
                 self.blocks.append(BreakBlock(self._put("\n")))
             yield Noted(one.of, span)
+
+    def _from(self, line: int) -> Span:
+        """Where the text begins that stands at a line of the markup or, if there is none, the next that does."""
+        after = (
+            (p.address.line, p.start) for p in self.pieces if p.address.line is not None and p.address.line >= line
+        )
+        at = min(after, default=(0, self.size))[1]
+        return Span(at, at)
 
     def grid(self, grid: Grid) -> None:
         """Rows of one width; rows without any text are kept, as a reader of the page sees them."""

@@ -38,6 +38,7 @@ def joined(sources: Sequence[Source]) -> Source:
         pieces=(),
         remarks=tuple(remarks),
         noted=tuple(noted),
+        omitted=(),
         members=tuple(members),
     )
 

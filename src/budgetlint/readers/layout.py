@@ -12,6 +12,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from budgetlint.model.address import Address
+from budgetlint.model.directives import Directive
 from budgetlint.model.phrases import Complaint
 from budgetlint.model.workbook import Formula, Hidden
 
@@ -86,9 +87,10 @@ class Remark:
 
 @frozen(eq=False)
 class Noted:
-    """What rules judge of a cell beside its text; it may stand in front of that cell or behind it."""
+    """What rules judge of a cell beside its text; it may stand in front of that cell or behind it. Directives stand in the
+    markup, at its line."""
 
-    of: Formula | Hidden
+    of: Formula | Hidden | Directive
     address: Address
 
 

@@ -13,7 +13,7 @@ from budgetlint.report import Report
 from budgetlint.rules import AnyRule
 from budgetlint.testing.linting import lint_text, only, source_of
 from budgetlint.testing.marks import Mark, show
-from budgetlint.testing.soundness import flaws, span_of
+from budgetlint.testing.soundness import flaws, published_line, span_of
 
 
 class SuiteError(AssertionError):
@@ -54,7 +54,7 @@ class Case:
             faults += self._differences(rule, only(report, rule), source)
             faults += self._misjudged(rule, report)
         if faults:
-            shown = ["实际所报:", show(source.text, found)] if found else []
+            shown = ["实际所报:", show(source.published, found)] if found else []
             raise SuiteError("\n".join([*faults, *shown]))
 
     def _differences(self, rule: AnyRule, found: tuple[Diagnostic, ...], source: Source) -> Iterator[str]:
@@ -65,8 +65,9 @@ class Case:
             if fitting:
                 left.remove(fitting[0])
             else:
-                line = self._line(source, source.line_of(mark.span.start))
-                yield f"{self.suite}:{line}: 应报而未报:⟦{source.cut(mark.span)}⟧{mark}"
+                line = self._line(source, published_line(source, mark.span))
+                cut = source.published[mark.span.start : mark.span.end]
+                yield f"{self.suite}:{line}: 应报而未报:⟦{cut}⟧{mark}"
         for diagnostic in left:
             line = self._line(source, diagnostic.place.line)
             yield f"{self.suite}:{line}: 报了而未标注:{_mark(diagnostic, source)} {diagnostic.message}"

@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from attrs import evolve
+
 from budgetlint.formats import plugin as formats
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.source import Source
@@ -18,9 +20,10 @@ from budgetlint.plugins import Plugins, load
 from budgetlint.readers import read
 from budgetlint.report import Lang, Report
 from budgetlint.rules import AnyRule
-from budgetlint.selectors import ALL
+from budgetlint.selectors import ALL, taking_part
 from budgetlint.session import Session
 from budgetlint.settings import Settings
+from budgetlint.suppressions.words import IDS
 
 #: What a ``with_pack`` around has put beside what is installed.
 _BESIDE: ContextVar[Plugins | None] = ContextVar("beside", default=None)
@@ -81,15 +84,28 @@ def lint_text(
     """Lint one text through the real pipeline; ``stated`` gives document facts: kind, year, entity, level, province, dates.
 
     Where all ``rules`` that are given and have a province are of one, a text that names no other is taken for that
-    province's.
+    province's. Rules about what is let be judge what all rules say; only what is asked for is in the report.
     """
     session = copy(_session(installed()))
-    session.known = session.rules = installed().rules if rules is None else tuple(rules)
-    provinces = frozenset(p for r in session.rules for p in r.provinces) if rules is not None else frozenset()
+    wanted = installed().rules if rules is None else tuple(rules)
+    about = any(r.id in IDS for r in wanted)
+    company = (*taking_part(installed().rules), *wanted) if about else wanted
+    session.known = session.rules = tuple({r.id: r for r in company}.values())
+    provinces = frozenset(p for r in wanted for p in r.provinces) if rules is not None else frozenset()
     session.settings = Settings(
         (ALL,), stated=stated or {}, lang=lang, provinces=provinces if len(provinces) == 1 else None
     )
-    return session.report([session.understand(path, text.encode())])
+    report = session.report([session.understand(path, text.encode())])
+    return _only(report, frozenset(r.id for r in wanted)) if about else report
+
+
+def _only(report: Report, rules: frozenset[str]) -> Report:
+    return evolve(
+        report,
+        diagnostics=tuple(d for d in report.diagnostics if d.rule in rules),
+        outcomes=tuple(o for o in report.outcomes if o.rule in rules),
+        rules=tuple(r for r in report.rules if r.id in rules),
+    )
 
 
 def source_of(text: str, path: str = "example.txt") -> Source:

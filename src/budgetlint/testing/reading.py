@@ -20,6 +20,7 @@ from budgetlint.testing.blocks import Astray, Directive, Fence, Heading, blocks
 from budgetlint.testing.cases import Case
 from budgetlint.testing.linting import source_of
 from budgetlint.testing.marks import Mark, MarkError, unmark
+from budgetlint.testing.soundness import published_line
 
 T = TypeVar("T")
 
@@ -171,7 +172,7 @@ class Reader:
         except ValueError as error:
             self._fault(fence.line, f"引号不成对({error})")
             return
-        marks = tuple(self._resolved(m, fence.line + source.line_of(m.span.start) * source.has_lines) for m in raw)
+        marks = tuple(self._resolved(m, fence.line + published_line(source, m.span) * source.has_lines) for m in raw)
         verdict: Verdict | None = None
         verdicts: dict[str, Verdict] = {}
         stated: dict[str, object] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from budgetlint.model.facts import BoundTable, Disclosure
@@ -34,12 +35,17 @@ def flaws(rule: AnyRule, source: Source, report: Report) -> Iterator[str]:
 
 
 def span_of(source: Source, place: Place) -> Span | None:
-    """The span that ``place`` stands for; None if it is not in the text."""
-    lines = source.line_starts
+    """The span of the published text that ``place`` stands for; None if it is not in it."""
+    lines = source.published_starts
     if not 1 <= place.line <= place.end_line <= len(lines):
         return None
     span = Span(lines[place.line - 1] + place.column - 1, lines[place.end_line - 1] + place.end_column - 1)
-    return span if 0 <= span.start <= span.end <= len(source.text) else None
+    return span if 0 <= span.start <= span.end <= len(source.published) else None
+
+
+def published_line(source: Source, span: Span) -> int:
+    """The line on which a span of the published text begins."""
+    return bisect_right(source.published_starts, span.start)
 
 
 def _is_about_a_table(rule: AnyRule, diagnostic: Diagnostic, report: Report) -> bool:

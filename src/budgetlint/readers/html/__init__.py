@@ -17,7 +17,7 @@ from budgetlint.readers.html.article import article, furniture
 from budgetlint.readers.html.flow import Flow
 from budgetlint.readers.html.mail import page_of
 from budgetlint.readers.html.page import Page
-from budgetlint.readers.layout import Kept, Laid, Limits, Refused, Remark, TextLine
+from budgetlint.readers.layout import Kept, Laid, Limits, Noted, Refused, Remark, TextLine
 from budgetlint.readers.package import Element, number
 
 __all__ = ["read"]
@@ -49,6 +49,7 @@ def read(data: bytes, limits: Limits) -> Iterator[Laid]:
     if title is not None:
         yield title
     yield from laid
+    yield from (Noted(directive, Address(line=directive.line)) for directive in page.directives)
     pictures = [e for e in main.iter("img") if _is_large(e)]
     if pictures:
         yield Remark(Kept.SCANNED, Phrase(*_PICTURES, count=len(pictures)), Address(line=page.line(pictures[0])))

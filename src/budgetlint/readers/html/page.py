@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from budgetlint.decode import decode
 from budgetlint.model.phrases import Phrase
+from budgetlint.readers.directives import in_markup
 from budgetlint.readers.guard import BROKEN, Meter, library
 from budgetlint.readers.layout import Refused
 from budgetlint.readers.package import Element
@@ -38,6 +39,8 @@ class Page:
         for first, last in _SERVER:
             text = _without(text, first, last)
         meter.unpacked(len(text))
+        #: What its comments say to budgetlint.
+        self.directives = tuple(in_markup(text))
         parser = etree.HTMLParser(
             encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
         )
