@@ -36,7 +36,7 @@ def profile_of(disclosure: Disclosure) -> Profile:
 
 def _digest(text: str) -> int:
     """The same in every process."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
 def contradict(disclosure: Disclosure, catalogue: Catalogue) -> bool:

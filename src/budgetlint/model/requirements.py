@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from attrs import frozen
 
@@ -35,6 +36,7 @@ class Requirement:
         return self.since <= on and (self.until is None or on < self.until)
 
 
+@cache
 def cite(requirement: Requirement) -> str:
     """``《title》(number)part:paraphrase``, the way a clerk cites."""
     number = f"({requirement.number})" if requirement.number else ""
