@@ -7,7 +7,6 @@ user's cache (both only for exactly these bytes of YAML), and the YAML itself.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -77,6 +76,8 @@ def parse_yaml(source: bytes, file: str, compiled: Traversable | None = None) ->
         entry = _entry(place, digest) if place is not None else None
         if entry is not None:
             return entry["data"]
+    import json
+
     text = compile_yaml(source, file)
     if cache is not None:
         _save(cache, text)
@@ -163,6 +164,8 @@ def compiled_name(name: str) -> str:
 def compile_yaml(source: bytes, file: str) -> str:
     """The compiled form of a YAML file: JSON with the digest of ``source`` and the data. Raises ResourceError."""
     data = _composed(source, file, _Values(file).of)
+    import json
+
     return json.dumps({"sha256": hashlib.sha256(source).hexdigest(), "data": data}, ensure_ascii=False)
 
 
@@ -324,6 +327,8 @@ def _decoded(source: bytes, file: str) -> str:
 
 def _entry(place: Traversable, digest: str) -> dict[str, Any] | None:
     """What a compiled file holds, or None where it is missing, damaged or of other YAML."""
+    import json
+
     try:
         entry = json.loads(place.read_bytes())
     except (OSError, ValueError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from functools import partial
 from typing import Final, NoReturn
 
 from budgetlint.cli.output import UsageError, near
@@ -27,6 +28,8 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, command: str, about: str, takes: str = "[选项]") -> None:
         super().__init__(usage=f"budgetlint {command} {takes}", description=about, allow_abbrev=False, add_help=False)
+        # Our help is laid out elsewhere; argparse would ask the terminal for its width with every option.
+        self.formatter_class = partial(argparse.HelpFormatter, width=80)
         self.about = about
         #: Whether its help lists the other commands.
         self.leads = False
