@@ -172,6 +172,10 @@ def test_a_run_over_part_of_the_files_calls_nothing_else_unused(folder: Path, ca
     )
     assert about(told(capsys, "甲县/预算.txt")) == [("BL095", NAME, 3), ("BL095", NAME, 4)]
     assert about(told(capsys, "--select", "BL216,BL095", "甲县/预算.txt")) == []
+    assert about(told(capsys, "--exclude", "丙县", ".")) == [("BL095", NAME, 3), ("BL095", NAME, 4)]
+    Path("清单").write_text("甲县/预算.txt\n", encoding="utf-8")
+    assert about(told(capsys, "--files-from", "清单")) == [("BL095", NAME, 3), ("BL095", NAME, 4)]
+    Path("清单").unlink()
     # What could not be read may hold what an entry speaks of.
     Path("丙县").mkdir()
     Path("丙县/坏.pdf").write_bytes(b"%PDF-1.4 nothing")

@@ -51,8 +51,9 @@ def inputs(options: argparse.Namespace, exclude: Iterable[tuple[str, Sequence[st
     if _is_piped(options):
         name = Path(options.stdin_filename or _UNNAMED).as_posix()
         piped = name, _content(STDIN, max_bytes)
-    formats = options.format if isinstance(options.format, list) else []
-    written = [*(told.partition("=")[2] for told in formats), getattr(options, "output", None)]
+    formats = getattr(options, "format", None)
+    reports = [told.partition("=")[2] for told in formats] if isinstance(formats, list) else []
+    written = [*reports, *(getattr(options, name, None) for name in ("output", "file", "baseline"))]
     return Inputs(
         exclude=_lists(stated) if stated else (),
         force_exclude=options.force_exclude,

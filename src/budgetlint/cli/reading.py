@@ -111,12 +111,16 @@ def _let_be(asked: Opening, options: argparse.Namespace, baseline: Path | None) 
     from budgetlint.suppressions.side import read_side
 
     side = read_side(file, relative(str(file), here)) if file is not None else None
-    folders = [Path(p).resolve() for p in options.paths or ["."] if Path(p).is_dir()]
-    return Stated(
-        side,
-        None if baseline is None else read_baseline(baseline, baseline.as_posix()),
-        whole=side is not None and any(side.folder.is_relative_to(folder) for folder in folders),
-    )
+    known = None if baseline is None else read_baseline(baseline, baseline.as_posix())
+    return Stated(side, known, whole=side is not None and _over_all(side.folder, asked, options))
+
+
+def _over_all(folder: Path, asked: Opening, options: argparse.Namespace) -> bool:
+    """Whether all that is in a folder is to be read."""
+    listed = options.files_from is not None or options.stdin_filename is not None
+    given = options.paths or ([] if listed else ["."])
+    all_of = (Path(p).resolve() for p in given if Path(p).is_dir())
+    return not asked.settings.inputs.exclude and any(folder.is_relative_to(own) for own in all_of)
 
 
 def side_file(folder: Path) -> Path | None:

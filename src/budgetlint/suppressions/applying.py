@@ -76,7 +76,7 @@ class Examined:
     rules: frozenset[str]
     #: How a rule ended on a document.
     verdicts: Mapping[tuple[str, str], Verdict]
-    #: Files that were not read, or on which a rule crashed.
+    #: Files that were not read, for whatever reason, or on which a rule crashed.
     broken: tuple[str, ...]
     #: Whether all rules took part, and whether all files did.
     all_rules: bool
@@ -89,7 +89,7 @@ class Examined:
             {f.path: d.path for d in report.documents for f in d.files},
             chosen,
             {(o.rule, o.path): o.verdict for o in report.outcomes},
-            tuple(p.path for p in (*report.unread, *report.crashes)),
+            tuple(p.path for p in (*report.unread, *report.skipped, *report.crashes)),
             chosen >= {r.id for r in every if not r.opt_in},
             whole,
         )
