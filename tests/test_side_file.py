@@ -13,7 +13,8 @@ import pytest
 from budgetlint.cli import main
 from budgetlint.cli.reading import side_file
 from budgetlint.readers.directives import taken_out
-from budgetlint.suppressions.side import read_side
+from budgetlint.resources import read_list
+from budgetlint.suppressions.side import _entry, read_side
 from budgetlint.suppressions.stated import SIDE_FILE as NAME
 from readers.making import excel, rows
 from readers.test_pdf import drawn
@@ -255,3 +256,20 @@ def test_the_page_shows_what_works(folder: Path, page: str) -> None:
         assert len(directives) == 2 and not any(getattr(d, "fault", None) for d in directives)
     commands = re.findall(r"`baseline (\w+) ", text)
     assert commands == ["write", "update", "prune", "check"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- {rule: BL216, path: 甲县, reason: 一}\n\n-   rule: BL217\n    path: 乙县\n    reason: |\n      - 二\n      - 三\n",
+        "# 说明\n  - rule: BL216\n    path: 甲县\n    reason: 一\n",
+        "[{rule: BL216, path: 甲县, reason: 一}, {rule: BL217, path: 甲县, reason: 二}]\n",
+        "-\n  rule: BL216\n  path: 甲县\n  reason: 一\n- rule: BL217\n  path: 甲县\n  reason: 二\n",
+        "\ufeff- rule: BL216\r\n  path: 甲县\r\n  reason: 一\r\n",
+    ],
+)
+def test_what_is_known_from_an_earlier_run_is_the_same(folder: Path, text: str) -> None:
+    """Entry by entry with its place, however the file is laid out; most runs import no parser."""
+    (folder / NAME).write_bytes(text.encode())
+    read = read_side(folder / NAME, NAME).entries
+    assert read == tuple(map(_entry, read_list(text.encode(), NAME))) and read

@@ -359,3 +359,13 @@ def test_what_is_known_and_let_be_needs_nothing_that_judges(folder: Path) -> Non
     imported("预算.txt", "--fail-on", "never", cache=cache)
     found = imported("预算.txt", "--fail-on", "never", cache=cache)
     assert "budgetlint.suppressions.applying" in found and needless(found, JUDGING) == []
+
+
+def test_what_a_side_file_said_before_needs_no_parser(folder: Path) -> None:
+    cache = str(folder / "缓存")
+    (folder / "budgetlint.ignore.yaml").write_text(
+        "- {rule: BL216, path: 预算.txt, reason: 待更正}\n", encoding="utf-8"
+    )
+    imported("预算.txt", "--fail-on", "never", cache=cache)
+    found = imported("预算.txt", "--fail-on", "never", cache=cache)
+    assert "budgetlint.suppressions.side" in found and needless(found, JUDGING) == []

@@ -10,13 +10,16 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Anchor, Diagnostic, Suggestion
 from budgetlint.model.keys import Measure
 from budgetlint.model.source import Source, Span
+
+if TYPE_CHECKING:
+    from budgetlint.model.facts import Disclosure
 
 
 class Personal(StrEnum):

@@ -11,9 +11,11 @@ from typing import Final
 from budgetlint.config.patterns import Patterns
 from budgetlint.model.source import Place
 from budgetlint.personal import mask_text
-from budgetlint.resources import Item, ResourceError, near, read_list
+from budgetlint.resources import Item, ResourceError, near, parse_yaml, read_list
 from budgetlint.suppressions.stated import Entry, SideFile
 
+#: Where an entry begins, and what stands before its first key.
+_ITEM: Final = re.compile(rb"-[ \t]+(?=[^ \t\r\n#])")
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{32}")
 _SAYS: Final = "每一条须写明 reason(为什么可以不改)"
 _WHICH: Final = "每一条须写明 fingerprint(发现的指纹),或 rule(规则)和 path(文件)"
@@ -27,8 +29,35 @@ def read_side(file: Path, name: str) -> SideFile:
         raise ResourceError(name, "没有这个文件;请检查配置里的 suppressions") from error
     except OSError as error:
         raise ResourceError(name, f"无法读取({error.strerror})") from error
-    entries = tuple(map(_entry, read_list(source, name)))
+    entries = _known(source, name)
+    if entries is None:  # the places of what is wrong are with the parser
+        entries = tuple(map(_entry, read_list(source, name)))
     return SideFile(name, file.resolve().parent, entries)
+
+
+def _known(source: bytes, name: str) -> tuple[Entry, ...] | None:
+    """The entries as they are known from an earlier run, an item a line that begins with ``-``; None where they have to be
+    read with their places. Most runs need no parser for them."""
+    values = parse_yaml(source, name)
+    if values is None:
+        return ()
+    starts = [(n, m.end()) for n, line in enumerate(source.splitlines(), 1) if (m := _ITEM.match(line))]
+    if not isinstance(values, list) or len(starts) != len(values):
+        return None
+    try:
+        return tuple(_entry(_item(value, name, *at)) for value, at in zip(values, starts, strict=True))
+    except ResourceError:
+        return None
+
+
+def _item(value: object, name: str, line: int, column: int) -> Item:
+    """A value with the place of its entry."""
+
+    def at(part: object) -> Item:
+        return Item(part, (), name, line, column + 1)
+
+    pairs = value.items() if isinstance(value, dict) else ()
+    return at(value)._replace(keys=tuple((at(key), at(own)) for key, own in pairs))
 
 
 def _entry(item: Item) -> Entry:
