@@ -165,7 +165,7 @@ def workbook(*texts: str) -> str:
     [
         ("```text\n没有。\n```\n", "s.md:1: 没有写明检查哪条规则"),
         ("只有文字。\n", "s.md:1: 没有一个 ```text 的例子"),
-        ("# ZZ109\n", "s.md:1: 没有名为「ZZ109」的规则;是不是「ZZ10"),
+        ("# ZZ109\n", "s.md:1: 没有名为「ZZ109」的规则或标签;是不是「ZZ10"),
         ("rules: wrong\n", "s.md:1: 没有名为「wrong」的规则"),
         ("rules: ZZ\n", "s.md:1: 「ZZ」不止一条规则"),
         ("# ZZ101\n```text\n好\n\n⟦错⟧{ZZ100:one}\n```\n", "s.md:5: 没有名为「ZZ100」"),

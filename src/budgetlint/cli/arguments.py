@@ -92,7 +92,8 @@ def _rules() -> Parser:
     parser.chooses_rules("列")
     parser.takes_form()
     # A file that is read to see which rules are for it stands for itself.
-    parser.set_defaults(joining="separate", ocr=False)
+    parser.set_defaults(joining="separate", ocr=False, files_from=None, stdin_filename=None)
+    parser.set_defaults(exclude=[], force_exclude=False, gitignore=True)
     parser.takes_packs()
     return parser
 

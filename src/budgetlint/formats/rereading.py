@@ -79,6 +79,7 @@ def _diagnostic(raw: _Raw) -> Diagnostic:
         unit=raw["unit"],
         workings=tuple(raw["workings"]),
         conclusion=raw["conclusion"] or "",
+        advice=raw["advice"] or "",
         related=tuple((_place(r), r["text"]) for r in raw["related"]),
         suppression=_suppression(raw["suppression"]),
         recognised=raw["recognised"],

@@ -30,7 +30,7 @@ _WORDS: Final[dict[Lang, dict[str, str]]] = {
         "tables": "表",
         "recognised": "认出的表",
         "amounts": "金额",
-        "suppressed": "已豁免",
+        "suppressed": "已忽略",
         "unjudged": "未判断",
         "unparsed": "未解析",
         "unread": "未能读取",
