@@ -344,7 +344,7 @@ def test_documents_are_kept_only_for_formats_that_show_them(
     main(["--format", f"html={tmp_path}/r.html", "--coverage", "examples/department-budget-faulty.txt"])
     assert capsys.readouterr().out == ""
     root = sound(Path(f"{tmp_path}/r.html").read_text("utf-8"))
-    assert len(cards(root)) == 9 and of_class(root, "text") and "表内金额受几条互相独立的关系约束" in words(root)
+    assert len(cards(root)) == 9 and of_class(root, "text") and "表内金额有几条互相独立的关系可以核对" in words(root)
 
 
 def test_a_page_on_what_is_known_needs_nothing_that_judges(tmp_path: Path) -> None:

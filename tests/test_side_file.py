@@ -157,7 +157,7 @@ def test_what_is_wrong_with_entries_points_at_them(folder: Path, capsys: Capture
     )
     made = told(capsys, ".")
     assert about(made) == [("BL094", NAME, 1), ("BL094", NAME, 2), *(("BL095", NAME, n) for n in (3, 4, 5))]
-    near, own = (d["message"] for d in made["diagnostics"] if d["rule"] == "BL094")
+    near, own = (d["message"] + d["advice"] for d in made["diagnostics"] if d["rule"] == "BL094")
     assert "是不是「BL216」" in near and "--ignore BL095" in own
     main(["."])
     out = capsys.readouterr().out

@@ -17,7 +17,7 @@ from budgetlint.model.requirements import cite
 from budgetlint.report import Lang, Problem, Report
 from budgetlint.suppressions.claims import Claim, Claims, names_of, of_directive, of_entry, says
 from budgetlint.suppressions.stated import Named, Stated
-from budgetlint.suppressions.words import IDS, MESSAGES, ON_RECORD, STALE, UNUSED
+from budgetlint.suppressions.words import ADVICE, IDS, MESSAGES, ON_RECORD, STALE, UNUSED
 
 #: A rule that could not be judged on a document says nothing of what is let be there.
 _UNJUDGED = (Verdict.NOT_EVALUABLE, Verdict.ERROR)
@@ -155,6 +155,7 @@ def _told(
                 basis=tuple(map(cite, duties)),
                 requirement=tuple(d.id for d in duties),
                 message_id=finding.message,
+                advice=ADVICE[rule.id][lang][finding.message].format_map(finding.args),
             )
 
 

@@ -12,8 +12,9 @@ from attrs import evolve
 from budgetlint.model.directives import Directive
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.outcomes import NotApplicable
+from budgetlint.model.phrases import Phrase
 from budgetlint.rules import AnyRule, Context, Yield, rule
-from budgetlint.suppressions.words import EXPIRED, MESSAGES, UNKNOWN, UNUSED, WITHOUT_REASON
+from budgetlint.suppressions.words import ADVICE, EXPIRED, MESSAGES, UNKNOWN, UNUSED, WITHOUT_REASON
 
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
 _TABLE = (
@@ -29,7 +30,7 @@ def _at(directive: str) -> str:
 
 def _without_directives(ctx: Context) -> Iterator[NotApplicable]:
     if not any(isinstance(noted.of, Directive) for noted in ctx.source.noted):
-        yield NotApplicable("文中没有忽略标记")
+        yield NotApplicable(Phrase("文中没有忽略标记", "there are no directives in the text"))
 
 
 @rule(
@@ -40,6 +41,8 @@ def _without_directives(ctx: Context) -> Iterator[NotApplicable]:
     severity="warning",
     messages=MESSAGES[WITHOUT_REASON]["zh"],
     messages_en=MESSAGES[WITHOUT_REASON]["en"],
+    advice=ADVICE[WITHOUT_REASON]["zh"],
+    advice_en=ADVICE[WITHOUT_REASON]["en"],
     bad=[
         _at("budgetlint: ignore[BL005]"),
         _at("<!-- budgetlint: ignore BL005 单位写在封面 -->"),
@@ -66,6 +69,8 @@ def suppression_without_reason(document: Disclosure, ctx: Context) -> Iterator[Y
     severity="warning",
     messages=MESSAGES[UNKNOWN]["zh"],
     messages_en=MESSAGES[UNKNOWN]["en"],
+    advice=ADVICE[UNKNOWN]["zh"],
+    advice_en=ADVICE[UNKNOWN]["en"],
     bad=[
         _at("budgetlint: ignore[全部] 单位写在封面"),
         _at("budgetlint: ignore[BL0055] 单位写在封面"),
@@ -89,6 +94,8 @@ def suppression_of_unknown_rule(document: Disclosure, ctx: Context) -> Iterator[
     severity="warning",
     messages=MESSAGES[UNUSED]["zh"],
     messages_en=MESSAGES[UNUSED]["en"],
+    advice=ADVICE[UNUSED]["zh"],
+    advice_en=ADVICE[UNUSED]["en"],
     bad=[
         _at("budgetlint: ignore[BL217] 两行本来就是分列的"),
         f"{_HEAD}{_TABLE}budgetlint: ignore[BL005] 单位写在封面\n",
@@ -111,6 +118,8 @@ def suppression_unused(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     severity="warning",
     messages=MESSAGES[EXPIRED]["zh"],
     messages_en=MESSAGES[EXPIRED]["en"],
+    advice=ADVICE[EXPIRED]["zh"],
+    advice_en=ADVICE[EXPIRED]["en"],
     bad=[_at("<!-- budgetlint: ignore[BL005 until 2020-12-31] 单位写在封面 -->")],
     good=[_at("<!-- budgetlint: ignore[BL005 until 2999-12-31] 单位写在封面 -->"), _GOOD],
 )
