@@ -187,6 +187,7 @@ def test_the_remedy_is_the_correction_where_it_is_the_only_one() -> None:
     problem, remedy = listing.advice(d, "zh")
     assert problem == d.message
     assert remedy == f"{d.candidates[0].text};请与原始数据核对后改正。" and "89.00万元改为98.00万元" in remedy
+    assert listing.advice(evolve(d, message=d.candidates[0].text), "zh")[1] == "请与原始数据核对后改正。"
     assert listing.advice(evolve(d, certainty="open"), "zh") == (d.message, d.conclusion)
     silent = evolve(d, candidates=(), conclusion="", message="合计栏为1.00,各项之和为2.00")
     assert listing.advice(silent, "zh") == (silent.message, "请核对,确有差错的予以改正。")

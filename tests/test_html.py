@@ -251,8 +251,8 @@ def test_what_is_let_be_is_apart_with_its_reason(faulty: Report) -> None:
     root = page(report)
     assert len(cards(root)) == len(faulty.diagnostics)
     [card] = of_class(root, "finding", "known")
-    assert words(of_class(card, "why")[0]) == "豁免清单 · 理由:已与乙科核对 · 见 budgetlint.ignore.yaml:3"
-    assert words(card.getparent().getprevious()) == "已说明、不再计入的 1 处"
+    assert words(of_class(card, "why")[0]) == "忽略文件 · 原因:已与乙科核对 · 见 budgetlint.ignore.yaml:3"
+    assert words(card.getparent().getprevious()) == "已忽略 1 处"
     assert "警告 2 处" in words(of_class(root, "verdict")[0])
     assert _marked(root, evolve(report, diagnostics=(*rest, report.diagnostics[0]))) >= 3
 

@@ -7,6 +7,8 @@ What rules say is rendered from their own examples, with the arguments that they
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -15,10 +17,9 @@ from typing import Any, Final, NamedTuple
 
 import pytest
 
-from budgetlint.diagnostics import _READ_SOMEWHERE, _READ_THERE
+import budgetlint
 from budgetlint.explaining import words as explaining
 from budgetlint.formats import words as formats
-from budgetlint.formats import worklist
 from budgetlint.formats.html import words as html
 from budgetlint.model.claims import Direction
 from budgetlint.model.findings import Severity
@@ -39,7 +40,7 @@ JARGON: Final = re.compile(
     r"约束|绑定|锚点|求解|键值|维度|事实|哈希|正则|占位符|token|None|null|True|False|fact\b|constraint|solver|anchor"
 )
 #: What blames instead of stating what is wrong.
-BLAME: Final = re.compile(r"你|您|竟|居然|错误地|不认真|严重|务必|必须立即|非法|违法")
+BLAME: Final = re.compile(r"你|您|竟|居然|错误地|不认真|严重(?!程度)|务必|必须立即|非法|违法")
 #: What a long message is: characters apart from what is filled in.
 _LONGEST_ZH, _LONGEST_EN = 55, 150
 
@@ -51,6 +52,7 @@ _UNIT: Final = re.compile(
 )
 _FULL_WIDTH: Final = re.compile(r"[，；：（）！？]")
 _DOUBLED: Final = re.compile(r"[,;:。、]{2,}|「「|」」|\(\(|\)\)|(?<! ) {2}(?! )|;\.|,\.")
+_FIELD: Final = re.compile(r"\{\{|\}\}|\{[^{}]*\}")
 _EMPTY: Final = re.compile(r"「」|“”|''(?!')|\(\)|《》")
 
 
@@ -257,30 +259,46 @@ def test_what_is_told_is_told_in_both_languages() -> None:
     assert not alone, "\n".join(alone)
 
 
-TABLES: Final[Mapping[str, Mapping[Lang, Mapping[Any, str]]]] = {
-    "formats": formats.PHRASES,
-    "formats confidence": formats.CONFIDENCE,
-    "formats origin": formats.ORIGIN,
-    "formats trust": formats.TRUST,
-    "html": html.WORDS,
-    "worklist": worklist.WORDS,
-    "explaining": explaining.PHRASES,
-    "explaining mistake": explaining.MISTAKE,
-    "explaining operation": explaining.OPERATION,
-    "explaining regime": explaining.REGIME,
-    "read": {lang: {"there": _READ_THERE[lang], "somewhere": _READ_SOMEWHERE[lang]} for lang in LANGS},
-}
+def tables() -> Iterator[tuple[str, Mapping[Lang, Any]]]:
+    """Every table of words of the program by its name: what is a mapping with Chinese and English."""
+    seen: set[int] = set()
+    for module in pkgutil.walk_packages(budgetlint.__path__, "budgetlint."):
+        if not module.name.endswith("__main__"):
+            for name, value in vars(importlib.import_module(module.name)).items():
+                if isinstance(value, Mapping) and set(value) == set(LANGS) and id(value) not in seen:
+                    seen.add(id(value))
+                    yield f"{module.name}.{name}", value
+
+
+def pairs(name: str, zh: Any, en: Any) -> Iterator[Text]:
+    """The texts of a table; its keys, too, where people read them."""
+    if isinstance(zh, str):
+        yield Text(name, "", "words", zh, en)
+    elif isinstance(zh, Mapping) and zh.keys() == en.keys():
+        for key in zh:
+            yield from pairs(f"{name} {key}", zh[key], en[key])
+    elif isinstance(zh, Mapping):
+        assert all(map(_HAN.search, zh)), f"{name}: {zh.keys() ^ en.keys()}"
+        yield from pairs(name, tuple(zh), tuple(en))
+        yield from pairs(name, tuple(zh.values()), tuple(en.values()))
+    else:
+        for mine, other in zip(zh, en, strict=True):
+            yield from pairs(name, mine, other)
+
+
+TABLES: Final = dict(tables())
+
+
+def test_tables_of_words_are_found() -> None:
+    assert {id(t) for t in TABLES.values()} > {id(t) for t in (formats.PHRASES, html.WORDS, explaining.PHRASES)}
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_words_exist_in_both_languages_with_the_same_placeholders(name: str) -> None:
-    zh, en = TABLES[name]["zh"], TABLES[name]["en"]
-    assert zh.keys() == en.keys()
-    for key in zh:
+    for _, key, sort, zh, en in pairs("", TABLES[name]["zh"], TABLES[name]["en"]):
         # A place of the human format is a line and a column in Chinese, and 7:3 in English.
-        assert placeholders(zh[key]) == placeholders(en[key]), key
-        blank = dict.fromkeys(placeholders(zh[key]), "<it>")
-        text = Text(name, str(key), "words", zh[key].format_map(blank).strip(), en[key].format_map(blank).strip())
+        assert set(_FIELD.findall(zh)) == set(_FIELD.findall(en)), key
+        text = Text(name, key, sort, *(_FIELD.sub("<it>", t).strip() for t in (zh, en)))
         assert not list(faults(text)), [text, *faults(text)]
 
 

@@ -73,8 +73,11 @@ def at(d: Diagnostic, lang: Lang) -> str:
 def advice(d: Diagnostic, lang: Lang) -> tuple[str, str]:
     """What is wrong, and what to do about it."""
     if d.candidates and d.certainty == "only":
-        *_, do = d.conclusion.rpartition(";" if lang == "zh" else "; ")
-        return d.message, f"{d.candidates[0].text};{do}" if lang == "zh" else f"{d.candidates[0].text}; {do}"
+        mark = ";" if lang == "zh" else "; "
+        *_, do = d.conclusion.rpartition(mark)
+        change = d.candidates[0].text
+        # That a row is there twice is both what is wrong and the correction.
+        return d.message, do if change == d.message else f"{change}{mark}{do}"
     if d.conclusion or d.advice:
         return d.message, d.conclusion or d.advice
     return _parted(d.message, lang)

@@ -28,7 +28,7 @@ _WORDS: Final[Mapping[Lang, Mapping[str, str]]] = {
         "read": "reading",
         "parse": "parsing",
         "bind": "tables and amounts",
-        "reconcile": "constraints",
+        "reconcile": "arithmetic",
         "rules": "rules, one by one",
         "others": "{count} other rules",
         "what": "stage, rule",
