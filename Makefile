@@ -10,7 +10,7 @@ demo: .venv/run.stamp
 	$(BIN)/budgetlint --fail-on never examples/
 
 test: lint
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -q -rs
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q -rfEs
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check --quiet .

@@ -409,10 +409,10 @@ def test_a_workflow_fails_on_findings_and_writes_what_it_uploads(
     monkeypatch.chdir(tmp_path)
     Path("公开").mkdir()
     Path("公开/预算.txt").write_text(EXAMPLE, encoding="utf-8")
-    Path("公开/图.bin").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
+    Path("公开/坏.docx").write_bytes(b"PK\x03\x04")
     _, check = script(name)
-    assert main(check[1:]) == 2, "the picture"
-    Path("公开/图.bin").unlink()
+    assert main(check[1:]) == 2, "what cannot be read"
+    Path("公开/坏.docx").unlink()
     assert main(check[1:]) == 1
     assert "BL208" in capsys.readouterr().out
     written = {path.name for path in tmp_path.iterdir()} - {"公开"}

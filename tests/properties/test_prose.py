@@ -121,7 +121,7 @@ def meets(one: Place, other: Place) -> bool:
 def shows_both(diagnostic: Diagnostic, slip: Slip) -> bool:
     """Whether the words and numbers of a finding have the wrong number and one that it contradicts, or the right one."""
     beside_it = (w for _, w in (*diagnostic.related, *diagnostic.folded))
-    words = (diagnostic.message, *diagnostic.workings, *beside_it, diagnostic.snippet)
+    words = (diagnostic.message, diagnostic.advice, *diagnostic.workings, *beside_it, diagnostic.snippet)
     shown = plain(" ".join((*words, diagnostic.expected or "", diagnostic.actual or "")))
     wrong = slip.new.sort is Sort.WAY or plain(slip.new.digits) in shown
     right = slip.old.sort is not Sort.WAY and plain(slip.old.digits) in shown

@@ -129,7 +129,7 @@ class FilePath:
         return Text().schema()
 
     def made(self, value: Any, folder: Path) -> Any:
-        return shown(folder / value)
+        return stated(folder, value)
 
 
 class OnOff:
@@ -142,7 +142,7 @@ class OnOff:
         return {"anyOf": [{"enum": ["on", "off"]}, Text().schema()]}
 
     def made(self, value: Any, folder: Path) -> Any:
-        return value == "on" if value in ("on", "off") else shown(folder / value)
+        return value == "on" if value in ("on", "off") else stated(folder, value)
 
 
 class ListOf(NamedTuple):
@@ -330,6 +330,11 @@ def _files(folder: Path, pattern: str) -> Iterable[str]:
     except ValueError:  # what is no pattern is the name of a file
         found = []
     return [shown(path) for path in found] or [shown(folder / pattern)]
+
+
+def stated(folder: Path, value: str) -> str:
+    """A path as it is written, if that is from the root, else from ``folder``."""
+    return Path(value).as_posix() if Path(value).is_absolute() else shown(folder / value)
 
 
 def shown(path: Path) -> str:
