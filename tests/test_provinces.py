@@ -95,9 +95,9 @@ def test_the_user_may_say_whose_document_it_is(folder: Path, capsys: pytest.Capt
     ("text", "place", "told"),
     [
         ("provinces: []\n", "1:12", "provinces 应为"),
-        ("provinces: 河北\n", "1:12", "provinces 应为"),
+        ("provinces: {河北: 1}\n", "1:12", "provinces 应为"),
         ("provinces: [{}]\n", "1:13", "provinces 应为"),
-        ("packs: 规则包\n", "1:8", "packs 应为"),
+        ("packs: {规则包: 1}\n", "1:8", "packs 应为"),
         ("provinse: auto\n", "1:1", "是不是「provinces」"),
         ("packs: [没有]\n", "", "没有:没有 pack.yaml"),
     ],
