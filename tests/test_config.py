@@ -83,6 +83,8 @@ def test_the_nearest_file_counts_and_paths_are_its_own(folder: Path, monkeypatch
         ("severity: {BL101: fatal}\n", "budgetlint.yaml:1:19:BL101 不能是「fatal」"),
         ("overrides:\n  - ignore: [BL1]\n", "budgetlint.yaml:2:5:缺少「files」"),
         ("overrides:\n  - {files: a, packs: [b]}\n", "budgetlint.yaml:2:16:没有「packs」这一项"),
+        ("exclude: ['乡镇\\甲.pdf']\n", "budgetlint.yaml:1:11:「乡镇\\甲.pdf」里的文件夹要用 / 分开"),
+        ("overrides:\n  - {files: '[z-a]', strict: true}\n", "budgetlint.yaml:2:13:「[z-a]」不合任何文件"),
         ("overrides: {files: a}\n", "budgetlint.yaml:1:12:overrides 应为若干项"),
         ("documents:\n  - {files: a, kind: 预算}\n", "budgetlint.yaml:2:22:kind 不能是「预算」;是不是「"),
         ("documents:\n  - {files: a, published: 2024-02-30}\n", "2:27:published 应为日期"),

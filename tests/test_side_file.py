@@ -199,7 +199,7 @@ def test_a_run_over_part_of_the_files_calls_nothing_else_unused(folder: Path, ca
         ("- {rule: BL216, path: 甲县, reason: 一, until: 年底}\n", "until 应为日历上有的日期,如 2026-12-31,不能是「年底」"),
         ("- {fingerprint: abc, reason: 一}\n", "1:17:fingerprint 应为32位的指纹"),
         ("- {rule: [BL216], path: 甲县, reason: 一}\n", "1:10:这里应为文字,不能空着"),
-        ("- {rule: BL216, path: '[z-a]', reason: 一}\n", "1:23:「[z-a]」不是可用的模式"),
+        ("- {rule: BL216, path: '[z-a]', reason: 一}\n", "1:23:「[z-a]」不合任何文件"),
         ("- {rule: BL216, path: 甲县, reason: 一\n", "YAML 写法有误"),
     ],
 )  # fmt: skip

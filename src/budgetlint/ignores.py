@@ -63,7 +63,7 @@ class Ignores:
 
     @classmethod
     def of(cls, base: str, origin: str, lines: Iterable[str]) -> Ignores:
-        return cls(base.replace(os.sep, "/").rstrip("/"), origin, tuple(_parsed(lines)))
+        return cls(base.replace(os.sep, "/").rstrip("/"), origin, parsed(lines))
 
     def deciding(self, path: str, is_folder: bool) -> Pattern | None:
         """The pattern that decides about an absolute path: the last that matches. A negative one takes it back in."""
@@ -71,6 +71,11 @@ class Ignores:
             return None
         own = path[len(self.base) + 1 :]
         return next((p for p in reversed(self.patterns) if p.matches(own, is_folder)), None)
+
+
+def parsed(lines: Iterable[str]) -> tuple[Pattern, ...]:
+    """The patterns of a list; its comments, and lines that never match anything, are none."""
+    return tuple(_parsed(lines))
 
 
 def _parsed(lines: Iterable[str]) -> Iterator[Pattern]:
@@ -142,7 +147,7 @@ def _split(tokens: Sequence[str], by: str) -> list[list[str]]:
 
 
 class _Never(Exception):
-    """A pattern that git never matches: a bracket is not closed, or nothing follows a backslash."""
+    """A pattern that git never matches: a bracket is not closed or has nothing in it, or nothing follows a backslash."""
 
 
 def _tokens(pattern: str) -> Iterator[str]:
@@ -194,9 +199,9 @@ def _bracket(pattern: str, at: int) -> tuple[str, int]:
     if at >= len(pattern):
         raise _Never
     inside = "".join(members)
-    if negative:
-        return f"[^/{inside}]", at + 1
-    return (f"(?!/)[{inside}]" if inside else "(?!)"), at + 1
+    if not inside and not negative:
+        raise _Never
+    return f"[^/{inside}]" if negative else f"(?!/)[{inside}]", at + 1
 
 
 def _literal(pattern: str, at: int) -> tuple[str, int]:

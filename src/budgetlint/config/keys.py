@@ -88,6 +88,11 @@ _FILES: Final = Key(
     "哪些文件:路径的模式,从写这句话的文件所在的文件夹算起。不带斜杠的合任何一级的名称,文件夹连同其中的文件;"
     "* 不跨文件夹,** 跨;! 开头的除外,后写的算。",
 )
+#: What the items of a list by path may say.
+ENTRIES: Final = {
+    "overrides": Table({"files": _FILES, **_JUDGING}, owed=("files",)),
+    "documents": Table({"files": _FILES, **FACTS}, owed=("files",)),
+}
 #: What a configuration may say.
 KEYS: Final = _keyed(
     Key(
@@ -101,7 +106,7 @@ KEYS: Final = _keyed(
     Key(
         "overrides",
         ListOf(
-            Table({"files": _FILES, **_JUDGING}, owed=("files",)),
+            ENTRIES["overrides"],
             "应为若干项「files: 模式」加要改的设置,如 - {files: 乡镇/**, ignore: [BL130]}",
             bare=False,
         ),
@@ -112,7 +117,7 @@ KEYS: Final = _keyed(
     Key(
         "documents",
         ListOf(
-            Table({"files": _FILES, **FACTS}, owed=("files",)),
+            ENTRIES["documents"],
             "应为若干项「files: 模式」加已知的情况,如 - {files: 2024/**, year: 2024}",
             bare=False,
         ),

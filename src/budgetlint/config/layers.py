@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from budgetlint.config.keys import FACTS, KEYS, PRESET
+from budgetlint.config.keys import ENTRIES, FACTS, KEYS, PRESET
 from budgetlint.config.patterns import Patterns
 from budgetlint.config.reading import File, read
 from budgetlint.config.values import At
@@ -157,7 +157,7 @@ def _of_file(file: File, below: tuple[Path, ...], count: list[int]) -> Iterator[
         if not base.path.is_file():
             raise file.fault(at, f"没有文件「{name}」;路径从本文件所在的文件夹算起")
         yield from _of_file(base, (*below, real), count)
-    entries = {name: said.pop(name, []) for name in ("documents", "overrides")}
+    entries = {name: said.pop(name, []) for name in ENTRIES}
     inherited = bool(below)
     yield Layer(_made(said, folder), file=file, inherited=inherited)
     for name, items in entries.items():
@@ -167,7 +167,7 @@ def _of_file(file: File, below: tuple[Path, ...], count: list[int]) -> Iterator[
 
 
 def _made(said: Mapping[str, Any], folder: Path, entry: str = "") -> dict[str, Any]:
-    table = KEYS[entry].sort.sort.keys if entry else KEYS  # type: ignore[attr-defined]
+    table = ENTRIES[entry].keys if entry else KEYS
     return {name: table[name].sort.made(value, folder) for name, value in said.items()}
 
 

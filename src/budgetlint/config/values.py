@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
-from budgetlint.config.patterns import Patterns
+from budgetlint.config.patterns import Patterns, fault
 from budgetlint.resources import near
 
 #: Keys and positions that lead to a value; a last key that begins with ``~`` is the key itself.
@@ -171,6 +171,16 @@ class ListOf(NamedTuple):
         return tuple(self.sort.made(item, folder) for item in ([value] if isinstance(value, str) else value))
 
 
+class Glob(Text):
+    """A pattern of paths."""
+
+    def faults(self, value: object, at: At) -> Iterator[Fault]:
+        wrong = [*super().faults(value, at)]
+        if not wrong and isinstance(value, str) and (told := fault(value)):
+            wrong = [(at, told)]
+        return iter(wrong)
+
+
 class Globs(NamedTuple):
     """Patterns of paths."""
 
@@ -187,7 +197,7 @@ class Globs(NamedTuple):
 
     @property
     def _list(self) -> ListOf:
-        return ListOf(Text(self.form), self.form, at_least=1)
+        return ListOf(Glob(self.form), self.form, at_least=1)
 
 
 class Named(NamedTuple):

@@ -3,7 +3,7 @@ only say which documents have nothing for them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 import pluggy
@@ -33,16 +33,29 @@ def _without_directives(ctx: Context) -> Iterator[NotApplicable]:
         yield NotApplicable(Phrase("文中没有忽略标记", "there are no directives in the text"))
 
 
-@rule(
-    id=WITHOUT_REASON,
-    name="suppression-without-reason",
-    on=Disclosure,
-    requirement=["Q"],
-    severity="warning",
-    messages=MESSAGES[WITHOUT_REASON]["zh"],
-    messages_en=MESSAGES[WITHOUT_REASON]["en"],
-    advice=ADVICE[WITHOUT_REASON]["zh"],
-    advice_en=ADVICE[WITHOUT_REASON]["en"],
+def _about(
+    id: str, name: str, bad: Sequence[str], good: Sequence[str]
+) -> Callable[[Callable[[Disclosure, Context], Iterable[Yield]]], AnyRule]:
+    """A rule on what is let be; its words are those of suppressions/words.py."""
+    said, advised = MESSAGES[id], ADVICE[id]
+    return rule(
+        id=id,
+        name=name,
+        on=Disclosure,
+        requirement=["Q"],
+        severity="warning",
+        messages=said["zh"],
+        messages_en=said["en"],
+        advice=advised["zh"],
+        advice_en=advised["en"],
+        bad=bad,
+        good=good,
+    )
+
+
+@_about(
+    WITHOUT_REASON,
+    "suppression-without-reason",
     bad=[
         _at("budgetlint: ignore[BL005]"),
         _at("<!-- budgetlint: ignore BL005 单位写在封面 -->"),
@@ -61,16 +74,9 @@ def suppression_without_reason(document: Disclosure, ctx: Context) -> Iterator[Y
     yield from _without_directives(ctx)
 
 
-@rule(
-    id=UNKNOWN,
-    name="suppression-of-unknown-rule",
-    on=Disclosure,
-    requirement=["Q"],
-    severity="warning",
-    messages=MESSAGES[UNKNOWN]["zh"],
-    messages_en=MESSAGES[UNKNOWN]["en"],
-    advice=ADVICE[UNKNOWN]["zh"],
-    advice_en=ADVICE[UNKNOWN]["en"],
+@_about(
+    UNKNOWN,
+    "suppression-of-unknown-rule",
     bad=[
         _at("budgetlint: ignore[全部] 单位写在封面"),
         _at("budgetlint: ignore[BL0055] 单位写在封面"),
@@ -86,16 +92,9 @@ def suppression_of_unknown_rule(document: Disclosure, ctx: Context) -> Iterator[
     yield from _without_directives(ctx)
 
 
-@rule(
-    id=UNUSED,
-    name="suppression-unused",
-    on=Disclosure,
-    requirement=["Q"],
-    severity="warning",
-    messages=MESSAGES[UNUSED]["zh"],
-    messages_en=MESSAGES[UNUSED]["en"],
-    advice=ADVICE[UNUSED]["zh"],
-    advice_en=ADVICE[UNUSED]["en"],
+@_about(
+    UNUSED,
+    "suppression-unused",
     bad=[
         _at("budgetlint: ignore[BL217] 两行本来就是分列的"),
         f"{_HEAD}{_TABLE}budgetlint: ignore[BL005] 单位写在封面\n",
@@ -110,16 +109,9 @@ def suppression_unused(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     yield from _without_directives(ctx)
 
 
-@rule(
-    id=EXPIRED,
-    name="suppression-expired",
-    on=Disclosure,
-    requirement=["Q"],
-    severity="warning",
-    messages=MESSAGES[EXPIRED]["zh"],
-    messages_en=MESSAGES[EXPIRED]["en"],
-    advice=ADVICE[EXPIRED]["zh"],
-    advice_en=ADVICE[EXPIRED]["en"],
+@_about(
+    EXPIRED,
+    "suppression-expired",
     bad=[_at("<!-- budgetlint: ignore[BL005 until 2020-12-31] 单位写在封面 -->")],
     good=[_at("<!-- budgetlint: ignore[BL005 until 2999-12-31] 单位写在封面 -->"), _GOOD],
 )

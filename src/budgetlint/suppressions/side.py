@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from budgetlint.config.patterns import Patterns
+from budgetlint.config.patterns import fault
 from budgetlint.model.source import Place
 from budgetlint.personal import mask_text
 from budgetlint.resources import Item, ResourceError, near, parse_yaml, read_list
@@ -63,16 +63,20 @@ def _item(value: object, name: str, line: int, column: int) -> Item:
 def _entry(item: Item) -> Entry:
     if not item.keys:
         raise item.fault(f"这里应为「键: 值」,能用的有:{'、'.join(_KEYS)}")
-    told: dict[str, object] = {}
+    told: dict[str, str] = {}
+    until: date | None = None
     for key, value in item.keys:
         if key.value not in _KEYS:
             raise key.fault(f"没有「{key.value}」这一项{near(key.value, _KEYS)}")
-        told[key.value] = _KEYS[key.value](value)
+        if key.value == _UNTIL:
+            until = _day(value)
+        else:
+            told[key.value] = _TEXTS[key.value](value)
     if "reason" not in told:
         raise item.fault(_SAYS)
     if "fingerprint" not in told and not {"rule", "path"} <= told.keys():
         raise item.fault(_WHICH)
-    return Entry(place=Place(item.line, item.column, item.line, item.column), **told)  # type: ignore[arg-type]
+    return Entry(place=Place(item.line, item.column, item.line, item.column), until=until, **told)
 
 
 def _text(item: Item) -> str:
@@ -90,10 +94,8 @@ def _label(item: Item) -> str:
 
 def _path(item: Item) -> str:
     text = _text(item)
-    try:
-        Patterns("", (text,)).fits("")
-    except re.error:
-        raise item.fault(f"「{text}」不是可用的模式:方括号里的范围不对") from None
+    if wrong := fault(text):
+        raise item.fault(wrong)
     return text
 
 
@@ -109,14 +111,15 @@ def _fingerprint(item: Item) -> str:
     return item.value
 
 
-def _until(item: Item) -> date:
+def _day(item: Item) -> date:
     try:
         return date.fromisoformat(item.value)
     except (TypeError, ValueError):
         raise item.fault(f"until 应为日历上有的日期,如 2026-12-31,不能是「{item.value}」") from None
 
 
-_KEYS: Final[Mapping[str, Callable[[Item], object]]] = {
+_UNTIL: Final = "until"
+_TEXTS: Final[Mapping[str, Callable[[Item], str]]] = {
     "fingerprint": _fingerprint,
     "rule": _label,
     "path": _path,
@@ -124,6 +127,6 @@ _KEYS: Final[Mapping[str, Callable[[Item], object]]] = {
     "row": _label,
     "column": _label,
     "reason": _reason,
-    "until": _until,
     "by": _label,
 }
+_KEYS: Final = (*_TEXTS, _UNTIL)
