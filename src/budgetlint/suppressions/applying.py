@@ -14,6 +14,7 @@ from budgetlint.model.directives import Inline
 from budgetlint.model.findings import Anchor, Diagnostic, Finding, Suppression, SuppressionKind
 from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.requirements import cite
+from budgetlint.packed import Packed
 from budgetlint.report import Lang, Problem, Report
 from budgetlint.suppressions.claims import Claim, Claims, names_of, of_directive, of_entry, says
 from budgetlint.suppressions.stated import Named, Stated
@@ -45,7 +46,7 @@ def applied(
     return evolve(
         report,
         diagnostics=tuple(sorted([*made, *told], key=lambda d: (at[d.path], d.place.line, d.place.column))),
-        outcomes=tuple(_failed(o) if (o.rule, o.path) in failed else o for o in report.outcomes),
+        outcomes=Packed(_failed(o) if (o.rule, o.path) in failed else o for o in report.outcomes),
         notes=notes,
     )
 
