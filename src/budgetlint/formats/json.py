@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from itertools import chain, repeat
-from typing import Any
+from itertools import chain, islice, repeat
+from typing import Any, Final
 
 from attrs import asdict
 
@@ -18,28 +18,34 @@ from budgetlint.model.source import Place
 from budgetlint.report import Coverage, DocumentSummary, Format, Known, Report, RuleInfo, TableSummary, View
 
 VERSION = 1
+#: How many records are written at once: each time leaves what only the collector of cycles takes away.
+_FEW: Final = 256
+#: How a list ends that is a field of the whole.
+_END: Final = "\n  ]"
 
 
 def render(report: Report, view: View) -> str:
-    """One record after the other, so that those of thousands of documents are never there at once."""
+    """A few records after the other, so that those of thousands of documents are never there at once."""
     out = io.StringIO()
     for mark, (name, value) in zip(chain("{", repeat(",")), fields(report), strict=False):
         out.write(f'{mark}\n  "{name}": ')
-        if isinstance(value, Iterator):
-            end = "[]"
-            for before, record in zip(chain("[", repeat(",")), value, strict=False):
-                out.write(f"{before}\n    {_indented(record, 4)}")
-                end = "\n  ]"
-            out.write(end)
-        else:
-            out.write(_indented(value, 2))
+        out.writelines(_listed(value) if isinstance(value, Iterator) else [_indented(value)])
     out.write("\n}\n")
     return out.getvalue()
 
 
-def _indented(value: object, by: int) -> str:
-    """``by``: how many blanks stand before what it is part of."""
-    return json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n" + " " * by)
+def _listed(records: Iterator[object]) -> Iterator[str]:
+    """A field of the whole that is a list."""
+    mark = "["
+    while few := list(islice(records, _FEW)):
+        yield mark + _indented(few).removeprefix("[").removesuffix(_END)
+        mark = ","
+    yield "[]" if mark == "[" else _END
+
+
+def _indented(value: object) -> str:
+    """As a field of the whole."""
+    return json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n  ")
 
 
 def document(report: Report) -> dict[str, Any]:
