@@ -168,7 +168,9 @@ _FURTHER = {
 }
 _DATA = load_yaml("budgetlint_national", "completeness/tables.yaml")
 _TITLES: Mapping[str, str] = {
-    kind["id"]: kind["name"] for kind in load_yaml("budgetlint_national", "tables.yaml")["tables"]
+    kind["id"]: kind["name"]
+    for file in ("tables.yaml", "final_accounts.yaml")
+    for kind in load_yaml("budgetlint_national", file)["tables"]
 }
 
 RULES: tuple[AnyRule, ...] = tuple(tables_owed(_DATA))
