@@ -178,7 +178,7 @@ def fact_of(f: Frame, cell: Cell, column: Column, entry: Entry) -> Fact:
     """The fact of one cell: its column gives the key of the list, its row says the rest, and has the last word."""
     local = [dict(x.key)["local"] for x in (entry, column) if "local" in dict(x.key)]
     part = {k: v for x in (column, entry) for k, v in x.key if k != "local"}
-    money = column.role is ColumnRole.AMOUNT and part.get("measure", Measure.AMOUNT) == Measure.AMOUNT
+    money = column.role is ColumnRole.AMOUNT and part.get("measure") != Measure.COUNT
     figure = _money(cell, column.unit or f.unit) if money else cell.figure
     return Fact(
         key=make_key(f.context, part, "/".join(local) or None),
