@@ -15,7 +15,7 @@ from budgetlint.binding.topics import subject_of
 from budgetlint.binding.work import MEASURES, Work
 from budgetlint.model.claims import Direction
 from budgetlint.model.facts import Confidence
-from budgetlint.model.keys import SHARE_OF, Flow, Key, Measure
+from budgetlint.model.keys import SHARE_OF, Base, Flow, Key, Measure, Stage
 from budgetlint.syntax.narrative import Said
 from budgetlint.syntax.words import Word
 
@@ -98,6 +98,38 @@ def read_growth(work: Work, said: Said, words: tuple[Word, ...]) -> None:
         of = last.of
     meaning = own if own.is_full else of.meaning if of else last.meaning if last else subject_of(work, words)[0]
     work.add(said, meaning, Measure.GROWTH, words=words, of=of or last, direction=_DIRECTIONS[said.direction])
+
+
+def aim_at(work: Work, draft: Draft) -> None:
+    """The amount that a percentage behind it is of is the budget of what was stated last: 完成年初预算100万元的98%."""
+    of = work.current
+    if of is None or of is draft or (base := base_of(draft.subject)) is None:
+        return
+    work.target = draft
+    stage = {Base.ADJUSTED: Stage.ADJUSTED}.get(base, Stage.BUDGET)
+    draft.meaning = evolve(of.meaning, key={**of.meaning.key, "stage": str(stage)})
+    key = evolve(of.key, stage=stage, measure=draft.key.measure)
+    draft.fact = evolve(draft.fact, key=key, bound=of.fact.bound)
+
+
+def base_of(printed: str) -> Base | None:
+    """Which budget of the year words name; None where they name none of it."""
+    if "预算" not in printed:
+        return None
+    if "调整" in printed or "全年" in printed:
+        return Base.ADJUSTED
+    return Base.INITIAL if "年初" in printed else Base.UNSTATED
+
+
+def read_completion(work: Work, said: Said) -> None:
+    """How much of the budget was done, in per cent, of the amount stated last, though a sentence before may have stated it."""
+    of = work.current
+    if of is None or not of.is_stated:
+        of = next((d for d in work.so_far if d.is_stated and not d.aside and d.key.stage is work.reading.context.stage), of)
+    words = work.target.subject if work.target is not None else "".join(map(work.printed, said.whole))
+    meaning = of.meaning if of else Meaning({})
+    work.add(said, meaning, Measure.COMPLETION, of=of, base=base_of(words) or Base.UNSTATED)
+    work.target = None
 
 
 def read_rate(work: Work, said: Said, words: tuple[Word, ...]) -> None:

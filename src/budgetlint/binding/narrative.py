@@ -10,7 +10,7 @@ from attrs import evolve
 
 from budgetlint.binding.bodies import Bodies
 from budgetlint.binding.catalogue import Catalogue
-from budgetlint.binding.comparisons import read_change, read_compared, read_growth, read_rate, read_share
+from budgetlint.binding.comparisons import aim_at, read_change, read_compared, read_completion, read_growth, read_rate, read_share
 from budgetlint.binding.discourse import Passage, passages
 from budgetlint.binding.drafts import Draft, finished
 from budgetlint.binding.enumerating import narrow, read_mark, takes_turn
@@ -38,6 +38,8 @@ _MEASURED = re.compile(r"完成|占|[较比与同](?:年初|年度|全年|当年
 _OVERLAPS = re.compile(r"以[上下]")
 #: What comes to one of many (平均每辆2万元), or is more than one year's (总投资380万元), is no part of a sum.
 _EACH_OF = re.compile(r"总投资|概算|累计|平均|[人车户生亩]均|单价|每(?![年月季])")
+#: What stands before the 、 of an item: 1、…(类)…(款)…(项)。
+_NUMBER = re.compile(r"[\d一二三四五六七八九十]{1,3}")
 _EVERY = re.compile(r"[均都各]")
 #: A reason that is itself a list, and the marks of its parts: 主要原因:一是…;二是…
 _FIRST = re.compile(r"[:,]*(?:①|一是|首先|1[.、．]|\((?:1|一)\)|第一)")
@@ -120,14 +122,14 @@ def read_clause(work: Work, clause: Clause) -> None:
                 read_change(work, said, words)
             case "growth":
                 read_growth(work, said, words)
+            case "rate" if work.target is not None and work.drafts and work.drafts[-1] is work.target:
+                read_completion(work, said)
             case "rate":
                 read_rate(work, said, words)
             case "share":
                 read_share(work, said, words)
             case "completion":
-                work.add(
-                    said, work.current.meaning if work.current else Meaning({}), Measure.COMPLETION, of=work.current
-                )
+                read_completion(work, said)
             case "SAME":
                 read_change(work, said, words)
             case "NONE":
@@ -176,7 +178,8 @@ def lead_of(work: Work, mark: str) -> tuple[Word, ...]:
 
 def read_title(work: Work, read: Sequence[Clause]) -> None:
     """Remember what an item is about whose first sentence only names a subject: 1．…（类）…（款）…（项）。"""
-    words = tuple(w for clause in read for w in clause.rest)
+    numbered = len(read) > 1 and read[1].mark == "AND" and _NUMBER.fullmatch("".join(map(work.printed, read[0].rest)))
+    words = tuple(w for clause in read[bool(numbered) :] for w in clause.rest)
     meaning = work.meaning(words)
     if meaning.is_full and any(w.kind == "SUBJECT" for w in words):
         work.reading.topic, work.reading.about = meaning, work.label_of(words)
@@ -218,6 +221,7 @@ def read_value(work: Work, said: Said, words: tuple[Word, ...], *, several: bool
     draft.fresh, work.fresh = work.fresh or "当年" in draft.subject, False
     if _MEASURED.match("".join(map(work.printed, words))):
         draft.aside = True
+        aim_at(work, draft)
         return
     if work.current is not None and meaning is work.current.meaning:
         draft.subject = work.current.subject
@@ -252,7 +256,7 @@ def read_reason(work: Work, said: Said) -> None:
     if not work.in_reason:
         work.before_reason, work.current = work.current, None
     for draft in (*work.earlier, *work.drafts):
-        if draft.key.measure in (Measure.CHANGE, Measure.GROWTH) or draft.direction is not None:
+        if draft.key.measure in (Measure.CHANGE, Measure.GROWTH, Measure.COMPLETION) or draft.direction is not None:
             draft.reason = True
     work.in_reason = True
 

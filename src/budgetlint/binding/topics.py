@@ -51,7 +51,7 @@ def subject_of(work: Work, words: tuple[Word, ...], money: bool = False) -> tupl
     if own.is_empty and money and current is not None and current.key.measure is Measure.COUNT:
         return current.meaning, Confidence.HIGH
     if current is not None and is_its_other_stage(own, current.meaning):
-        return evolve(current.meaning, key={**current.meaning.key, **own.key}), Confidence.HIGH
+        return evolve(current.meaning, key={**current.meaning.key, **own.key}), current.confidence
     if own.is_empty or (set(own.key) <= {"stage"} and own.is_full and own.key):
         if topic is not None:
             sure = not own.is_empty or is_planned(work, words) or is_another_year(work, topic)

@@ -79,6 +79,8 @@ class Work:
     #: What is told since 涉及 is a part of something, of which nothing else is known.
     of_some: bool = False
     last_change: Draft | None = None
+    #: The budget that was just named with its amount, for the percentage of it that was done: 完成年初预算100万元的98%.
+    target: Draft | None = None
 
     @property
     def so_far(self) -> list[Draft]:
@@ -134,6 +136,7 @@ class Work:
         direction: Direction | None = None,
         confidence: Confidence = Confidence.HIGH,
         bound: bool = True,
+        base: Base | None = None,
     ) -> Draft:
         figure = signed(said.word.figure or DASH, direction)
         span = self.span(said.word)
@@ -144,7 +147,7 @@ class Work:
                 self.reading.context,
                 meaning,
                 measure,
-                self.base if compares else None,
+                self.base if compares else base,
                 self.year if not compares else None,
             ),
             figure=figure,

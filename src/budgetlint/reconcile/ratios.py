@@ -15,10 +15,14 @@ from attrs import evolve, frozen
 from budgetlint.binding.drafts import OF_THE_YEAR
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import Disclosure, Fact
-from budgetlint.model.keys import Base, Flow, Measure
+from budgetlint.model.keys import Base, Flow, Measure, Stage
 from budgetlint.reconcile.book import comparable
 from budgetlint.reconcile.told import may_mean, place
 from budgetlint.reconcile.tolerance import Precision
+
+
+#: Base of a rate of completion → the stages of the budgets that it may be measured from.
+_BUDGETS = {Base.INITIAL: (Stage.BUDGET,), Base.ADJUSTED: (Stage.ADJUSTED,)}
 
 
 @frozen
@@ -99,6 +103,8 @@ def ratios(disclosure: Disclosure, precision: Precision) -> Mapping[Claim, Ratio
             made = _growth(claim, changes, list(_before(claims, at)), precision, year)
         elif claim.measure is Measure.SHARE and claim.of is not None and claim.of.measure is Measure.AMOUNT:
             made = _share(claim, claim.of, _wholes(claim, disclosure), precision)
+        elif claim.measure is Measure.COMPLETION and claim.of is not None and claim.of.measure is Measure.AMOUNT:
+            made = _completion(claim, claim.of, list(_before(claims, at)), disclosure, precision)
         if made is not None:
             found[claim] = made
     return found
@@ -147,6 +153,45 @@ def _growth(
     then = Interval(now.low - change.high, now.high - change.low)
     worked_out = _over(lambda x, c: c / (x - c) * 100, now, change) if then.low > 0 else None
     return Ratio(claim, (of.fact, own[0].fact), worked_out, then, _least(now, then))
+
+
+def _completion(
+    claim: Claim, of: Claim, before: Sequence[Claim], disclosure: Disclosure, precision: Precision
+) -> Ratio | None:
+    """What was spent over the budget that its own sentences state, failing that the one that a table prints beside it."""
+    now = interval(of.fact, precision)
+    if now is None or not (of.is_bound or of.sentence == claim.sentence):
+        return None
+    stages = _BUDGETS.get(claim.key.base or Base.UNSTATED, (Stage.BUDGET, Stage.ADJUSTED))
+    alike = [c for c in before if c.key.stage in stages and _is_of_the_same(c, of)]
+    near = [c.fact for c in alike if c.sentence == claim.sentence] or [c.fact for c in alike]
+    budgets = near[:1] or _printed_budgets(of, stages, disclosure)
+    if not budgets:
+        return None
+    ways = [Ratio(claim, (of.fact, b), _part_of(now, then), then) for b in budgets if (then := interval(b, precision))]
+    return next((r for r in ways if r.holds), ways[0] if ways else None)
+
+
+def _is_of_the_same(budget: Claim, of: Claim) -> bool:
+    """Whether a claim states the budget of what another one says was spent."""
+    alike = ("fund", "nature", "item", "function", "project", "economic")
+    known = all(getattr(budget.key, d) in (None, getattr(of.key, d)) for d in alike)
+    return budget.measure is Measure.AMOUNT and known and budget.year == of.year
+
+
+def _printed_budgets(of: Claim, stages: Sequence[Stage], disclosure: Disclosure) -> Sequence[Fact]:
+    """The budgets that tables print of what a claim speaks of."""
+    if not of.is_bound:
+        return []
+    printed = (f for t in disclosure.tables if t.trouble is None for f in t.facts if f.bound and f.key.stage in stages)
+    return [
+        f
+        for f in printed
+        if f.figure.amount is not None
+        and f.key.measure is Measure.AMOUNT
+        and place(f.key) == place(of.key)
+        and may_mean(evolve(of.key, stage=f.key.stage), comparable(f.key))
+    ]
 
 
 def _least(now: Interval, then: Interval) -> Fraction | None:

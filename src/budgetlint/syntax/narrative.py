@@ -16,7 +16,7 @@ from budgetlint_grammars import TokenLexer
 class Said:
     """One predicate: ``kind`` is value, change, growth, rate, share, completion, or a word of its own (SAME, NONE, …).
 
-    ``subject`` are the words right before it, ``whole`` those inside it (占本年支出的…), ``word`` its figure or itself.
+    ``subject`` are the words right before it, ``whole`` those inside it (占本年支出的…, 完成年初预算的…), ``word`` its figure or itself.
     """
 
     kind: str
@@ -104,6 +104,7 @@ class _Reader:
             if isinstance(child, Token):
                 each = each or child.type == "EACH"
                 figure = self._word(child) if child.type == "PERCENT" else figure
+                whole = (self._word(child),) if child.type == "DONE" else whole
             elif child.data == "direction":
                 direction = _token(child).type
             elif child.data == "subject":
