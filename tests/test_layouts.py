@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from budgetlint.binding import Catalogue, understand
+from budgetlint.binding import understand
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Severity
 from budgetlint.readers import read
 from budgetlint.reconcile import derive
 from budgetlint.syntax import parse
 from budgetlint.testing import lint_text
+from corpus.real import catalogue
 
 LAYOUTS = sorted((Path(__file__).parent / "layouts").glob("*.txt"))
-CATALOGUE = Catalogue.load([("budgetlint_national", "tables.yaml"), ("budgetlint_national", "narrative.yaml")])
+CATALOGUE = catalogue()
 each_layout = pytest.mark.parametrize("path", LAYOUTS, ids=lambda p: p.stem)
 
 

@@ -10,6 +10,7 @@ import pytest
 from budgetlint.binding import Catalogue, understand
 from budgetlint.model.facts import Disclosure
 from budgetlint.readers import read
+from budgetlint.resources import load_yaml
 from budgetlint.syntax import parse
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
@@ -21,7 +22,9 @@ TEXTS = sorted(CORPUS.rglob("*.txt"))
 
 @cache
 def catalogue() -> Catalogue:
-    return Catalogue.load([("budgetlint_national", "tables.yaml"), ("budgetlint_national", "narrative.yaml")])
+    """The tables of the national pack."""
+    files = load_yaml("budgetlint_national", "pack.yaml")["tables"]
+    return Catalogue.load([("budgetlint_national", file) for file in files])
 
 
 @cache

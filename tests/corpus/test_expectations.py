@@ -27,13 +27,14 @@ import pytest
 from attrs import frozen
 from ruamel.yaml import YAML
 
-from budgetlint.binding import Catalogue, understand
+from budgetlint.binding import understand
 from budgetlint.model.amount import FigureKind
 from budgetlint.model.facts import BoundTable, Column, ColumnRole, Disclosure, Fact, RowRole
 from budgetlint.model.nodes import Row
 from budgetlint.model.source import Source, Span
 from budgetlint.readers import read
 from budgetlint.syntax import parse
+from corpus.real import catalogue
 
 Mapping: TypeAlias = dict[str, Any]
 
@@ -65,11 +66,6 @@ def lines(document: str) -> tuple[str, ...]:
     """The lines of a document; the first stands at index 1."""
     text = (CORPUS / expectation(document)["file"]).read_text("utf-8")
     return ("", *text.split("\n"))
-
-
-@cache
-def catalogue() -> Catalogue:
-    return Catalogue.load([("budgetlint_national", "tables.yaml"), ("budgetlint_national", "narrative.yaml")])
 
 
 @cache

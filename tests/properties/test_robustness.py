@@ -7,14 +7,13 @@ import signal
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from budgetlint.binding import Catalogue, understand
+from budgetlint.binding import understand
 from budgetlint.model.blocks import TableBlock
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.nodes import Document, Node, Section, Table, walk
@@ -22,6 +21,7 @@ from budgetlint.model.source import Span, Unreadable
 from budgetlint.readers import read
 from budgetlint.readers.normal import normalise
 from budgetlint.syntax import parse
+from corpus.real import catalogue
 from generator import Dialect, budgets, make_budget, render
 
 _LONG = settings.get_current_profile_name() == "long"
@@ -42,11 +42,6 @@ _PIECES = (
     "10,000.00", "1,2,3", "-", "—", "１２．３", "−5", "0.0.0", "9" * 30, "1e9", "%", "(1)=(2)+(3)",
     "三公", "万元", "《", "》", "“", "其中：", "…………3",
 )  # fmt: skip
-
-
-@cache
-def catalogue() -> Catalogue:
-    return Catalogue.load([("budgetlint_national", "tables.yaml"), ("budgetlint_national", "narrative.yaml")])
 
 
 def verdict(data: bytes) -> Disclosure | None:

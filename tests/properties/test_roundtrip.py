@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from budgetlint.binding import Catalogue, understand
+from budgetlint.binding import understand
 from budgetlint.model.amount import FEN_EXPONENT, Amount, FigureKind
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.keys import Flow, Fund, Key, Nature
@@ -18,6 +17,7 @@ from budgetlint.model.nodes import Document, Heading, Line, Node, Note, Row, Sec
 from budgetlint.model.source import Span
 from budgetlint.readers import read
 from budgetlint.syntax import parse
+from corpus.real import catalogue
 from generator import Budget, Dialect, Expected, Rendered, budgets, key_items, make_budget, render
 
 _LONG = settings.get_current_profile_name() == "long"
@@ -27,11 +27,6 @@ _SLOW = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 dialects = st.sampled_from(list(Dialect))
-
-
-@cache
-def catalogue() -> Catalogue:
-    return Catalogue.load([("budgetlint_national", "tables.yaml"), ("budgetlint_national", "narrative.yaml")])
 
 
 def understood(rendered: Rendered) -> Disclosure:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from budgetlint.api import (
     BLANK,
     BUDGETS,
+    FINALS,
     AnyRule,
     BoundTable,
     Constraint,
@@ -53,7 +54,7 @@ _PUBLIC = (
     on=Disclosure,
     requirement=["R部-5", "K"],
     severity="warning",
-    applies=BUDGETS,
+    applies=(*BUDGETS, *FINALS),
     since=2017,
     messages={
         "differs": "{whole}为{actual},{parts}为{expected},{difference};基本支出中列作“三公”经费科目的钱都应计入“三公”经费表",
@@ -71,9 +72,9 @@ def three_public_below_basic_list(document: Disclosure, ctx: Context) -> Iterato
     """“三公”经费各项不小于基本支出中公务用车运行维护费、公务接待费、因公出国(境)费用和公务用车购置。
 
     项目支出也可以列“三公”经费,所以“三公”经费较大不报;只有一般公共预算没有项目支出、没有上年结转时,两者才应相等。“三公”
-    经费表没有分项的,与上一级的数比;写明没有“三公”经费的空表按零比。两表资金口径不同的、科目编码和名称不相符的不比较。
+    经费表没有分项的,与上一级的数比;写明没有“三公”经费的空表按零比。决算表只比决算数。两表资金口径不同的、科目编码和名称不相符的不比较。
     """
-    basic = only_table("T6", ctx, Fund.GENERAL)
+    basic = only_table(_table(ctx, "6"), ctx, Fund.GENERAL)
     if isinstance(basic, NotEvaluable):
         yield basic
         return
@@ -94,6 +95,11 @@ def three_public_below_basic_list(document: Disclosure, ctx: Context) -> Iterato
         yield from judged(constraint, Severity.WARNING, ctx)
 
 
+def _table(ctx: Context, number: str) -> str:
+    """The kind of table of that number: of the budget, or of the final accounts."""
+    return ("F" if ctx.disclosure.kind.value in FINALS else "T") + number
+
+
 def _basic(table: BoundTable, code: str, ctx: Context) -> Fact | None:
     found = only(f for f in of_class(table, code, ctx) if f.key.nature is Nature.BASIC)
     return None if is_nothing(found) else found
@@ -112,14 +118,16 @@ def _stated(item: Item, part: Fact, ctx: Context) -> Fact | NotEvaluable:
                 "the table of basic expenditure does not say whose money it is, so it cannot be compared with the “three public” expenses",
             )
         )
-    table = only_table("T7", ctx, Fund.GENERAL)
+    kind = _table(ctx, "7")
+    table = only_table(kind, ctx, Fund.GENERAL)
     if isinstance(table, NotEvaluable):
-        empty = [t for t in ctx.disclosure.tables if t.kind == "T7"]
+        empty = [t for t in ctx.disclosure.tables if t.kind == kind]
         if len(empty) == 1 and empty[0].is_empty and (note := empty[0].empty_note) is not None:
             key = Key(item=Item.THREE_PUBLIC, fund=Fund.GENERAL)
             return Fact(key, BLANK, note, "", empty[0].index, row_label="“三公”经费")
         return table
-    stated = [f for f in amounts(table) if f.key.item is not None and is_within("item", item, f.key.item)]
+    own = [f for f in amounts(table) if f.key.stage is part.key.stage]
+    stated = [f for f in own if f.key.item is not None and is_within("item", item, f.key.item)]
     fitting = [f for f in stated if is_within("fund", part.key.fund, f.key.fund)]
     # The item itself before what holds it, its own fund before a wider one.
     fitting.sort(
@@ -147,7 +155,7 @@ def _stated(item: Item, part: Fact, ctx: Context) -> Fact | NotEvaluable:
 
 def _has_no_projects(ctx: Context) -> bool:
     """Whether the general budget pays for no project, and nothing was carried over."""
-    table = only_table("T5", ctx)
+    table = only_table(_table(ctx, "5"), ctx)
     if isinstance(table, NotEvaluable) or not nothing_carried(ctx):
         return False
     total = only(f for f in amounts(table) if not f.key.function and f.key.nature is Nature.PROJECT)

@@ -161,7 +161,7 @@ def _operating(ctx: Context) -> list[Fact]:
     found = [
         f
         for table in ctx.disclosure.tables
-        if table.kind == "T6" and table.trouble is None
+        if table.kind in ("T6", "F6") and table.trouble is None
         for f in table.facts
         if f.bound and f.key.nature is Spent.OPERATING and f.key.measure is Measure.AMOUNT
         if f.figure.amount is not None and not any((f.key.economic, f.key.function, f.key.local, f.key.item))
@@ -182,7 +182,7 @@ def _left_out(running: Amount, operating: Amount, ctx: Context) -> Fact | None:
     found = {
         f.key.economic: f
         for table in ctx.disclosure.tables
-        if table.kind == "T6"
+        if table.kind in ("T6", "F6")
         for f in table.facts
         if f.bound and f.key.economic is not None and len(f.key.economic) == 5 and f.key.economic[:3] in ("302", "310")
         if f.key.nature is not Spent.PERSONNEL and f.figure.amount is not None and not f.figure.is_zero

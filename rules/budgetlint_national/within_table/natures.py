@@ -9,6 +9,7 @@ from attrs import frozen
 
 from budgetlint.api import (
     BUDGETS,
+    FINALS,
     Anchor,
     AnyRule,
     BoundTable,
@@ -52,7 +53,7 @@ _SIDES = f"{_TITLE}人员经费\t\t\t公用经费\t\t\n科目编码\t科目名�
     on=BoundTable,
     requirement=["K", "Q"],
     severity="warning",
-    applies=BUDGETS,
+    applies=(*BUDGETS, *FINALS),
     since=2017,
     messages={
         "placed": "表「{table}」的{subjects}应列{right},现全部列在{wrong}一栏",
@@ -82,9 +83,10 @@ def class_under_the_other_nature(table: BoundTable, ctx: Context) -> Iterator[Yi
     """基本支出表的人员经费列工资福利支出、对个人和家庭的补助,公用经费列商品和服务支出、资本性支出等。
 
     工资福利支出、对个人和家庭的补助的款整个列在公用经费一栏才报;商品和服务支出里的交通补贴、福利费等,有的地方算人员经费,
-    不报,只报办公费、水电费等。一个科目两栏都有金额的不报。编码和名称不相符的(自行编号)不报。
+    不报,只报办公费、水电费等。一个科目两栏都有金额的不报。编码和名称不相符的(自行编号)不报。决算的人员经费合计、公用经费合计见
+    BL215。
     """
-    if table.kind != "T6" or table.is_empty:
+    if table.kind not in ("T6", "F6") or table.is_empty:
         yield NotApplicable(Phrase("没有列有数据的基本支出表", "no table of basic expenditure has data"))
         return
     title = ctx.title(table)
@@ -92,7 +94,8 @@ def class_under_the_other_nature(table: BoundTable, ctx: Context) -> Iterator[Yi
         yield unrestored(table, ctx)
         return
     columns = {n: [c.index for c in table.columns if dict(c.key).get("nature") == n and c.additive] for n in _CLASSES}
-    sums = list(_sums(table))
+    # Of final accounts the totals at the foot are identities (BL215).
+    sums = list(_sums(table)) if table.kind == "T6" else []
     for total, parts in sums:
         yield from judged(Constraint(total, parts, Origin.DECLARED, Trust.SOFT), Severity.WARNING, ctx, parts=_SUM)
     if any(len(found) != 1 for found in columns.values()):

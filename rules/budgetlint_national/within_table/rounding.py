@@ -8,6 +8,7 @@ from attrs import evolve
 
 from budgetlint.api import (
     BUDGETS,
+    FINALS,
     Anchor,
     BoundTable,
     Context,
@@ -38,7 +39,7 @@ _SHOWN = 8
     on=BoundTable,
     requirement=["Q"],
     severity="info",
-    applies=BUDGETS,
+    applies=(*BUDGETS, *FINALS),
     since=2017,
     messages={
         "rounding": "表「{table}」有{count}处合计与各项之和相差{gaps},在四舍五入的范围内({where})",

@@ -127,6 +127,8 @@ class TableKind:
     balance: bool
     #: What is carried in and received is spent, distributed or carried on: per fund, and per subject where rows are such.
     carries: bool
+    #: A total of a nature at the foot of a list sums the classes of its list (人员经费合计).
+    feet: bool
     halves: tuple[Half, ...]
     form: tuple[FormField, ...]
     grid: Grid | None
@@ -290,6 +292,7 @@ def _kind(raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) 
         title_key=tuple((tuple(t["words"]), _part(where, t["key"])) for t in raw.get("title_key", ())),
         balance=raw.get("balance", False),
         carries=raw.get("carries", False),
+        feet=raw.get("feet", False),
         halves=tuple(_half(where, half, vocabularies) for half in raw.get("halves", ())),
         form=tuple(
             FormField(

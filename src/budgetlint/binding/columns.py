@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from attrs import evolve, frozen
 
 from budgetlint.binding.catalogue import Catalogue, ColumnRule, Half, Part, TableKind
 from budgetlint.binding.headers import Path
 from budgetlint.binding.labels import bare, last_year, plain, without_year
+from budgetlint.binding.subjects import Subjects
 from budgetlint.binding.wholes import nearest_wholes
 from budgetlint.model.amount import MONEY_UNITS, PERCENT, FigureKind, Unit
 from budgetlint.model.facts import Column, ColumnRole
@@ -123,8 +124,9 @@ def _settled(columns: Sequence[Column]) -> list[Column]:
     result = []
     for column in columns:
         key, fund, flow = dict(column.key), funds[column.half], flows[column.half]
-        if not sources[column.half] >= _SOURCES and key.pop("part_of", None) == Flow.BROUGHT_FORWARD:
-            key["local"] = plain("/".join(column.header))
+        if not sources[column.half] >= _SOURCES and key.get("part_of") in _SOURCES:
+            if key.pop("part_of") == Flow.BROUGHT_FORWARD:
+                key["local"] = plain("/".join(column.header))
         if key.get("fund") == Fund.FISCAL and Fund.GENERAL not in fund and fund & _OTHER_BUDGETS:
             key["fund"] = str(Fund.GENERAL)
         is_whole = key.get("side") == Side.REVENUE and key.get("fund") == Fund.ALL and "local" not in key
@@ -233,12 +235,20 @@ def _rule(
             if rule.under and not groups & rule.under:
                 continue
             if rule.subjects:
-                classes = {c for c in catalogue.subjects[rule.subjects].named(name, None) if len(c) == 3}
-                if len(classes) == 1:
-                    return rule, classes.pop()
+                if subject := _subject(catalogue.subjects[rule.subjects], name, groups):
+                    return rule, subject
             elif name in rule.names or (rule.contains and rule.contains in name):
                 return rule, None
     return None, None
+
+
+def _subject(subjects: Subjects, name: str, groups: Collection[str]) -> str | None:
+    """The class that a header names; one of its 款 under the class's own name."""
+    for within in ("", *(c for group in groups for c in subjects.named(group, None) if len(c) == 3)):
+        found = {c for c in subjects.named(name, None, within) if len(c) == len(within) + (2 if within else 3)}
+        if len(found) == 1:
+            return found.pop()
+    return None
 
 
 def _own_names(path: Path, leaf: str) -> tuple[str, ...]:

@@ -103,7 +103,8 @@ def read_growth(work: Work, said: Said, words: tuple[Word, ...]) -> None:
 def aim_at(work: Work, draft: Draft) -> None:
     """The amount that a percentage behind it is of is the budget of what was stated last: 完成年初预算100万元的98%."""
     of = work.current
-    if of is None or of is draft or (base := base_of(draft.subject)) is None:
+    base = base_of(draft.subject) if draft.subject.startswith("完成") else None
+    if of is None or of is draft or base is None:
         return
     work.target = draft
     stage = {Base.ADJUSTED: Stage.ADJUSTED}.get(base, Stage.BUDGET)
@@ -125,7 +126,9 @@ def read_completion(work: Work, said: Said) -> None:
     """How much of the budget was done, in per cent, of the amount stated last, though a sentence before may have stated it."""
     of = work.current
     if of is None or not of.is_stated:
-        of = next((d for d in work.so_far if d.is_stated and not d.aside and d.key.stage is work.reading.context.stage), of)
+        of = next(
+            (d for d in work.so_far if d.is_stated and not d.aside and d.key.stage is work.reading.context.stage), of
+        )
     words = work.target.subject if work.target is not None else "".join(map(work.printed, said.whole))
     meaning = of.meaning if of else Meaning({})
     work.add(said, meaning, Measure.COMPLETION, of=of, base=base_of(words) or Base.UNSTATED)

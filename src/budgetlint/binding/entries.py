@@ -105,8 +105,15 @@ def _spanning(kind: TableKind, columns: Sequence[Column], lists: list[list[Entry
             if not any(cells[i].text for i in own if i < len(cells)):
                 lists[number - 1].remove(total)
                 at = unnamed[total.row]
-                both = kind.halves[number].rows == kind.halves[number - 1].rows  # one list in two columns
+                # One list in two columns: the total is of both, unless it is of a nature that stands in the second alone.
+                both = kind.halves[number].rows == kind.halves[number - 1].rows and not (
+                    kind.feet and _is_of_nature(total)
+                )
                 lists[number][at] = _aside(evolve(total, half=number)) if both else evolve(total, half=number)
+
+
+def _is_of_nature(entry: Entry) -> bool:
+    return "nature" in dict(entry.key)
 
 
 def _printed(catalogue: Catalogue, half: Half, columns: Sequence[Column], row: Row) -> _Printed | None:

@@ -10,7 +10,15 @@ from attrs import evolve
 
 from budgetlint.binding.bodies import Bodies
 from budgetlint.binding.catalogue import Catalogue
-from budgetlint.binding.comparisons import aim_at, read_change, read_compared, read_completion, read_growth, read_rate, read_share
+from budgetlint.binding.comparisons import (
+    aim_at,
+    read_change,
+    read_compared,
+    read_completion,
+    read_growth,
+    read_rate,
+    read_share,
+)
 from budgetlint.binding.discourse import Passage, passages
 from budgetlint.binding.drafts import Draft, finished
 from budgetlint.binding.enumerating import narrow, read_mark, takes_turn
@@ -18,7 +26,7 @@ from budgetlint.binding.labels import label
 from budgetlint.binding.names import is_body
 from budgetlint.binding.reading import Reading
 from budgetlint.binding.respectively import handed_out
-from budgetlint.binding.terms import Meaning, Terms
+from budgetlint.binding.terms import Terms
 from budgetlint.binding.topics import joined, may_be_of_topic, paid_for, subject_of
 from budgetlint.binding.work import LISTINGS, MEASURES, NEXT_REASON, Work
 from budgetlint.model.claims import Claim, Sentence

@@ -318,6 +318,7 @@ _KIND = fields(
         "title_key": items(fields({"words": _NAMES, "key": _KEY}, {})),
         "balance": switch,
         "carries": switch,
+        "feet": switch,
         "halves": items(_HALF),
         "form": items(_FIELD),
     },

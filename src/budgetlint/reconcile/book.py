@@ -45,7 +45,7 @@ class Book:
         for fact, key in self.keys.items():
             groups[key][fact.table].append(fact)
         return {
-            key: [tuple(own) for own in tables.values() if len(own) == 1 or self._are_parts(key, own)]
+            key: [tuple(own) for facts in tables.values() if (own := self._told_once(key, facts))]
             for key, tables in groups.items()
         }
 
@@ -103,6 +103,14 @@ class Book:
         """Whether no balance of another year is spent or left, as far as every source of revenue was understood."""
         return all(is_zero(f) for f in self.keys if f.key.flow in CARRIED) and not self.has_unknown_revenue
 
+    def _told_once(self, key: Key, facts: Sequence[Fact]) -> Sequence[Fact]:
+        """The facts of one table that together say one thing: a single one, rows of one subject, or the first of totals that
+        lists side by side print alike."""
+        if len(facts) == 1 or self._are_parts(key, facts):
+            return facts
+        sides = {(f.table, f.column) for f in facts}
+        return facts[:1] if len(sides) == len(facts) and len({f.figure.amount for f in facts}) == 1 else ()
+
     def _are_parts(self, key: Key, facts: Sequence[Fact]) -> bool:
         """Whether rows of one table with one key are parts of one subject, as where each unit lists it."""
         totals = any(f.table is not None and (f.table, f.row) in self.totals for f in facts)
@@ -113,9 +121,8 @@ class Book:
 def comparable(key: Key) -> Key:
     """The key without what is the same for a whole document; all natures are one that is stated of expenditure, and none
     of revenue."""
-    nature = None if key.nature is Nature.TOTAL else key.nature
-    if nature is None and key.side is Side.EXPENDITURE:
-        nature = Nature.TOTAL
+    whole = Nature.TOTAL if key.side is Side.EXPENDITURE else None
+    nature = whole if key.nature in (None, Nature.TOTAL) else key.nature
     return evolve(key, entity=None, year=None, nature=nature)
 
 

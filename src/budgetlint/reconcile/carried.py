@@ -13,7 +13,7 @@ from typing import TypeAlias
 from attrs import evolve
 
 from budgetlint.binding.catalogue import Catalogue
-from budgetlint.model.facts import BoundTable, Fact
+from budgetlint.model.facts import BoundTable, Entry, Fact
 from budgetlint.model.keys import Flow, Fund, Key, Nature, Side
 from budgetlint.model.phrases import Phrase
 from budgetlint.reconcile.book import amounts, is_zero
@@ -43,15 +43,17 @@ def carried(tables: Sequence[BoundTable], catalogue: Catalogue) -> Iterator[Cons
 
 
 def _ways(table: BoundTable) -> Mapping[Key, _Way]:
-    """What a table prints under each key but for side and flow; what it prints twice is not told."""
+    """What a table prints under each key but for side and flow; what it prints twice in one list is not told."""
+    halves: dict[int | None, int] = {c.index: c.half for c in table.columns}
     found: dict[Key, dict[tuple[Side | None, Flow | None], Fact]] = defaultdict(dict)
     twice: set[tuple[Key, tuple[Side | None, Flow | None]]] = set()
     for fact in amounts(table):
         if fact.key.nature in (None, Nature.TOTAL):
             own, at = evolve(fact.key, side=None, flow=None, nature=None), (fact.key.side, fact.key.flow)
-            if at in found[own]:
+            if at not in found[own]:
+                found[own][at] = fact
+            elif halves.get(fact.column) == halves.get(found[own][at].column):
                 twice.add((own, at))
-            found[own][at] = fact
     for own, at in twice:
         found[own].pop(at, None)
     return found
@@ -66,10 +68,13 @@ def _is_whole(way: _Way, of_all: _Way) -> bool:
 
 
 def _has_unknown_flows(table: BoundTable) -> bool:
-    """Whether a row with money was not understood in a list that prints flows."""
-    lists = {e.half for e in table.entries if "flow" in dict(e.key) and e.total}
-    strange = {(e.half, e.row) for e in table.entries if "local" in dict(e.key) and e.half in lists}
-    halves = {c.index: c.half for c in table.columns}
-    return any(
-        (halves.get(f.column or 0), f.row) in strange and not is_zero(f) for f in table.facts if f.column is not None
-    )
+    """Whether a row with money that is no part of another was not understood below the total of the year."""
+    closed = {e.half: e.row for e in table.entries if e.total and dict(e.key).get("flow") == Flow.CURRENT}
+    strange = {(e.half, e.row) for e in table.entries if _is_unknown(e) and e.row > closed.get(e.half, e.row)}
+    halves: dict[int | None, int] = {c.index: c.half for c in table.columns}
+    return any((halves.get(f.column), f.row) in strange and not is_zero(f) for f in table.facts)
+
+
+def _is_unknown(entry: Entry) -> bool:
+    key = dict(entry.key)
+    return "local" in key and key.get("flow") in (None, Flow.CURRENT)

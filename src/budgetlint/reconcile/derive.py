@@ -35,7 +35,7 @@ def derive(disclosure: Disclosure, catalogue: Catalogue) -> tuple[Constraint, ..
         *same_key(book),
         *_balances(tables, catalogue),
         *carried(tables, catalogue),
-        *feet(tables),
+        *feet([t for t in tables if catalogue.kinds[t.kind or ""].feet]),
         *implied_levels(book),
         *funds(book),
         *by_subject(book),

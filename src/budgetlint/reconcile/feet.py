@@ -22,8 +22,8 @@ def feet(tables: Sequence[BoundTable]) -> Iterator[Constraint]:
         facts = {(f.row, f.column): f for f in table.facts}
         begun = 0
         for foot in sorted((e for e in table.entries if _is_foot(e)), key=lambda e: (e.half, e.row)):
-            for column in _columns(table, foot.half):
-                parts = tuple(_classes(table, range(begun, foot.half + 1), column, facts))
+            for column in _columns(table, foot, foot.half):
+                parts = tuple(_classes(table, foot, range(begun, foot.half + 1), column, facts))
                 whole = facts.get((foot.row, column.index))
                 if whole is not None and parts and _belong(foot, parts):
                     yield Constraint(whole, parts, Origin.ROWS)
@@ -34,20 +34,21 @@ def _is_foot(entry: Entry) -> bool:
     return entry.total and dict(entry.key).get("nature") in (Nature.PERSONNEL, Nature.OPERATING)
 
 
-def _columns(table: BoundTable, half: int) -> list[Column]:
-    """The columns of basic expenditure of a list: those that name a nature of their own tell it by rows already."""
+def _columns(table: BoundTable, foot: Entry, half: int) -> list[Column]:
+    """The columns of a list that are of basic expenditure, or of the nature of the total."""
+    natures = (Nature.BASIC, dict(foot.key)["nature"])
     found = [c for c in table.columns if c.half == half and c.role is ColumnRole.AMOUNT and c.additive]
-    return [c for c in found if dict(c.key).get("nature") == Nature.BASIC and "local" not in dict(c.key)]
+    return [c for c in found if dict(c.key).get("nature") in natures and "local" not in dict(c.key)]
 
 
 def _classes(
-    table: BoundTable, halves: range, like: Column, facts: dict[tuple[int | None, int | None], Fact]
+    table: BoundTable, foot: Entry, halves: range, like: Column, facts: dict[tuple[int | None, int | None], Fact]
 ) -> Iterator[Fact]:
     """The nearest printed classes of lists, in the columns that mean the same."""
     for half in halves:
         codes = {str(dict(e.key)["economic"]) for e in table.entries if e.half == half and "economic" in dict(e.key)}
         top = [e for e in table.entries if e.half == half and _is_top(e, codes)]
-        for column in _columns(table, half):
+        for column in _columns(table, foot, half):
             if column.key == like.key:
                 yield from (facts[e.row, column.index] for e in top if (e.row, column.index) in facts)
 

@@ -20,7 +20,6 @@ from budgetlint.reconcile.book import comparable
 from budgetlint.reconcile.told import may_mean, place
 from budgetlint.reconcile.tolerance import Precision
 
-
 #: Base of a rate of completion → the stages of the budgets that it may be measured from.
 _BUDGETS = {Base.INITIAL: (Stage.BUDGET,), Base.ADJUSTED: (Stage.ADJUSTED,)}
 
