@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgetlint.api import AnyRule
-from budgetlint_national.classification import catalogue, classes, codes, economic, funds
+from budgetlint_national.classification import capital, catalogue, classes, codes, economic, funds
 
 RULES: tuple[AnyRule, ...] = (
     codes.subject_code_format,
@@ -13,6 +13,7 @@ RULES: tuple[AnyRule, ...] = (
     codes.subject_without_parent,
     economic.government_economic_code,
     economic.economic_code_name_mismatch,
+    capital.construction_in_basic_expenditure,
     funds.subject_of_another_budget,
     classes.class_list_of_another_year,
 )

@@ -7,6 +7,7 @@ from budgetlint_national.completeness import (
     contents,
     detail,
     empty,
+    evaluated,
     explained,
     newborn,
     procurement,
@@ -25,6 +26,7 @@ RULES: tuple[AnyRule, ...] = (
     *contents.RULES,
     *units.RULES,
     *explained.RULES,
+    *evaluated.RULES,
     *newborn.RULES,
     *secrecy.RULES,
 )

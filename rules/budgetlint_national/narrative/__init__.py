@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgetlint.api import AnyRule
-from budgetlint_national.narrative import changes, counts, directions, lists, percentages, references, units
+from budgetlint_national.narrative import changes, completion, counts, directions, lists, percentages, references, units
 
 RULES: tuple[AnyRule, ...] = (
     percentages.growth_rate_wrong,
@@ -13,6 +13,7 @@ RULES: tuple[AnyRule, ...] = (
     directions.changes_from_two_bases,
     units.units_mixed_in_prose,
     *changes.RULES,
+    *completion.RULES,
     *references.RULES,
     *lists.RULES,
     *counts.RULES,

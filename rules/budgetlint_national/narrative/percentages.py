@@ -15,6 +15,7 @@ from budgetlint.api import (
     DocumentKind,
     Fact,
     Finding,
+    Item,
     Measure,
     NotApplicable,
     NotEvaluable,
@@ -39,6 +40,8 @@ _MEASURES = {
         Phrase(",不知占的是哪一个合计", "does not tell of which total it is"),
     ),
 }
+#: What small firms are given of purchases is worked out by BL613.
+CONTRACTS = (Item.SME_CONTRACTS, Item.MICRO_CONTRACTS)
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
 
 
@@ -72,7 +75,7 @@ def growth_rate_wrong(claim: Claim, ctx: Context) -> Iterator[Yield]:
     if not isinstance(ratio, Ratio):
         yield ratio
     elif not ratio.holds and not ratio.is_turned and not _is_adjusted(claim, ctx):
-        yield _finding(claim, ratio, ctx, said=claim.direction or "")
+        yield recomputed(claim, ratio, ctx, said=claim.direction or "")
 
 
 @rule(
@@ -104,7 +107,7 @@ def share_wrong(claim: Claim, ctx: Context) -> Iterator[Yield]:
     if not isinstance(ratio, Ratio):
         yield ratio
     elif not ratio.holds:
-        yield _finding(claim, ratio, ctx)
+        yield recomputed(claim, ratio, ctx)
 
 
 @rule(
@@ -148,7 +151,8 @@ def growth_from_nothing(claim: Claim, ctx: Context) -> Iterator[Yield]:
 def _worked_out(claim: Claim, ctx: Context, measure: Measure) -> Ratio | NotApplicable | NotEvaluable:
     """A percentage that is a ``measure``, worked out again, or why it is not."""
     name, lack = _MEASURES[measure]
-    if claim.measure is not measure or claim.denies or (measure is Measure.SHARE and claim.of is None):
+    other = measure is Measure.SHARE and (claim.of is None or claim.key.item in CONTRACTS)
+    if claim.measure is not measure or claim.denies or other:
         return NotApplicable(Phrase("文中没有写{name}", "the text states no {name}", name=name))
     return ctx.ratios.get(claim) or NotEvaluable(
         Phrase(
@@ -157,7 +161,8 @@ def _worked_out(claim: Claim, ctx: Context, measure: Measure) -> Ratio | NotAppl
     )
 
 
-def _finding(claim: Claim, ratio: Ratio, ctx: Context, said: str = "") -> Finding:
+def recomputed(claim: Claim, ratio: Ratio, ctx: Context, said: str = "") -> Finding:
+    """A percentage that is not what its amounts come to, with what they do come to."""
     assert ratio.worked_out is not None and claim.fact.figure.amount is not None
     decimals = claim.fact.figure.amount.decimals
     middle = ratio.worked_out.middle

@@ -36,6 +36,11 @@ class Reasons:
         return id(claim) in self.given or (whole is not None and id(whole) in self.own)
 
 
+def gives_reason(text: str) -> bool:
+    """Whether words of a sentence say why."""
+    return _REASON.search(text) is not None
+
+
 def is_change(claim: Claim) -> bool:
     """Whether it states how much more or less than last year something is."""
     return claim.measure in (Measure.CHANGE, Measure.GROWTH) and claim.fact.figure.amount is not None

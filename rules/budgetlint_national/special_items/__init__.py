@@ -10,19 +10,23 @@ from budgetlint_national.special_items import (
     procurement,
     running,
     scope,
+    small_firms,
     staff,
     three_public,
     three_public_changes,
+    three_public_final,
     vehicles,
 )
 
 RULES: tuple[AnyRule, ...] = (
     *three_public.RULES,
     *three_public_changes.RULES,
+    *three_public_final.RULES,
     *scope.RULES,
     *vehicles.RULES,
     *running.RULES,
     *procurement.RULES,
+    *small_firms.RULES,
     *new_assets.RULES,
     *assets.RULES,
     *asset_counts.RULES,

@@ -48,6 +48,8 @@ _OVERLAPS = re.compile(r"以[上下]")
 _EACH_OF = re.compile(r"总投资|概算|累计|平均|[人车户生亩]均|单价|每(?![年月季])")
 #: What stands before the 、 of an item: 1、…(类)…(款)…(项)。
 _NUMBER = re.compile(r"[\d一二三四五六七八九十]{1,3}")
+#: The stage at the end of what an amount is called: its other stage is another amount of the same thing.
+_STAGE = re.compile(r"(?:(?:年初|调整)?预算|(?:支出|收入)?决算)数?$")
 _EVERY = re.compile(r"[均都各]")
 #: A reason that is itself a list, and the marks of its parts: 主要原因:一是…;二是…
 _FIRST = re.compile(r"[:,]*(?:①|一是|首先|1[.、．]|\((?:1|一)\)|第一)")
@@ -233,6 +235,9 @@ def read_value(work: Work, said: Said, words: tuple[Word, ...], *, several: bool
         return
     if work.current is not None and meaning is work.current.meaning:
         draft.subject = work.current.subject
+    if work.current is not None and work.meaning(words).key.keys() == {"stage"}:
+        name = _STAGE.sub("", work.reading.about or work.current.fact.row_label)
+        draft.fact = evolve(draft.fact, row_label=name or draft.fact.row_label)
     work.current = draft
     if work.in_reason:
         return

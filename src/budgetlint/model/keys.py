@@ -143,6 +143,8 @@ class Item(StrEnum):
     SERVICES = "服务"
     SME_SHARE = "中小微企业预留"
     MICRO_SHARE = "小微企业预留"
+    SME_CONTRACTS = "中小企业合同"
+    MICRO_CONTRACTS = "小微企业合同"
     ASSETS = "资产"
     BUILDINGS = "房屋"
     OFFICE_BUILDINGS = "办公用房"
@@ -211,6 +213,7 @@ PARENT: Final[dict[str, dict[StrEnum, StrEnum]]] = {
         Item.LARGE_EQUIPMENT: Item.ASSETS,
         Item.OTHER_ASSETS: Item.ASSETS,
         Item.MICRO_SHARE: Item.SME_SHARE,
+        Item.MICRO_CONTRACTS: Item.SME_CONTRACTS,
         Item.ON_POST: Item.STAFF,
         Item.PENSIONERS: Item.STAFF,
         Item.RETIRED: Item.PENSIONERS,
@@ -231,6 +234,7 @@ SHARE_OF: Final[dict[StrEnum, Item]] = {
     Item.SERVICES: Item.PROCUREMENT,
     Item.SME_SHARE: Item.PROCUREMENT,
     Item.MICRO_SHARE: Item.SME_SHARE,
+    Item.SME_CONTRACTS: Item.PROCUREMENT,
 }
 
 
