@@ -208,6 +208,10 @@ def _is_alone(document: Disclosure) -> bool:
     return [len(list(_units(t))) for t in document.tables if t.kind == "T15"] == [1]
 
 
+#: Words that lead up to a name: 纳入甲县教育局部门决算编制范围的单位.
+_LEADS = re.compile(r"^(?:纳入|编入|列入|汇总|包括|即|由)+")
+
+
 def _subordinates(document: Disclosure, ctx: Context) -> list[str]:
     """The subordinate units that the table of the organisation names, or the sentence that counts them and its list."""
     own = condensed(document.entity.value or "")
@@ -218,7 +222,7 @@ def _subordinates(document: Disclosure, ctx: Context) -> list[str]:
         counts = not piece.explains and _LISTED.search(piece.text) is not None
         listing = counts or (listing and _goes_on(piece))
         if listing:
-            named += (found["name"] for found in _NAME.finditer(piece.text))
+            named += (_LEADS.sub("", found["name"]) for found in _NAME.finditer(piece.text))
     return [n for n in dict.fromkeys((*tables, *named)) if not _OWN.search(n) and n not in own]
 
 

@@ -15,7 +15,7 @@ from budgetlint.binding.subjects import Subjects
 from budgetlint.binding.wholes import nearest_wholes
 from budgetlint.model.amount import MONEY_UNITS, PERCENT, FigureKind, Unit
 from budgetlint.model.facts import Column, ColumnRole
-from budgetlint.model.keys import Flow, Fund, Side
+from budgetlint.model.keys import Flow, Fund, Nature, Side
 from budgetlint.model.nodes import Row
 
 #: The total of the columns under one group.
@@ -68,7 +68,8 @@ def read_columns(
     score -= 4 * (len(amounts) - len(set(amounts)))
     owed = sum(not h.optional for h in kind.halves)
     missing = max(0, owed - 1 - max((c.half for c in columns), default=0))
-    return Reading(_with_wholes(kind, _distinct(_settled(columns))), score - 6 * missing, not missing)
+    settled = _of_basic(_settled(columns)) if kind.feet else _settled(columns)
+    return Reading(_with_wholes(kind, _distinct(settled)), score - 6 * missing, not missing)
 
 
 def _halves(kind: TableKind, roles: Sequence[ColumnRole], paths: Sequence[Path]) -> list[int]:
@@ -135,6 +136,21 @@ def _settled(columns: Sequence[Column]) -> list[Column]:
         settled = evolve(column, key=tuple(key.items()))
         result.append(opaque(settled) if column.half in unread and key.get("side") == Side.REVENUE else settled)
     return result
+
+
+def _of_basic(columns: Sequence[Column]) -> list[Column]:
+    """Lists of classes side by side that are headed 人员经费 and 公用经费 list basic expenditure, each a part of it."""
+    natures: dict[int, set[object]] = defaultdict(set)
+    for column in columns:
+        if column.role is ColumnRole.AMOUNT:
+            natures[column.half].add(dict(column.key).get("nature"))
+    headed = {half for half, own in natures.items() if len(own) == 1 and own <= {Nature.PERSONNEL, Nature.OPERATING}}
+    return [
+        evolve(c, key=tuple((dict(c.key) | {"nature": str(Nature.BASIC)}).items()))
+        if c.half in headed and c.role is ColumnRole.AMOUNT
+        else c
+        for c in columns
+    ]
 
 
 def _distinct(columns: Sequence[Column]) -> list[Column]:

@@ -56,7 +56,9 @@ def read_change(work: Work, said: Said, words: tuple[Word, ...]) -> None:
             meaning, of = Meaning({}), None
     if of is not None and said.word.kind == "COUNT" and of.is_money:
         of, meaning = None, Meaning({})
-    draft = work.add(said, meaning, Measure.CHANGE, words=words, of=of, direction=direction)
+    # 决算数与预算数持平 compares with the budget of the year.
+    bound = own.key.keys() != {"stage"}
+    draft = work.add(said, meaning, Measure.CHANGE, words=words, of=of, direction=direction, bound=bound)
     if not work.in_reason and (said.kind == "SAME" or said.word.kind in ("MONEY", "COUNT")):
         work.reading.lists.place(draft)
     if said.kind != "SAME":
@@ -152,7 +154,8 @@ def read_share(work: Work, said: Said, words: tuple[Word, ...]) -> None:
     while of is not None and of.of is not None:
         of = of.of
     own = work.meaning(words)
-    if of is not None and (own.is_full or len(own.rest) > 1) and own.key != of.meaning.key:
+    strange = len(own.rest) > 1 or (own.named and not own.fits)
+    if of is not None and (own.is_full or strange) and own.key != of.meaning.key:
         of = work.same(own, work.so_far) if own.is_full else None
     whole: Draft | None = of.whole if of is not None else None
     share_of: Key | None = None

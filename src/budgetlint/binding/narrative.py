@@ -27,7 +27,7 @@ from budgetlint.binding.names import is_body
 from budgetlint.binding.reading import Reading
 from budgetlint.binding.respectively import handed_out
 from budgetlint.binding.terms import Terms
-from budgetlint.binding.topics import joined, may_be_of_topic, paid_for, subject_of
+from budgetlint.binding.topics import joined, may_be_of_topic, paid_for, planned, subject_of
 from budgetlint.binding.work import LISTINGS, MEASURES, NEXT_REASON, Work
 from budgetlint.model.claims import Claim, Sentence
 from budgetlint.model.facts import Confidence
@@ -223,7 +223,7 @@ def read_value(work: Work, said: Said, words: tuple[Word, ...], *, several: bool
     confidence = Confidence.LOW if work.of_some else confidence
     if several and not _EVERY.search("".join(map(work.printed, words))):
         meaning = evolve(meaning, fits=False)
-    meaning = joined(work, paid_for(work, meaning, words), words)
+    meaning = planned(work, joined(work, paid_for(work, meaning, words), words), words)
     measure = MEASURES[said.word.kind]
     if measure is Measure.AMOUNT and _EACH_OF.search("".join(map(work.printed, words))):
         measure = Measure.PRICE
@@ -250,7 +250,9 @@ def read_value(work: Work, said: Said, words: tuple[Word, ...], *, several: bool
         draft.confidence = confidence = Confidence.LOW
     work.reading.lately = [d for d in work.drafts if d is draft or d.key.measure is Measure.AMOUNT]
     if work.reading.topic is None and meaning.is_full and confidence is Confidence.HIGH:
-        work.reading.topic, work.reading.about = meaning, draft.fact.row_label
+        # What follows may be said of another stage.
+        key = {name: member for name, member in meaning.key.items() if name != "stage"}
+        work.reading.topic, work.reading.about = evolve(meaning, key=key), draft.fact.row_label
 
 
 def read_denial(work: Work, said: Said, words: tuple[Word, ...]) -> None:

@@ -11,10 +11,14 @@ from attrs import evolve
 from budgetlint.binding.terms import Meaning, join
 from budgetlint.binding.work import Work
 from budgetlint.model.facts import Confidence
-from budgetlint.model.keys import Measure
+from budgetlint.model.keys import Measure, Stage
 from budgetlint.syntax.words import Word
 
 _PROJECT = {"side": "支出", "nature": "项目"}
+#: 预算 at the end of a subject, unless it names one of the budgets.
+_PLANNED = re.compile(
+    r"(?<!公共)(?<!基金)(?<!经营)(?<!财政)预算(?:数|额|金额|安排|支出|收入|经费)*(?:合计|共计|总计|总额)?(?:分别)?(?:为|是|共|计)?$"
+)
 _PAYS = re.compile(r"(?:安排|列支|负担|支付|保障)的")
 
 
@@ -49,7 +53,7 @@ def subject_of(work: Work, words: tuple[Word, ...], money: bool = False) -> tupl
     topic = work.reading.topic
     current = work.current
     if own.is_empty and money and current is not None and current.key.measure is Measure.COUNT:
-        return current.meaning, Confidence.HIGH
+        return current.meaning, current.confidence
     if current is not None and is_its_other_stage(own, current.meaning):
         return evolve(current.meaning, key={**current.meaning.key, **own.key}), current.confidence
     if own.is_empty or (set(own.key) <= {"stage"} and own.is_full and own.key):
@@ -63,6 +67,14 @@ def subject_of(work: Work, words: tuple[Word, ...], money: bool = False) -> tupl
             return evolve(heading, key={**heading.key, **own.key}), Confidence.LOW
         return evolve(own, named=False), Confidence.LOW
     return own, Confidence.HIGH
+
+
+def planned(work: Work, meaning: Meaning, words: Sequence[Word]) -> Meaning:
+    """In final accounts an amount that words call a budget is the one of the beginning of the year: 支出预算为8万元,支出决算为…"""
+    if work.reading.context.stage is not Stage.FINAL or "stage" in meaning.key or not meaning.key:
+        return meaning
+    called = _PLANNED.search("".join(map(work.printed, words))) is not None
+    return evolve(meaning, key={**meaning.key, "stage": str(Stage.BUDGET)}) if called else meaning
 
 
 def may_be_of_topic(work: Work, own: Meaning) -> bool:
@@ -101,7 +113,8 @@ def is_its_other_stage(own: Meaning, before: Meaning) -> bool:
         before.is_full
         and stage is not None
         and own.is_full
-        and own.key.keys() == {"stage"}
+        and own.key.keys() - {"side"} == {"stage"}
+        and own.key.get("side") in (None, before.key.get("side"))
         and own.key["stage"] != stage
     )
 

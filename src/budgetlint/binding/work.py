@@ -31,6 +31,20 @@ NEXT_REASON = re.compile(
 )
 
 
+def _without_stage(key: Mapping[str, str], stage: str) -> Mapping[str, str]:
+    return {name: member for name, member in key.items() if (name, member) != ("stage", stage)}
+
+
+def _is_more_of(key: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
+    """Whether a key says what is wanted, and of which side or fund besides."""
+    core = {name: member for name, member in key.items() if name not in ("fund", "side")}
+    if not core or core == wanted:
+        return bool(core)
+    sides = {k["side"] for k in (key, wanted) if "side" in k}
+    without = {name: member for name, member in wanted.items() if name != "side"}
+    return len(sides) < 2 and without == {**core, "fund": key.get("fund")}
+
+
 @mutable(eq=False)
 class Work:
     """One sentence under way."""
@@ -120,10 +134,12 @@ class Work:
         if of_the_year:
             sure = (d for d in sure if d.is_of_the_year)
         counted = [d for d in sure if d.key.measure in (Measure.AMOUNT, Measure.COUNT)]
-        exact = next((d for d in counted if d.meaning.key == own.key), None)
-        without = ({n: m for n, m in d.meaning.key.items() if n not in ("fund", "side")} for d in counted)
-        near = (d for d, key in zip(counted, without, strict=True) if key and key == own.key)
-        return exact or next(near, None)
+        # Of its own stage an amount is told with and without a word for it: 支出决算.
+        stage = str(self.reading.context.stage)
+        wanted, *named = (_without_stage(m.key, stage) for m in (own, *(d.meaning for d in counted)))
+        exact = (d for d, key in zip(counted, named, strict=True) if key == wanted)
+        near = (d for d, key in zip(counted, named, strict=True) if _is_more_of(key, wanted))
+        return next(exact, None) or next(near, None)
 
     def add(
         self,

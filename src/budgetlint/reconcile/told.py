@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from attrs import evolve
 
+from budgetlint.binding.drafts import OF_THE_YEAR
 from budgetlint.binding.sums import finest, value
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import ColumnRole, Confidence, Disclosure, Fact
@@ -36,7 +37,7 @@ def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
     stated = [c.fact for c in disclosure.claims if is_comparable(c, disclosure)]
     carried = any(f.key.flow in CARRIED and not is_zero(f) for f in (*book.keys, *stated))
     mixed = carried or _has_other_money(book, stated)
-    alone: dict[tuple[object, str], list[Claim]] = defaultdict(list)
+    alone: dict[tuple[object, str, str], list[Claim]] = defaultdict(list)
     for claim in disclosure.claims:
         if is_comparable(claim, disclosure):
             meant = [f for f in figures.get(place(claim.key), ()) if _means(claim, comparable(f.key))]
@@ -47,7 +48,8 @@ def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
                 others = tuple(f for f in meant if f is not nearest)
                 yield Constraint(claim.fact, (nearest,), Origin.TOLD, doubt=doubt, instead=others)
             if doubt or not meant:
-                alone[name_of(claim), _project_of(claim, disclosure)].append(claim)
+                total = _total_of(claim) if carried else ""
+                alone[name_of(claim), _project_of(claim, disclosure), total].append(claim)
     for claims in alone.values():
         for first, second in pairwise(claims):
             yield Constraint(second.fact, (first.fact,), Origin.SAID)
@@ -58,6 +60,13 @@ def _project_of(claim: Claim, disclosure: Disclosure) -> str:
     if claim.key.project is not None or claim.key.item is not None:
         return ""
     return next((h for h in disclosure.sentences[claim.sentence].path if _PROJECT.fullmatch(h)), "")
+
+
+def _total_of(claim: Claim) -> str:
+    """Which total of all its words say: of the year, or with what was carried over."""
+    if claim.key.flow is not None or claim.key.function is not None or claim.key.item is not None:
+        return ""
+    return "本年" if OF_THE_YEAR.search(claim.subject) else "总计" if "总" in claim.subject else ""
 
 
 def name_of(claim: Claim) -> tuple[Key, Fund | None, bool]:
