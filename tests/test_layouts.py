@@ -148,3 +148,45 @@ def test_appropriations_may_be_listed_by_nature_and_those_of_all_budgets_by_subj
     assert {str(f.key.fund) for f in second.facts} == {"财政拨款"}
     assert {str(f.key.fund) for f in third.facts} == {"一般公共预算"}
     assert all(f.bound for t in (first, second, third) for f in t.facts if f.figure.amount)
+
+
+def test_final_accounts_are_bound() -> None:
+    """Every amount of every table of the final accounts has a meaning, but for what no law sums."""
+    found = {p.stem: [t for t in understood(p).tables if t.facts] for p in LAYOUTS if p.stem.startswith("f")}
+    kinds_of = {name: [t.kind for t in tables] for name, tables in found.items()}
+    assert {k for own in kinds_of.values() for k in own} == {f"F{n}" for n in (*range(1, 11), 12)}
+    unbound = {name: sum(not f.bound for t in own for f in t.facts if f.figure.amount) for name, own in found.items()}
+    # What takes part in 结余分配, and the office whose running expenses are stated again.
+    assert {name: n for name, n in unbound.items() if n} == {
+        "f06_final_three_public_rows": 2,
+        "f11_final_single_column": 1,
+    }
+
+
+def test_stages_stand_over_items_or_below_them() -> None:
+    columns = _columns("f05")
+    assert columns["预算数/合计"]["stage"] == "年初预算"
+    assert columns["决算数/公务用车购置及运行维护费/小计"] == {
+        "side": "支出",
+        "flow": "本年",
+        "fund": "财政拨款",
+        "stage": "决算",
+        "item": "公务用车",
+    }
+    assert _columns("f01")["支出/全年预算数"]["stage"] == "调整预算"
+
+
+def test_a_balance_is_followed_by_column() -> None:
+    columns = _columns("f03")
+    assert columns["年初结转和结余/合计"]["flow"] == "上年结转"
+    assert columns["年末结转和结余/项目支出结转和结余/项目支出结余"]["part_of"] == "结余"
+    chains = [c for c in derive(understood(next(p for p in LAYOUTS if p.stem.startswith("f03"))), CATALOGUE) if c.less]
+    assert len(chains) == 8
+    assert all(c.difference == 0 for c in chains)
+
+
+def test_counts_among_items_are_no_money() -> None:
+    [table] = understood(next(p for p in LAYOUTS if p.stem.startswith("f06"))).tables
+    counts = {str(f.key.item): f.figure.amount for f in table.facts if str(f.key.measure) == "数量" and f.figure.amount}
+    assert str(counts["接待人次"]) == "96"
+    assert counts["车辆"].unit is None

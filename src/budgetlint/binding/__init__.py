@@ -18,8 +18,8 @@ from budgetlint.binding.prose import prose_facts
 from budgetlint.binding.tables import bind_list, frame
 from budgetlint.model.claims import Sentence
 from budgetlint.model.facts import BoundTable, ColumnRole, Disclosure, Fact, RowRole
-from budgetlint.model.keys import Key
-from budgetlint.model.kinds import DocumentKind, stage_of
+from budgetlint.model.keys import Key, stage_of
+from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.nodes import Document, NormalText, Note, Paragraph, Table, walk
 from budgetlint.model.source import Source
 from budgetlint.readers.normal import normalise, trimmed

@@ -11,6 +11,7 @@ from typing import Final
 
 from attrs import asdict, frozen
 
+from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.phrases import Lang
 
 
@@ -21,6 +22,13 @@ class Stage(StrEnum):
     ADJUSTED = "调整预算"
     EXECUTION = "执行"
     FINAL = "决算"
+
+
+def stage_of(kind: DocumentKind | None) -> Stage | None:
+    """At which stage of the year the amounts of a document stand, where they do not say so themselves."""
+    if kind is None or kind is DocumentKind.SELF_EVALUATION:
+        return None
+    return Stage.FINAL if "决算" in kind else Stage.BUDGET
 
 
 class Measure(StrEnum):

@@ -12,8 +12,7 @@ from budgetlint.binding.sums import table_sums
 from budgetlint.binding.tables import make_key
 from budgetlint.model.amount import BLANK
 from budgetlint.model.facts import BoundTable, Disclosure, Fact
-from budgetlint.model.keys import Flow, Fund, Key, Nature, Side, Stage
-from budgetlint.model.kinds import stage_of
+from budgetlint.model.keys import Flow, Fund, Key, Nature, Side, Stage, stage_of
 from budgetlint.model.phrases import Phrase
 from budgetlint.reconcile.across import by_subject, implied_levels, same_key
 from budgetlint.reconcile.book import Book, amounts, is_negative, is_zero
