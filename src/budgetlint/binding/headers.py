@@ -20,6 +20,7 @@ _MOST_READINGS = 200
 _TOTALS = frozenset({"合计", "总计", "小计"})
 _FORMULA = re.compile(r"[\d(A-Za-z][\d()A-Za-z=+\-*/]*")
 _MOST_HEADER_ROWS = 5
+_DEEP = 3
 
 
 def header_rows(catalogue: Catalogue, rows: Sequence[Row]) -> tuple[int, int | None]:
@@ -87,6 +88,8 @@ def column_paths(rows: Sequence[Row], width: int) -> list[tuple[Path, ...]]:
     readings: list[tuple[Path, ...]] = [_as_drawn(rows, width)] if any(map(_is_merged, rows)) else []
     grids = [tuple(c.text for c in row.cells) for row in rows]
     grids = [g[:width] if len(g) > width and not any(g[width:]) else g for g in grids]
+    if (even := _by_blanks(grids, width)) is not None and even not in readings:
+        readings.append(even)
     for reading in _from_bottom(grids, width):
         if reading not in readings:
             readings.append(reading)
@@ -95,6 +98,37 @@ def column_paths(rows: Sequence[Row], width: int) -> list[tuple[Path, ...]]:
     if not readings and len(grids) == 2:
         readings = list(dict.fromkeys(islice(_without_blanks(grids[0], grids[1], width), _MOST_READINGS)))
     return readings
+
+
+def _by_blanks(grids: Sequence[Sequence[str]], width: int) -> tuple[Path, ...] | None:
+    """A header of three rows or more that lists merged cells once: a blank continues the cell above it, names that stand
+    together divide one, and where nothing is blank all cells divide alike (预算数 ¦ 决算数 under each)."""
+    if len(grids) < _DEEP or len(grids[-1]) != width:
+        return None
+    paths: list[Path] = [(text,) if text else () for text in grids[-1]]
+    cells = [(text, 1) for text in grids[-1]]  # each with the columns that it covers
+    for above in reversed(grids[:-1]):
+        spans = _spans(cells)
+        if len(spans) != len(above):
+            each, left = divmod(len(cells), len(above))
+            if left:
+                return None
+            spans = [sum(n for _, n in cells[i : i + each]) for i in range(0, len(cells), each)]
+        cells = list(zip(above, spans, strict=True))
+        laid = [text for text, span in cells for _ in range(span)]
+        paths = [(text, *path) if text else path for text, path in zip(laid, paths, strict=True)]
+    return tuple(paths)
+
+
+def _spans(cells: Sequence[tuple[str, int]]) -> list[int]:
+    """How many columns each cell above covers: a blank one is a cell of its own, names side by side are below one."""
+    spans: list[int] = []
+    for at, (text, span) in enumerate(cells):
+        if text and at and cells[at - 1][0]:
+            spans[-1] += span
+        else:
+            spans.append(span)
+    return spans
 
 
 def _is_merged(row: Row) -> bool:
