@@ -297,3 +297,30 @@ def test_a_header_without_name_over_a_counting_column_of_an_unknown_table() -> N
     assert table.kind is None
     assert [c.role for c in table.columns] == [ColumnRole.ORDINAL, ColumnRole.LABEL, ColumnRole.AMOUNT]
     assert not any(f.bound for f in table.facts)
+
+
+PAIRS = (
+    ("合计", "出国", "公务用车", "接待"),
+    ("", "", "小计", "购置费", "运行费", ""),
+    ("预算数", "决算数") * 6,
+)
+BLOCKS = (
+    ("预算数", "决算数"),
+    ("合计", "出国", "公务用车", "接待") * 2,
+    ("", "", "小计", "购置费", "运行费", "") * 2,
+)
+
+
+def test_three_rows_of_merged_cells_are_laid_by_their_blanks() -> None:
+    pairs, *_ = column_paths([row(*r) for r in PAIRS], 12)
+    assert pairs[0] == ("合计", "预算数")
+    assert pairs[4:10:2] == tuple(("公务用车", name, "预算数") for name in ("小计", "购置费", "运行费"))
+    assert pairs[11] == ("接待", "决算数")
+    blocks, *_ = column_paths([row(*r) for r in BLOCKS], 12)
+    assert blocks[3] == ("预算数", "公务用车", "购置费")
+    assert blocks[6:8] == (("决算数", "合计"), ("决算数", "出国"))
+
+
+def test_rows_that_divide_unevenly_are_not_laid_by_blanks() -> None:
+    rows = [row("甲", "乙", "丙", "丁", "戊"), row("", "", "小计", "其中", ""), row(*"一二三四五六七八九十子丑")]
+    assert all(len(reading) == 12 for reading in column_paths(rows, 12))

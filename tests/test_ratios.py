@@ -248,3 +248,31 @@ def test_what_is_printed_stands_for_half_a_digit_around_it() -> None:
     claim = Claim(fact("12.5", unit=None))
     assert Ratio(claim, (), None).printed == Interval(Fraction(1245, 100), Fraction(1255, 100))
     assert figure("12.5", None).amount == Amount(125, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "年初预算为100.00万元，支出决算为92.00万元，完成年初预算的92.00%。",
+        "年初预算为100.00万元，支出决算为92.00万元。完成年初预算的92%。",
+        "支出决算为92.00万元，完成年初预算100.00万元的92.0%。",
+        "预算100.00万元，决算92.00万元，完成预算的92.00%。",
+        "年初预算数80.00万元，调整预算数100.00万元，决算数92.00万元，完成调整预算的92.00%。",
+    ],
+)
+def test_what_was_done_of_a_budget(text: str) -> None:
+    right = done(text)
+    assert right.holds
+    assert [f.raw for f in right.facts] == ["92.00万元", "100.00万元"]
+    assert not done(text.replace("92.00万元", "95.00万元")).holds
+
+
+def test_of_a_budget_of_nothing_no_rate_is_wrong() -> None:
+    assert done("年初预算为0万元，支出决算为3.00万元，完成年初预算的100%。").holds
+
+
+def done(text: str) -> Ratio:
+    """The rate of completion in final accounts that say ``text`` of 项目支出."""
+    document = understood(f"甲县教育局2023年度部门决算公开\n\n项目支出{text}\n")
+    [ratio] = ratios(document, Precision.of(document.tables, document.prose)).values()
+    return ratio
