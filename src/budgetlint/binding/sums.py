@@ -9,18 +9,24 @@ from typing import TypeAlias
 
 from attrs import evolve, frozen
 
+from budgetlint.binding.labels import label
 from budgetlint.model.amount import Figure
 from budgetlint.model.facts import Column, ColumnRole, Entry, Fact
 from budgetlint.model.keys import PARENT
 from budgetlint.model.phrases import Phrase
 
 Cells: TypeAlias = dict[tuple[int | None, int | None], Fact]
-_OPEN = {"function", "economic", "project", "local"}
+_OPEN = {"function", "economic", "revenue", "region", "project", "local"}
 _NO_COLUMNS = Phrase("各分栏都空着,没有列出明细", "all of its columns are blank: no details are listed")
 _NO_ROWS = Phrase("各分项都空着,没有列出明细", "all of its rows are blank: no details are listed")
 _UNDIVIDED = Phrase("合计里有没有分栏列示的行", "the total includes rows that are not divided by column")
 _SEVERAL = Phrase(
     "同一科目分几行列示,其中可能有汇总的行", "a subject has several rows, one of which may sum up the others"
+)
+_PARTIAL = Phrase("所属科目可能没有全部列出", "not all subjects below it may be listed")
+_EVERYWHERE = Phrase(
+    "这一行各栏都对不上,可能有的分项没有列出或没有认出",
+    "the row differs in every column: a part may not be listed, or not have been recognised",
 )
 _UNKNOWN = Phrase("其中有的行没有认出含义", "the meaning of some of the rows was not recognised")
 _LEVELS = Phrase("清单里可能有几级并列的行", "rows of several levels may stand side by side in the list")
@@ -129,6 +135,7 @@ def _down(columns: Sequence[Column], grid: _Grid) -> Iterator[Sum]:
         head = entries[whole]
         exhaustive = head.exhaustive and _is_complete(dict(head.key), [dict(entries[p].key) for p in below])
         strange = [e.row for e in _strangers(entries, whole, below)]
+        own: list[Sum] = []
         for column in columns:
             if column.half != head.half or not column.additive or (head.row, column.index) not in cells:
                 continue
@@ -138,7 +145,27 @@ def _down(columns: Sequence[Column], grid: _Grid) -> Iterator[Sum]:
             if found:
                 total = Sum(cells[head.row, column.index], found, exhaustive)
                 beside = [cells[row, column.index] for row in strange if (row, column.index) in cells]
-                yield evolve(total, doubt=_doubt(total, beside))
+                own.append(evolve(total, doubt=_doubt(total, beside)))
+        yield from _of_government(head, own) if any(c.is_staged for c in columns) else own
+
+
+def _of_government(head: Entry, sums: Sequence[Sum]) -> Iterator[Sum]:
+    """The sums of one row of a table on a whole government. Its list of subjects need not be complete, so that a sum below
+    its subject proves nothing; a row that fails in all columns lacks a part, or one was not recognised. A total that is
+    left blank where some of its parts are is not stated."""
+    lists_subjects = not head.total and "function" in dict(head.key)
+    open_ = [_open_by(s) for s in sums]
+    stated = [by for s, by in zip(sums, open_, strict=True) if s.whole.figure.amount and not s.whole.figure.is_zero]
+    everywhere = len(stated) > 1 and all(stated)
+    for total, by in zip(sums, open_, strict=True):
+        if total.whole.figure.is_nothing and any(p.figure.is_nothing for p in total.parts):
+            continue
+        doubt = total.doubt
+        if by > 0 and lists_subjects:
+            doubt = doubt or _PARTIAL
+        elif by and everywhere:
+            doubt = doubt or _EVERYWHERE
+        yield evolve(total, doubt=doubt)
 
 
 @frozen(eq=False)
@@ -239,12 +266,19 @@ def _beside(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -
         if not _is_complete(dict(by_index[whole].key), [dict(by_index[p].key) for p in known]):
             continue
         half = by_index[whole].half
+        some = any(_is_of_which(by_index[p]) for p in known)
         for entry in entries:
             if entry.half == half and (entry.row, whole) in cells:
                 found = tuple(cells[entry.row, p] for p in known if (entry.row, p) in cells)
                 if found:
-                    sums[half].append(Sum(cells[entry.row, whole], found))
+                    sums[half].append(Sum(cells[entry.row, whole], found, not some))
     return sums
+
+
+def _is_of_which(column: Column) -> bool:
+    """Whether a column begins those that are only some parts of the one before them, of a list that may be longer."""
+    opens = any(label(h).of_which for h in column.header)
+    return opens and bool(_OPEN & dict(column.key).keys()) and "local" not in dict(column.key)
 
 
 def _mostly_close(sums: Sequence[Sum]) -> bool:
