@@ -40,7 +40,7 @@ from budgetlint.model.facts import (
 )
 from budgetlint.model.findings import Anchor, Finding, Related, Severity
 from budgetlint.model.keys import Base, Flow, Fund, Item, Key, Measure, Nature, Side, Stage, is_within
-from budgetlint.model.kinds import BUDGETS, FINALS, DocumentKind, Level
+from budgetlint.model.kinds import BUDGETS, FINALS, GOVERNMENTS, DocumentKind, Level
 from budgetlint.model.nodes import (
     Cell,
     Document,
@@ -101,6 +101,7 @@ __all__ = [
     "CALLED_EMPTY",
     "CALLED_EMPTY_EN",
     "FINALS",
+    "GOVERNMENTS",
     "MISSING_TABLE",
     "MISSING_TABLE_ADVICE",
     "MISSING_TABLE_ADVICE_EN",

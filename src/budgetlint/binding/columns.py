@@ -25,6 +25,7 @@ _SOURCES = {Flow.CURRENT, Flow.BROUGHT_FORWARD}
 _OTHER_BUDGETS = {Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL}
 #: The other side's word stands in so many times fewer names of a list.
 _MANY_MORE = 3
+_ANY = Key()
 _UNIT = re.compile(r"\((?:金额)?(?:单位)?:?\s*(亿元|万元|千元|百元|元|%)\)|(?:金额)?单位:\s*(亿元|万元|千元|百元|元)")
 
 
@@ -41,7 +42,7 @@ class Reading:
 
 
 def read_columns(
-    catalogue: Catalogue, kind: TableKind, title: str, paths: Sequence[Path], body: Sequence[Row], context: Key = Key()
+    catalogue: Catalogue, kind: TableKind, title: str, paths: Sequence[Path], body: Sequence[Row], context: Key = _ANY
 ) -> Reading:
     """Columns of a known kind; an amount column's key holds all that table, title, list and header say. ``context``: the
     year and stage that the table is of."""
@@ -59,7 +60,7 @@ def read_columns(
         column = Column(index, role, path, half, unit=unit_of(path))
         if role is ColumnRole.AMOUNT and kind.staged:
             numbers = numeric[index] or not _words_in(body, index)
-            column = _staged(column, {**table, **kind.halves[half].key}, kind.halves[half], context, numbers)
+            column = _of_government(column, {**table, **kind.halves[half].key}, kind.halves[half], context, numbers)
             score += 3 if column.role is ColumnRole.AMOUNT and "local" not in dict(column.key) else -2
         elif role is ColumnRole.AMOUNT:
             rule, subject = _rule(catalogue, kind.halves[half], path, has_label)
@@ -74,7 +75,8 @@ def read_columns(
     score -= 4 * (len(amounts) - len(set(amounts)))
     owed = sum(not h.optional for h in kind.halves)
     missing = 0 if alone is not None else max(0, owed - 1 - max((c.half for c in columns), default=0))
-    return Reading(_with_wholes(kind, _distinct(_settled(columns))), score - 6 * missing, not missing)
+    settled = columns if kind.staged else _settled(columns)
+    return Reading(_with_wholes(kind, _distinct(settled)), score - 6 * missing, not missing)
 
 
 def _side_alone(kind: TableKind, roles: Sequence[ColumnRole], body: Sequence[Row]) -> int | None:
@@ -118,7 +120,7 @@ def _understood(column: Column, rule: ColumnRule, subject: str | None, known: Pa
     return evolve(column, role=ColumnRole(rule.role), key=tuple(key.items()), additive=rule.additive)
 
 
-def _staged(column: Column, known: Part, half: Half, context: Key, numeric: bool) -> Column:
+def _of_government(column: Column, known: Part, half: Half, context: Key, numeric: bool) -> Column:
     """A column of a table on whole governments: its header says year, stage, tier or ratio, and may name a region or what
     is transferred. One without figures and without a word that is known says nothing."""
     said = meaning(column.header, context.year, context.stage)

@@ -18,6 +18,7 @@ class Origin(StrEnum):
     ROWS = "rows"  # law 2 down the rows of one list
     COLUMNS = "columns"  # law 2 across the columns of one row
     BALANCE = "balance"  # revenue and expenditure in total
+    TIERS = "tiers"  # all governments of an area, the one that reports and those below it
     IMPLIED = "implied"  # a level that one table prints and another only implies by its parts
     BY_SUBJECT = "by subject"  # revenue and expenditure of one subject
     WITHIN = "within"  # one fund's share is at most the whole
