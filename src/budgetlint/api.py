@@ -83,11 +83,13 @@ from budgetlint.reconcile import (
     Evaluation,
     Interval,
     Origin,
+    Rate,
     Ratio,
     Reconciliation,
     Relation,
     Result,
     Trust,
+    rates,
 )
 from budgetlint.report import Format, Report, View
 from budgetlint.resources import load_yaml
@@ -173,6 +175,7 @@ __all__ = [
     "Piece",
     "Place",
     "Printed",
+    "Rate",
     "Ratio",
     "Reading",
     "Reconciliation",
@@ -233,6 +236,7 @@ __all__ = [
     "plain",
     "printed",
     "quoted",
+    "rates",
     "reading",
     "rule",
     "shortened",

@@ -8,6 +8,8 @@ from budgetlint_national.completeness import (
     detail,
     empty,
     explained,
+    government,
+    government_detail,
     newborn,
     procurement,
     secrecy,
@@ -26,5 +28,7 @@ RULES: tuple[AnyRule, ...] = (
     *units.RULES,
     *explained.RULES,
     *newborn.RULES,
+    *government.RULES,
+    *government_detail.RULES,
     *secrecy.RULES,
 )

@@ -146,14 +146,17 @@ def _down(columns: Sequence[Column], grid: _Grid) -> Iterator[Sum]:
                 total = Sum(cells[head.row, column.index], found, exhaustive)
                 beside = [cells[row, column.index] for row in strange if (row, column.index) in cells]
                 own.append(evolve(total, doubt=_doubt(total, beside)))
-        yield from _of_government(head, own) if any(c.is_staged for c in columns) else own
+        if any(c.is_staged for c in columns):
+            lists_subjects = any("function" in dict(e.key) for e in entries if e.half == head.half)
+            yield from _of_government(own, lists_subjects and not head.total)
+        else:
+            yield from own
 
 
-def _of_government(head: Entry, sums: Sequence[Sum]) -> Iterator[Sum]:
+def _of_government(sums: Sequence[Sum], lists_subjects: bool) -> Iterator[Sum]:
     """The sums of one row of a table on a whole government. Its list of subjects need not be complete, so that a sum below
     its subject proves nothing; a row that fails in all columns lacks a part, or one was not recognised. A total that is
     left blank where some of its parts are is not stated."""
-    lists_subjects = not head.total and "function" in dict(head.key)
     open_ = [_open_by(s) for s in sums]
     stated = [by for s, by in zip(sums, open_, strict=True) if s.whole.figure.amount and not s.whole.figure.is_zero]
     everywhere = len(stated) > 1 and all(stated)
@@ -161,7 +164,7 @@ def _of_government(head: Entry, sums: Sequence[Sum]) -> Iterator[Sum]:
         if total.whole.figure.is_nothing and any(p.figure.is_nothing for p in total.parts):
             continue
         doubt = total.doubt
-        if by > 0 and lists_subjects:
+        if lists_subjects and (gap(total) or (0, 0))[0] > 0:
             doubt = doubt or _PARTIAL
         elif by and everywhere:
             doubt = doubt or _EVERYWHERE
@@ -221,6 +224,8 @@ def _across(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -
     for half, sums in _beside(columns, entries, cells).items():
         if half in unclear:
             continue
+        if any(c.is_staged for c in columns):
+            sums = _without_what_is_apart(sums)
         # What a row that was not understood prints in all and in no column, the total row does so too.
         bare = [s for s in sums if s.whole.row in strange and all(p.figure.is_nothing for p in s.parts)]
         elsewhere = {abs(g[0]) for s in bare if (g := gap(s))} - {0}
@@ -232,6 +237,24 @@ def _across(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -
             else:
                 doubtful = explained and total.whole.row in totals
                 yield evolve(total, doubt=_UNDIVIDED if doubtful else "")
+
+
+#: So many rows show that their total leaves a column out.
+_HABIT = 3
+
+
+def _without_what_is_apart(sums: Sequence[Sum]) -> list[Sum]:
+    """Sums without the column that the totals of most rows leave out, where they leave one out."""
+    asked: dict[int | None, int] = defaultdict(int)
+    for total in sums:
+        if by := _open_by(total):
+            for part in total.parts:
+                asked[part.column] += in_yuan(part) == -by
+    apart = max(asked, key=lambda c: asked[c], default=None)
+    if apart is None or asked[apart] < _HABIT or 2 * asked[apart] <= sum(bool(_open_by(s)) for s in sums):
+        return list(sums)
+    less = [evolve(s, parts=tuple(p for p in s.parts if p.column != apart)) for s in sums]
+    return [without if _open_by(s) and without.parts else s for s, without in zip(sums, less, strict=True)]
 
 
 def unclear_halves(columns: Sequence[Column], entries: Sequence[Entry], facts: Sequence[Fact]) -> set[int]:
