@@ -18,6 +18,7 @@ from budgetlint.api import (
     NotApplicable,
     NotEvaluable,
     Phrase,
+    Severity,
     Yield,
     reading,
     rule,
@@ -37,7 +38,11 @@ _OTHERS = ("G7", "G11", "G14", "GB2", "GB3", "GB4")
 _PERFORMANCE = re.compile(r"绩效(?:目标|评价|自评|管理)")
 _CHANGED = re.compile(r"增加|增长|减少|下降|降低|持平|压减")
 _THREE = re.compile(r"三公")
-_PARTS = {Item.ABROAD: re.compile(r"出国"), Item.VEHICLES: re.compile(r"公务用车|公车"), Item.RECEPTION: re.compile(r"接待")}
+_PARTS = {
+    Item.ABROAD: re.compile(r"出国"),
+    Item.VEHICLES: re.compile(r"公务用车|公车"),
+    Item.RECEPTION: re.compile(r"接待"),
+}
 _ONLY_REPORT = Phrase(
     "文中没有列到科目的明细表,可能另行公开,请一并送检",
     "there are no detailed tables; they may have been published apart: check them together",
@@ -58,12 +63,18 @@ _ONLY_REPORT = Phrase(
     advice_en="list the subjects below, except for what is secret",
     bad=[
         _HEAD + _OWN + "205\t教育支出\t100\n20502\t普通教育\t100\n\t本级一般公共预算支出\t100\n",
-        _HEAD + _OWN + "205\t教育支出\t100\n20502\t普通教育\t100\n2050202\t小学教育\t100\n\t本级一般公共预算支出\t100\n"
-        + _BASIC + "501\t机关工资福利支出\t60\n502\t机关商品和服务支出\t40\n\t一般公共预算基本支出\t100\n",
+        _HEAD
+        + _OWN
+        + "205\t教育支出\t100\n20502\t普通教育\t100\n2050202\t小学教育\t100\n\t本级一般公共预算支出\t100\n"
+        + _BASIC
+        + "501\t机关工资福利支出\t60\n502\t机关商品和服务支出\t40\n\t一般公共预算基本支出\t100\n",
     ],
     good=[
-        _HEAD + _OWN + "205\t教育支出\t100\n20502\t普通教育\t100\n2050202\t小学教育\t100\n\t本级一般公共预算支出\t100\n"
-        + _BASIC + "501\t机关工资福利支出\t100\n50101\t工资奖金津补贴\t100\n\t一般公共预算基本支出\t100\n",
+        _HEAD
+        + _OWN
+        + "205\t教育支出\t100\n20502\t普通教育\t100\n2050202\t小学教育\t100\n\t本级一般公共预算支出\t100\n"
+        + _BASIC
+        + "501\t机关工资福利支出\t100\n50101\t工资奖金津补贴\t100\n\t一般公共预算基本支出\t100\n",
     ],
 )
 def government_levels_not_shown(document: Disclosure, ctx: Context) -> Iterator[Yield]:
@@ -79,7 +90,9 @@ def government_levels_not_shown(document: Disclosure, ctx: Context) -> Iterator[
     yield from _coarse([t for t in own if not t.is_empty], "function", _FUNCTION_ITEM, items, ctx)
     sections = (
         Phrase("款级", "sections"),
-        Phrase("本级基本支出应当列到经济分类款级", "basic expenditure is shown by section of the economic classification"),
+        Phrase(
+            "本级基本支出应当列到经济分类款级", "basic expenditure is shown by section of the economic classification"
+        ),
     )
     basic = [t for t in document.tables if t.kind == "G4" and not t.is_empty]
     yield from _coarse(basic, "economic", _ECONOMIC_SECTION, sections, ctx)
@@ -131,7 +144,9 @@ def _codes(table: BoundTable, dimension: str) -> list[str]:
         _HEAD + _TRANSFERS + "地区\t一般性转移支付\t专项转移支付\n甲街道\t60\t40\n合计\t60\t40\n",
     ],
     good=[
-        _HEAD + _TRANSFERS + "项目\t合计\t甲街道\t乙街道\n一、一般性转移支付\t60\t30\t30\n二、专项转移支付\t40\t20\t20\n"
+        _HEAD
+        + _TRANSFERS
+        + "项目\t合计\t甲街道\t乙街道\n一、一般性转移支付\t60\t30\t30\n二、专项转移支付\t40\t20\t20\n"
         "农村道路养护\t40\t20\t20\n合计\t100\t50\t50\n",
     ],
 )
@@ -166,7 +181,9 @@ def _has_projects(table: BoundTable) -> bool:
     """Whether something is listed below 专项转移支付, or the table is nothing but a list of projects."""
     if _SPECIAL.search(table.title) or not any(_SPECIAL.search(e.label) for e in table.entries):
         return sum("project" in dict(e.key) for e in table.entries) > 1
-    if any(e.whole is not None and _is_special(table, e.whole) and not table.entries[e.whole].total for e in table.entries):
+    if any(
+        e.whole is not None and _is_special(table, e.whole) and not table.entries[e.whole].total for e in table.entries
+    ):
         return True
     # What follows it on the same level is its list as well.
     last = max(at for at, e in enumerate(table.entries) if _SPECIAL.search(e.label))
@@ -183,7 +200,7 @@ def _at(table: BoundTable, message: str, ctx: Context) -> Finding:
     name="government-three-public-not-stated",
     on=Disclosure,
     requirement=["R政-6"],
-    severity="warning",
+    severity="error",
     applies=GOVERNMENTS,
     since=2017,
     messages={
@@ -215,7 +232,7 @@ def government_three_public_not_stated(document: Disclosure, ctx: Context) -> It
     """说明本级汇总的“三公”经费总额、分项和增减变化。
 
     有表的看表,没有表的看说明。表中有上年数或增减率一栏的,算说明了增减。只公开报告或只公开表的,另一半可能在别的文件里,
-    不作判断;同样的原因,只作警告。
+    不作判断;通篇没有的,也因此只作警告。
     """
     if not any(table.kind in _DETAIL for table in document.tables):
         yield NotEvaluable(_ONLY_REPORT)
@@ -246,7 +263,7 @@ def _absent(document: Disclosure, ctx: Context) -> Yield:
                 "there are tables only; the 三公 expenditure may be in the report: check both together",
             )
         )
-    return Finding("absent", ctx.title_span(), {}, Anchor())
+    return Finding("absent", ctx.title_span(), {}, Anchor(), severity=Severity.WARNING)
 
 
 @rule(
@@ -258,11 +275,17 @@ def _absent(document: Disclosure, ctx: Context) -> Yield:
     applies=GOVERNMENTS,
     since=2019,
     messages={"absent": "没有公开重大政策和重点项目的绩效目标(决算为绩效评价结果)"},
-    messages_en={"absent": "performance targets (results, in final accounts) of major policies and projects are not published"},
+    messages_en={
+        "absent": "performance targets (results, in final accounts) of major policies and projects are not published"
+    },
     advice="请附上重点项目的绩效目标或评价结果",
     advice_en="attach the targets or the results of the major projects",
     bad=[_HEAD + _OWN + "205\t教育支出\t100\n\t本级一般公共预算支出\t100\n"],
-    good=[_HEAD + _OWN + "205\t教育支出\t100\n\t本级一般公共预算支出\t100\n\n二、预算绩效情况\n3个重点项目的绩效目标见附件。\n"],
+    good=[
+        _HEAD
+        + _OWN
+        + "205\t教育支出\t100\n\t本级一般公共预算支出\t100\n\n二、预算绩效情况\n3个重点项目的绩效目标见附件。\n"
+    ],
 )
 def government_performance_not_published(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """公开重大政策和重点项目的绩效目标,决算公开绩效评价结果。

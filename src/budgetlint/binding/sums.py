@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
@@ -23,6 +23,8 @@ _UNDIVIDED = Phrase("合计里有没有分栏列示的行", "the total includes 
 _SEVERAL = Phrase(
     "同一科目分几行列示,其中可能有汇总的行", "a subject has several rows, one of which may sum up the others"
 )
+#: So many rows show that their total leaves a column out.
+_HABIT = 3
 _PARTIAL = Phrase("所属科目可能没有全部列出", "not all subjects below it may be listed")
 _EVERYWHERE = Phrase(
     "这一行各栏都对不上,可能有的分项没有列出或没有认出",
@@ -239,19 +241,12 @@ def _across(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -
                 yield evolve(total, doubt=_UNDIVIDED if doubtful else "")
 
 
-#: So many rows show that their total leaves a column out.
-_HABIT = 3
-
-
 def _without_what_is_apart(sums: Sequence[Sum]) -> list[Sum]:
     """Sums without the column that the totals of most rows leave out, where they leave one out."""
-    asked: dict[int | None, int] = defaultdict(int)
-    for total in sums:
-        if by := _open_by(total):
-            for part in total.parts:
-                asked[part.column] += in_yuan(part) == -by
-    apart = max(asked, key=lambda c: asked[c], default=None)
-    if apart is None or asked[apart] < _HABIT or 2 * asked[apart] <= sum(bool(_open_by(s)) for s in sums):
+    failing = [(s, by) for s in sums if (by := _open_by(s))]
+    asked = Counter(p.column for s, by in failing for p in s.parts if in_yuan(p) == -by)
+    [(apart, times)] = asked.most_common(1) or [(None, 0)]
+    if times < _HABIT or 2 * times <= len(failing):
         return list(sums)
     less = [evolve(s, parts=tuple(p for p in s.parts if p.column != apart)) for s in sums]
     return [without if _open_by(s) and without.parts else s for s, without in zip(sums, less, strict=True)]

@@ -289,6 +289,19 @@ _HALF = fields(
         "classes": switch,
         "optional": switch,
         "headed": text(40),
+        "outline": fields(
+            {},
+            {
+                "subject": one_of(("function", "economic", "government economic")),
+                "names": one_of(("revenue", "project", "region")),
+                "year": pattern,
+                "grand": pattern,
+                "below": pattern,
+                "open": switch,
+                "columns": one_of(("region", "project", "part_of")),
+                "flat": switch,
+            },
+        ),
     },
 )
 _FIELD = fields(
@@ -316,6 +329,7 @@ _KIND = fields(
         "key": _KEY,
         "title_key": items(fields({"words": _NAMES, "key": _KEY}, {})),
         "balance": switch,
+        "staged": switch,
         "halves": items(_HALF),
         "form": items(_FIELD),
     },
