@@ -21,7 +21,8 @@ TEXTS = sorted(CORPUS.rglob("*.txt"))
 
 @cache
 def catalogue() -> Catalogue:
-    return Catalogue.load([("budgetlint_national", "tables.yaml"), ("budgetlint_national", "narrative.yaml")])
+    files = ("tables.yaml", "government.yaml", "narrative.yaml")
+    return Catalogue.load([("budgetlint_national", name) for name in files])
 
 
 @cache

@@ -20,6 +20,7 @@ from budgetlint.api import (
     Phrase,
     Severity,
     Yield,
+    listing,
     reading,
     rule,
     unrestored,
@@ -39,9 +40,9 @@ _PERFORMANCE = re.compile(r"绩效(?:目标|评价|自评|管理)")
 _CHANGED = re.compile(r"增加|增长|减少|下降|降低|持平|压减")
 _THREE = re.compile(r"三公")
 _PARTS = {
-    Item.ABROAD: re.compile(r"出国"),
-    Item.VEHICLES: re.compile(r"公务用车|公车"),
-    Item.RECEPTION: re.compile(r"接待"),
+    Item.ABROAD: (re.compile(r"出国"), Phrase("因公出国(境)", "going abroad")),
+    Item.VEHICLES: (re.compile(r"公务用车|公车"), Phrase("公务用车", "official vehicles")),
+    Item.RECEPTION: (re.compile(r"接待"), Phrase("公务接待", "receptions")),
 }
 _ONLY_REPORT = Phrase(
     "文中没有列到科目的明细表,可能另行公开,请一并送检",
@@ -209,9 +210,9 @@ def _at(table: BoundTable, message: str, ctx: Context) -> Finding:
         "change": "“三公”经费没有说明增减变化",
     },
     messages_en={
-        "absent": "the document does not have the government's 三公 expenditure in all",
-        "parts": "the 三公 expenditure is not divided: {parts} is missing",
-        "change": "how the 三公 expenditure changed is not explained",
+        "absent": "the document does not have the government's three public expenditures in all (going abroad, official vehicles, receptions)",
+        "parts": "the three public expenditures are not divided: {parts} missing",
+        "change": "how the three public expenditures changed is not explained",
     },
     advice="请列出总额、因公出国(境)费、公务用车购置及运行费、公务接待费,并与上年比较说明",
     advice_en="state the total, going abroad, vehicles and receptions, and explain the change from the year before",
@@ -245,9 +246,9 @@ def government_three_public_not_stated(document: Disclosure, ctx: Context) -> It
         return
     place = ctx.caption(tables[0]) if tables else ctx.title_span()
     items = {f.key.item for t in tables for f in t.facts}
-    missing = [item for item, words in _PARTS.items() if item not in items and not any(map(words.search, said))]
+    missing = [name for item, (words, name) in _PARTS.items() if item not in items and not any(map(words.search, said))]
     if missing:
-        yield Finding("parts", place, {"parts": "、".join(missing)}, Anchor())
+        yield Finding("parts", place, {"parts": listing(missing, "、", ", ")}, Anchor())
     years = {f.key.year for t in tables for f in t.facts} - {document.year.value}
     grows = any(f.key.base is not None for t in tables for f in t.facts)
     if not years and not grows and not any(map(_CHANGED.search, spoken)):
@@ -260,7 +261,7 @@ def _absent(document: Disclosure, ctx: Context) -> Yield:
         return NotEvaluable(
             Phrase(
                 "文中只有表,没有说明,“三公”经费可能在报告里公开,请一并送检",
-                "there are tables only; the 三公 expenditure may be in the report: check both together",
+                "there are tables only; the three public expenditures may be in the report: check both together",
             )
         )
     return Finding("absent", ctx.title_span(), {}, Anchor(), severity=Severity.WARNING)

@@ -198,7 +198,8 @@ def _is_within(line: Line, above: Line, order: Mapping[str | None, int]) -> bool
         return line.indent > above.indent
     if line.label.of_which:
         return True
-    return not above.total and order[_style(line)] > order[_style(above)]
+    # A total without a number (一般公共预算收入) heads nothing on its own level.
+    return (not above.total or _style(above) is not None) and order[_style(line)] > order[_style(above)]
 
 
 def variants(name: str) -> tuple[str, ...]:

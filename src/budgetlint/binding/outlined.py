@@ -192,7 +192,17 @@ def _identity(
         above = line.parent
         repeated = times[name] > 1 and above is not None and not above.total
         return {dimension: f"{above.label.name}/{name}" if repeated and above is not None else name}
+    if name and (above := _subject_above(line)) is not None:  # what the classification does not list, by its name
+        return {outline.dimension: above, "project": name}
     return {"local": name or f"第{line.row + 1}行"}
+
+
+def _subject_above(line: Line) -> str | None:
+    """The code of the subject whose branch a row stands in."""
+    above = line.parent
+    if above is None or above.total or "project" in above.key:
+        return None
+    return next((above.key[d] for d in ("function", "economic") if d in above.key), None)
 
 
 def _subject(subjects: Subjects, line: Line, year: int | None) -> str | None:
