@@ -192,8 +192,8 @@ def _identity(
         above = line.parent
         repeated = times[name] > 1 and above is not None and not above.total
         return {dimension: f"{above.label.name}/{name}" if repeated and above is not None else name}
-    if name and (above := _subject_above(line)) is not None:  # what the classification does not list, by its name
-        return {outline.dimension: above, "project": name}
+    if name and (branch := _subject_above(line)) is not None:  # what the classification does not list, by its name
+        return {outline.dimension: branch, "project": name}
     return {"local": name or f"第{line.row + 1}行"}
 
 
