@@ -15,7 +15,7 @@ from budgetlint_national import (
     usage,
 )
 from budgetlint_national.identification import entity, kind, presence, readable, spreadsheets, unit, year
-from budgetlint_national.within_table import amounts, duplicates, natures, prices, rounding
+from budgetlint_national.within_table import amounts, duplicates, natures, prices, rates, rounding
 
 PACK = load_pack(
     __name__,
@@ -33,6 +33,7 @@ PACK = load_pack(
         rounding.rounding_differences,
         *natures.RULES,
         *prices.RULES,
+        *rates.RULES,
         *completeness.RULES,
         *classification.RULES,
         *usage.RULES,

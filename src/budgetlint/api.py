@@ -40,7 +40,7 @@ from budgetlint.model.facts import (
 )
 from budgetlint.model.findings import Anchor, Finding, Related, Severity
 from budgetlint.model.keys import Base, Flow, Fund, Item, Key, Measure, Nature, Side, Stage, is_within
-from budgetlint.model.kinds import BUDGETS, FINALS, DocumentKind, Level
+from budgetlint.model.kinds import BUDGETS, FINALS, GOVERNMENTS, DocumentKind, Level
 from budgetlint.model.nodes import (
     Cell,
     Document,
@@ -83,11 +83,13 @@ from budgetlint.reconcile import (
     Evaluation,
     Interval,
     Origin,
+    Rate,
     Ratio,
     Reconciliation,
     Relation,
     Result,
     Trust,
+    rates,
 )
 from budgetlint.report import Format, Report, View
 from budgetlint.resources import load_yaml
@@ -101,6 +103,7 @@ __all__ = [
     "CALLED_EMPTY",
     "CALLED_EMPTY_EN",
     "FINALS",
+    "GOVERNMENTS",
     "MISSING_TABLE",
     "MISSING_TABLE_ADVICE",
     "MISSING_TABLE_ADVICE_EN",
@@ -172,6 +175,7 @@ __all__ = [
     "Piece",
     "Place",
     "Printed",
+    "Rate",
     "Ratio",
     "Reading",
     "Reconciliation",
@@ -232,6 +236,7 @@ __all__ = [
     "plain",
     "printed",
     "quoted",
+    "rates",
     "reading",
     "rule",
     "shortened",

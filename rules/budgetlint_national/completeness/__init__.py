@@ -9,6 +9,8 @@ from budgetlint_national.completeness import (
     empty,
     evaluated,
     explained,
+    government,
+    government_detail,
     newborn,
     procurement,
     secrecy,
@@ -28,5 +30,7 @@ RULES: tuple[AnyRule, ...] = (
     *explained.RULES,
     *evaluated.RULES,
     *newborn.RULES,
+    *government.RULES,
+    *government_detail.RULES,
     *secrecy.RULES,
 )

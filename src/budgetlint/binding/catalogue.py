@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -20,6 +21,8 @@ Part = Mapping[str, str]  # dimension → member: a part of a key
 OPEN: Final = ("part_of", "revenue", "region")
 #: Rows that are subjects of a classification.
 _SUBJECTS: Final = ("function", "economic")
+#: A pattern that nothing fits.
+_NEVER: Final = r"(?!)"
 #: What header words tell of their columns.
 HEADERS: Final = ("ordinal", "code", "label", "project", "text", "group", "part", "amount")
 
@@ -58,6 +61,39 @@ class ColumnRule:
 
 
 @frozen
+class Outline:
+    """A list of a whole government: rows in branches, by codes, indentation and numbering (binding/outlined.py).
+
+    ``subject``: the classification that its rows are subjects of; ``names``: the dimension of rows that are none, all of
+    them where it is ``open``, else those below the line; ``year``, ``grand``: what the totals are called; ``below``: what is
+    not of the year's own list; ``columns``: the dimension that its columns name beside stage and year.
+    """
+
+    subject: str
+    names: str
+    year: re.Pattern[str]
+    grand: re.Pattern[str]
+    below: re.Pattern[str]
+    open: bool = False
+    columns: str = ""
+    #: Its branches group what they hold, and are no sums of it.
+    flat: bool = False
+
+    @property
+    def dimension(self) -> str:
+        return "economic" if self.subject.endswith("economic") else "function"
+
+    def total(self, name: str) -> str:
+        """Whether a name is that of the year's total or of the grand one."""
+        if self.grand.search(name):
+            return "grand"
+        return "year" if self.year.search(name) else ""
+
+    def is_below(self, name: str) -> bool:
+        return self.below.search(name) is not None
+
+
+@frozen
 class Half:
     """One of the lists that stand side by side in a table."""
 
@@ -77,6 +113,7 @@ class Half:
     stages: str = ""
     #: A word that the header of its names holds, where that tells it from the list before it.
     headed: str = ""
+    outline: Outline | None = None
 
 
 @frozen
@@ -132,6 +169,8 @@ class TableKind:
     halves: tuple[Half, ...]
     form: tuple[FormField, ...]
     grid: Grid | None
+    #: Its columns tell year, stage and tier in free words (binding/staged.py), and its title the table's own.
+    staged: bool = False
 
 
 @frozen
@@ -272,6 +311,19 @@ def _half(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[T
         optional=raw.get("optional", False),
         stages=stages,
         headed=raw.get("headed", ""),
+        outline=_outline(raw["outline"]) if "outline" in raw else None,
+    )
+
+
+def _outline(raw: Mapping[str, Any]) -> Outline:
+    patterns = {name: re.compile(raw.get(name) or _NEVER) for name in ("year", "grand", "below")}
+    return Outline(
+        raw.get("subject", ""),
+        raw.get("names", ""),
+        **patterns,
+        open=raw.get("open", False),
+        columns=raw.get("columns", ""),
+        flat=raw.get("flat", False),
     )
 
 
@@ -307,6 +359,7 @@ def _kind(raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) 
             for f in raw.get("form", ())
         ),
         grid=_grid(where, raw["grid"], vocabularies) if "grid" in raw else None,
+        staged=raw.get("staged", False),
     )
 
 
@@ -331,7 +384,11 @@ def _subjects(package: Root, raw: Mapping[str, str]) -> dict[str, Subjects]:
     if not raw:
         return {}
     aliases = load_csv(package, raw["aliases"]) if "aliases" in raw else []
-    kinds = {"function": "functional", "economic": "economic_department"}
+    kinds = {
+        "function": "functional",
+        "economic": "economic_department",
+        "government economic": "economic_government",
+    }
     return {
         dimension: Subjects.from_rows(load_csv(package, raw[dimension]), [a for a in aliases if a["kind"] == kind])
         for dimension, kind in kinds.items()

@@ -11,11 +11,12 @@ from attrs import evolve, frozen
 from budgetlint.binding.catalogue import Catalogue, ColumnRule, Half, Part, TableKind
 from budgetlint.binding.headers import Path
 from budgetlint.binding.labels import bare, last_year, plain, without_year
+from budgetlint.binding.staged import is_region_name, meaning, name_beside
 from budgetlint.binding.subjects import Subjects
 from budgetlint.binding.wholes import nearest_wholes
 from budgetlint.model.amount import MONEY_UNITS, PERCENT, FigureKind, Unit
 from budgetlint.model.facts import Column, ColumnRole
-from budgetlint.model.keys import Flow, Fund, Nature, Side
+from budgetlint.model.keys import Flow, Fund, Key, Nature, Side
 from budgetlint.model.nodes import Row
 
 #: The total of the columns under one group.
@@ -23,6 +24,9 @@ _TOTALS = ("小计", "合计", "金额")
 #: Of which money something is paid.
 _SOURCES = {Flow.CURRENT, Flow.BROUGHT_FORWARD}
 _OTHER_BUDGETS = {Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL}
+#: The other side's word stands in so many times fewer names of a list.
+_MANY_MORE = 3
+_ANY = Key()
 _UNIT = re.compile(r"\((?:金额)?(?:单位)?:?\s*(亿元|万元|千元|百元|元|%)\)|(?:金额)?单位:\s*(亿元|万元|千元|百元|元)")
 
 
@@ -39,9 +43,10 @@ class Reading:
 
 
 def read_columns(
-    catalogue: Catalogue, kind: TableKind, title: str, paths: Sequence[Path], body: Sequence[Row]
+    catalogue: Catalogue, kind: TableKind, title: str, paths: Sequence[Path], body: Sequence[Row], context: Key = _ANY
 ) -> Reading:
-    """Columns of a known kind; an amount column's key holds all that table, title, list and header say."""
+    """Columns of a known kind; an amount column's key holds all that table, title, list and header say. ``context``: the
+    year and stage that the table is of."""
     table: dict[str, str] = dict(kind.key)
     for words, part in kind.title_key:
         table |= part if all(w in title for w in words) else {}
@@ -50,9 +55,15 @@ def read_columns(
     has_label = ColumnRole.LABEL in roles
     columns: list[Column] = []
     score = 0
-    for index, (path, role, half) in enumerate(zip(paths, roles, _halves(kind, roles, paths), strict=True)):
+    alone = _side_alone(kind, roles, body)
+    halves = _halves(kind, roles, paths) if alone is None else [alone] * len(roles)
+    for index, (path, role, half) in enumerate(zip(paths, roles, halves, strict=True)):
         column = Column(index, role, path, half, unit=unit_of(path))
-        if role is ColumnRole.AMOUNT:
+        if role is ColumnRole.AMOUNT and kind.staged:
+            numbers = numeric[index] or not _words_in(body, index)
+            column = _of_government(column, {**table, **kind.halves[half].key}, kind.halves[half], context, numbers)
+            score += 3 if column.role is ColumnRole.AMOUNT and "local" not in dict(column.key) else -2
+        elif role is ColumnRole.AMOUNT:
             bare_path, stage = _staged(catalogue, kind.halves[half], path)
             rule, subject = _rule(catalogue, kind.halves[half], bare_path, has_label)
             if rule is None and stage:
@@ -67,9 +78,23 @@ def read_columns(
     amounts = [(c.half, c.key) for c in columns if c.role is ColumnRole.AMOUNT]
     score -= 4 * (len(amounts) - len(set(amounts)))
     owed = sum(not h.optional for h in kind.halves)
-    missing = max(0, owed - 1 - max((c.half for c in columns), default=0))
-    settled = _of_basic(_settled(columns)) if kind.feet else _settled(columns)
+    missing = 0 if alone is not None else max(0, owed - 1 - max((c.half for c in columns), default=0))
+    settled = columns if kind.staged else _settled(columns)
+    settled = _of_basic(settled) if kind.feet else settled
     return Reading(_with_wholes(kind, _distinct(settled)), score - 6 * missing, not missing)
+
+
+def _side_alone(kind: TableKind, roles: Sequence[ColumnRole], body: Sequence[Row]) -> int | None:
+    """The list that a table holds which should have two side by side, and prints them one after the other: the names of its
+    rows say which; the third list of its kind where they are of both."""
+    names = [at for at, role in enumerate(roles) if role is ColumnRole.LABEL]
+    if not kind.staged or len(kind.halves) < len(Side) or len(names) != 1:
+        return None
+    texts = [plain(row.cells[names[0]].text) for row in body if names[0] < len(row.cells)]
+    counts = [sum(half.key.get("side", "") in text for text in texts) for half in kind.halves[: len(Side)]]
+    if max(counts) and min(counts) * _MANY_MORE <= max(counts):
+        return counts.index(max(counts))
+    return len(Side) if len(kind.halves) > len(Side) else None
 
 
 def _halves(kind: TableKind, roles: Sequence[ColumnRole], paths: Sequence[Path]) -> list[int]:
@@ -98,6 +123,27 @@ def _understood(column: Column, rule: ColumnRule, subject: str | None, known: Pa
     if rule.local:
         key["local"] = plain(column.header[-1])
     return evolve(column, role=ColumnRole(rule.role), key=tuple(key.items()), additive=rule.additive)
+
+
+def _of_government(column: Column, known: Part, half: Half, context: Key, numeric: bool) -> Column:
+    """A column of a table on whole governments: its header says year, stage, tier or ratio, and may name a region or what
+    is transferred. One without figures and without a word that is known says nothing."""
+    said = meaning(column.header, context.year, context.stage)
+    if not numeric:
+        return _unknown(column, known, numeric)
+    key = {**known, **said.key}
+    if half.outline is not None and half.outline.columns and said.unit is None:
+        if name := name_beside(column.header):
+            is_region = half.outline.columns == "region" and is_region_name(name)
+            key["region" if is_region else "project"] = name
+            said = evolve(said, known=True)
+    for term in (r for r in half.columns if plain(column.header[-1] if column.header else "") in r.names):
+        key |= term.key
+        said = evolve(said, known=True)
+    if not said.known or not column.header:
+        return _unknown(column, known, numeric)
+    ratio = said.unit is not None
+    return evolve(column, key=tuple(key.items()), unit=said.unit or column.unit, additive=not ratio)
 
 
 def _unknown(column: Column, known: Part, numeric: bool) -> Column:
@@ -159,7 +205,7 @@ def _distinct(columns: Sequence[Column]) -> list[Column]:
     latest: dict[tuple[int, object], str] = {}
     for c in columns:
         latest[c.half, c.key] = max(latest.get((c.half, c.key), ""), _year_of(c))
-    earlier = ("" < _year_of(c) < latest[c.half, c.key] for c in columns)
+    earlier = ("year" not in dict(c.key) and "" < _year_of(c) < latest[c.half, c.key] for c in columns)
     columns = [evolve(opaque(c), additive=False) if old else c for c, old in zip(columns, earlier, strict=True)]
     times = Counter((c.half, c.key) for c in columns if c.role is ColumnRole.AMOUNT and c.additive)
     return [opaque(c) if times[c.half, c.key] > 1 else c for c in columns]
@@ -289,6 +335,11 @@ def _numbers_in(body: Sequence[Row], index: int) -> bool:
     kinds = [r.cells[index].figure.kind for r in body if index < len(r.cells)]
     numbers = sum(k in (FigureKind.NUMBER, FigureKind.UNREADABLE) for k in kinds)
     return numbers > sum(k is FigureKind.TEXT for k in kinds)
+
+
+def _words_in(body: Sequence[Row], index: int) -> bool:
+    """Whether a column prints any words."""
+    return any(index < len(r.cells) and r.cells[index].figure.kind is FigureKind.TEXT for r in body)
 
 
 def _is_ordinal(body: Sequence[Row], index: int) -> bool:

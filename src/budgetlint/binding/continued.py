@@ -14,6 +14,9 @@ from budgetlint.model.nodes import Document, Node, Paragraph, Row, Section, Tabl
 from budgetlint.model.source import cover
 
 _CONTINUED = re.compile(r"\(?续上?表?\)?$|^\(?续上?表?\)?")
+_FEW_ROWS = 4
+_ALL = frozenset({"合计", "总计", "小计"})
+_FIRST = re.compile(r"一、")
 _TOTALS = ("合计", "总计", "支出总计", "收入总计")
 
 
@@ -23,7 +26,43 @@ def joined_tables(tree: Document) -> list[Table]:
     for node in walk(tree):
         if isinstance(node, Document | Section):
             tables.extend(_joined(node.children))
-    return sorted(tables, key=lambda t: t.span)
+    return _widened(sorted(tables, key=lambda t: t.span))
+
+
+def _widened(tables: Sequence[Table]) -> list[Table]:
+    """Tables with the columns of the pages beside them: a list of all cities that one page is too narrow for."""
+    found: list[Table] = []
+    for table in tables:
+        if found and _lies_beside(found[-1], table):
+            found[-1] = _with_columns_of(found[-1], table)
+        else:
+            found.append(table)
+    return found
+
+
+def _lies_beside(first: Table, then: Table) -> bool:
+    """Whether ``then`` has the same title and names in its first column, and other columns, none of which is a total."""
+    if first.caption is None or then.caption is None or _title(first) != _title(then) or not _title(then):
+        return False
+    names = [[plain(row.cells[0].text) if row.cells else "" for row in _once(t)] for t in (first, then)]
+    if len(names[0]) != len(names[1]) or len(names[0]) < _FEW_ROWS:
+        return False
+    heads = [{plain(c.text) for c in t.rows[0].cells[1:] if c.text} for t in (first, then)]
+    alike = names[0] == names[1] and names[0].count("") <= 1
+    return alike and bool(heads[1]) and not heads[0] & heads[1] and bool(heads[0] & _ALL) and not heads[1] & _ALL
+
+
+def _once(table: Table) -> list[Row]:
+    """Its rows without the header that each page repeats."""
+    header = _texts(table.rows[0])
+    return [row for at, row in enumerate(table.rows) if at == 0 or _texts(row) != header]
+
+
+def _with_columns_of(first: Table, then: Table) -> Table:
+    rows = tuple(
+        evolve(one, cells=one.cells + other.cells[1:]) for one, other in zip(_once(first), _once(then), strict=True)
+    )
+    return evolve(first, span=cover(first.span, then.span), rows=rows, notes=first.notes + then.notes)
 
 
 def _joined(children: Sequence[Node]) -> list[Table]:
@@ -57,7 +96,10 @@ def _continues(first: Table, then: Table) -> bool:
 
 
 def _begins_anew(first: Table, then: Table) -> bool:
-    """Whether ``then`` is another form of the same layout: below rows of its own it prints the first one's header again."""
+    """Whether ``then`` is another form of the same layout: below rows of its own it prints the first one's header again;
+    or another list, the numbering of which begins anew."""
+    if all(any(_FIRST.match(plain(c.text)) for row in t.rows for c in row.cells[:2]) for t in (first, then)):
+        return True
     one, other = ([_texts(row) for row in table.rows] for table in (first, then))
     same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     words = [_texts(row) for row in first.rows[same:] if not _is_body(row) and sum(bool(c.text) for c in row.cells) > 2]

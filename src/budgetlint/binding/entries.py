@@ -8,6 +8,7 @@ from attrs import evolve, field, frozen, mutable
 
 from budgetlint.binding.catalogue import Catalogue, Half, TableKind, Term
 from budgetlint.binding.labels import Label, label, style
+from budgetlint.binding.outlined import read_outline
 from budgetlint.binding.wholes import address, nearest_wholes
 from budgetlint.model.facts import Column, ColumnRole, Entry
 from budgetlint.model.nodes import Row
@@ -59,6 +60,9 @@ def read_entries(
     lists: list[list[Entry]] = []
     for number, half in enumerate(kind.halves):
         own = [c for c in columns if c.half == number]
+        if half.outline is not None:
+            lists.append(read_outline(catalogue, half, number, own, rows, year))
+            continue
         state = _List(
             half,
             projects=kind.key.get("nature") == "项目",
@@ -71,10 +75,17 @@ def read_entries(
                 entries.append(_entry(catalogue, state, printed, at, number, year))
         lists.append(entries)
     _spanning(kind, columns, lists, dict(rows))
-    lists = [_with_grand_total(catalogue, half, entries) for half, entries in zip(kind.halves, lists, strict=True)]
+    lists = [
+        entries if half.outline is not None else _with_grand_total(catalogue, half, entries)
+        for half, entries in zip(kind.halves, lists, strict=True)
+    ]
     result: list[Entry] = []
     for half, entries in zip(kind.halves, lists, strict=True):
-        result.extend(_with_wholes(kind, half, entries, len(result)))
+        base = len(result)
+        if half.outline is not None:
+            result.extend(e if e.whole is None else evolve(e, whole=base + e.whole) for e in entries)
+        else:
+            result.extend(_with_wholes(kind, half, entries, base))
     return tuple(result)
 
 

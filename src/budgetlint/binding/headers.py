@@ -12,6 +12,7 @@ from itertools import islice
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.labels import plain, without_year
+from budgetlint.binding.staged import is_stage
 from budgetlint.model.amount import FigureKind
 from budgetlint.model.nodes import Row
 
@@ -21,6 +22,8 @@ _TOTALS = frozenset({"合计", "总计", "小计"})
 _FORMULA = re.compile(r"[\d(A-Za-z][\d()A-Za-z=+\-*/]*")
 _MOST_HEADER_ROWS = 5
 _DEEP = 3
+#: A row with so many words of stages is a header, though a stray number stands in it.
+_SEVERAL = 3
 
 
 def header_rows(catalogue: Catalogue, rows: Sequence[Row]) -> tuple[int, int | None]:
@@ -62,7 +65,9 @@ def _is_numbers(row: Row) -> bool:
 
 def _is_header(catalogue: Catalogue, row: Row, at: int, rows: Sequence[Row]) -> bool:
     printed = [plain(c.text) for c in row.cells if c.text]
-    if not printed or any(c.figure.kind in (FigureKind.NUMBER, FigureKind.DASH) for c in row.cells if c.text):
+    figures_in = sum(c.figure.kind in (FigureKind.NUMBER, FigureKind.DASH) for c in row.cells if c.text)
+    stages = sum(is_stage(t) for t in printed)
+    if not printed or (figures_in and not (figures_in == 1 and stages >= _SEVERAL)):
         return False
     if len(printed) == 1 and (printed[0] in _TOTALS or at > 0) and printed[0] not in ("收入", "支出"):
         return False
@@ -75,7 +80,7 @@ def _is_header(catalogue: Catalogue, row: Row, at: int, rows: Sequence[Row]) -> 
 
 
 def is_header_word(catalogue: Catalogue, name: str) -> bool:
-    if name in catalogue.header_words or without_year(name) in catalogue.header_words:
+    if name in catalogue.header_words or without_year(name) in catalogue.header_words or is_stage(name):
         return True
     economic = catalogue.subjects.get("economic")
     return bool(economic and any(len(c) == 3 for c in economic.named(name, None)))

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import TypeAlias
 
 from attrs import evolve, frozen
 
-from budgetlint.model.amount import Figure
+from budgetlint.binding.labels import label
+from budgetlint.binding.partial import of_government, without_what_is_apart
+from budgetlint.binding.summing import Cells, Sum, finest, gap, in_yuan, open_by, value
 from budgetlint.model.facts import Column, ColumnRole, Entry, Fact
 from budgetlint.model.keys import PARENT
 from budgetlint.model.phrases import Phrase
 
-Cells: TypeAlias = dict[tuple[int | None, int | None], Fact]
-_OPEN = {"function", "economic", "project", "local"}
+__all__ = ["Cells", "Sum", "finest", "gap", "headings", "in_yuan", "table_sums", "unclear_halves", "value"]
+
+_OPEN = {"function", "economic", "revenue", "region", "project", "local"}
 _NO_COLUMNS = Phrase("各分栏都空着,没有列出明细", "all of its columns are blank: no details are listed")
 _NO_ROWS = Phrase("各分项都空着,没有列出明细", "all of its rows are blank: no details are listed")
 _UNDIVIDED = Phrase("合计里有没有分栏列示的行", "the total includes rows that are not divided by column")
@@ -24,19 +26,6 @@ _SEVERAL = Phrase(
 )
 _UNKNOWN = Phrase("其中有的行没有认出含义", "the meaning of some of the rows was not recognised")
 _LEVELS = Phrase("清单里可能有几级并列的行", "rows of several levels may stand side by side in the list")
-
-
-@frozen(eq=False)
-class Sum:
-    """``whole`` is the sum of ``parts``; ``exhaustive`` False: the parts are only some of it (其中).
-
-    ``doubt`` says why it would prove nothing if it did not close, where that is so.
-    """
-
-    whole: Fact
-    parts: tuple[Fact, ...]
-    exhaustive: bool = True
-    doubt: str = ""
 
 
 def table_sums(columns: Sequence[Column], entries: Sequence[Entry], facts: Sequence[Fact]) -> Iterator[Sum]:
@@ -49,7 +38,7 @@ def table_sums(columns: Sequence[Column], entries: Sequence[Entry], facts: Seque
 
 def _left_blank(sums: Sequence[Sum], heads: Collection[int]) -> Collection[Sum]:
     """Sums without detail where figures were forgotten, and the detail is not left out on purpose."""
-    asking = {s: by for s in sums if (by := _open_by(s))}
+    asking = {s: by for s in sums if (by := open_by(s))}
     rows = [s for s in sums if _is_across(s)]
     found = {*_of_a_cell(rows, heads, asking), *_of_a_row(rows, sums, asking)}
     return {s for s in found if s.doubt in (_NO_COLUMNS, _NO_ROWS)}
@@ -95,13 +84,6 @@ def _is_across(total: Sum) -> bool:
     return all(p.row == total.whole.row for p in total.parts)
 
 
-def _open_by(total: Sum) -> Fraction:
-    """By how many 元 a total exceeds its parts; 0 where rounding may leave so much."""
-    difference, printed = gap(total) or (0, 0)
-    unit = Fraction(10) ** finest((total.whole, *total.parts))
-    return difference * unit if abs(difference) > printed // 2 else Fraction(0)
-
-
 def headings(columns: Sequence[Column], entries: Sequence[Entry], facts: Sequence[Fact]) -> set[Fact]:
     """Blank cells of rows whose parts print something: whatever they total is not stated there."""
     grid = _Grid.of(entries, facts)
@@ -129,6 +111,7 @@ def _down(columns: Sequence[Column], grid: _Grid) -> Iterator[Sum]:
         head = entries[whole]
         exhaustive = head.exhaustive and _is_complete(dict(head.key), [dict(entries[p].key) for p in below])
         strange = [e.row for e in _strangers(entries, whole, below)]
+        own: list[Sum] = []
         for column in columns:
             if column.half != head.half or not column.additive or (head.row, column.index) not in cells:
                 continue
@@ -138,7 +121,12 @@ def _down(columns: Sequence[Column], grid: _Grid) -> Iterator[Sum]:
             if found:
                 total = Sum(cells[head.row, column.index], found, exhaustive)
                 beside = [cells[row, column.index] for row in strange if (row, column.index) in cells]
-                yield evolve(total, doubt=_doubt(total, beside))
+                own.append(evolve(total, doubt=_doubt(total, beside)))
+        if any(c.is_staged for c in columns):
+            lists_subjects = any("function" in dict(e.key) for e in entries if e.half == head.half)
+            yield from of_government(own, lists_subjects and not head.total, grid.cells)
+        else:
+            yield from own
 
 
 @frozen(eq=False)
@@ -194,6 +182,8 @@ def _across(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -
     for half, sums in _beside(columns, entries, cells).items():
         if half in unclear:
             continue
+        if any(c.is_staged for c in columns):
+            sums = without_what_is_apart(sums)
         # What a row that was not understood prints in all and in no column, the total row does so too.
         bare = [s for s in sums if s.whole.row in strange and all(p.figure.is_nothing for p in s.parts)]
         elsewhere = {abs(g[0]) for s in bare if (g := gap(s))} - {0}
@@ -239,12 +229,19 @@ def _beside(columns: Sequence[Column], entries: Sequence[Entry], cells: Cells) -
         if not _is_complete(dict(by_index[whole].key), [dict(by_index[p].key) for p in known]):
             continue
         half = by_index[whole].half
+        some = any(_is_of_which(by_index[p]) for p in known)
         for entry in entries:
             if entry.half == half and (entry.row, whole) in cells:
                 found = tuple(cells[entry.row, p] for p in known if (entry.row, p) in cells)
                 if found:
-                    sums[half].append(Sum(cells[entry.row, whole], found))
+                    sums[half].append(Sum(cells[entry.row, whole], found, not some))
     return sums
+
+
+def _is_of_which(column: Column) -> bool:
+    """Whether a column begins those that are only some parts of the one before them, of a list that may be longer."""
+    opens = any(label(h).of_which for h in column.header)
+    return opens and bool(_OPEN & dict(column.key).keys()) and "local" not in dict(column.key)
 
 
 def _mostly_close(sums: Sequence[Sum]) -> bool:
@@ -311,38 +308,3 @@ def _is_complete(whole: dict[str, str], parts: Sequence[dict[str, str]]) -> bool
     if len(parts) > 1 or parts[0] == whole:
         return True
     return bool(parts[0].keys() & _OPEN) or not parts[0].keys() & PARENT.keys()
-
-
-def value(figure: Figure, exponent: int) -> int | None:
-    """A figure counted in ``10^exponent`` 元; nothing printed counts 0. What can not be read, or is no money
-    (3% in a column of amounts), has no value.
-    """
-    if figure.per is not None or figure.relation not in (None, "="):
-        return None
-    if figure.amount is not None:
-        unit = figure.amount.unit
-        return figure.amount.scaled(exponent) if unit is None or unit.is_money else None
-    return 0 if figure.is_nothing else None
-
-
-def in_yuan(fact: Fact) -> Fraction | None:
-    """What a cell prints, in 元; 0 for a blank, None for what has no value."""
-    exponent = finest([fact])
-    counted = value(fact.figure, exponent)
-    return None if counted is None else counted * Fraction(10) ** exponent
-
-
-def finest(facts: Sequence[Fact]) -> int:
-    """The exponent of the finest printed digit among facts."""
-    return min((f.figure.amount.exponent for f in facts if f.figure.amount), default=0)
-
-
-def gap(total: Sum) -> tuple[int, int] | None:
-    """Whole minus parts in the finest printed unit, and the parts that print a number; None if it can not be known."""
-    exponent = finest((total.whole, *total.parts))
-    whole = value(total.whole.figure, exponent)
-    parts = [value(p.figure, exponent) for p in total.parts]
-    if whole is None or any(p is None for p in parts):
-        return None
-    printed = sum(p.figure.amount is not None for p in total.parts)
-    return whole - sum(p for p in parts if p is not None), printed

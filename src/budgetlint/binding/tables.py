@@ -15,6 +15,7 @@ from budgetlint.binding.headers import column_paths, header_rows
 from budgetlint.binding.kinds import kind_of
 from budgetlint.binding.labels import label, plain
 from budgetlint.binding.mishaps import unexplained
+from budgetlint.binding.staged import stage_in, year_in
 from budgetlint.binding.sums import gap, table_sums, unclear_halves
 from budgetlint.model.amount import Amount, Figure, FigureKind, Unit
 from budgetlint.model.facts import BoundTable, Column, ColumnRole, Entry, Fact, RowRole
@@ -59,6 +60,8 @@ def frame(
     unit = unit_in(node.unit.text) if node.unit else None
     span = node.unit.span if node.unit else None
     kind = kind_of(catalogue, title, document)
+    if kind is not None and kind.staged:
+        context = evolve(context, year=year_in(title) or context.year, stage=stage_in(plain(title)) or context.stage)
     return Frame(source, catalogue, node, index, kind, title, unit, span, context)
 
 
@@ -124,7 +127,7 @@ def _readings(f: Frame, paths: Sequence[tuple[tuple[str, ...], ...]], body: Sequ
     found = paths or [((),) * width]
     if f.kind is None or not f.kind.halves:
         return [Reading(read_unknown_columns(found[0], body), 0)]
-    readings = [read_columns(f.catalogue, f.kind, f.title, p, body) for p in found]
+    readings = [read_columns(f.catalogue, f.kind, f.title, p, body, f.context) for p in found]
     readings.sort(key=lambda r: -r.score)
     return [r for r in readings[:_MOST_TRIED] if r.score >= readings[0].score - _NEARLY_AS_GOOD]
 
@@ -197,6 +200,8 @@ def fact_of(f: Frame, cell: Cell, column: Column, entry: Entry) -> Fact:
 def make_key(context: Key, part: Mapping[str, str], local: str | None = None) -> Key:
     """A key from dimension → member words, in the document's context."""
     members: dict[str, Any] = {name: MEMBERS[name](word) if name in MEMBERS else word for name, word in part.items()}
+    if "year" in members:
+        members["year"] = int(members["year"])
     return evolve(context, **members, local=local)
 
 

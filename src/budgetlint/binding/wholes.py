@@ -13,7 +13,7 @@ from budgetlint.model.keys import MEMBERS, PARENT
 Part: TypeAlias = Mapping[str, str]
 Address: TypeAlias = tuple[str | None, ...]  # the members of _DIMENSIONS, in their order
 
-_EQUAL = ("stage", "measure", "base", "side")
+_EQUAL = ("year", "stage", "measure", "base", "side")
 _CLOSED = tuple(PARENT)
 _CODES = ("function", "economic")
 _NAMES = ("revenue", "region", "project", "local", "part_of")

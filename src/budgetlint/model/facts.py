@@ -75,6 +75,11 @@ class Column:
     #: Whether its rows add up: prices and project budgets repeated beside each purchase do not.
     additive: bool = True
 
+    @property
+    def is_staged(self) -> bool:
+        """Whether it states a year of its own, as the columns of tables on whole governments do."""
+        return any(name == "year" for name, _ in self.key)
+
 
 class RowRole(StrEnum):
     """What a row of a table is."""

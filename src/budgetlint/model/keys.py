@@ -111,6 +111,7 @@ class Fund(StrEnum):
     SUPERIOR = "上级补助"
     SUBORDINATE = "附属上缴"
     OTHER = "其他"
+    SOCIAL_INSURANCE = "社会保险基金"
 
 
 class Nature(StrEnum):

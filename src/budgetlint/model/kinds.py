@@ -35,6 +35,8 @@ _KINDS_EN = {
 #: The documents of departments and units, by stage: what most duties of 143号 are about.
 BUDGETS = (DocumentKind.DEPARTMENT_BUDGET, DocumentKind.UNIT_BUDGET)
 FINALS = (DocumentKind.DEPARTMENT_FINAL, DocumentKind.UNIT_FINAL)
+#: The documents of whole governments.
+GOVERNMENTS = (DocumentKind.GOVERNMENT_BUDGET, DocumentKind.GOVERNMENT_FINAL)
 
 
 class Level(StrEnum):

@@ -40,13 +40,15 @@ class NormalText:
 @frozen(eq=False)
 class Cell:
     """One printed cell. ``figure`` is how it reads as a figure, unit of the cell only; ``height`` and ``width`` how many
-    rows and columns it covers, where that is known: the other cells there are blank."""
+    rows and columns it covers, where that is known: the other cells there are blank; ``indent``, in tenths of a point, how
+    far its text begins from the left edge."""
 
     span: Span
     text: str
     figure: Figure = BLANK
     height: int = 1
     width: int = 1
+    indent: int = 0
 
 
 @frozen(eq=False)

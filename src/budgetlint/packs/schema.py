@@ -290,6 +290,19 @@ _HALF = fields(
         "optional": switch,
         "stages": text(40),
         "headed": text(40),
+        "outline": fields(
+            {},
+            {
+                "subject": one_of(("function", "economic", "government economic")),
+                "names": one_of(("revenue", "project", "region")),
+                "year": pattern,
+                "grand": pattern,
+                "below": pattern,
+                "open": switch,
+                "columns": one_of(("region", "project", "part_of")),
+                "flat": switch,
+            },
+        ),
     },
 )
 _FIELD = fields(
@@ -319,6 +332,7 @@ _KIND = fields(
         "balance": switch,
         "carries": switch,
         "feet": switch,
+        "staged": switch,
         "halves": items(_HALF),
         "form": items(_FIELD),
     },

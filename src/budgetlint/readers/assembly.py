@@ -144,8 +144,9 @@ class _Page:
             self._put("\n")
         if rows and grid.columns:
             sizes = {at: (c.height, c.width) for at, c in cells.items() if c.height > 1 or c.width > 1}
+            indents = {at: c.indent for at, c in cells.items() if c.indent}
             dialect = Drawn.GRID if grid.ruled else Drawn.SPACED
-            self.blocks.append(TableBlock(Span(start, self.size - 1), dialect, tuple(rows), sizes))
+            self.blocks.append(TableBlock(Span(start, self.size - 1), dialect, tuple(rows), sizes, indents))
         if self.size == 0:
             return
         self.blocks.append(BreakBlock(self._put("\n")))

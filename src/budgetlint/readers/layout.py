@@ -30,7 +30,8 @@ class TextLine:
 class GridCell:
     """One cell as it is drawn: ``height`` × ``width`` grid squares, from ``row``, ``column`` (counted from 0) on.
 
-    ``text`` is what is printed in it, its lines joined by line feeds.
+    ``text`` is what is printed in it, its lines joined by line feeds; ``indent``: how far it begins from the left edge, in
+    tenths of a point, where that is known from the drawing and not from spaces.
     """
 
     row: int
@@ -39,6 +40,7 @@ class GridCell:
     address: Address
     height: int = 1
     width: int = 1
+    indent: int = 0
 
 
 @frozen(eq=False)

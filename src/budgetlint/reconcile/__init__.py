@@ -11,6 +11,7 @@ from budgetlint.reconcile.ledger import Evaluation, Reconciliation, mended, reco
 from budgetlint.reconcile.misdated import misdated
 from budgetlint.reconcile.operations import Operation, OperationKind
 from budgetlint.reconcile.patterns import GENERIC, Pattern, Scope, kinds_of, read_patterns, scope_of
+from budgetlint.reconcile.rates import Rate, rates
 from budgetlint.reconcile.ratios import Interval, Ratio, ratios
 from budgetlint.reconcile.regimes import Regime, regimes
 from budgetlint.reconcile.tolerance import Bound, Precision, Result, bound, judge, precision_of
@@ -31,6 +32,7 @@ __all__ = [
     "Origin",
     "Pattern",
     "Precision",
+    "Rate",
     "Ratio",
     "Reconciliation",
     "Regime",
@@ -46,6 +48,7 @@ __all__ = [
     "mended",
     "misdated",
     "precision_of",
+    "rates",
     "ratios",
     "read_patterns",
     "reconcile",

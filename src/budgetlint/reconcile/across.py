@@ -54,7 +54,7 @@ def implied_levels(book: Book) -> Iterator[Constraint]:
         )
         for fact, key in book.keys.items():
             code = _code(key, dimension)
-            if code is not None and fact.table is not None:
+            if code is not None and fact.table is not None and fact.table not in book.of_governments:
                 whole = evolve(key, function=None) if dimension == "function" else evolve(key, economic=None)
                 groups[evolve(whole, project=None) if whole.project else whole][fact.table][code].append(fact)
         for tables in groups.values():

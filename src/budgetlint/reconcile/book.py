@@ -11,6 +11,7 @@ from itertools import combinations
 from attrs import evolve, frozen
 
 from budgetlint.binding.sums import headings, in_yuan
+from budgetlint.model.amount import FigureKind
 from budgetlint.model.facts import BoundTable, ColumnRole, Fact
 from budgetlint.model.keys import Flow, Fund, Key, Measure, Nature, Side
 
@@ -25,18 +26,24 @@ class Book:
     tables: tuple[BoundTable, ...]
     keys: Mapping[Fact, Key]
     totals: frozenset[tuple[int, int | None]]
+    #: The tables on whole governments, by index: their lists of subjects need not be complete.
+    of_governments: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, tables: Sequence[BoundTable], zeros: Sequence[Fact] = ()) -> Book:
         """``zeros`` are the totals of empty tables. Tables whose kind has figures twice are left out: they are of two bodies or versions, never equated."""
-        times = Counter(t.kind for t in tables if not t.is_empty)
-        facts = [f for t in tables if times[t.kind] < 2 for f in _compared(t)]
+        times = Counter(_edition(t) for t in tables if not t.is_empty)
+        facts = [f for t in tables if times[_edition(t)] < 2 for f in _compared(t)]
         kinds = {t.index: t.kind for t in tables}
-        facts += [z for z in zeros if z.table is not None and not times[kinds[z.table]]]
+        printed = {kind for kind, *_ in times}
+        facts += [z for z in zeros if z.table is not None and kinds[z.table] not in printed]
         keys = {f: comparable(f.key) for f in facts}
+        # What a table on a whole government prints of one year is not held against another's.
+        of_governments = frozenset(t.index for t in tables if is_of_government(t))
+        keys |= {f: evolve(keys[f], year=f.key.year, stage=f.key.stage) for f in facts if f.table in of_governments}
         keys |= {f: evolve(keys[f], flow=Flow.CURRENT) for f in _open_totals(facts)}
         totals = frozenset((t.index, e.row) for t in tables for e in t.entries if e.total)
-        return cls(tuple(tables), keys, totals)
+        return cls(tuple(tables), keys, totals, of_governments)
 
     @cached_property
     def groups(self) -> Mapping[Key, Sequence[tuple[Fact, ...]]]:
@@ -81,6 +88,8 @@ class Book:
         most = max((_value(f) for f in carried), default=Fraction(0))
         apart = set()
         for key, facts in self.single.items() if most else ():
+            if facts[0].table in self.of_governments:
+                continue
             if key.side is Side.EXPENDITURE and not (key.function or key.economic or key.item or key.project):
                 for one, other in combinations(facts, 2):
                     if 0 < abs(_value(one) - _value(other)) <= most:
@@ -126,6 +135,18 @@ def comparable(key: Key) -> Key:
     return evolve(key, entity=None, year=None, nature=nature)
 
 
+def is_of_government(table: BoundTable) -> bool:
+    """Whether its columns say year and stage by themselves, as those of tables on whole governments do."""
+    return any(c.is_staged for c in table.columns)
+
+
+def _edition(table: BoundTable) -> tuple[object, ...]:
+    """What two tables have in common that print the same thing of two bodies, or in two versions."""
+    if not is_of_government(table):
+        return (table.kind,)
+    return table.kind, table.title, frozenset((f.key.tier, f.key.year, f.key.stage) for f in table.facts)
+
+
 def is_zero(fact: Fact) -> bool:
     """Whether nothing or 0 is printed."""
     return fact.figure.is_nothing or fact.figure.is_zero
@@ -147,8 +168,11 @@ def amounts(table: BoundTable) -> Iterator[Fact]:
 def _compared(table: BoundTable) -> Iterator[Fact]:
     """Those that say something outside their table: no number without a unit, no heading that leaves its total blank."""
     blank = headings(table.columns, table.entries, table.facts)
+    open_ = is_of_government(table)  # where a column of another year is left blank, nothing is stated
     for fact in amounts(table):
         amount = fact.figure.amount
+        if open_ and fact.figure.kind is FigureKind.BLANK:
+            continue
         if fact not in blank and (amount is None or (amount.unit is not None and amount.unit.is_money)):
             yield fact
 

@@ -15,11 +15,12 @@ from budgetlint.model.facts import BoundTable, Disclosure, Fact
 from budgetlint.model.keys import Flow, Fund, Key, Nature, Side, Stage, stage_of
 from budgetlint.model.phrases import Phrase
 from budgetlint.reconcile.across import by_subject, implied_levels, same_key
-from budgetlint.reconcile.book import Book, amounts, is_negative, is_zero
+from budgetlint.reconcile.book import Book, amounts, is_negative, is_of_government, is_zero
 from budgetlint.reconcile.carried import carried
 from budgetlint.reconcile.constraint import Constraint, Origin, Relation
 from budgetlint.reconcile.feet import feet
 from budgetlint.reconcile.funds import funds
+from budgetlint.reconcile.governments import balances, tiers
 from budgetlint.reconcile.listed import listed
 from budgetlint.reconcile.told import told
 
@@ -32,7 +33,9 @@ def derive(disclosure: Disclosure, catalogue: Catalogue) -> tuple[Constraint, ..
     found = [
         *_within_tables(tables),
         *same_key(book),
-        *_balances(tables, catalogue),
+        *_balances([t for t in tables if not is_of_government(t)], catalogue),
+        *balances([t for t in tables if is_of_government(t)], catalogue),
+        *tiers(book),
         *carried(tables, catalogue),
         *feet([t for t in tables if catalogue.kinds[t.kind or ""].feet]),
         *implied_levels(book),

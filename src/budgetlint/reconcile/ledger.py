@@ -163,7 +163,7 @@ def _in_regime(constraint: Constraint, result: Result, known: Mapping[int, Regim
     inside = None if constraint.across or constraint.in_prose else known.get(constraint.whole.table or 0)
     if inside is Regime.TRUNCATED and result is Result.FAILS and is_cut_off(constraint, precision):
         return Result.ROUNDING
-    if inside is Regime.EXACT and result is Result.ROUNDING:
+    if inside is Regime.EXACT and result is Result.ROUNDING and not constraint.doubt:
         limit, gap = bound(constraint, precision), abs(constraint.difference or 0)
         if gap < limit.rounded:
             return Result.ONE_UNIT if gap <= limit.unit else Result.FAILS

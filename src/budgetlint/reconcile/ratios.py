@@ -16,7 +16,7 @@ from budgetlint.binding.drafts import OF_THE_YEAR
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.model.keys import Base, Flow, Measure, Stage
-from budgetlint.reconcile.book import comparable
+from budgetlint.reconcile.book import comparable, is_of_government
 from budgetlint.reconcile.told import may_mean, place
 from budgetlint.reconcile.tolerance import Precision
 
@@ -218,7 +218,8 @@ def _wholes(claim: Claim, disclosure: Disclosure) -> Sequence[Fact]:
         return []
     claims = [c for c in disclosure.claims if c.is_bound and c.measure is Measure.AMOUNT]
     told = [_of_the_year(c) if wanted.flow is Flow.CURRENT else c.fact for c in claims]
-    printed = [f for t in disclosure.tables if t.trouble is None for f in t.facts if f.bound]
+    tables = [t for t in disclosure.tables if t.trouble is None and not is_of_government(t)]
+    printed = [f for t in tables for f in t.facts if f.bound]
     alike = (f for f in (*told, *printed) if f.key.measure is Measure.AMOUNT and f.figure.amount is not None)
     return [
         f

@@ -18,8 +18,9 @@ from budgetlint.binding.sums import finest, value
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import ColumnRole, Confidence, Disclosure, Fact
 from budgetlint.model.keys import Flow, Fund, Item, Key, Measure, Nature
+from budgetlint.model.kinds import GOVERNMENTS
 from budgetlint.model.phrases import Phrase
-from budgetlint.reconcile.book import BUDGETS, CARRIED, Book, comparable, is_zero
+from budgetlint.reconcile.book import BUDGETS, CARRIED, Book, comparable, is_of_government, is_zero
 from budgetlint.reconcile.constraint import Constraint, Origin
 from budgetlint.reconcile.tolerance import Precision, precision_of
 
@@ -31,7 +32,10 @@ _PROJECT = re.compile(r"(?!.*(?:重点|各|全部|预算|支出|主要|绩效|�
 
 
 def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
-    """What each comparable claim says against the tables; against another claim where no table speaks of it."""
+    """What each comparable claim says against the tables; against another claim where no table speaks of it. The report of
+    a government speaks of several tiers and years in one breath: it is left alone."""
+    if disclosure.kind.value in GOVERNMENTS:
+        return
     figures = figures_of(disclosure, book)
     precision = precision_of(disclosure)
     stated = [c.fact for c in disclosure.claims if is_comparable(c, disclosure)]
@@ -191,10 +195,11 @@ def figures_of(disclosure: Disclosure, book: Book) -> Mapping[Key, Sequence[Fact
     apart = {(t.index, c.index) for t in disclosure.tables for c in t.columns if not c.additive}
     twice = {t.index for t in disclosure.tables if kinds.count(t.kind) > 1}
     for fact, key in book.keys.items():
-        if (fact.table, fact.column) not in apart and fact.table not in twice:
+        own = fact.table not in book.of_governments  # which tier and year a sentence means is seldom certain
+        if own and (fact.table, fact.column) not in apart and fact.table not in twice:
             found[place(key)].append(fact)
     for table in disclosure.tables:
-        if table.kind is None or table.trouble is not None or table.index in twice:
+        if table.kind is None or table.trouble is not None or table.index in twice or is_of_government(table):
             continue
         columns = {c.index for c in table.columns if c.role is ColumnRole.AMOUNT}
         for fact in table.facts:

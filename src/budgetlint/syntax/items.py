@@ -98,7 +98,8 @@ def _separated(source: Source, block: TableBlock) -> list[TableBlock]:
 def _cut(block: TableBlock, first: int, end: int) -> TableBlock:
     rows = block.rows[first:end]
     sizes = {(row - first, column): size for (row, column), size in block.sizes.items() if first <= row < end}
-    return TableBlock(cover(rows[0][0], *(s for row in rows for s in row)), block.dialect, rows, sizes)
+    indents = {(row - first, column): by for (row, column), by in block.indents.items() if first <= row < end}
+    return TableBlock(cover(rows[0][0], *(s for row in rows for s in row)), block.dialect, rows, sizes, indents)
 
 
 def _lines(source: Source, block: TextBlock) -> list[Item]:

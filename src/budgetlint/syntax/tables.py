@@ -10,24 +10,30 @@ from budgetlint.syntax import marks
 from budgetlint.syntax.amounts import read_figure
 
 _MOST_META_CELLS = 4
+#: How wide a space before a text is, in tenths of a point.
+_FULL, _HALF = 100, 50
 
 
 def rows_of(source: Source, block: TableBlock) -> tuple[Row, ...]:
     """All rows of a block, cells with normal text and figure; blank rows of a dump included."""
     rows = []
     for at, spans in enumerate(block.rows):
-        cells = tuple(_cell(source, span, block.sizes.get((at, n), (1, 1))) for n, span in enumerate(spans))
+        cells = tuple(
+            _cell(source, span, block.sizes.get((at, n), (1, 1)), block.indents.get((at, n), 0))
+            for n, span in enumerate(spans)
+        )
         rows.append(Row(cover(spans[0], *spans[1:]), cells))
     return tuple(rows)
 
 
-def _cell(source: Source, span: Span, size: tuple[int, int]) -> Cell:
+def _cell(source: Source, span: Span, size: tuple[int, int], indent: int) -> Cell:
     normal = trimmed(normalise(source, span))
     height, width = size
     if not normal.text:
         return Cell(span, "", height=height, width=width)
     exact = Span(normal.offsets[0], normal.offsets[-1] + 1)
-    return Cell(exact, normal.text, read_figure(normal.text), height, width)
+    spaces = sum(_FULL if c == "\u3000" else _HALF for c in source.text[span.start : exact.start])
+    return Cell(exact, normal.text, read_figure(normal.text), height, width, indent + spaces)
 
 
 def split_metadata(rows: tuple[Row, ...]) -> tuple[tuple[Line, ...], tuple[Row, ...]]:

@@ -110,7 +110,9 @@ def _grid(sheet: Sheet, lattice: Lattice, inside: Sequence[Sequence[Glyph]]) -> 
         # That a cell of a picture is blank is no more certain than what another one says.
         own = any(map(is_recognised, cell.lines)) if cell.lines else recognised
         address = sheet.address(cell.area, own)
-        cells.append(GridCell(cell.row, cell.column, text_in(cell.lines), address, cell.height, cell.width))
+        indent = round((cell.lines[0][0].left - cell.area[0]) * 10) if cell.lines else 0
+        text = text_in(cell.lines)
+        cells.append(GridCell(cell.row, cell.column, text, address, cell.height, cell.width, max(0, indent)))
     return Grid(rows, len(lattice.xs) - 1, tuple(cells), sheet.address(lattice.area, recognised))
 
 

@@ -1,0 +1,132 @@
+"""Tables on whole governments: what headers say of year, stage, tier and ratio, and which row is a part of which."""
+
+from __future__ import annotations
+
+import pytest
+
+from budgetlint.binding import Catalogue, understand
+from budgetlint.binding.staged import is_same_scope, is_stage, meaning
+from budgetlint.model.facts import BoundTable
+from budgetlint.model.keys import Stage
+from budgetlint.readers import read
+from budgetlint.syntax import parse
+
+FILES = ("tables.yaml", "government.yaml", "narrative.yaml")
+CATALOGUE = Catalogue.load([("budgetlint_national", name) for name in FILES])
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (("预算数",), {"year": "2025", "stage": "年初预算"}),
+        (("调整预算数",), {"year": "2025", "stage": "调整预算"}),
+        (("变动预算数",), {"year": "2025", "stage": "调整预算"}),
+        (("2024年完成数",), {"year": "2024", "stage": "执行"}),
+        (("二○二四年决算数",), {"year": "2024", "stage": "决算"}),
+        (("上年决算数",), {"year": "2024", "stage": "决算"}),
+        (("支出合计",), {"year": "2025", "stage": "决算"}),
+        (("2025年", "预算数"), {"year": "2025", "stage": "年初预算"}),
+        (("2025年决算数", "金额"), {"year": "2025", "stage": "决算"}),
+        (("预计数", "全市"), {"year": "2025", "stage": "执行", "tier": "全辖"}),
+        (("市本级", "2025年预算数"), {"year": "2025", "stage": "年初预算", "tier": "本级"}),
+        (("完成预算%",), {"measure": "完成率", "base": "未说明", "year": "2025", "stage": "决算"}),
+        (("决算数为调整预算数的%",), {"measure": "完成率", "base": "调整预算", "year": "2025", "stage": "决算"}),
+        (("决算数为上年决算数的%",), {"measure": "完成率", "base": "上年决算", "year": "2025", "stage": "决算"}),
+        (("同比增长(%)",), {"measure": "增减率", "base": "未说明", "year": "2025", "stage": "决算"}),
+        (("比上年预算数增长%",), {"measure": "增减率", "base": "上年预算", "year": "2025", "stage": "决算"}),
+    ],
+)
+def test_what_a_header_says(path: tuple[str, ...], said: dict[str, str]) -> None:
+    found = meaning(path, 2025, Stage.FINAL)
+    assert found.known
+    assert found.key == said
+
+
+@pytest.mark.parametrize("path", [("石家庄市",), ("项目",), ("2025年", "3")])
+def test_what_a_header_does_not_say(path: tuple[str, ...]) -> None:
+    assert not meaning(path, 2025, Stage.FINAL).known
+
+
+def test_words_of_stages_make_a_header() -> None:
+    assert all(map(is_stage, ("2025年", "预算数", "比上年增长%", "完成2025年预算数的%", "全市")))
+    assert not any(map(is_stage, ("教育支出", "1,234", "预算绩效管理", "合计")))
+    assert is_same_scope("比上年(可比)+-%") and is_same_scope("比上年同口径增长%") and not is_same_scope("同比增长%")
+
+
+def table(title: str, rows: str) -> BoundTable:
+    text = f"青溪市2025年政府预算公开\n\n{title}\n单位:万元\n{rows}\n"
+    source = read("book.txt", text.encode())
+    return understand(source, parse(source), CATALOGUE).tables[0]
+
+
+def wholes(bound: BoundTable) -> dict[str, str | None]:
+    """Label → that of the row it is a part of."""
+    return {e.label: None if e.whole is None else bound.entries[e.whole].label for e in bound.entries}
+
+
+def test_indentation_tells_branches() -> None:
+    bound = table(
+        "2025年市本级一般公共预算支出表",
+        "项目\t预算数\n一般公共服务支出\t5\n　人大事务\t3\n　　行政运行\t3\n　政协事务\t2\n　　委员视察\t2\n市本级一般公共预算支出\t5",
+    )
+    assert wholes(bound) == {
+        "一般公共服务支出": "市本级一般公共预算支出",
+        "人大事务": "一般公共服务支出",
+        "行政运行": "人大事务",
+        "政协事务": "一般公共服务支出",
+        "委员视察": "政协事务",
+        "市本级一般公共预算支出": None,
+    }
+    codes = [dict(e.key).get("function") for e in bound.entries]
+    assert codes == ["201", "20101", "2010101", "20102", "2010205", None]
+
+
+def test_numbering_tells_branches_and_what_is_below_the_line() -> None:
+    bound = table(
+        "2025年全市一般公共预算收入表",
+        "项目\t预算数\n一、税收收入\t3\n增值税\t2\n契税\t1\n二、非税收入\t1\n罚没收入\t1\n本年收入合计\t4\n上级补助收入\t5\n上年结转\t1\n收入总计\t10",
+    )
+    found = wholes(bound)
+    assert (found["增值税"], found["罚没收入"], found["二、非税收入"]) == (
+        "一、税收收入",
+        "二、非税收入",
+        "本年收入合计",
+    )
+    assert {found[n] for n in ("本年收入合计", "上级补助收入", "上年结转")} == {"收入总计"}
+    flows = {e.label: dict(e.key).get("flow") for e in bound.entries}
+    assert (flows["增值税"], flows["上级补助收入"], flows["上年结转"]) == ("本年", "线下", "上年结转")
+
+
+def test_parts_that_are_only_some_do_not_make_up_the_whole() -> None:
+    bound = table(
+        "2025年全市社会保险基金收入表",
+        "项目\t预算数\n一、失业保险基金收入\t10\n　其中:保险费收入\t6\n　　　　利息收入\t1\n收入合计\t10",
+    )
+    fund = bound.entries[0]
+    assert wholes(bound)["利息收入"] == "一、失业保险基金收入"
+    assert not fund.exhaustive
+
+
+def test_a_misprinted_code_does_not_leave_its_branch() -> None:
+    bound = table(
+        "2025年市本级一般公共预算支出表",
+        "科目编码\t项目\t预算数\n201\t一般公共服务支出\t6\n20139\t社会工作事务\t1\n21040\t信访事务\t2\n20141\t数据事务\t3\n\t本级一般公共预算支出\t6",
+    )
+    assert wholes(bound)["信访事务"] == "一般公共服务支出"
+
+
+def test_names_alone_are_placed_by_what_they_name() -> None:
+    bound = table(
+        "2025年市本级一般公共预算基本支出表",
+        "项目\t预算数\n机关工资福利支出\t3\n工资奖金津补贴\t3\n对事业单位经常性补助\t2\n工资福利支出\t2\n支出合计\t5",
+    )
+    assert wholes(bound)["工资福利支出"] == "对事业单位经常性补助"
+    assert [dict(e.key).get("economic") for e in bound.entries] == ["501", "50101", "505", "50501", None]
+
+
+def test_columns_of_the_next_page_lie_beside() -> None:
+    first = "2025年市对各县区专项转移支付分地区分项目表\n单位:万元\n项目\t合计\t甲县\n一、校舍修缮\t3\t1\n二、道路养护\t4\t2\n合计\t7\t3\n"
+    then = "\n2025年市对各县区专项转移支付分地区分项目表\n单位:万元\n项目\t乙县\n一、校舍修缮\t2\n二、道路养护\t2\n合计\t4\n"
+    source = read("book.txt", f"青溪市2025年政府预算公开\n\n{first}{then}".encode())
+    [bound] = understand(source, parse(source), CATALOGUE).tables
+    assert [dict(c.key).get("region") for c in bound.columns] == [None, None, "甲县", "乙县"]
