@@ -21,6 +21,7 @@ from budgetlint.model.outcomes import NotApplicable, NotEvaluable
 from budgetlint.model.phrases import Phrase, listing, named, quoted
 from budgetlint.model.source import Source, Span
 from budgetlint.reconcile import Constraint, Evaluation, Origin
+from budgetlint.reconcile.book import edition
 from budgetlint.rules import AnyRule, Context, Target
 
 if TYPE_CHECKING:
@@ -157,6 +158,7 @@ def nothing_to_reconcile(rule: AnyRule, disclosure: Disclosure, catalogue: Catal
             else Phrase("文中没有可以相互核对的说明", "the text states nothing to hold against itself")
         )
     wanted = [p.tables or frozenset() for p in rule.where]
+    wanted = [kinds for kinds in wanted if all(_is_possible(k, disclosure, catalogue) for k in kinds)] or wanted
     complete = [kinds for kinds in wanted if kinds <= present]
     missing = [sorted(kinds - present) for kinds in wanted]
     if not any(present):
@@ -288,15 +290,22 @@ def _unitless(disclosure: Disclosure) -> frozenset[str]:
 
 def _twice(disclosure: Disclosure) -> frozenset[str]:
     """Kinds that hold figures more than once, and so are not compared with others."""
-    times = Counter(t.kind for t in disclosure.tables if t.kind is not None and not t.is_empty)
-    return frozenset(kind for kind, count in times.items() if count > 1)
+    times = Counter(edition(t) for t in disclosure.tables if t.kind is not None and not t.is_empty)
+    return frozenset(str(kind) for (kind, *_), count in times.items() if count > 1)
 
 
 def _is_owed(kind: str, disclosure: Disclosure, catalogue: Catalogue) -> bool:
     """Whether a document has to hold a kind of table."""
     found = catalogue.kinds.get(kind)
     year = disclosure.year.value
-    return found is not None and found.statutory and (year is None or year >= found.since)
+    owed = found is not None and found.statutory and (year is None or year >= found.since)
+    return owed and _is_possible(kind, disclosure, catalogue)
+
+
+def _is_possible(kind: str | None, disclosure: Disclosure, catalogue: Catalogue) -> bool:
+    """Whether a document of its kind can hold such a table."""
+    found, own = catalogue.kinds.get(kind or ""), disclosure.kind.value
+    return found is None or own is None or not found.documents or own in found.documents
 
 
 def _fewest(lists: Iterable[list[str]]) -> list[str]:

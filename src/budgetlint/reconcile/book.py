@@ -32,8 +32,8 @@ class Book:
     @classmethod
     def of(cls, tables: Sequence[BoundTable], zeros: Sequence[Fact] = ()) -> Book:
         """``zeros`` are the totals of empty tables. Tables whose kind has figures twice are left out: they are of two bodies or versions, never equated."""
-        times = Counter(_edition(t) for t in tables if not t.is_empty)
-        facts = [f for t in tables if times[_edition(t)] < 2 for f in _compared(t)]
+        times = Counter(edition(t) for t in tables if not t.is_empty)
+        facts = [f for t in tables if times[edition(t)] < 2 for f in _compared(t)]
         kinds = {t.index: t.kind for t in tables}
         printed = {kind for kind, *_ in times}
         facts += [z for z in zeros if z.table is not None and kinds[z.table] not in printed]
@@ -140,7 +140,7 @@ def is_of_government(table: BoundTable) -> bool:
     return any(c.is_staged for c in table.columns)
 
 
-def _edition(table: BoundTable) -> tuple[object, ...]:
+def edition(table: BoundTable) -> tuple[object, ...]:
     """What two tables have in common that print the same thing of two bodies, or in two versions."""
     if not is_of_government(table):
         return (table.kind,)
