@@ -254,7 +254,7 @@ def _is_among_unknown(span: Span, source: Source) -> bool:
 
 def _is_against_blank(constraint: Constraint) -> bool:
     """Whether one side of it is nothing but blanks and dashes: where a name was misread, they are another row's."""
-    ends = ([constraint.whole], constraint.parts)
+    ends = ([constraint.whole], constraint.terms)
     return any(all(f.figure.kind in (FigureKind.BLANK, FigureKind.DASH) for f in end) for end in ends)
 
 

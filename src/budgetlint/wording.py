@@ -82,15 +82,21 @@ def gap_of(constraint: Constraint, unit: Unit | None = None) -> Amount:
 
 def workings(constraint: Constraint, ctx: Context) -> tuple[Phrase, ...]:
     """The sum written out, zeros left aside: ``离休费 2.10(第259行)+ 退休费 2.58(第260行)= 4.68``."""
-    if len(constraint.parts) == 1:
+    if not constraint.is_sum:
         return ()
-    amounts = [p for p in constraint.parts if p.figure.amount and not p.figure.is_zero]
+    amounts = [p for p in constraint.terms if p.figure.amount and not p.figure.is_zero]
     mixed = len({p.figure.amount.unit for p in amounts if p.figure.amount}) > 1
-    terms = [_term(p, constraint.origin, mixed, ctx) for p in amounts]
-    zeros = len(constraint.parts) - len(terms)
+    added, taken = (
+        [_term(p, constraint.origin, mixed, ctx) for p in amounts if p in own]
+        for own in (constraint.parts, constraint.less)
+    )
+    zeros = len(constraint.terms) - len(amounts)
     _, total = sides(constraint)
     rest = Phrase("(其余{count}项为零或空白)", " (zero or blank: {count} more)", count=zeros) if zeros else ""
-    whole = listing(terms, " + ", " + ") if terms else "0"
+    whole = listing(added, " + ", " + ") if added else "0"
+    if taken:
+        less = listing(taken, " - ", " - ")
+        whole = Phrase("{whole} - {less}", "{whole} - {less}", whole=whole, less=less)
     return (Phrase("{terms} = {total}{rest}", "{terms} = {total}{rest}", terms=whole, total=total.digits, rest=rest),)
 
 

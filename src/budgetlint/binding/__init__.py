@@ -18,8 +18,8 @@ from budgetlint.binding.prose import prose_facts
 from budgetlint.binding.tables import bind_list, frame
 from budgetlint.model.claims import Sentence
 from budgetlint.model.facts import BoundTable, ColumnRole, Disclosure, Fact, RowRole
-from budgetlint.model.keys import Key, Stage
-from budgetlint.model.kinds import DocumentKind
+from budgetlint.model.keys import Key
+from budgetlint.model.kinds import DocumentKind, stage_of
 from budgetlint.model.nodes import Document, NormalText, Note, Paragraph, Table, walk
 from budgetlint.model.source import Source
 from budgetlint.readers.normal import normalise, trimmed
@@ -43,7 +43,7 @@ def understand(
     """
     nodes = joined_tables(tree)
     known = known or identify(source, tree, stated=stated, divisions=catalogue.divisions)
-    context = Key(entity=known.entity.value, year=known.year.value, stage=_stage(known.kind.value))
+    context = Key(entity=known.entity.value, year=known.year.value, stage=stage_of(known.kind.value))
     nodes = with_whole_titles(source, tree, nodes, catalogue, known.kind.value)
     tables = tuple(_bind(source, catalogue, n, i, context, known.kind.value) for i, n in enumerate(nodes))
     names = frozenset(without_party(n) for n in (known.entity.value,) if n)
@@ -63,12 +63,6 @@ def understand(
         prose=_prose(source, tree, sentences) + tuple(f for t in tables for f in _prose_in_cells(source, t)),
         dates=find_dates(source, tree, known.kind.value, known.year.value, stated),
     )
-
-
-def _stage(kind: DocumentKind | None) -> Stage | None:
-    if kind is None or kind is DocumentKind.SELF_EVALUATION:
-        return None
-    return Stage.FINAL if "决算" in kind else Stage.BUDGET
 
 
 def _bind(

@@ -73,6 +73,8 @@ class Half:
     classes: bool = False
     #: Some provinces print this list, others do not.
     optional: bool = False
+    #: The vocabulary of words in a header path that say at which stage of the year its amounts stand.
+    stages: str = ""
     #: A word that the header of its names holds, where that tells it from the list before it.
     headed: str = ""
 
@@ -123,6 +125,8 @@ class TableKind:
     key: Part
     title_key: tuple[tuple[tuple[str, ...], Part], ...]
     balance: bool
+    #: What is carried in and received is spent, distributed or carried on: per fund, and per subject where rows are such.
+    carries: bool
     halves: tuple[Half, ...]
     form: tuple[FormField, ...]
     grid: Grid | None
@@ -187,7 +191,7 @@ class Catalogue:
         frozen_vocabularies = {name: tuple(terms) for name, terms in vocabularies.items()}
         kinds = {name: _kind(raw, frozen_vocabularies) for name, raw in raw_kinds.items()}
         frozen_headers = {role: frozenset(words) for role, words in headers.items()}
-        words = _words(kinds, frozen_headers)
+        words = _words(kinds, frozen_headers, frozen_vocabularies)
         return cls(kinds, frozen_vocabularies, frozen_headers, subjects, divisions, words, narrative)
 
     def term(self, vocabulary: str, name: str) -> Term | None:
@@ -251,6 +255,8 @@ def _half(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[T
     for name in raw.get("rows", ()):
         if name not in vocabularies and name not in _SUBJECTS:
             raise CatalogueError(f"{where}: 没有名为「{name}」的词表")
+    if (stages := raw.get("stages", "")) and stages not in vocabularies:
+        raise CatalogueError(f"{where}: 没有名为「{stages}」的词表")
     return Half(
         key=_part(where, raw.get("key")),
         rows=tuple(raw.get("rows", ())),
@@ -262,6 +268,7 @@ def _half(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[T
         dimension=raw.get("dimension"),
         classes=raw.get("classes", False),
         optional=raw.get("optional", False),
+        stages=stages,
         headed=raw.get("headed", ""),
     )
 
@@ -282,6 +289,7 @@ def _kind(raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) 
         key=_part(where, raw.get("key")),
         title_key=tuple((tuple(t["words"]), _part(where, t["key"])) for t in raw.get("title_key", ())),
         balance=raw.get("balance", False),
+        carries=raw.get("carries", False),
         halves=tuple(_half(where, half, vocabularies) for half in raw.get("halves", ())),
         form=tuple(
             FormField(
@@ -328,12 +336,15 @@ def _subjects(package: Root, raw: Mapping[str, str]) -> dict[str, Subjects]:
     }
 
 
-def _words(kinds: Mapping[str, TableKind], headers: Mapping[str, frozenset[str]]) -> frozenset[str]:
+def _words(
+    kinds: Mapping[str, TableKind], headers: Mapping[str, frozenset[str]], vocabularies: Mapping[str, tuple[Term, ...]]
+) -> frozenset[str]:
     """Every word that a header may hold."""
     words: set[str] = set().union(*headers.values()) if headers else set()
     for kind in kinds.values():
         for half in kind.halves:
             words |= half.labels | half.texts | half.codes
+            words |= {name for term in vocabularies.get(half.stages, ()) for name in term.names}
             for rule in half.columns:
                 words |= rule.names | rule.under
         if kind.grid:

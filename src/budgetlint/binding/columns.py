@@ -52,8 +52,11 @@ def read_columns(
     for index, (path, role, half) in enumerate(zip(paths, roles, _halves(kind, roles, paths), strict=True)):
         column = Column(index, role, path, half, unit=unit_of(path))
         if role is ColumnRole.AMOUNT:
-            rule, subject = _rule(catalogue, kind.halves[half], path, has_label)
-            known = {**table, **kind.halves[half].key}
+            bare_path, stage = _staged(catalogue, kind.halves[half], path)
+            rule, subject = _rule(catalogue, kind.halves[half], bare_path, has_label)
+            if rule is None and stage:
+                rule, subject = _rule(catalogue, kind.halves[half], path, has_label)
+            known = {**table, **kind.halves[half].key, **stage}
             column = _understood(column, rule, subject, known) if rule else _unknown(column, known, numeric[index])
             score += 3 if rule else -2
         elif numeric[index] and role is ColumnRole.LABEL:
@@ -204,6 +207,16 @@ def _role(catalogue: Catalogue, kind: TableKind, path: Path, numeric: bool) -> C
     if not leaf and not numeric:
         return ColumnRole.TEXT
     return ColumnRole.AMOUNT
+
+
+def _staged(catalogue: Catalogue, half: Half, path: Path) -> tuple[Path, Part]:
+    """A header path without its word for the stage of the year (预算数, 决算数), and what that means."""
+    for at in reversed(range(len(path)) if half.stages else ()):
+        name = plain(path[at])
+        for printed in (name, bare(name), without_year(name)):
+            if term := catalogue.term(half.stages, printed):
+                return path[:at] + path[at + 1 :], term.key
+    return path, {}
 
 
 def _rule(

@@ -18,7 +18,7 @@ from budgetlint.binding.mishaps import unexplained
 from budgetlint.binding.sums import gap, table_sums, unclear_halves
 from budgetlint.model.amount import Amount, Figure, FigureKind, Unit
 from budgetlint.model.facts import BoundTable, Column, ColumnRole, Entry, Fact, RowRole
-from budgetlint.model.keys import MEMBERS, Key
+from budgetlint.model.keys import MEMBERS, Key, Measure
 from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.nodes import Cell, Row, Table
 from budgetlint.model.phrases import Phrase
@@ -178,7 +178,8 @@ def fact_of(f: Frame, cell: Cell, column: Column, entry: Entry) -> Fact:
     """The fact of one cell: its column gives the key of the list, its row says the rest, and has the last word."""
     local = [dict(x.key)["local"] for x in (entry, column) if "local" in dict(x.key)]
     part = {k: v for x in (column, entry) for k, v in x.key if k != "local"}
-    figure = _money(cell, column.unit or f.unit) if column.role is ColumnRole.AMOUNT else cell.figure
+    money = column.role is ColumnRole.AMOUNT and part.get("measure", Measure.AMOUNT) == Measure.AMOUNT
+    figure = _money(cell, column.unit or f.unit) if money else cell.figure
     return Fact(
         key=make_key(f.context, part, "/".join(local) or None),
         figure=figure,

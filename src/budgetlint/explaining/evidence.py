@@ -71,7 +71,7 @@ class Evidence:
         beside: dict[Fact, list[Constraint]] = defaultdict(list)
         for evaluation in self.ctx.reconciliation.evaluations:
             constraint = evaluation.constraint
-            if len(constraint.parts) == 1 and constraint.relation is Relation.EQUAL and not constraint.doubt:
+            if not constraint.is_sum and constraint.relation is Relation.EQUAL and not constraint.doubt:
                 for each in constraint.facts:
                     beside[each].append(constraint)
         found, queue = dict.fromkeys([fact]), [fact]
@@ -84,10 +84,10 @@ class Evidence:
         return [f for f in found if f is not fact and f not in self.changes]
 
     def _sums(self, change: Change) -> Sequence[Constraint]:
-        own = [c for c in self.cause.agreeing if len(c.parts) > 1 and c.relation is Relation.EQUAL]
+        own = [c for c in self.cause.agreeing if c.is_sum and not (set(self.changes) & set(c.less)) and c.relation is Relation.EQUAL]
         # The fewer terms, the easier to follow; those that are violated now first.
         now = set(self.cause.constraints)
-        return sorted((c for c in own if change.fact in c.facts), key=lambda c: (c not in now, len(c.parts)))
+        return sorted((c for c in own if change.fact in c.facts), key=lambda c: (c not in now, len(c.terms)))
 
     def _sum(self, constraint: Constraint, change: Change) -> str:
         """A sum as it is once mended, so that the cell comes out of it."""

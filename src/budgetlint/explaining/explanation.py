@@ -250,7 +250,7 @@ class _Says:
         precision = self.ctx.precision
         limit = bound(constraint, precision)
         exact = self.ctx.reconciliation.is_exact(constraint)
-        allowed = limit.same if len(constraint.parts) == 1 or exact else max(limit.same, limit.rounded)
+        allowed = limit.same if not constraint.is_sum or exact else max(limit.same, limit.rounded)
         most = counted(int(allowed), constraint.exponent, unit_of(constraint))
         yield "  " + self._say(
             "before",
@@ -270,7 +270,7 @@ class _Says:
         return f"{self._at(constraint.whole)} = {''.join(written) or self._parts(constraint)}"
 
     def _parts(self, constraint: Constraint) -> str:
-        if len(constraint.parts) == 1:
+        if not constraint.is_sum:
             return self._at(constraint.parts[0])
         total = counted(constraint.right or 0, constraint.exponent, unit_of(constraint))
         return self._say("sum", sum=total)

@@ -112,7 +112,7 @@ def _judged(evaluation: Evaluation, severity: Severity, parts: str, ctx: Context
 def _told(constraint: Constraint, parts: str, ctx: Context) -> Phrase:
     """Both figures of what does not hold."""
     _, total = sides(constraint)
-    [first, *more] = constraint.parts
+    [first, *more] = constraint.terms
     other = _sum(constraint, parts, ctx) if more else cell(first, ctx)
     return Phrase(
         "{whole}为{left},{other}为{right}",
@@ -183,8 +183,8 @@ def _ends(evaluation: Evaluation) -> tuple[Fact, tuple[Fact, ...]]:
     """What the finding points at, and what that is compared with: a total, but of two cells the one in doubt, failing
     that the later one."""
     constraint = evaluation.constraint
-    if len(constraint.parts) > 1 or evaluation.result is Result.NO_TOTAL:
-        return constraint.whole, constraint.parts
+    if constraint.is_sum or evaluation.result is Result.NO_TOTAL:
+        return constraint.whole, constraint.terms
     first, second = constraint.whole, constraint.parts[0]
     if constraint.origin is Origin.TOLD:  # a table's figure is held by its sums, a sentence's by nothing else
         return first, (second,)

@@ -82,6 +82,7 @@ class Flow(StrEnum):
     CURRENT = "本年"
     BROUGHT_FORWARD = "上年结转"
     CARRIED_FORWARD = "年末结转"
+    DISTRIBUTED = "结余分配"  # tax and funds of an institution that are paid out of what it has left
     COVERED = "弥补"  # 用事业基金弥补收支差额, 使用非财政拨款结余
     BELOW = "线下"  # printed under the year's subtotal, inside the grand total (230 转移性支出)
     TOTAL = "总计"
@@ -126,6 +127,13 @@ class Item(StrEnum):
     VEHICLE_PURCHASE = "公车购置"
     VEHICLE_RUNNING = "公车运行"
     RECEPTION = "公务接待"
+    RECEPTION_AT_HOME = "国内接待"
+    RECEPTION_OF_FOREIGNERS = "外事接待"
+    RECEPTION_ABROAD = "国境外接待"
+    DELEGATIONS = "出国团组"
+    TRAVELLERS = "出国人次"
+    RECEPTIONS = "接待批次"
+    GUESTS = "接待人次"
     MEETINGS = "会议费"
     TRAINING = "培训费"
     AGENCY_RUNNING = "机关运行"
@@ -159,6 +167,7 @@ PARENT: Final[dict[str, dict[StrEnum, StrEnum]]] = {
         Flow.CURRENT: Flow.TOTAL,
         Flow.BROUGHT_FORWARD: Flow.TOTAL,
         Flow.CARRIED_FORWARD: Flow.TOTAL,
+        Flow.DISTRIBUTED: Flow.TOTAL,
         Flow.COVERED: Flow.TOTAL,
         Flow.BELOW: Flow.TOTAL,
     },
@@ -190,6 +199,9 @@ PARENT: Final[dict[str, dict[StrEnum, StrEnum]]] = {
         Item.VEHICLE_PURCHASE: Item.VEHICLES,
         Item.VEHICLE_RUNNING: Item.VEHICLES,
         Item.RECEPTION: Item.THREE_PUBLIC,
+        Item.RECEPTION_AT_HOME: Item.RECEPTION,
+        Item.RECEPTION_OF_FOREIGNERS: Item.RECEPTION_AT_HOME,
+        Item.RECEPTION_ABROAD: Item.RECEPTION,
         Item.GOODS: Item.PROCUREMENT,
         Item.WORKS: Item.PROCUREMENT,
         Item.SERVICES: Item.PROCUREMENT,

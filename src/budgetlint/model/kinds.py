@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from budgetlint.model.keys import Stage
 from budgetlint.model.phrases import Lang
 
 
@@ -31,6 +32,15 @@ _KINDS_EN = {
     DocumentKind.GOVERNMENT_FINAL: "government final accounts",
     DocumentKind.SELF_EVALUATION: "performance self-evaluation",
 }
+
+
+
+def stage_of(kind: DocumentKind | None) -> Stage | None:
+    """At which stage of the year the amounts of a document stand, where they do not say so themselves."""
+    if kind is None or kind is DocumentKind.SELF_EVALUATION:
+        return None
+    return Stage.FINAL if "决算" in kind else Stage.BUDGET
+
 
 #: The documents of departments and units, by stage: what most duties of 143号 are about.
 BUDGETS = (DocumentKind.DEPARTMENT_BUDGET, DocumentKind.UNIT_BUDGET)

@@ -288,6 +288,7 @@ _HALF = fields(
         "dimension": text(20),
         "classes": switch,
         "optional": switch,
+        "stages": text(40),
         "headed": text(40),
     },
 )
@@ -316,6 +317,7 @@ _KIND = fields(
         "key": _KEY,
         "title_key": items(fields({"words": _NAMES, "key": _KEY}, {})),
         "balance": switch,
+        "carries": switch,
         "halves": items(_HALF),
         "form": items(_FIELD),
     },

@@ -15,7 +15,7 @@ from budgetlint.model.facts import BoundTable, ColumnRole, Fact
 from budgetlint.model.keys import Flow, Fund, Key, Measure, Nature, Side
 
 BUDGETS = (Fund.GENERAL, Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL)
-CARRIED = (Flow.BROUGHT_FORWARD, Flow.CARRIED_FORWARD, Flow.COVERED)
+CARRIED = (Flow.BROUGHT_FORWARD, Flow.CARRIED_FORWARD, Flow.COVERED, Flow.DISTRIBUTED)
 
 
 @frozen(slots=False, eq=False)
@@ -111,9 +111,12 @@ class Book:
 
 @lru_cache(maxsize=4096)
 def comparable(key: Key) -> Key:
-    """The key without what is the same for a whole document, an unstated nature read as all of it."""
-    nature = key.nature or (Nature.TOTAL if key.side is Side.EXPENDITURE else None)
-    return evolve(key, entity=None, year=None, stage=None, nature=nature)
+    """The key without what is the same for a whole document; all natures are one that is stated of expenditure, and none
+    of revenue."""
+    nature = None if key.nature is Nature.TOTAL else key.nature
+    if nature is None and key.side is Side.EXPENDITURE:
+        nature = Nature.TOTAL
+    return evolve(key, entity=None, year=None, nature=nature)
 
 
 def is_zero(fact: Fact) -> bool:

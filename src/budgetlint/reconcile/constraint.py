@@ -18,6 +18,7 @@ class Origin(StrEnum):
     ROWS = "rows"  # law 2 down the rows of one list
     COLUMNS = "columns"  # law 2 across the columns of one row
     BALANCE = "balance"  # revenue and expenditure in total
+    CARRIED = "carried"  # what is left at the end is what there was and came in, less what went out
     IMPLIED = "implied"  # a level that one table prints and another only implies by its parts
     BY_SUBJECT = "by subject"  # revenue and expenditure of one subject
     WITHIN = "within"  # one fund's share is at most the whole
@@ -44,7 +45,7 @@ class Trust(StrEnum):
 
 @frozen(slots=False, eq=False)
 class Constraint:
-    """``whole − Σ parts`` is 0, or not less. Law 1 is the case of one part."""
+    """``whole − Σ parts + Σ less`` is 0, or not less. Law 1 is the case of one part."""
 
     whole: Fact
     parts: tuple[Fact, ...]
@@ -53,12 +54,24 @@ class Constraint:
     relation: Relation = Relation.EQUAL
     #: Why it would prove nothing if it did not hold, where that is so: a clerk's words.
     doubt: str = ""
+    #: What is taken off the parts: what is left at the end is what there was and came in, less what went out.
+    less: tuple[Fact, ...] = ()
     #: What the whole may mean instead of its part, where a sentence does not say which.
     instead: tuple[Fact, ...] = ()
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        return (self.whole, *self.parts)
+        return (self.whole, *self.terms)
+
+    @property
+    def terms(self) -> tuple[Fact, ...]:
+        """What stands on the other side of the whole, whatever its sign."""
+        return (*self.parts, *self.less)
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether the other side is more than one amount."""
+        return len(self.parts) + len(self.less) > 1
 
     @property
     def is_stated(self) -> bool:
@@ -86,9 +99,12 @@ class Constraint:
 
     @property
     def right(self) -> int | None:
-        """The sum of the parts, counted so."""
+        """The sum of the parts, less what is taken off, counted so."""
         parts = [value(p.figure, self.exponent) for p in self.parts]
-        return None if any(p is None for p in parts) else sum(p for p in parts if p is not None)
+        less = [value(p.figure, self.exponent) for p in self.less]
+        if None in parts or None in less:
+            return None
+        return sum(p for p in parts if p is not None) - sum(p for p in less if p is not None)
 
     @cached_property
     def across(self) -> bool:

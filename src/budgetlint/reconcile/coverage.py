@@ -27,7 +27,7 @@ def _rank(constraints: Sequence[Constraint]) -> int:
     order = {fact: at for at, fact in enumerate(dict.fromkeys(f for c in constraints for f in c.facts))}
     pivots: dict[Fact, dict[Fact, int]] = {}
     for constraint in constraints:
-        row = dict.fromkeys(constraint.parts, _PRIME - 1) | {constraint.whole: 1}
+        row = dict.fromkeys(constraint.parts, _PRIME - 1) | dict.fromkeys((constraint.whole, *constraint.less), 1)
         while row:
             pivot = min(row, key=order.__getitem__)
             other = pivots.get(pivot)

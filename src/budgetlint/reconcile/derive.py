@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve
 
@@ -11,11 +12,14 @@ from budgetlint.binding.sums import table_sums
 from budgetlint.binding.tables import make_key
 from budgetlint.model.amount import BLANK
 from budgetlint.model.facts import BoundTable, Disclosure, Fact
-from budgetlint.model.keys import Flow, Fund, Key, Nature, Side
+from budgetlint.model.keys import Flow, Fund, Key, Nature, Side, Stage
+from budgetlint.model.kinds import stage_of
 from budgetlint.model.phrases import Phrase
 from budgetlint.reconcile.across import by_subject, implied_levels, same_key
 from budgetlint.reconcile.book import Book, amounts, is_negative, is_zero
+from budgetlint.reconcile.carried import carried
 from budgetlint.reconcile.constraint import Constraint, Origin, Relation
+from budgetlint.reconcile.feet import feet
 from budgetlint.reconcile.funds import funds
 from budgetlint.reconcile.listed import listed
 from budgetlint.reconcile.told import told
@@ -24,11 +28,14 @@ from budgetlint.reconcile.told import told
 def derive(disclosure: Disclosure, catalogue: Catalogue) -> tuple[Constraint, ...]:
     """All constraints over the tables of one disclosure that at least one printed number is part of."""
     tables = [t for t in disclosure.tables if t.kind is not None and t.trouble is None and _is_stated(t)]
-    book = Book.of(tables, [z for t in tables if (z := _stated_zero(t, catalogue)) is not None])
+    stage = stage_of(disclosure.kind.value)
+    book = Book.of(tables, [z for t in tables if (z := _stated_zero(t, catalogue, stage)) is not None])
     found = [
         *_within_tables(tables),
         *same_key(book),
         *_balances(tables, catalogue),
+        *carried(tables, catalogue),
+        *feet(tables),
         *implied_levels(book),
         *funds(book),
         *by_subject(book),
@@ -62,13 +69,13 @@ def _doubt(book: Book, constraint: Constraint) -> str:
     return ""
 
 
-def _stated_zero(table: BoundTable, catalogue: Catalogue) -> Fact | None:
+def _stated_zero(table: BoundTable, catalogue: Catalogue, stage: Stage | None) -> Fact | None:
     """The total of a table without rows whose note says that there is nothing to list."""
     kind = catalogue.kinds[table.kind or ""]
     lists_subjects = len(kind.halves) == 1 and "function" in kind.halves[0].rows
     if table.empty_note is None or table.facts or not lists_subjects or "fund" not in kind.key:
         return None
-    key = make_key(Key(), {"nature": Nature.TOTAL, **kind.key})
+    key = make_key(Key(stage=stage), {"nature": Nature.TOTAL, **kind.key})
     return Fact(key, BLANK, table.empty_note, "", table.index, row_label="合计")
 
 
@@ -94,16 +101,24 @@ def _balances(tables: Sequence[BoundTable], catalogue: Catalogue) -> Iterator[Co
         kind = catalogue.kinds[table.kind or ""]
         if not kind.balance:
             continue
-        totals: dict[tuple[Fund | None, Side | None], Fact] = {}
-        for fact in amounts(table):
-            if fact.key.flow is Flow.TOTAL and not fact.key.function:
-                totals.setdefault((fact.key.fund, fact.key.side), fact)
-        for (fund, side), fact in totals.items():
-            other = totals.get((fund, Side.EXPENDITURE))
-            if side is Side.REVENUE and other is not None:
-                yield Constraint(fact, (other,), Origin.BALANCE)
+        for own in _by_stage(table):
+            totals: dict[tuple[Fund | None, Side | None], Fact] = {}
+            for fact in own:
+                if fact.key.flow is Flow.TOTAL and not fact.key.function:
+                    totals.setdefault((fact.key.fund, fact.key.side), fact)
+            for (fund, side), fact in totals.items():
+                other = totals.get((fund, Side.EXPENDITURE))
+                if side is Side.REVENUE and other is not None:
+                    yield Constraint(fact, (other,), Origin.BALANCE)
+            yield from _fund_balances(totals, own)
 
-        yield from _fund_balances(totals, list(amounts(table)))
+
+def _by_stage(table: BoundTable) -> Iterable[Sequence[Fact]]:
+    """The amounts of a table, those of each stage of the year by themselves."""
+    found: dict[Stage | None, list[Fact]] = defaultdict(list)
+    for fact in amounts(table):
+        found[fact.key.stage].append(fact)
+    return found.values()
 
 
 def _fund_balances(

@@ -61,7 +61,7 @@ class Reconciliation:
     def of_table(self, table: int) -> tuple[Evaluation, ...]:
         """The sums inside one table."""
         own = self._by_table.get(table, ())
-        return tuple(e for e in own if not e.constraint.across and len(e.constraint.parts) > 1)
+        return tuple(e for e in own if not e.constraint.across and e.constraint.is_sum)
 
     def rounding_in(self, table: int) -> tuple[Evaluation, ...]:
         """What holds in one table by rounding only."""
@@ -207,4 +207,5 @@ def mended(constraint: Constraint, changes: Mapping[Fact, Change]) -> Constraint
             return fact
         return evolve(fact, figure=Figure(FigureKind.NUMBER, change.value))
 
-    return evolve(constraint, whole=after(constraint.whole), parts=tuple(map(after, constraint.parts)))
+    whole, parts, less = after(constraint.whole), map(after, constraint.parts), map(after, constraint.less)
+    return evolve(constraint, whole=whole, parts=tuple(parts), less=tuple(less))

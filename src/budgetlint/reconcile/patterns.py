@@ -88,7 +88,7 @@ def scope_of(constraint: Constraint, kinds: Mapping[int, str | None]) -> Scope:
 
 def is_denied(constraint: Constraint) -> bool:
     """Whether one side says that there is nothing, in words or by leaving its cells blank."""
-    return constraint.whole.figure.is_nothing or all(p.figure.is_nothing for p in constraint.parts)
+    return constraint.whole.figure.is_nothing or all(p.figure.is_nothing for p in constraint.terms)
 
 
 def kinds_of(tables: Iterable[BoundTable]) -> dict[int, str | None]:

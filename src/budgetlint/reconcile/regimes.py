@@ -99,7 +99,7 @@ def sums_by_table(constraints: Iterable[Constraint]) -> Mapping[int, Sequence[Co
     """The sums of several printed parts inside each table: those that rounding would leave open."""
     sums: dict[int, list[Constraint]] = defaultdict(list)
     for constraint in constraints:
-        printed = sum(p.figure.amount is not None for p in constraint.parts)
+        printed = sum(p.figure.amount is not None for p in constraint.terms)
         apart = constraint.across or constraint.in_prose or constraint.doubt
         if constraint.relation is Relation.EQUAL and not apart and printed > 1 and constraint.whole.table is not None:
             sums[constraint.whole.table].append(constraint)
@@ -134,7 +134,7 @@ def chance(parts: int, off: int = 0) -> Fraction:
 
 def _weigh(sums: Sequence[Constraint], precision: Precision) -> _Evidence:
     # The same figures in two columns (合计 and its only fund) close once.
-    closed = (tuple(p.figure.amount for p in s.parts if _is_ragged(p, precision)) for s in sums if s.difference == 0)
+    closed = (tuple(p.figure.amount for p in s.terms if _is_ragged(p, precision)) for s in sums if s.difference == 0)
     return _Evidence(frozenset(closed), sum(_penalties(sums, precision)))
 
 
@@ -157,8 +157,8 @@ def _penalties(sums: Sequence[Constraint], precision: Precision) -> Iterator[flo
 
 def _rounded(constraint: Constraint, precision: Precision) -> int:
     """How many parts of a sum may have been rounded: those that use their last digit; beside a single one, 0.00 too."""
-    ragged = sum(_is_ragged(p, precision) for p in constraint.parts)
-    return sum(p.figure.amount is not None for p in constraint.parts) if ragged == 1 else ragged
+    ragged = sum(_is_ragged(p, precision) for p in constraint.terms)
+    return sum(p.figure.amount is not None for p in constraint.terms) if ragged == 1 else ragged
 
 
 def _off_by_rounding(constraint: Constraint, precision: Precision) -> int:
@@ -178,7 +178,7 @@ def _of_round_figures(sums: Sequence[Constraint], precision: Precision) -> float
     leaves = {
         f.figure.amount: _is_ragged(f, precision)
         for s in sums
-        for f in s.parts
+        for f in s.terms
         if f.figure.amount not in wholes and f.figure.amount is not None and not f.figure.is_zero
     }
     count, round_ones = len(leaves), len(leaves) - sum(leaves.values())

@@ -19,7 +19,7 @@ def is_slip(constraint: Constraint) -> bool:
     sides = sorted(
         (
             (abs(constraint.left), _last_digit(constraint, [constraint.whole])),
-            (abs(constraint.right), _last_digit(constraint, constraint.parts)),
+            (abs(constraint.right), _last_digit(constraint, constraint.terms)),
         )
     )
     (small, unit), (large, _) = sides

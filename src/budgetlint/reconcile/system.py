@@ -104,7 +104,7 @@ class System:
         """The figures that are totals of a cell, parts of it, or the same amount."""
         fact = self.facts[cell]
         own = [self.constraints[n] for n in self.holding[cell]]
-        return frozenset(f for c in own for f in (c.parts if c.whole is fact else (c.whole,)))
+        return frozenset(f for c in own for f in (c.terms if c.whole is fact else (c.whole,)))
 
     @cached_property
     def violated(self) -> frozenset[int]:
@@ -174,6 +174,8 @@ class System:
         terms[at[constraint.whole]] += 1
         for part in constraint.parts:
             terms[at[part]] -= 1
+        for part in constraint.less:
+            terms[at[part]] += 1
         terms = {c: w for c, w in terms.items() if w}
         residual = sum(w * self.printed(c) for c, w in terms.items())
         slack = self.tolerance(terms)

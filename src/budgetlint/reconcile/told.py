@@ -63,7 +63,7 @@ def _project_of(claim: Claim, disclosure: Disclosure) -> str:
 def name_of(claim: Claim) -> tuple[Key, Fund | None, bool]:
     """What two sentences must share to speak of one thing. Whoever says it of 三公 says it of 财政拨款. 固定资产 and all
     assets are two things."""
-    key = evolve(comparable(claim.key), stage=claim.key.stage)
+    key = comparable(claim.key)
     if key.item is not None and key.fund in _FISCAL and not _is_share_of_fund(claim):
         key = evolve(key, fund=None)
     fixed = key.item is Item.ASSETS and "固定" in claim.subject
@@ -207,6 +207,7 @@ def may_mean(claim: Key, figure: Key) -> bool:
         (claim.side is None or figure.side in (None, claim.side))
         and figure.nature in (natures if claim.item is None else (*natures, None))
         and figure.flow in flows
+        and figure.stage in (None, claim.stage)
         and _is_fund(claim, figure)
     )
 

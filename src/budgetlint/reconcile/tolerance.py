@@ -144,7 +144,7 @@ def bound(constraint: Constraint, precision: Precision) -> Bound:
     base = constraint.exponent
     units = [Fraction(10) ** (e - base) for f in constraint.facts if (e := precision.exponent(f)) is not None]
     own = [Fraction(10) ** (e - base) for f in constraint.facts if (e := precision.printed(f)) is not None]
-    carriers = sum(p.figure.amount is not None for p in constraint.parts)
+    carriers = sum(p.figure.amount is not None for p in constraint.terms)
     coarsest = max(units, default=Fraction(1))
     alone = carriers < 2
     return Bound(
@@ -183,4 +183,4 @@ def _compared(constraint: Constraint, precision: Precision) -> Result:
 
 def _is_one_sided(constraint: Constraint) -> bool:
     """Whether one side prints nothing at all: 0.01 beside a blank is an amount, not a rounding."""
-    return constraint.whole.figure.amount is None or all(p.figure.amount is None for p in constraint.parts)
+    return constraint.whole.figure.amount is None or all(p.figure.amount is None for p in constraint.terms)
