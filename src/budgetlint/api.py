@@ -39,6 +39,7 @@ from budgetlint.model.facts import (
     RowRole,
 )
 from budgetlint.model.findings import Anchor, Finding, Related, Severity
+from budgetlint.model.formulas import Declared
 from budgetlint.model.keys import Base, Flow, Fund, Item, Key, Measure, Nature, Side, Stage, is_within
 from budgetlint.model.kinds import BUDGETS, FINALS, DocumentKind, Level
 from budgetlint.model.nodes import (
@@ -83,11 +84,13 @@ from budgetlint.reconcile import (
     Evaluation,
     Interval,
     Origin,
+    Quotient,
     Ratio,
     Reconciliation,
     Relation,
     Result,
     Trust,
+    quotients,
 )
 from budgetlint.report import Format, Report, View
 from budgetlint.resources import load_yaml
@@ -120,6 +123,7 @@ __all__ = [
     "Constraint",
     "Context",
     "Dates",
+    "Declared",
     "Dialect",
     "Direction",
     "Disclosure",
@@ -172,6 +176,7 @@ __all__ = [
     "Piece",
     "Place",
     "Printed",
+    "Quotient",
     "Ratio",
     "Reading",
     "Reconciliation",
@@ -232,6 +237,7 @@ __all__ = [
     "plain",
     "printed",
     "quoted",
+    "quotients",
     "reading",
     "rule",
     "shortened",

@@ -87,7 +87,7 @@ def workings(constraint: Constraint, ctx: Context) -> tuple[Phrase, ...]:
     amounts = [p for p in constraint.terms if p.figure.amount and not p.figure.is_zero]
     mixed = len({p.figure.amount.unit for p in amounts if p.figure.amount}) > 1
     added, taken = (
-        [_term(p, constraint.origin, mixed, ctx) for p in amounts if p in own]
+        [_term(p, _is_beside(constraint), mixed, ctx) for p in amounts if p in own]
         for own in (constraint.parts, constraint.less)
     )
     zeros = len(constraint.terms) - len(amounts)
@@ -100,8 +100,14 @@ def workings(constraint: Constraint, ctx: Context) -> tuple[Phrase, ...]:
     return (Phrase("{terms} = {total}{rest}", "{terms} = {total}{rest}", terms=whole, total=total.digits, rest=rest),)
 
 
-def _term(part: Fact, origin: Origin, mixed: bool, ctx: Context) -> Phrase:
-    label = part.column_label if origin is Origin.COLUMNS else part.row_label
+def _is_beside(constraint: Constraint) -> bool:
+    """Whether its terms stand in the row of the whole."""
+    stated = constraint.origin is Origin.HEADINGS and all(t.row == constraint.whole.row for t in constraint.terms)
+    return stated or constraint.origin is Origin.COLUMNS
+
+
+def _term(part: Fact, beside: bool, mixed: bool, ctx: Context) -> Phrase:
+    label = part.column_label if beside else part.row_label
     figure = printed(part) if mixed or part.figure.amount is None else part.figure.amount.digits
     where = ctx.where(part.span)
     return Phrase("{label} {figure}({where})", "'{label}' {figure} ({where})", label=label, figure=figure, where=where)

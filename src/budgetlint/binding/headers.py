@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from budgetlint.binding.catalogue import Catalogue
+from budgetlint.binding.formulas import is_formula_row
 from budgetlint.binding.labels import plain, without_year
 from budgetlint.model.amount import FigureKind
 from budgetlint.model.nodes import Row
@@ -24,6 +25,8 @@ _MOST_HEADER_ROWS = 5
 
 def header_rows(catalogue: Catalogue, rows: Sequence[Row]) -> tuple[int, int | None]:
     """The number of header rows at the top, and the position of the 栏次 (or formula) row directly below, if any."""
+    if formulas := next((at for at, row in enumerate(rows[:_MOST_HEADER_ROWS]) if is_formula_row(row)), 0):
+        return formulas, formulas  # whatever the words above it
     if unlabelled := _above_figures(rows):
         return unlabelled, None
     count = 0

@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from budgetlint.binding.catalogue import Catalogue, TableKind
 from budgetlint.binding.columns import Reading, opaque, read_columns, read_unknown_columns, unit_of
 from budgetlint.binding.entries import read_entries
+from budgetlint.binding.formulas import declared_of
 from budgetlint.binding.headers import column_paths, header_rows
 from budgetlint.binding.kinds import kind_of
 from budgetlint.binding.labels import label, plain
@@ -94,6 +95,7 @@ def bind_list(f: Frame) -> BoundTable:
         empty_note=empty_note(f.node, best.facts),
         trouble=_trouble(best, bool(paths)) or _overflow(f, body, width),
         ragged_rows=tuple(i for i, r in body if len(r.cells) != width and any(c.text for c in r.cells)),
+        declared=declared_of(rows, count, numbers, best.columns, best.entries),
     )
 
 

@@ -84,7 +84,11 @@ class Evidence:
         return [f for f in found if f is not fact and f not in self.changes]
 
     def _sums(self, change: Change) -> Sequence[Constraint]:
-        own = [c for c in self.cause.agreeing if c.is_sum and not (set(self.changes) & set(c.less)) and c.relation is Relation.EQUAL]
+        own = [
+            c
+            for c in self.cause.agreeing
+            if c.is_sum and not (set(self.changes) & set(c.less)) and c.relation is Relation.EQUAL
+        ]
         # The fewer terms, the easier to follow; those that are violated now first.
         now = set(self.cause.constraints)
         return sorted((c for c in own if change.fact in c.facts), key=lambda c: (c not in now, len(c.terms)))

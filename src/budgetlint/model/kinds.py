@@ -34,7 +34,6 @@ _KINDS_EN = {
 }
 
 
-
 def stage_of(kind: DocumentKind | None) -> Stage | None:
     """At which stage of the year the amounts of a document stand, where they do not say so themselves."""
     if kind is None or kind is DocumentKind.SELF_EVALUATION:
