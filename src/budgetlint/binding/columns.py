@@ -9,14 +9,17 @@ from collections.abc import Sequence
 from attrs import evolve, frozen
 
 from budgetlint.binding.catalogue import Catalogue, ColumnRule, Half, Part, TableKind
+from budgetlint.binding.composed import read_composed_column
+from budgetlint.binding.governments import read_government_columns
 from budgetlint.binding.headers import Path
 from budgetlint.binding.labels import bare, last_year, plain, without_year
 from budgetlint.binding.wholes import nearest_wholes
 from budgetlint.model.amount import MONEY_UNITS, PERCENT, FigureKind, Unit
 from budgetlint.model.facts import Column, ColumnRole
-from budgetlint.model.keys import Flow, Fund, Side
+from budgetlint.model.keys import Flow, Fund, Key, Side
 from budgetlint.model.nodes import Row
 
+_ANY = Key()
 #: The total of the columns under one group.
 _TOTALS = ("小计", "合计", "金额")
 #: Of which money something is paid.
@@ -38,9 +41,10 @@ class Reading:
 
 
 def read_columns(
-    catalogue: Catalogue, kind: TableKind, title: str, paths: Sequence[Path], body: Sequence[Row]
+    catalogue: Catalogue, kind: TableKind, title: str, paths: Sequence[Path], body: Sequence[Row], context: Key = _ANY
 ) -> Reading:
-    """Columns of a known kind; an amount column's key holds all that table, title, list and header say."""
+    """Columns of a known kind; an amount column's key holds all that table, title, list and header say. ``context``: the
+    year and stage that the table is of."""
     table: dict[str, str] = dict(kind.key)
     for words, part in kind.title_key:
         table |= part if all(w in title for w in words) else {}
@@ -51,7 +55,12 @@ def read_columns(
     score = 0
     for index, (path, role, half) in enumerate(zip(paths, roles, _halves(kind, roles, paths), strict=True)):
         column = Column(index, role, path, half, unit=unit_of(path))
-        if role is ColumnRole.AMOUNT:
+        if role is ColumnRole.AMOUNT and kind.halves[half].composed:
+            known = {**table, **kind.halves[half].key}
+            found = read_composed_column(catalogue, kind.halves[half], column, known, context.year)
+            column = found or _unknown(column, known, numeric[index])
+            score += 3 if found else -2
+        elif role is ColumnRole.AMOUNT:
             bare_path, stage = _staged(catalogue, kind.halves[half], path)
             rule, subject = _rule(catalogue, kind.halves[half], bare_path, has_label)
             if rule is None and stage:
@@ -63,6 +72,8 @@ def read_columns(
             score -= 4
         columns.append(column)
         score -= _under_the_other_side(path, kind.halves[half])
+    if kind.halves and kind.halves[0].governments == "columns":
+        columns = read_government_columns(columns, {**table, **kind.halves[0].key})
     amounts = [(c.half, c.key) for c in columns if c.role is ColumnRole.AMOUNT]
     score -= 4 * (len(amounts) - len(set(amounts)))
     owed = sum(not h.optional for h in kind.halves)
@@ -123,7 +134,8 @@ def _settled(columns: Sequence[Column]) -> list[Column]:
     result = []
     for column in columns:
         key, fund, flow = dict(column.key), funds[column.half], flows[column.half]
-        if not sources[column.half] >= _SOURCES and key.pop("part_of", None) == Flow.BROUGHT_FORWARD:
+        alone = key.get("part_of") in _SOURCES and not sources[column.half] >= _SOURCES
+        if alone and key.pop("part_of") == Flow.BROUGHT_FORWARD:
             key["local"] = plain("/".join(column.header))
         if key.get("fund") == Fund.FISCAL and Fund.GENERAL not in fund and fund & _OTHER_BUDGETS:
             key["fund"] = str(Fund.GENERAL)
@@ -141,7 +153,7 @@ def _distinct(columns: Sequence[Column]) -> list[Column]:
     latest: dict[tuple[int, object], str] = {}
     for c in columns:
         latest[c.half, c.key] = max(latest.get((c.half, c.key), ""), _year_of(c))
-    earlier = ("" < _year_of(c) < latest[c.half, c.key] for c in columns)
+    earlier = ("year" not in dict(c.key) and "" < _year_of(c) < latest[c.half, c.key] for c in columns)
     columns = [evolve(opaque(c), additive=False) if old else c for c, old in zip(columns, earlier, strict=True)]
     times = Counter((c.half, c.key) for c in columns if c.role is ColumnRole.AMOUNT and c.additive)
     return [opaque(c) if times[c.half, c.key] > 1 else c for c in columns]

@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from attrs import evolve, field, frozen, mutable
 
 from budgetlint.binding.catalogue import Catalogue, Half, TableKind, Term
+from budgetlint.binding.composed import read_composed
+from budgetlint.binding.governments import read_governments
 from budgetlint.binding.labels import Label, label, style
+from budgetlint.binding.numbered import read_numbered
 from budgetlint.binding.wholes import address, nearest_wholes
 from budgetlint.model.facts import Column, ColumnRole, Entry
 from budgetlint.model.nodes import Row
@@ -59,6 +62,15 @@ def read_entries(
     lists: list[list[Entry]] = []
     for number, half in enumerate(kind.halves):
         own = [c for c in columns if c.half == number]
+        if half.numbered:
+            lists.append(read_numbered(number, own, rows, {**kind.key, **half.key}))
+            continue
+        if half.governments == "rows":
+            lists.append(read_governments(number, own, rows, {**kind.key, **half.key}))
+            continue
+        if half.composed:
+            lists.append(read_composed(catalogue, half, number, own, rows, {**kind.key, **half.key}, year))
+            continue
         state = _List(
             half,
             projects=kind.key.get("nature") == "项目",
@@ -71,10 +83,17 @@ def read_entries(
                 entries.append(_entry(catalogue, state, printed, at, number, year))
         lists.append(entries)
     _spanning(kind, columns, lists, dict(rows))
-    lists = [_with_grand_total(catalogue, half, entries) for half, entries in zip(kind.halves, lists, strict=True)]
+    lists = [
+        entries if half.is_linked else _with_grand_total(catalogue, half, entries)
+        for half, entries in zip(kind.halves, lists, strict=True)
+    ]
     result: list[Entry] = []
     for half, entries in zip(kind.halves, lists, strict=True):
-        result.extend(_with_wholes(kind, half, entries, len(result)))
+        if half.is_linked:
+            base = len(result)
+            result.extend(evolve(e, whole=None if e.whole is None else base + e.whole) for e in entries)
+        else:
+            result.extend(_with_wholes(kind, half, entries, len(result)))
     return tuple(result)
 
 

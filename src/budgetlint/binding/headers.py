@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from budgetlint.binding.catalogue import Catalogue
+from budgetlint.binding.dated import without_date
 from budgetlint.binding.formulas import is_formula_row
 from budgetlint.binding.labels import plain, without_year
 from budgetlint.model.amount import FigureKind
@@ -79,6 +80,10 @@ def _is_header(catalogue: Catalogue, row: Row, at: int, rows: Sequence[Row]) -> 
 def is_header_word(catalogue: Catalogue, name: str) -> bool:
     if name in catalogue.header_words or without_year(name) in catalogue.header_words:
         return True
+    if catalogue.composed_words:
+        words = without_date(name, None)
+        if words.name in catalogue.composed_words or (words.part and not words.name):
+            return True
     economic = catalogue.subjects.get("economic")
     return bool(economic and any(len(c) == 3 for c in economic.named(name, None)))
 

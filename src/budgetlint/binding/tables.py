@@ -10,6 +10,8 @@ from attrs import evolve, frozen
 
 from budgetlint.binding.catalogue import Catalogue, TableKind
 from budgetlint.binding.columns import Reading, opaque, read_columns, read_unknown_columns, unit_of
+from budgetlint.binding.composed import joined, settled
+from budgetlint.binding.dated import only_year
 from budgetlint.binding.entries import read_entries
 from budgetlint.binding.formulas import declared_of
 from budgetlint.binding.headers import column_paths, header_rows
@@ -60,6 +62,8 @@ def frame(
     unit = unit_in(node.unit.text) if node.unit else None
     span = node.unit.span if node.unit else None
     kind = kind_of(catalogue, title, document)
+    if kind is not None and kind.is_composed:
+        context = evolve(context, year=only_year(title) or context.year)
     return Frame(source, catalogue, node, index, kind, title, unit, span, context)
 
 
@@ -126,7 +130,7 @@ def _readings(f: Frame, paths: Sequence[tuple[tuple[str, ...], ...]], body: Sequ
     found = paths or [((),) * width]
     if f.kind is None or not f.kind.halves:
         return [Reading(read_unknown_columns(found[0], body), 0)]
-    readings = [read_columns(f.catalogue, f.kind, f.title, p, body) for p in found]
+    readings = [read_columns(f.catalogue, f.kind, f.title, p, body, f.context) for p in found]
     readings.sort(key=lambda r: -r.score)
     return [r for r in readings[:_MOST_TRIED] if r.score >= readings[0].score - _NEARLY_AS_GOOD]
 
@@ -180,6 +184,9 @@ def fact_of(f: Frame, cell: Cell, column: Column, entry: Entry) -> Fact:
     """The fact of one cell: its column gives the key of the list, its row says the rest, and has the last word."""
     local = [dict(x.key)["local"] for x in (entry, column) if "local" in dict(x.key)]
     part = {k: v for x in (column, entry) for k, v in x.key if k != "local"}
+    if f.kind is not None and f.kind.is_composed:
+        part = settled(joined(dict(column.key), dict(entry.key)))
+        part.pop("local", None)
     money = column.role is ColumnRole.AMOUNT and part.get("measure", Measure.AMOUNT) == Measure.AMOUNT
     figure = _money(cell, column.unit or f.unit) if money else cell.figure
     return Fact(
@@ -191,14 +198,24 @@ def fact_of(f: Frame, cell: Cell, column: Column, entry: Entry) -> Fact:
         row=entry.row,
         column=column.index,
         row_label=entry.label,
-        column_label=column.header[-1] if column.header else "",
+        column_label=_called(f, column),
         bound=f.kind is not None and not local,
     )
+
+
+def _called(f: Frame, column: Column) -> str:
+    """What a column is called: the last of its headers, in tables of composed names with the groups above it, which say as
+    much."""
+    if f.kind is not None and f.kind.is_composed:
+        return "/".join(dict.fromkeys(column.header))
+    return column.header[-1] if column.header else ""
 
 
 def make_key(context: Key, part: Mapping[str, str], local: str | None = None) -> Key:
     """A key from dimension → member words, in the document's context."""
     members: dict[str, Any] = {name: MEMBERS[name](word) if name in MEMBERS else word for name, word in part.items()}
+    if "year" in members:
+        members["year"] = int(members["year"])
     return evolve(context, **members, local=local)
 
 

@@ -290,6 +290,9 @@ _HALF = fields(
         "optional": switch,
         "stages": text(40),
         "headed": text(40),
+        "composed": _NAMES,
+        "numbered": switch,
+        "governments": one_of(["rows", "columns"]),
     },
 )
 _FIELD = fields(

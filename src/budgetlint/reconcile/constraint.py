@@ -19,6 +19,8 @@ class Origin(StrEnum):
     COLUMNS = "columns"  # law 2 across the columns of one row
     BALANCE = "balance"  # revenue and expenditure in total
     CARRIED = "carried"  # what is left at the end is what there was and came in, less what went out
+    CEILING = "ceiling"  # what is owed is within what may be owed
+    MOVEMENT = "movement"  # what is owed at the end is what was owed, was added and was paid
     IMPLIED = "implied"  # a level that one table prints and another only implies by its parts
     BY_SUBJECT = "by subject"  # revenue and expenditure of one subject
     WITHIN = "within"  # one fund's share is at most the whole

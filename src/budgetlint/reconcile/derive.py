@@ -19,6 +19,7 @@ from budgetlint.reconcile.across import by_subject, implied_levels, same_key
 from budgetlint.reconcile.book import Book, amounts, is_negative, is_zero
 from budgetlint.reconcile.carried import carried
 from budgetlint.reconcile.constraint import Constraint, Origin, Relation
+from budgetlint.reconcile.debts import debts
 from budgetlint.reconcile.feet import feet
 from budgetlint.reconcile.formulas import declared
 from budgetlint.reconcile.funds import funds
@@ -40,6 +41,7 @@ def derive(disclosure: Disclosure, catalogue: Catalogue) -> tuple[Constraint, ..
         *_balances(tables, catalogue),
         *carried(tables, catalogue),
         *feet(tables),
+        *debts(tables),
         *implied_levels(book),
         *funds(book),
         *by_subject(book),
