@@ -5,6 +5,7 @@ from __future__ import annotations
 from budgetlint.api import AnyRule
 from budgetlint_national.completeness import (
     contents,
+    debts,
     detail,
     empty,
     explained,
@@ -27,4 +28,5 @@ RULES: tuple[AnyRule, ...] = (
     *explained.RULES,
     *newborn.RULES,
     *secrecy.RULES,
+    debts.debts_not_explained,
 )
