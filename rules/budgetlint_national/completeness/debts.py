@@ -94,22 +94,20 @@ def debts_not_explained(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """政府预决算说明转移支付和举借债务的情况,自2019年起公开债务的限额、余额、发行、还本和付息。
 
     在说明、表名和表内各栏出现的都算;写明没有的也算。只有报表没有说明,或只有报告没有附表的,不知是否另行公开,不作判断。乡镇不
-    举借政府债务,不要求。各数是否相符由BL291、BL293至BL295和BL391核对。
+    举借政府债务,不要求。各数是否相符由BL291、BL293至BL295和BL393核对。
     """
     if not is_explained(ctx):
         yield NO_EXPLANATION
         return
     prose = [p.text for p in reading(ctx).pieces if p.is_prose and not p.explains]
     missing = [name for name, pattern in _OWED if not any(map(pattern.search, prose))]
-    parts: list[str] = []
-    if "debts" not in missing and (document.year.value or 0) >= _PARTS_SINCE:
-        if not document.tables:
-            yield _APART
-            return
-        parts = list(_missing_parts(ctx))
+    asked = "debts" not in missing and (document.year.value or 0) >= _PARTS_SINCE
+    parts = list(_missing_parts(ctx)) if asked and document.tables else []
     if (missing or parts) and _is_report(ctx):
         yield _REPORT
         return
+    if asked and not document.tables:
+        yield _APART
     at = ctx.title_span()
     yield from (Finding(message=name, span=at, args={}) for name in missing)
     if parts:
