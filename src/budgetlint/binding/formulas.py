@@ -19,11 +19,8 @@ from budgetlint.syntax.formulas import is_meant_for_formula, read_formula
 
 #: What a row or column of formulas is headed.
 HEADED: Final = ("公式", "计算公式", "关系式", "计算关系", "勾稽关系", "栏次", "行次", "栏目", "序号")
-#: A formula, or the name that formulas use, behind the name of a column or row: 合计(1)=(2)+(3), 一般债券 B.
-_BEHIND = re.compile(
-    r"(?:^|(?<=[\u4e00-\u9fff\s%)）]))[(（]?\s*"
-    r"((?:[(（]?(?:[A-Z]\d?|\d{1,2})[)）]?|[①-⑳])\s*(?:[=＝][\dA-Z①-⑳()（）+＋\-－×*/÷%\s]+)?)[)）]?\s*$"
-)
+#: Where a formula, or the name that formulas use, may begin behind the name of a column or row.
+_BEGINS = re.compile(r"(?<=[\u4e00-\u9fff\s%)）])[(（]?[A-Z\d①-⑳]")
 #: (what a formula is of, its cell, the formula or name in it)
 _Printed: TypeAlias = tuple[Place, Cell, str]
 _CIRCLED = frozenset(chr(ord("①") + n) for n in range(20))
@@ -63,10 +60,21 @@ def _of_headers(rows: Sequence[Row], amounts: Sequence[Column]) -> Iterator[_Pri
     for column in amounts:
         cells = (row.cells[column.index] for row in reversed(rows) if column.index < len(row.cells))
         cell = next((c for c in cells if c.text), None)
-        if cell is not None and (match := _BEHIND.search(cell.text)):
-            found.append((column.index, cell, match[1]))
+        if cell is not None and (text := _behind(cell.text)):
+            found.append((column.index, cell, text))
     if any(is_meant_for_formula(text) for _, _, text in found):
         yield from found
+
+
+def _behind(name: str) -> str:
+    """The formula, or what formulas call it, behind the name of a column or row: 合计(1)=(2)+(3), 一般债券(B)."""
+    for begun in _BEGINS.finditer(name):
+        text = name[begun.start() :].strip()
+        inside = text[1:-1] if text[0] in "(（" and text[-1] in ")）" else text
+        for each in (text, inside):
+            if read_formula(each) is not None:
+                return each
+    return ""
 
 
 def _of_columns(rows: Sequence[Row], columns: Sequence[Column], entries: Sequence[Entry]) -> Iterator[_Printed]:
@@ -84,13 +92,13 @@ def _of_labels(rows: Sequence[Row], columns: Sequence[Column], entries: Sequence
     """Behind the names of rows, where one of them has a formula."""
     found: list[_Printed] = []
     for entry in entries:
-        match = _BEHIND.search(entry.label)
-        if match is None:
+        behind = _behind(entry.label)
+        if not behind:
             continue
         labels = (c.index for c in columns if c.half == entry.half and c.role is ColumnRole.LABEL)
         cells = (rows[entry.row].cells[i] for i in labels if i < len(rows[entry.row].cells))
         if cell := next((c for c in cells if c.text == entry.label), None):
-            found.append(((entry.row, entry.half), cell, match[1]))
+            found.append(((entry.row, entry.half), cell, behind))
     if any(is_meant_for_formula(text) for _, _, text in found):
         yield from found
 

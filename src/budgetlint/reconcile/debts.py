@@ -71,7 +71,7 @@ def _ceilings(book: Mapping[Key, Fact]) -> Iterator[Constraint]:
     for key, balance in book.items():
         above = CEILING.get(key.item) if key.item is not None else None
         limit = book.get(evolve(key, item=above, stage=None)) if above is not None else None
-        if limit is not None and limit.figure.amount is not None and balance.figure.amount is not None:
+        if limit is not None and not limit.figure.is_nothing and not balance.figure.is_nothing:
             yield Constraint(limit, (balance,), Origin.CEILING, relation=Relation.AT_LEAST)
 
 
@@ -87,7 +87,7 @@ def _movements(book: Mapping[Key, Fact]) -> Iterator[Constraint]:
         is_limit = key.item in _LIMITS
         if begin is None or not more or (not less and not is_limit):
             continue
-        if begin.figure.amount is None or end.figure.amount is None:
+        if begin.figure.is_nothing or end.figure.is_nothing:
             continue
         # What is withdrawn is printed with a minus or without one.
         signed = [f for f in less if is_negative(f)] if is_limit else []

@@ -168,7 +168,7 @@ def _quotient(each: Declared, fact: Fact, cells: Mapping[str, Fact], precision: 
     made = Quotient(each, fact, tuple(cells.items()), own, worked_out, power == 1)
     if worked_out is None or power == 1:
         return made
-    percent = fact.figure.amount.unit == PERCENT or _is_share(fact)
+    percent = fact.figure.amount.unit == PERCENT or "%" in f"{fact.column_label}{fact.row_label}"
     # A share may be printed as 0.85 or as 85, and the formula leave out the ×100.
     if not _has_hundred(each.term) and (percent or (not made.holds and own.high > 1)):
         return evolve(made, worked_out=Interval(worked_out.low * 100, worked_out.high * 100))
