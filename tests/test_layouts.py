@@ -18,7 +18,7 @@ from budgetlint.syntax import parse
 from budgetlint.testing import lint_text
 
 LAYOUTS = sorted((Path(__file__).parent / "layouts").glob("*.txt"))
-CATALOGUE = Catalogue.load([("budgetlint_national", "tables.yaml"), ("budgetlint_national", "narrative.yaml")])
+CATALOGUE = Catalogue.load([("budgetlint_national", n) for n in ("tables.yaml", "debt.yaml", "narrative.yaml")])
 each_layout = pytest.mark.parametrize("path", LAYOUTS, ids=lambda p: p.stem)
 
 

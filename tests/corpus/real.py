@@ -21,7 +21,7 @@ TEXTS = sorted(CORPUS.rglob("*.txt"))
 
 @cache
 def catalogue() -> Catalogue:
-    return Catalogue.load([("budgetlint_national", "tables.yaml"), ("budgetlint_national", "narrative.yaml")])
+    return Catalogue.load([("budgetlint_national", n) for n in ("tables.yaml", "debt.yaml", "narrative.yaml")])
 
 
 @cache

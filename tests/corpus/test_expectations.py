@@ -69,7 +69,7 @@ def lines(document: str) -> tuple[str, ...]:
 
 @cache
 def catalogue() -> Catalogue:
-    return Catalogue.load([("budgetlint_national", "tables.yaml"), ("budgetlint_national", "narrative.yaml")])
+    return Catalogue.load([("budgetlint_national", n) for n in ("tables.yaml", "debt.yaml", "narrative.yaml")])
 
 
 @cache

@@ -46,7 +46,7 @@ _PIECES = (
 
 @cache
 def catalogue() -> Catalogue:
-    return Catalogue.load([("budgetlint_national", "tables.yaml"), ("budgetlint_national", "narrative.yaml")])
+    return Catalogue.load([("budgetlint_national", n) for n in ("tables.yaml", "debt.yaml", "narrative.yaml")])
 
 
 def verdict(data: bytes) -> Disclosure | None:

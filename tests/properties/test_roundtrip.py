@@ -31,7 +31,7 @@ dialects = st.sampled_from(list(Dialect))
 
 @cache
 def catalogue() -> Catalogue:
-    return Catalogue.load([("budgetlint_national", "tables.yaml"), ("budgetlint_national", "narrative.yaml")])
+    return Catalogue.load([("budgetlint_national", n) for n in ("tables.yaml", "debt.yaml", "narrative.yaml")])
 
 
 def understood(rendered: Rendered) -> Disclosure:

@@ -43,6 +43,11 @@ def without_date(text: str, year: int | None) -> Words:
     stated = _YEAR.search(name)
     own = int(stated[1]) if stated else None
     name = _YEAR.sub("", name)
+    for stage, pattern in _STAGES:
+        if pattern.search(name):
+            part["stage"] = str(stage)
+            name = pattern.sub("", name)
+            break
     for pattern, back in ((_LAST_YEAR, 1), (_BEGINNING, 1), (_THIS_YEAR, 0)):
         if pattern.search(name):
             name, of = pattern.sub("", name), own if own is not None else year
@@ -50,11 +55,6 @@ def without_date(text: str, year: int | None) -> Words:
             break
     if own is not None:
         part["year"] = str(own)
-    for stage, pattern in _STAGES:
-        if pattern.search(name):
-            part["stage"] = str(stage)
-            name = pattern.sub("", name)
-            break
     return Words(bare_words(name), part)
 
 
