@@ -187,7 +187,7 @@ def fact_of(f: Frame, cell: Cell, column: Column, entry: Entry) -> Fact:
     if f.kind is not None and f.kind.is_composed:
         part = settled(joined(dict(column.key), dict(entry.key)))
         part.pop("local", None)
-    money = column.role is ColumnRole.AMOUNT and part.get("measure", Measure.AMOUNT) == Measure.AMOUNT
+    money = column.role is ColumnRole.AMOUNT and part.get("measure") != Measure.COUNT
     figure = _money(cell, column.unit or f.unit) if money else cell.figure
     return Fact(
         key=make_key(f.context, part, "/".join(local) or None),

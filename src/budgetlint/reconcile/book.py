@@ -113,9 +113,8 @@ class Book:
 def comparable(key: Key) -> Key:
     """The key without what is the same for a whole document; all natures are one that is stated of expenditure, and none
     of revenue."""
-    nature = None if key.nature is Nature.TOTAL else key.nature
-    if nature is None and key.side is Side.EXPENDITURE:
-        nature = Nature.TOTAL
+    whole = Nature.TOTAL if key.side is Side.EXPENDITURE else None
+    nature = whole if key.nature in (None, Nature.TOTAL) else key.nature
     return evolve(key, entity=None, year=None, nature=nature)
 
 
