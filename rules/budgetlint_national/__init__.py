@@ -15,7 +15,7 @@ from budgetlint_national import (
     usage,
 )
 from budgetlint_national.identification import entity, kind, presence, readable, spreadsheets, unit, year
-from budgetlint_national.within_table import amounts, duplicates, natures, prices, rates, rounding
+from budgetlint_national.within_table import amounts, duplicates, formulas, natures, prices, rates, rounding
 
 PACK = load_pack(
     __name__,
@@ -31,6 +31,7 @@ PACK = load_pack(
         amounts.illegal_amount,
         duplicates.duplicate_subject_row,
         rounding.rounding_differences,
+        formulas.printed_formula_of_quotients,
         *natures.RULES,
         *prices.RULES,
         *rates.RULES,

@@ -14,6 +14,7 @@ from budgetlint.families.pieces import (
     Sort,
     below,
     condensed,
+    is_explained,
     is_head,
     is_head_line,
     reading,
@@ -39,6 +40,7 @@ from budgetlint.model.facts import (
     RowRole,
 )
 from budgetlint.model.findings import Anchor, Finding, Related, Severity
+from budgetlint.model.formulas import Declared
 from budgetlint.model.keys import Base, Flow, Fund, Item, Key, Measure, Nature, Side, Stage, is_within
 from budgetlint.model.kinds import BUDGETS, FINALS, GOVERNMENTS, DocumentKind, Level
 from budgetlint.model.nodes import (
@@ -83,12 +85,14 @@ from budgetlint.reconcile import (
     Evaluation,
     Interval,
     Origin,
+    Quotient,
     Rate,
     Ratio,
     Reconciliation,
     Relation,
     Result,
     Trust,
+    quotients,
     rates,
 )
 from budgetlint.report import Format, Report, View
@@ -123,6 +127,7 @@ __all__ = [
     "Constraint",
     "Context",
     "Dates",
+    "Declared",
     "Dialect",
     "Direction",
     "Disclosure",
@@ -175,6 +180,7 @@ __all__ = [
     "Piece",
     "Place",
     "Printed",
+    "Quotient",
     "Rate",
     "Ratio",
     "Reading",
@@ -220,6 +226,7 @@ __all__ = [
     "holds",
     "hookimpl",
     "identity",
+    "is_explained",
     "is_head",
     "is_head_line",
     "is_within",
@@ -236,6 +243,7 @@ __all__ = [
     "plain",
     "printed",
     "quoted",
+    "quotients",
     "rates",
     "reading",
     "rule",

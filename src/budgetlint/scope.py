@@ -165,7 +165,7 @@ def nothing_to_reconcile(rule: AnyRule, disclosure: Disclosure, catalogue: Catal
         return NotEvaluable(Phrase("没有认出的预算表", "no budget table was recognised"))
     for obstacles, why in (
         (_broken(disclosure), _BROKEN),
-        (_twice(disclosure) if all(p.across for p in rule.where) else frozenset(), _TWICE),
+        (_twice(disclosure, catalogue) if all(p.across for p in rule.where) else frozenset(), _TWICE),
     ):
         if complete and all(kinds & obstacles for kinds in complete):
             hit = sorted(frozenset().union(*complete) & obstacles)
@@ -192,7 +192,7 @@ def _hindered(rule: AnyRule, present: Set[str | None], disclosure: Disclosure, c
 def left_out(rule: AnyRule, disclosure: Disclosure, catalogue: Catalogue) -> Iterator[NotEvaluable]:
     """Which tables of its own a rule on constraints said nothing of, though it did of others."""
     present = {t.kind for t in disclosure.tables}
-    broken, twice = _broken(disclosure), _twice(disclosure)
+    broken, twice = _broken(disclosure), _twice(disclosure, catalogue)
     spoken = [p for p in rule.where if (p.tables or frozenset()) <= present]
     if found := frozenset().union(*((p.tables or broken) & broken for p in spoken)):
         yield NotEvaluable(Phrase(*_BROKEN, names=_names(sorted(found), catalogue)))
@@ -288,10 +288,12 @@ def _unitless(disclosure: Disclosure) -> frozenset[str]:
     )
 
 
-def _twice(disclosure: Disclosure) -> frozenset[str]:
-    """Kinds that hold figures more than once, and so are not compared with others."""
+def _twice(disclosure: Disclosure, catalogue: Catalogue) -> frozenset[str]:
+    """Kinds that hold figures more than once, and so are not compared with others; where rows and columns say of which
+    year they are, two of a kind are told apart by that."""
     times = Counter(edition(t) for t in disclosure.tables if t.kind is not None and not t.is_empty)
-    return frozenset(str(kind) for (kind, *_), count in times.items() if count > 1)
+    twice = frozenset(str(kind) for (kind, *_), count in times.items() if count > 1)
+    return frozenset(k for k in twice if not (k in catalogue.kinds and catalogue.kinds[k].is_composed))
 
 
 def _is_owed(kind: str, disclosure: Disclosure, catalogue: Catalogue) -> bool:

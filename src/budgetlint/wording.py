@@ -87,7 +87,8 @@ def workings(constraint: Constraint, ctx: Context) -> tuple[Phrase, ...]:
     amounts = [p for p in constraint.terms if p.figure.amount and not p.figure.is_zero]
     mixed = len({p.figure.amount.unit for p in amounts if p.figure.amount}) > 1
     added, taken = (
-        [_term(p, constraint, mixed, ctx) for p in amounts if p in own] for own in (constraint.parts, constraint.less)
+        [_term(p, _is_beside(constraint), mixed, ctx) for p in amounts if p in own]
+        for own in (constraint.parts, constraint.less)
     )
     zeros = len(constraint.terms) - len(amounts)
     _, total = sides(constraint)
@@ -99,8 +100,14 @@ def workings(constraint: Constraint, ctx: Context) -> tuple[Phrase, ...]:
     return (Phrase("{terms} = {total}{rest}", "{terms} = {total}{rest}", terms=whole, total=total.digits, rest=rest),)
 
 
-def _term(part: Fact, constraint: Constraint, mixed: bool, ctx: Context) -> Phrase:
-    beside = constraint.origin in (Origin.COLUMNS, Origin.CARRIED) and part.row == constraint.whole.row
+def _is_beside(constraint: Constraint) -> bool:
+    """Whether its terms stand in the row of the whole."""
+    stated = constraint.origin is Origin.HEADINGS and all(t.row == constraint.whole.row for t in constraint.terms)
+    within = constraint.origin in (Origin.COLUMNS, Origin.CARRIED)
+    return stated or within
+
+
+def _term(part: Fact, beside: bool, mixed: bool, ctx: Context) -> Phrase:
     label = part.column_label if beside else part.row_label
     figure = printed(part) if mixed or part.figure.amount is None else part.figure.amount.digits
     where = ctx.where(part.span)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from budgetlint.api import AnyRule
 from budgetlint_national.completeness import (
     contents,
+    debts,
     detail,
     empty,
     evaluated,
@@ -33,4 +34,5 @@ RULES: tuple[AnyRule, ...] = (
     *government.RULES,
     *government_detail.RULES,
     *secrecy.RULES,
+    debts.debts_not_explained,
 )

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from budgetlint.binding.dated import bare_words
 from budgetlint.binding.divisions import Divisions
 from budgetlint.binding.labels import plain
 from budgetlint.binding.subjects import Subjects
@@ -111,9 +112,20 @@ class Half:
     optional: bool = False
     #: The vocabulary of words in a header path that say at which stage of the year its amounts stand.
     stages: str = ""
+    #: The vocabularies of which names of rows and columns are put together, with year and stage (binding/composed.py).
+    composed: tuple[str, ...] = ()
+    #: Whether the numbering of its names says which is part of which (binding/numbered.py).
+    numbered: bool = False
+    #: Whether its rows, or its columns, are governments of an area (binding/governments.py).
+    governments: str = ""
     #: A word that the header of its names holds, where that tells it from the list before it.
     headed: str = ""
     outline: Outline | None = None
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether what reads its rows says as well which is part of which."""
+        return self.outline is not None or bool(self.composed) or self.numbered or self.governments == "rows"
 
 
 @frozen
@@ -172,6 +184,11 @@ class TableKind:
     #: Its columns tell year, stage and tier in free words (binding/staged.py), and its title the table's own.
     staged: bool = False
 
+    @property
+    def is_composed(self) -> bool:
+        """Whether its rows and columns are named by words put together."""
+        return any(half.composed for half in self.halves)
+
 
 @frozen
 class Narrative:
@@ -200,6 +217,8 @@ class Catalogue:
     subjects: Mapping[str, Subjects]
     divisions: Divisions | None = None
     header_words: frozenset[str] = field(factory=frozenset)
+    #: What headers are put together of beside years and stages (binding/dated.py).
+    composed_words: frozenset[str] = field(factory=frozenset)
     narrative: Narrative = Narrative()
 
     @classmethod
@@ -233,7 +252,8 @@ class Catalogue:
         kinds = {name: _kind(raw, frozen_vocabularies) for name, raw in raw_kinds.items()}
         frozen_headers = {role: frozenset(words) for role, words in headers.items()}
         words = _words(kinds, frozen_headers, frozen_vocabularies)
-        return cls(kinds, frozen_vocabularies, frozen_headers, subjects, divisions, words, narrative)
+        composed = _composed_words(kinds, frozen_vocabularies)
+        return cls(kinds, frozen_vocabularies, frozen_headers, subjects, divisions, words, composed, narrative)
 
     def term(self, vocabulary: str, name: str) -> Term | None:
         """The entry of a vocabulary that a plain name belongs to."""
@@ -293,7 +313,7 @@ def _column_rules(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str,
 
 
 def _half(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[Term, ...]]) -> Half:
-    for name in raw.get("rows", ()):
+    for name in (*raw.get("rows", ()), *raw.get("composed", ())):
         if name not in vocabularies and name not in _SUBJECTS:
             raise CatalogueError(f"{where}: 没有名为「{name}」的词表")
     if (stages := raw.get("stages", "")) and stages not in vocabularies:
@@ -310,6 +330,9 @@ def _half(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[T
         classes=raw.get("classes", False),
         optional=raw.get("optional", False),
         stages=stages,
+        composed=tuple(raw.get("composed", ())),
+        numbered=raw.get("numbered", False),
+        governments=raw.get("governments", ""),
         headed=raw.get("headed", ""),
         outline=_outline(raw["outline"]) if "outline" in raw else None,
     )
@@ -412,3 +435,9 @@ def _words(
             for rule in (*kind.grid.values, *kind.grid.amounts):
                 words |= rule.names
     return frozenset(words)
+
+
+def _composed_words(kinds: Mapping[str, TableKind], vocabularies: Mapping[str, tuple[Term, ...]]) -> frozenset[str]:
+    """Every name that the header of a table of composed names may hold, bare."""
+    used = {name for kind in kinds.values() for half in kind.halves for name in half.composed}
+    return frozenset(bare_words(n) for name in used for term in vocabularies[name] for n in term.names)

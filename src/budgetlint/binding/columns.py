@@ -9,6 +9,8 @@ from collections.abc import Collection, Sequence
 from attrs import evolve, frozen
 
 from budgetlint.binding.catalogue import Catalogue, ColumnRule, Half, Part, TableKind
+from budgetlint.binding.composed import read_composed_column
+from budgetlint.binding.governments import read_government_columns
 from budgetlint.binding.headers import Path
 from budgetlint.binding.labels import bare, last_year, plain, without_year
 from budgetlint.binding.staged import is_region_name, meaning, name_beside
@@ -19,6 +21,7 @@ from budgetlint.model.facts import Column, ColumnRole
 from budgetlint.model.keys import Flow, Fund, Key, Nature, Side
 from budgetlint.model.nodes import Row
 
+_ANY = Key()
 #: The total of the columns under one group.
 _TOTALS = ("小计", "合计", "金额")
 #: Of which money something is paid.
@@ -63,6 +66,11 @@ def read_columns(
             numbers = numeric[index] or not _words_in(body, index)
             column = _of_government(column, {**table, **kind.halves[half].key}, kind.halves[half], context, numbers)
             score += 3 if column.role is ColumnRole.AMOUNT and "local" not in dict(column.key) else -2
+        elif role is ColumnRole.AMOUNT and kind.halves[half].composed:
+            known = {**table, **kind.halves[half].key}
+            found = read_composed_column(catalogue, kind.halves[half], column, known, context.year)
+            column = found or _unknown(column, known, numeric[index])
+            score += 3 if found else -2
         elif role is ColumnRole.AMOUNT:
             bare_path, stage = _staged(catalogue, kind.halves[half], path)
             rule, subject = _rule(catalogue, kind.halves[half], bare_path, has_label)
@@ -75,6 +83,8 @@ def read_columns(
             score -= 4
         columns.append(column)
         score -= _under_the_other_side(path, kind.halves[half])
+    if kind.halves and kind.halves[0].governments == "columns":
+        columns = read_government_columns(columns, {**table, **kind.halves[0].key})
     amounts = [(c.half, c.key) for c in columns if c.role is ColumnRole.AMOUNT]
     score -= 4 * (len(amounts) - len(set(amounts)))
     owed = sum(not h.optional for h in kind.halves)

@@ -17,6 +17,7 @@ _CONTINUED = re.compile(r"\(?续上?表?\)?$|^\(?续上?表?\)?")
 _FEW_ROWS = 4
 _ALL = frozenset({"合计", "总计", "小计"})
 _FIRST = re.compile(r"一、")
+_PAGE = re.compile(r"\d+|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?")
 _TOTALS = ("合计", "总计", "支出总计", "收入总计")
 
 
@@ -74,7 +75,7 @@ def _joined(children: Sequence[Node]) -> list[Table]:
                 tables[-1] = _with_rows_of(tables[-1], node)
             else:
                 tables.append(node)
-        if not (isinstance(node, Paragraph) and node.text.text.isdigit()):  # a page's number is no text between
+        if not (isinstance(node, Paragraph) and _PAGE.fullmatch(node.text.text)):  # a page's number is no text between
             previous = node
     return tables
 

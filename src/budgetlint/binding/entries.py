@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from attrs import evolve, field, frozen, mutable
 
 from budgetlint.binding.catalogue import Catalogue, Half, TableKind, Term
+from budgetlint.binding.composed import read_composed
+from budgetlint.binding.governments import read_governments
 from budgetlint.binding.labels import Label, label, style
+from budgetlint.binding.numbered import read_numbered
 from budgetlint.binding.outlined import read_outline
 from budgetlint.binding.wholes import address, nearest_wholes
 from budgetlint.model.facts import Column, ColumnRole, Entry
@@ -63,6 +66,15 @@ def read_entries(
         if half.outline is not None:
             lists.append(read_outline(catalogue, half, number, own, rows, year))
             continue
+        if half.numbered:
+            lists.append(read_numbered(number, own, rows, {**kind.key, **half.key}))
+            continue
+        if half.governments == "rows":
+            lists.append(read_governments(number, own, rows, {**kind.key, **half.key}))
+            continue
+        if half.composed:
+            lists.append(read_composed(catalogue, half, number, own, rows, {**kind.key, **half.key}, year))
+            continue
         state = _List(
             half,
             projects=kind.key.get("nature") == "项目",
@@ -76,16 +88,16 @@ def read_entries(
         lists.append(entries)
     _spanning(kind, columns, lists, dict(rows))
     lists = [
-        entries if half.outline is not None else _with_grand_total(catalogue, half, entries)
+        entries if half.is_linked else _with_grand_total(catalogue, half, entries)
         for half, entries in zip(kind.halves, lists, strict=True)
     ]
     result: list[Entry] = []
     for half, entries in zip(kind.halves, lists, strict=True):
-        base = len(result)
-        if half.outline is not None:
-            result.extend(e if e.whole is None else evolve(e, whole=base + e.whole) for e in entries)
+        if half.is_linked:
+            base = len(result)
+            result.extend(evolve(e, whole=None if e.whole is None else base + e.whole) for e in entries)
         else:
-            result.extend(_with_wholes(kind, half, entries, base))
+            result.extend(_with_wholes(kind, half, entries, len(result)))
     return tuple(result)
 
 

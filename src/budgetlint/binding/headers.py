@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from budgetlint.binding.catalogue import Catalogue
+from budgetlint.binding.dated import without_date
+from budgetlint.binding.formulas import is_formula_row
 from budgetlint.binding.labels import plain, without_year
 from budgetlint.binding.staged import is_stage
 from budgetlint.model.amount import FigureKind
@@ -28,6 +30,8 @@ _SEVERAL = 3
 
 def header_rows(catalogue: Catalogue, rows: Sequence[Row]) -> tuple[int, int | None]:
     """The number of header rows at the top, and the position of the 栏次 (or formula) row directly below, if any."""
+    if formulas := next((at for at, row in enumerate(rows[:_MOST_HEADER_ROWS]) if is_formula_row(row)), 0):
+        return formulas, formulas  # whatever the words above it
     if unlabelled := _above_figures(rows):
         return unlabelled, None
     count = 0
@@ -82,6 +86,10 @@ def _is_header(catalogue: Catalogue, row: Row, at: int, rows: Sequence[Row]) -> 
 def is_header_word(catalogue: Catalogue, name: str) -> bool:
     if name in catalogue.header_words or without_year(name) in catalogue.header_words or is_stage(name):
         return True
+    if catalogue.composed_words:
+        words = without_date(name, None)
+        if words.name in catalogue.composed_words or (words.part and not words.name):
+            return True
     economic = catalogue.subjects.get("economic")
     return bool(economic and any(len(c) == 3 for c in economic.named(name, None)))
 

@@ -10,7 +10,10 @@ from attrs import evolve, frozen
 
 from budgetlint.binding.catalogue import Catalogue, TableKind
 from budgetlint.binding.columns import Reading, opaque, read_columns, read_unknown_columns, unit_of
+from budgetlint.binding.composed import joined, settled
+from budgetlint.binding.dated import only_year
 from budgetlint.binding.entries import read_entries
+from budgetlint.binding.formulas import declared_of
 from budgetlint.binding.headers import column_paths, header_rows
 from budgetlint.binding.kinds import kind_of
 from budgetlint.binding.labels import label, plain
@@ -62,6 +65,8 @@ def frame(
     kind = kind_of(catalogue, title, document)
     if kind is not None and kind.staged:
         context = evolve(context, year=year_in(title) or context.year, stage=stage_in(plain(title)) or context.stage)
+    elif kind is not None and kind.is_composed:
+        context = evolve(context, year=only_year(title) or context.year)
     return Frame(source, catalogue, node, index, kind, title, unit, span, context)
 
 
@@ -97,6 +102,7 @@ def bind_list(f: Frame) -> BoundTable:
         empty_note=empty_note(f.node, best.facts),
         trouble=_trouble(best, bool(paths)) or _overflow(f, body, width),
         ragged_rows=tuple(i for i, r in body if len(r.cells) != width and any(c.text for c in r.cells)),
+        declared=declared_of(rows, count, numbers, best.columns, best.entries),
     )
 
 
@@ -181,6 +187,9 @@ def fact_of(f: Frame, cell: Cell, column: Column, entry: Entry) -> Fact:
     """The fact of one cell: its column gives the key of the list, its row says the rest, and has the last word."""
     local = [dict(x.key)["local"] for x in (entry, column) if "local" in dict(x.key)]
     part = {k: v for x in (column, entry) for k, v in x.key if k != "local"}
+    if f.kind is not None and f.kind.is_composed:
+        part = settled(joined(dict(column.key), dict(entry.key)))
+        part.pop("local", None)
     money = column.role is ColumnRole.AMOUNT and part.get("measure") != Measure.COUNT
     figure = _money(cell, column.unit or f.unit) if money else cell.figure
     return Fact(
@@ -192,9 +201,17 @@ def fact_of(f: Frame, cell: Cell, column: Column, entry: Entry) -> Fact:
         row=entry.row,
         column=column.index,
         row_label=entry.label,
-        column_label=column.header[-1] if column.header else "",
+        column_label=_called(f, column),
         bound=f.kind is not None and not local,
     )
+
+
+def _called(f: Frame, column: Column) -> str:
+    """What a column is called: the last of its headers, in tables of composed names with the groups above it, which say as
+    much."""
+    if f.kind is not None and f.kind.is_composed:
+        return "/".join(dict.fromkeys(column.header))
+    return column.header[-1] if column.header else ""
 
 
 def make_key(context: Key, part: Mapping[str, str], local: str | None = None) -> Key:

@@ -18,6 +18,8 @@ _CLOSED = tuple(PARENT)
 _CODES = ("function", "economic")
 _NAMES = ("revenue", "region", "project", "local", "part_of")
 _DIMENSIONS = (*_EQUAL, *_CLOSED, *_CODES, *_NAMES)
+#: Names that may be told from the outside in: 甲市/乙县 is part of 甲市.
+_PATHS = ("region", "part_of")
 #: Members that say no more than an unstated dimension does.
 _ROOTS = {"fund": "全部", "nature": "全部"}
 
@@ -34,10 +36,18 @@ def _chains(part: Address) -> Iterator[tuple[str | None, ...]]:
             yield (member,)
         elif dimension in _CODES:
             yield (*(member[:n] for n in range(len(member), 2, -1)), None)
+        elif dimension in _PATHS:
+            yield (*_prefixes(member), None)
         elif dimension in _NAMES:
             yield (member, None)
         else:
             yield (*_up(dimension, member), None)
+
+
+def _prefixes(path: str) -> Iterator[str]:
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
 
 
 def _up(dimension: str, member: str) -> Iterator[str]:

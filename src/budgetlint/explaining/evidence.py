@@ -48,7 +48,9 @@ class Evidence:
         same = self._same(change)
         if same:
             yield same
-        yield from (self._sum(c, change) for c in self._sums(change)[: most - bool(same)])
+        for constraint in self._sums(change)[: most - bool(same)]:
+            line = self._sum(constraint, change)
+            yield self._say("stated", formula=constraint.formula, line=line) if constraint.formula else line
 
     def _same(self, change: Change) -> str:
         """Where else the right amount stands, by the laws that hold: a table or a sentence once."""

@@ -196,6 +196,9 @@ def _ends(evaluation: Evaluation) -> tuple[Fact, tuple[Fact, ...]]:
 def _sum(constraint: Constraint, parts: str, ctx: Context) -> str:
     if constraint.origin is Origin.DECLARED and parts:
         return parts
+    if constraint.origin is Origin.HEADINGS and constraint.relation is Relation.EQUAL:
+        both = ("按表内公式「{formula}」计算的数", "what its printed formula '{formula}' comes to")
+        return Phrase(*both, formula=constraint.formula)
     if constraint.in_prose:
         return parts or Phrase("所列各项之和", "the sum of what is listed")
     if constraint.across:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from attrs import frozen
 
 from budgetlint.model.amount import Figure, Unit
+from budgetlint.model.formulas import Declared
 from budgetlint.model.keys import Key
 from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.nodes import Document, Table
@@ -149,6 +150,8 @@ class BoundTable:
     ragged_rows: tuple[int, ...] = ()
     #: What it says of performance, for tables with an indicator grid.
     performance: Performance | None = None
+    #: The identities that it prints of its own columns and rows.
+    declared: tuple[Declared, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -169,6 +169,44 @@ class Item(StrEnum):
     RETIRED = "退休"
     VETERANS = "离休"
     PROJECTS = "绩效管理项目"
+    DEBT_LIMIT = "债务限额"
+    GENERAL_DEBT_LIMIT = "一般债务限额"
+    SPECIAL_DEBT_LIMIT = "专项债务限额"
+    NEW_LIMIT = "新增债务限额"
+    GENERAL_NEW_LIMIT = "一般新增债务限额"
+    SPECIAL_NEW_LIMIT = "专项新增债务限额"
+    LIMIT_WITHDRAWN = "收回债务限额"
+    GENERAL_LIMIT_WITHDRAWN = "一般收回债务限额"
+    SPECIAL_LIMIT_WITHDRAWN = "专项收回债务限额"
+    LIMIT_MOVED = "调整债务限额"
+    GENERAL_LIMIT_MOVED = "一般调整债务限额"
+    SPECIAL_LIMIT_MOVED = "专项调整债务限额"
+    DEBT_BALANCE = "债务余额"  # of a year: at its end
+    GENERAL_DEBT_BALANCE = "一般债务余额"
+    SPECIAL_DEBT_BALANCE = "专项债务余额"
+    DEBT_ADDED = "债务增加"  # whatever makes a balance larger; a table of its movements prints it
+    GENERAL_DEBT_ADDED = "一般债务增加"
+    SPECIAL_DEBT_ADDED = "专项债务增加"
+    DEBT_REDUCED = "债务减少"
+    GENERAL_DEBT_REDUCED = "一般债务减少"
+    SPECIAL_DEBT_REDUCED = "专项债务减少"
+    DEBT_ISSUED = "债务发行"
+    GENERAL_DEBT_ISSUED = "一般债务发行"
+    NEW_GENERAL_BONDS = "新增一般债券"
+    REFINANCING_GENERAL_BONDS = "再融资一般债券"
+    SWAPPED_GENERAL_BONDS = "置换一般债券"
+    FOREIGN_LOANS = "外债转贷"
+    SPECIAL_DEBT_ISSUED = "专项债务发行"
+    NEW_SPECIAL_BONDS = "新增专项债券"
+    REFINANCING_SPECIAL_BONDS = "再融资专项债券"
+    SWAPPED_SPECIAL_BONDS = "置换专项债券"
+    NEW_BONDS = "新增债券"  # both kinds of new bonds together, where projects are listed that they pay for
+    DEBT_REPAID = "债务还本"
+    GENERAL_DEBT_REPAID = "一般债务还本"
+    SPECIAL_DEBT_REPAID = "专项债务还本"
+    DEBT_INTEREST = "债务付息"
+    GENERAL_DEBT_INTEREST = "一般债务付息"
+    SPECIAL_DEBT_INTEREST = "专项债务付息"
 
 
 #: part → whole, along each closed dimension. A whole is the sum of its parts that exist in a document's year.
@@ -227,7 +265,50 @@ PARENT: Final[dict[str, dict[StrEnum, StrEnum]]] = {
         Item.PENSIONERS: Item.STAFF,
         Item.RETIRED: Item.PENSIONERS,
         Item.VETERANS: Item.PENSIONERS,
+        Item.GENERAL_DEBT_LIMIT: Item.DEBT_LIMIT,
+        Item.SPECIAL_DEBT_LIMIT: Item.DEBT_LIMIT,
+        Item.GENERAL_NEW_LIMIT: Item.NEW_LIMIT,
+        Item.SPECIAL_NEW_LIMIT: Item.NEW_LIMIT,
+        Item.GENERAL_LIMIT_WITHDRAWN: Item.LIMIT_WITHDRAWN,
+        Item.SPECIAL_LIMIT_WITHDRAWN: Item.LIMIT_WITHDRAWN,
+        Item.GENERAL_LIMIT_MOVED: Item.LIMIT_MOVED,
+        Item.SPECIAL_LIMIT_MOVED: Item.LIMIT_MOVED,
+        Item.GENERAL_DEBT_BALANCE: Item.DEBT_BALANCE,
+        Item.SPECIAL_DEBT_BALANCE: Item.DEBT_BALANCE,
+        Item.GENERAL_DEBT_ADDED: Item.DEBT_ADDED,
+        Item.SPECIAL_DEBT_ADDED: Item.DEBT_ADDED,
+        Item.GENERAL_DEBT_REDUCED: Item.DEBT_REDUCED,
+        Item.SPECIAL_DEBT_REDUCED: Item.DEBT_REDUCED,
+        Item.GENERAL_DEBT_ISSUED: Item.DEBT_ISSUED,
+        Item.NEW_GENERAL_BONDS: Item.GENERAL_DEBT_ISSUED,
+        Item.REFINANCING_GENERAL_BONDS: Item.GENERAL_DEBT_ISSUED,
+        Item.SWAPPED_GENERAL_BONDS: Item.GENERAL_DEBT_ISSUED,
+        Item.FOREIGN_LOANS: Item.GENERAL_DEBT_ISSUED,
+        Item.SPECIAL_DEBT_ISSUED: Item.DEBT_ISSUED,
+        Item.NEW_SPECIAL_BONDS: Item.SPECIAL_DEBT_ISSUED,
+        Item.REFINANCING_SPECIAL_BONDS: Item.SPECIAL_DEBT_ISSUED,
+        Item.SWAPPED_SPECIAL_BONDS: Item.SPECIAL_DEBT_ISSUED,
+        Item.GENERAL_DEBT_REPAID: Item.DEBT_REPAID,
+        Item.SPECIAL_DEBT_REPAID: Item.DEBT_REPAID,
+        Item.GENERAL_DEBT_INTEREST: Item.DEBT_INTEREST,
+        Item.SPECIAL_DEBT_INTEREST: Item.DEBT_INTEREST,
     },
+}
+
+#: What is owed → what may be owed at most.
+CEILING: Final[dict[Item, Item]] = {
+    Item.DEBT_BALANCE: Item.DEBT_LIMIT,
+    Item.GENERAL_DEBT_BALANCE: Item.GENERAL_DEBT_LIMIT,
+    Item.SPECIAL_DEBT_BALANCE: Item.SPECIAL_DEBT_LIMIT,
+}
+#: What stands at the end of a year → what is added to that of the year before, and what is taken off.
+MOVEMENT: Final[dict[Item, tuple[tuple[Item, ...], tuple[Item, ...]]]] = {
+    Item.DEBT_BALANCE: ((Item.DEBT_ADDED,), (Item.DEBT_REDUCED,)),
+    Item.GENERAL_DEBT_BALANCE: ((Item.GENERAL_DEBT_ADDED,), (Item.GENERAL_DEBT_REDUCED,)),
+    Item.SPECIAL_DEBT_BALANCE: ((Item.SPECIAL_DEBT_ADDED,), (Item.SPECIAL_DEBT_REDUCED,)),
+    Item.DEBT_LIMIT: ((Item.NEW_LIMIT, Item.LIMIT_MOVED), (Item.LIMIT_WITHDRAWN,)),
+    Item.GENERAL_DEBT_LIMIT: ((Item.GENERAL_NEW_LIMIT, Item.GENERAL_LIMIT_MOVED), (Item.GENERAL_LIMIT_WITHDRAWN,)),
+    Item.SPECIAL_DEBT_LIMIT: ((Item.SPECIAL_NEW_LIMIT, Item.SPECIAL_LIMIT_MOVED), (Item.SPECIAL_LIMIT_WITHDRAWN,)),
 }
 
 

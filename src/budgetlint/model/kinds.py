@@ -32,6 +32,7 @@ _KINDS_EN = {
     DocumentKind.SELF_EVALUATION: "performance self-evaluation",
 }
 
+
 #: The documents of departments and units, by stage: what most duties of 143号 are about.
 BUDGETS = (DocumentKind.DEPARTMENT_BUDGET, DocumentKind.UNIT_BUDGET)
 FINALS = (DocumentKind.DEPARTMENT_FINAL, DocumentKind.UNIT_FINAL)

@@ -303,6 +303,9 @@ _HALF = fields(
                 "flat": switch,
             },
         ),
+        "composed": _NAMES,
+        "numbered": switch,
+        "governments": one_of(["rows", "columns"]),
     },
 )
 _FIELD = fields(

@@ -7,6 +7,7 @@ from budgetlint.reconcile.candidates import Candidate, Cause, Certainty, Change
 from budgetlint.reconcile.constraint import Constraint, Origin, Relation, Trust
 from budgetlint.reconcile.coverage import independent
 from budgetlint.reconcile.derive import derive
+from budgetlint.reconcile.formulas import Quotient, quotients
 from budgetlint.reconcile.ledger import Evaluation, Reconciliation, mended, reconcile
 from budgetlint.reconcile.misdated import misdated
 from budgetlint.reconcile.operations import Operation, OperationKind
@@ -32,6 +33,7 @@ __all__ = [
     "Origin",
     "Pattern",
     "Precision",
+    "Quotient",
     "Rate",
     "Ratio",
     "Reconciliation",
@@ -48,6 +50,7 @@ __all__ = [
     "mended",
     "misdated",
     "precision_of",
+    "quotients",
     "rates",
     "ratios",
     "read_patterns",

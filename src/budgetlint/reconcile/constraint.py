@@ -20,12 +20,15 @@ class Origin(StrEnum):
     BALANCE = "balance"  # revenue and expenditure in total
     CARRIED = "carried"  # what is left at the end is what there was and came in, less what went out
     TIERS = "tiers"  # all governments of an area, the one that reports and those below it
+    CEILING = "ceiling"  # what is owed is within what may be owed
+    MOVEMENT = "movement"  # what is owed at the end is what was owed, was added and was paid
     IMPLIED = "implied"  # a level that one table prints and another only implies by its parts
     BY_SUBJECT = "by subject"  # revenue and expenditure of one subject
     WITHIN = "within"  # one fund's share is at most the whole
     SOLE_FUND = "sole fund"  # all other sources are zero, so the whole is the sum of the budgets that have money
     TOLD = "told"  # law 1: what a sentence says and what a table prints
     SAID = "said"  # law 1: what two sentences say
+    HEADINGS = "headings"  # read from headings: the formula that a table prints of its own columns or rows
     LISTED = "listed"  # law 2: the parts that a sentence, or the paragraphs below it, list of an amount
     DECLARED = "declared"  # by a rule of a pack, where no law yields it
 
@@ -57,6 +60,8 @@ class Constraint:
     doubt: str = ""
     #: What is taken off the parts: what is left at the end is what there was and came in, less what went out.
     less: tuple[Fact, ...] = ()
+    #: The formula that states it, as its table prints it.
+    formula: str = ""
     #: What the whole may mean instead of its part, where a sentence does not say which.
     instead: tuple[Fact, ...] = ()
 

@@ -18,11 +18,14 @@ from budgetlint.reconcile.across import by_subject, implied_levels, same_key
 from budgetlint.reconcile.book import Book, amounts, is_negative, is_of_government, is_zero
 from budgetlint.reconcile.carried import carried
 from budgetlint.reconcile.constraint import Constraint, Origin, Relation
+from budgetlint.reconcile.debts import debts
 from budgetlint.reconcile.feet import feet
+from budgetlint.reconcile.formulas import declared
 from budgetlint.reconcile.funds import funds
 from budgetlint.reconcile.governments import balances, tiers
 from budgetlint.reconcile.listed import listed
 from budgetlint.reconcile.told import told
+from budgetlint.reconcile.tolerance import precision_of
 
 
 def derive(disclosure: Disclosure, catalogue: Catalogue) -> tuple[Constraint, ...]:
@@ -30,14 +33,17 @@ def derive(disclosure: Disclosure, catalogue: Catalogue) -> tuple[Constraint, ..
     tables = [t for t in disclosure.tables if t.kind is not None and t.trouble is None and _is_stated(t)]
     stage = stage_of(disclosure.kind.value)
     book = Book.of(tables, [z for t in tables if (z := _stated_zero(t, catalogue, stage)) is not None])
+    stated = list(declared(disclosure.tables, precision_of(disclosure)))
     found = [
-        *_within_tables(tables),
+        *stated,
+        *_unstated(_within_tables(tables), stated),
         *same_key(book),
         *_balances([t for t in tables if not is_of_government(t)], catalogue),
         *balances([t for t in tables if is_of_government(t)], catalogue),
         *tiers(book),
         *carried(tables, catalogue),
         *feet([t for t in tables if catalogue.kinds[t.kind or ""].feet]),
+        *debts(tables),
         *implied_levels(book),
         *funds(book),
         *by_subject(book),
@@ -45,6 +51,14 @@ def derive(disclosure: Disclosure, catalogue: Catalogue) -> tuple[Constraint, ..
         *listed(disclosure.claims),
     ]
     return tuple(evolve(c, doubt=_doubt(book, c)) if c.across else c for c in found if c.is_stated)
+
+
+def _unstated(derived: Iterable[Constraint], stated: Iterable[Constraint]) -> Iterator[Constraint]:
+    """Constraints without those that a printed formula states as well."""
+    known = {
+        (c.whole, frozenset(c.parts)) for c in stated if not c.less and not c.doubt and c.relation is Relation.EQUAL
+    }
+    yield from (c for c in derived if c.relation is not Relation.EQUAL or (c.whole, frozenset(c.parts)) not in known)
 
 
 def _doubt(book: Book, constraint: Constraint) -> str:

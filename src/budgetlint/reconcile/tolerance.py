@@ -18,6 +18,8 @@ from budgetlint.model.amount import Unit
 from budgetlint.model.facts import BoundTable, Disclosure, Fact
 from budgetlint.reconcile.constraint import Constraint, Origin
 
+#: What a table says of its own totals: one that it leaves blank is missing.
+_OF_TABLES = (Origin.ROWS, Origin.COLUMNS, Origin.HEADINGS)
 #: So many figures of a table print one digit less than a single one that stands out.
 _OTHERS = 5
 
@@ -168,7 +170,7 @@ def _compared(constraint: Constraint, precision: Precision) -> Result:
         return Result.UNKNOWN
     if difference == 0:
         return Result.HOLDS
-    if constraint.whole.figure.is_nothing and constraint.origin in (Origin.ROWS, Origin.COLUMNS):
+    if constraint.whole.figure.is_nothing and constraint.origin in _OF_TABLES:
         return Result.NO_TOTAL
     limit = bound(constraint, precision)
     gap = abs(difference)

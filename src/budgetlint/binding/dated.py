@@ -1,0 +1,71 @@
+"""Names that say of which year and stage something is beside what it is: ``2023年末地方政府债务余额预计执行数``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from attrs import frozen
+
+from budgetlint.binding.labels import label, plain
+from budgetlint.model.keys import Stage
+
+_YEAR: Final = re.compile(r"(20[0-4]\d)年度?")
+_BEGINNING: Final = re.compile(r"(?:^|[年期])初")
+_LAST_YEAR: Final = re.compile(r"上年末?|上一年度?末?")
+_THIS_YEAR: Final = re.compile(r"(?:本|当)[年期]|[年期][末底]|^[末底]")
+_STAGES: Final = (
+    (Stage.ADJUSTED, re.compile(r"调整(?:后)?预算数?|预算调整数?")),
+    (Stage.EXECUTION, re.compile(r"(?:预计)?执行(?:情况|数)?")),
+    (Stage.FINAL, re.compile(r"决算(?:情况|数)?")),
+    (Stage.BUDGET, re.compile(r"(?:年初)?预算(?:安排)?数|年初预算")),
+)
+#: Words that say nothing more.
+_FILLERS: Final = re.compile(r"^附:|地方政府|人民政府|政府|地方|法定|预计|实际|情况")
+_TAILS: Final = re.compile(r"(?:数|总额|额度|(?<![余限])额)$")
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
+
+
+@frozen
+class Words:
+    """A name without what it says of year and stage; ``part`` is that."""
+
+    name: str
+    part: Mapping[str, str]
+
+
+@lru_cache(maxsize=8192)
+def without_date(text: str, year: int | None) -> Words:
+    """A name without year, stage and words that say nothing; ``year`` is that of the document."""
+    name, part = label(text).name, dict[str, str]()
+    stated = _YEAR.search(name)
+    own = int(stated[1]) if stated else None
+    name = _YEAR.sub("", name)
+    for stage, pattern in _STAGES:
+        if pattern.search(name):
+            part["stage"] = str(stage)
+            name = pattern.sub("", name)
+            break
+    for pattern, back in ((_LAST_YEAR, 1), (_BEGINNING, 1), (_THIS_YEAR, 0)):
+        if pattern.search(name):
+            name, of = pattern.sub("", name), own if own is not None else year
+            own = of - back if of is not None else None
+            break
+    if own is not None:
+        part["year"] = str(own)
+    return Words(bare_words(name), part)
+
+
+@lru_cache(maxsize=8192)
+def bare_words(name: str) -> str:
+    """A name without brackets and words that say nothing: what the vocabularies of such tables are looked up by."""
+    stripped = _TAILS.sub("", _FILLERS.sub("", _BRACKETS.sub("", plain(name))).strip(":、.,;"))
+    return stripped or plain(name)
+
+
+def only_year(title: str) -> int | None:
+    """The year that a title names, where it names no other."""
+    years = set(_YEAR.findall(plain(title)))
+    return int(years.pop()) if len(years) == 1 else None

@@ -1,0 +1,129 @@
+"""What rows and columns of debt tables mean, which governments are part of which, and what follows from it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from budgetlint.binding import Catalogue, understand
+from budgetlint.binding.dated import only_year, without_date
+from budgetlint.binding.governments import governments
+from budgetlint.model.facts import BoundTable, Disclosure
+from budgetlint.model.keys import Item, Stage, Tier
+from budgetlint.readers import read
+from budgetlint.reconcile import Origin, derive
+from budgetlint.syntax import parse
+
+LAYOUTS = Path(__file__).parent / "layouts"
+CATALOGUE = Catalogue.load([("budgetlint_national", n) for n in ("tables.yaml", "debt.yaml", "narrative.yaml")])
+
+
+def understood(stem: str) -> Disclosure:
+    source = read(f"{stem}.txt", (LAYOUTS / f"{stem}.txt").read_bytes())
+    return understand(source, parse(source), CATALOGUE)
+
+
+def told(table: BoundTable) -> dict[tuple[str, str], tuple[object, ...]]:
+    """Row and column → year, stage, tier, region, item, part_of."""
+    keys = ((f.row_label, f.column_label, f.key) for f in table.facts)
+    return {(row, column): (k.year, k.stage, k.tier, k.region, k.item, k.part_of) for row, column, k in keys}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "year", "stage"),
+    [
+        ("一、2023年末地方政府债务余额实际数", "债务余额", 2023, None),
+        ("五、2023年末地方政府一般债务余额预计执行数", "一般债务余额", 2023, Stage.EXECUTION),
+        ("2024年债务余额(决算数)", "债务余额", 2024, Stage.FINAL),
+        ("2025年初法定债务余额", "债务余额", 2024, None),
+        ("期初余额", "余额", 2023, None),
+        ("期末余额", "余额", 2024, None),
+        ("上年末地方政府债务余额", "债务余额", 2023, None),
+        ("本年地方政府专项债务限额", "专项债务限额", 2024, None),
+        ("新增一般债券发行额", "新增一般债券发行", None, None),
+        ("三、2024年地方政府债务发行决算数(含外国政府贷款)", "债务发行", 2024, Stage.FINAL),
+        ("年初预算数", "", None, Stage.BUDGET),
+        ("调整预算数", "", None, Stage.ADJUSTED),
+        ("债务余额", "债务余额", None, None),
+    ],
+)
+def test_a_name_without_its_year_and_stage(text: str, name: str, year: int | None, stage: Stage | None) -> None:
+    words = without_date(text, 2024)
+    expected = {"year": None if year is None else str(year), "stage": stage}
+    assert (words.name, dict(words.part)) == (name, {k: v for k, v in expected.items() if v is not None})
+
+
+def test_a_title_of_one_year() -> None:
+    assert only_year("甲县2024年债务限额表") == 2024
+    assert only_year("甲县2024年末债务表(2024年度)") == 2024
+    assert only_year("甲县2024—2025年债务限额表") == 2024 or only_year("甲县2024年至2025年债务限额表") is None
+    assert only_year("甲县债务限额表") is None
+
+
+def test_governments_by_their_names_and_order() -> None:
+    names = ["甲省", "甲省本级", "地市小计", "乙市", "市本级", "丙区", "丁市", "丁市本级", "戊区"]
+    parts = governments(names)
+    assert [dict(p or {}) for p in parts] == [
+        {"tier": "全辖"},
+        {"tier": "本级"},
+        {"tier": "下级"},
+        {"tier": "下级", "region": "乙市"},
+        {"tier": "下级", "region": "乙市/本级"},
+        {"tier": "下级", "region": "乙市/丙区"},
+        {"tier": "下级", "region": "丁市"},
+        {"tier": "下级", "region": "丁市/本级"},
+        {"tier": "下级", "region": "丁市/戊区"},
+    ]
+
+
+def test_where_a_group_ends_is_told_by_its_sums() -> None:
+    """A county that reports to the province stands below the last city and is no part of it."""
+    names = ["甲省", "甲省本级", "乙市", "乙市本级", "丙区", "丁县"]
+    figures = [[n] for n in (100, 40, 50, 30, 20, 10)]
+    regions = [dict(p or {}).get("region") for p in governments(names, figures)]  # type: ignore[arg-type]
+    assert regions[2:] == ["乙市", "乙市/本级", "乙市/丙区", "丁县"]
+
+
+def test_a_list_without_a_total() -> None:
+    assert [dict(p or {}) for p in governments(["乙县", "丙县"])] == [
+        {"tier": "下级", "region": "乙县"},
+        {"tier": "下级", "region": "丙县"},
+    ]
+    assert [dict(p or {}) for p in governments(["甲市本级"])] == [{"tier": "本级"}]
+
+
+def test_columns_below_groups_with_a_row_of_formulas() -> None:
+    [table] = understood("s01_debt_formula_row").tables
+    keys = told(table)
+    assert table.kind == "GD1"
+    own, below, limits = Tier.OWN, Tier.BELOW, "2024年债务限额"
+    assert keys["甲市", limits][:5] == (2024, Stage.FINAL, Tier.AREA, None, Item.DEBT_LIMIT)
+    assert keys["甲市本级", f"{limits}/一般债务"][2:5] == (own, None, Item.GENERAL_DEBT_LIMIT)
+    assert keys["丙镇", "2024年债务余额(决算数)/专项债务"][2:5] == (below, "乙县/丙镇", Item.SPECIAL_DEBT_BALANCE)
+    assert [(d.text, d.whole) for d in table.declared] == [("A=B+C", 1), ("D=E+F", 4)]
+
+
+def test_rows_that_say_only_of_which_kind() -> None:
+    first, fields = understood("s02_debt_year").tables
+    keys = told(first)
+    assert keys["其中:一般债务", "全省"][:5] == (2024, Stage.FINAL, Tier.AREA, None, Item.GENERAL_DEBT_LIMIT)
+    assert keys["新增一般债券发行额", "省级"][2:] == (Tier.OWN, None, Item.NEW_GENERAL_BONDS, "债券")
+    assert keys["(二)政府债务外贷", "市县"][2:] == (Tier.BELOW, None, Item.FOREIGN_LOANS, None)
+    assert keys["一、2023年末地方政府债务余额", "全省"][0] == 2023
+    assert fields.kind == "GD9"
+    labels = {e.label: e.whole for e in fields.entries}
+    assert labels["(一)公路"] == 0 and labels["一、交通基础设施"] == labels["二、社会事业"] == 4
+    assert not any(f.key.opaque for t in (first, fields) for f in t.facts)
+
+
+def test_laws_on_debts() -> None:
+    found = {
+        stem: Counter(c.origin for c in derive(understood(stem), CATALOGUE))
+        for stem in ("s01_debt_formula_row", "s02_debt_year", "s03_debt_movement")
+    }
+    formula, year, movement = found.values()
+    assert formula[Origin.HEADINGS] == 16 and formula[Origin.CEILING] == 24 and not formula[Origin.COLUMNS]
+    assert year[Origin.CEILING] == 9 and year[Origin.SAME_KEY] == 2 and not year[Origin.MOVEMENT]
+    assert movement[Origin.MOVEMENT] == 24 and movement[Origin.SAME_KEY] == 4
