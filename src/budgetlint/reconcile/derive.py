@@ -27,9 +27,8 @@ from budgetlint.reconcile.told import told
 
 def derive(disclosure: Disclosure, catalogue: Catalogue) -> tuple[Constraint, ...]:
     """All constraints over the tables of one disclosure that at least one printed number is part of."""
-    tables = [t for t in disclosure.tables if t.kind is not None and t.trouble is None and _is_stated(t)]
-    stage = stage_of(disclosure.kind.value)
-    book = Book.of(tables, [z for t in tables if (z := _stated_zero(t, catalogue, stage)) is not None])
+    book = book_of(disclosure, catalogue)
+    tables = book.tables
     found = [
         *_within_tables(tables),
         *same_key(book),
@@ -45,6 +44,13 @@ def derive(disclosure: Disclosure, catalogue: Catalogue) -> tuple[Constraint, ..
         *listed(disclosure.claims),
     ]
     return tuple(evolve(c, doubt=_doubt(book, c)) if c.across else c for c in found if c.is_stated)
+
+
+def book_of(disclosure: Disclosure, catalogue: Catalogue) -> Book:
+    """What the tables of a disclosure print that may be compared."""
+    tables = [t for t in disclosure.tables if t.kind is not None and t.trouble is None and _is_stated(t)]
+    stage = stage_of(disclosure.kind.value)
+    return Book.of(tables, [z for t in tables if (z := _stated_zero(t, catalogue, stage)) is not None])
 
 
 def _doubt(book: Book, constraint: Constraint) -> str:
