@@ -171,7 +171,7 @@ def test_results_hold_nothing_heavy(folder: Path) -> None:
         if isinstance(arg, str) and str(arg).startswith("budgetlint.")
     }
     modules = {name.split()[0] for name in named}
-    light = {"address", "findings", "outcomes", "source"}
+    light = {"address", "findings", "kinds", "outcomes", "source", "standing"}
     assert modules <= {f"budgetlint.{m}" for m in ("packed", "profiles", "report", "tasks")} | {
         f"budgetlint.model.{m}" for m in light
     }

@@ -269,6 +269,7 @@ def test_show_names_value_and_origin(folder: Path, capsys: pytest.CaptureFixture
         ("ignore", ["BL2"], "file", "budgetlint.yaml:6:13"),
         ("fail-on", "warning", "profile", "strict"),
         ("strict", False, "default", None),
+        ("compare", True, "default", None),
         ("provinces", "auto", "default", None),
         ("lang", "en", "extends", "base.yaml:1:7"),
         ("max-size", 6, "file", "budgetlint.yaml:3:11"),

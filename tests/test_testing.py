@@ -467,7 +467,7 @@ def test_a_rule_that_remembers_is_found_out() -> None:
 
 
 def test_the_plugin_collects_cases_and_says_what_fails(pytester: pytest.Pytester) -> None:
-    held, _ = (b.text for b in DOCS if b.info == "markdown")
+    held, *_ = (b.text for b in DOCS if b.info == "markdown")
     broken = held.replace("{BL006:none warning", "{BL006:none error").replace("reason=文种", "reason=年度")
     for name, text in (("held", held), ("broken", broken), ("refused", "rules: BL999\n"), ("prose", "没有例子。\n")):
         (pytester.path / f"{name}.md").write_text(text, encoding="utf-8")
@@ -490,7 +490,7 @@ def test_a_suite_that_leaves_something_out_fails_beside_its_cases(pytester: pyte
 
 def test_the_suites_of_the_documentation_hold(write: Callable[[str], str]) -> None:
     suites = [b.text for b in DOCS if b.info == "markdown"]
-    assert len(suites) == 2
+    assert len(suites) == 3
     for text in suites:
         run_suite(write(text))
 

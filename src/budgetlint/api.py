@@ -24,6 +24,7 @@ from budgetlint.families.tables import MISSING_ADVICE as MISSING_TABLE_ADVICE
 from budgetlint.families.tables import MISSING_ADVICE_EN as MISSING_TABLE_ADVICE_EN
 from budgetlint.families.tables import MISSING_EN as MISSING_TABLE_EN
 from budgetlint.families.tables import missing_table, unrestored
+from budgetlint.families.units import Units, announces, listed_in, units_of
 from budgetlint.model.amount import BLANK, Amount, Figure, FigureKind, Unit
 from budgetlint.model.claims import Claim, Direction, Listing, Sentence
 from budgetlint.model.facts import (
@@ -210,11 +211,13 @@ __all__ = [
     "Title",
     "Trust",
     "Unit",
+    "Units",
     "Unparsed",
     "ValueSort",
     "View",
     "Yield",
     "absence",
+    "announces",
     "below",
     "cell",
     "condensed",
@@ -231,6 +234,7 @@ __all__ = [
     "is_head_line",
     "is_within",
     "judged",
+    "listed_in",
     "listing",
     "load_pack",
     "load_yaml",
@@ -249,6 +253,7 @@ __all__ = [
     "rule",
     "shortened",
     "titles",
+    "units_of",
     "unrestored",
     "walk",
     "workings",

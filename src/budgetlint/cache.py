@@ -21,8 +21,9 @@ from budgetlint import installed
 from budgetlint.home import cache_folder
 
 if TYPE_CHECKING:
+    from budgetlint.report import Problem
     from budgetlint.settings import Settings
-    from budgetlint.tasks import Results, Task, Told
+    from budgetlint.tasks import Compared, Judged, Results, Task, Told
 
 #: Seconds after which what was not used is thrown away.
 _KEPT: Final = 30 * 24 * 3600
@@ -46,6 +47,11 @@ class Cache:
     def key(self, task: Task) -> str | None:
         """What the results of a task go by; None where a file of it cannot be read."""
         digest = hashlib.sha256(task.sort.encode())
+        if task.documents is not None:  # all that is known of them, whatever has become of the files since
+            digest.update(repr(task.documents.links).encode("utf-8", "surrogatepass"))
+            for member in task.documents.members:
+                digest.update(repr(member).encode("utf-8", "surrogatepass") + b"\0" + member.ledger)
+            return digest.hexdigest()
         for path in task.paths:
             try:
                 if self._piped is not None and self._piped[0] == path:
@@ -65,9 +71,7 @@ class Cache:
 
     def put(self, key: str, results: Results) -> None:
         """Keep what a task came to, if it came to its end."""
-        from budgetlint.report import Problem
-
-        if not any(r.stage != "skip" if isinstance(r, Problem) else r.checked.crashes for r in results):
+        if not any(_has_failed(r) for r in results):
             self._write(f"{key[:2]}/{key[2:]}", results)
 
     def told(self) -> Told | None:
@@ -121,6 +125,15 @@ class Cache:
             for folder in sorted(self.folder.parent.glob("*/**/"), reverse=True):
                 with suppress(OSError):
                     folder.rmdir()  # those that are empty
+
+
+def _has_failed(result: Judged | Compared | Problem) -> bool:
+    from budgetlint.report import Problem
+    from budgetlint.tasks import Judged
+
+    if isinstance(result, Problem):
+        return result.stage != "skip"
+    return bool(result.checked.crashes if isinstance(result, Judged) else result.crashes)
 
 
 def _programs(folders: Iterable[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, mutable
 
+from budgetlint.beside import ALONE, standing_of
 from budgetlint.diagnostics import diagnose
 from budgetlint.explaining import Explanation, explain
 from budgetlint.model.facts import BoundTable, Disclosure, Fact
@@ -18,6 +19,7 @@ from budgetlint.model.nodes import walk
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Outcome, Rounding, Verdict
 from budgetlint.model.phrases import Phrase, filled, in_words, listing
 from budgetlint.model.requirements import Requirement
+from budgetlint.model.standing import Standing
 from budgetlint.packed import Packed
 from budgetlint.personal import mask_of
 from budgetlint.reconcile import GENERIC, Pattern, Scope, independent, kinds_of, scope_of
@@ -36,7 +38,7 @@ _NOTHING = Phrase("文中没有这条规则所检查的内容", "the document ho
 
 
 @mutable(eq=False)
-class _Run:
+class RuleRun:
     """One rule over one document, while the walk goes on."""
 
     rule: AnyRule
@@ -49,6 +51,8 @@ class _Run:
     #: Rules that report what this one covers, too.
     elsewhere: set[str] = field(factory=set)
     crash: str | None = None
+    #: Bodies whose documents would settle what could not be judged.
+    awaits: tuple[str, ...] = ()
     #: Where it is asked how long rules take.
     watch: Stopwatch | None = None
 
@@ -90,12 +94,17 @@ class _Run:
             self.not_applicable.append(item.reason)
         elif isinstance(item, NotEvaluable):
             self.not_evaluable.append(item.reason)
+            self.awaits += item.awaits
         elif isinstance(item, Rounding):
             self.rounding.append(item.reason)
         else:
             raise TypeError(
                 f"规则只能产出 Finding、NotApplicable、NotEvaluable 或 Rounding,不能是 {type(item).__name__}"
             )
+
+    def crashed(self, lang: Lang) -> str:
+        """What is said of a crash."""
+        return filled(_CRASH[lang], {"rule": self.rule, "why": self.crash})
 
     def outcome(self, path: str) -> Outcome:
         """Any finding is a fail; what could not be judged outweighs what passed; all not applicable is not applicable."""
@@ -139,7 +148,7 @@ _GRAVEST = (
 )
 
 
-def _follow(rules: Iterable[AnyRule], runs: Sequence[_Run], context: Context) -> None:
+def _follow(rules: Iterable[AnyRule], runs: Sequence[RuleRun], context: Context) -> None:
     """Tell what others found in the name of rules that follow them, too: one finding, which cites both, as grave as the
     graver of the two."""
     for rule in rules:
@@ -150,9 +159,9 @@ def _follow(rules: Iterable[AnyRule], runs: Sequence[_Run], context: Context) ->
                     run.findings[at] = _also(finding, rule, run.rule)
 
 
-def _outcomes(rules: Iterable[AnyRule], runs: Sequence[_Run], path: str) -> Iterator[Outcome]:
+def _outcomes(rules: Iterable[AnyRule], runs: Sequence[RuleRun], path: str) -> Iterator[Outcome]:
     """What each rule comes to: its own check, or checks, and what became of the rules that it follows."""
-    by_id: dict[str, list[_Run]] = defaultdict(list)
+    by_id: dict[str, list[RuleRun]] = defaultdict(list)
     for run in runs:
         by_id[run.rule.id].append(run)
     for rule in rules:
@@ -163,7 +172,7 @@ def _outcomes(rules: Iterable[AnyRule], runs: Sequence[_Run], path: str) -> Iter
         yield Outcome(rule.id, path, verdict, _told(reasons))
 
 
-def _led(rule: AnyRule, led: _Run, runs: Iterable[_Run], path: str) -> Outcome:
+def _led(rule: AnyRule, led: RuleRun, runs: Iterable[RuleRun], path: str) -> Outcome:
     """What a rule comes to by one that it follows, and that runs itself."""
     told, name = led.outcome(path), led.rule.id
     if told.verdict is not Verdict.FAIL:
@@ -202,31 +211,36 @@ def check(
     provinces: frozenset[str] | None = None,
     watch: Stopwatch | None = None,
     transcript: bool = False,
+    comparing: bool = False,
 ) -> Checked:
     """Run ``rules`` over one document. The order of rules makes no difference.
 
     ``provinces`` are those whose rules are wanted; None = those of the document's own. What an ``ignored`` rule on constraints names most closely no other rule reports in its stead. With
-    ``explain_arithmetic`` every finding on sums shows its whole evidence; with ``transcript`` the document itself is kept. A
-    ``watch`` is told how long rules take.
+    ``explain_arithmetic`` every finding on sums shows its whole evidence; with ``transcript`` the document itself is kept, with
+    ``comparing`` what other documents can be held against. A ``watch`` is told how long rules take.
     """
     path = disclosure.source.path
     context = Context(disclosure, catalogue)
     outcomes: list[Outcome] = []
     bound: list[AnyRule] = []
+    between: list[str] = []
     for rule in rules:
         out = scope(rule, disclosure, provinces)
+        if out is None and rule.between_documents:
+            between.append(rule.id)
+            out = ALONE
         if out is None:
             bound.append(rule)
         else:
             verdict = Verdict.NOT_APPLICABLE if isinstance(out, NotApplicable) else Verdict.NOT_EVALUABLE
             outcomes.append(Outcome(rule.id, path, verdict, out.reason))
     present = {r.id for r in bound}
-    runs = [_Run(part, watch=watch) for rule in bound for part in rule.parts(present)]
+    runs = [RuleRun(part, watch=watch) for rule in bound for part in rule.parts(present)]
     if watch is not None:
         with watch.lap("reconcile"):
             _ = context.reconciliation  # else the first rule that needs it would seem slow
     _walk(disclosure, [r for r in runs if not r.rule.where], context)
-    silent = [_Run(r) for r in ignored if r.where and not r.follows and scope(r, disclosure, provinces) is None]
+    silent = [RuleRun(r) for r in ignored if r.where and not r.follows and scope(r, disclosure, provinces) is None]
     _reconcile([r for r in runs if r.rule.where], silent, context)
     for run in (r for r in runs if r.rule.where and not (r.calls or r.elsewhere or r.crash)):
         run.take(nothing_to_reconcile(run.rule, disclosure, catalogue))
@@ -248,20 +262,22 @@ def check(
             disclosure,
             requirements or {},
             lang,
-            _explained(runs, context, lang, whole=explain_arithmetic),
+            explained(runs, context, lang, whole=explain_arithmetic),
         ),
         Packed(sorted((evolve(o, reason=mask(in_words(o.reason, lang))) for o in outcomes), key=lambda o: o.rule)),
-        tuple(
-            Problem(path, r.rule.id, mask(filled(_CRASH[lang], {"rule": r.rule, "why": r.crash})))
-            for r in runs
-            if r.crash
-        ),
+        tuple(Problem(path, r.rule.id, mask(r.crashed(lang))) for r in runs if r.crash),
         Packed([_coverage(context)] if coverage else ()),
         inline(disclosure),
+        standing=_standing(context, runs, between) if comparing else None,
     )
 
 
-def _explained(runs: Iterable[_Run], context: Context, lang: Lang, *, whole: bool) -> dict[str, Explanation]:
+def _standing(context: Context, runs: Sequence[RuleRun], between: Iterable[str]) -> Standing:
+    awaits = [(r.rule.id, r.awaits) for r in runs if r.awaits]
+    return standing_of(context, awaits, between, {f.cause for r in runs for f in r.findings if f.cause})
+
+
+def explained(runs: Iterable[RuleRun], context: Context, lang: Lang, *, whole: bool) -> dict[str, Explanation]:
     """What is said of the causes that findings have, by their mark."""
     told = {f.cause for r in runs for f in r.findings if f.cause}
     if not told:
@@ -299,9 +315,9 @@ def _amounts(table: BoundTable) -> list[Fact]:
     return [f for f in table.facts if is_number(f) and f.key.measure is Measure.AMOUNT]
 
 
-def _walk(disclosure: Disclosure, runs: Iterable[_Run], context: Context) -> None:
+def _walk(disclosure: Disclosure, runs: Iterable[RuleRun], context: Context) -> None:
     """The one walk: the document, its tree, its tables, its facts; each handed to the rules for its type."""
-    table: dict[type[Target], list[_Run]] = {}
+    table: dict[type[Target], list[RuleRun]] = {}
     runs = tuple(runs)
 
     def dispatch(target: Target) -> None:
@@ -315,14 +331,14 @@ def _walk(disclosure: Disclosure, runs: Iterable[_Run], context: Context) -> Non
         dispatch(target)
 
 
-def _reconcile(runs: Sequence[_Run], silent: Sequence[_Run], context: Context) -> None:
+def _reconcile(runs: Sequence[RuleRun], silent: Sequence[RuleRun], context: Context) -> None:
     """Every constraint to the rules that cover it; a violated one is told by the rule that names it most closely."""
     if not runs:
         return
     kinds = kinds_of(context.disclosure.tables)
-    reaching: dict[Scope, list[tuple[_Run, list[Pattern]]]] = {}
+    reaching: dict[Scope, list[tuple[RuleRun, list[Pattern]]]] = {}
     for evaluation in context.reconciliation.evaluations:
-        fitting: list[tuple[tuple[bool, int], _Run]] = []
+        fitting: list[tuple[tuple[bool, int], RuleRun]] = []
         scope = scope_of(evaluation.constraint, kinds)
         if scope not in reaching:
             own = ((run, [p for p in run.rule.where if p.reaches(scope)]) for run in (*runs, *silent))

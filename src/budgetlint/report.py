@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +15,7 @@ from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.phrases import Lang as Lang
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place
+from budgetlint.model.standing import Standing
 from budgetlint.packed import Packed
 
 SEVERITY: Final[dict[Lang, dict[Severity, str]]] = {
@@ -159,6 +160,16 @@ class Checked:
     directives: tuple[Inline, ...] = ()
     #: Seconds by stage and rule, where they were asked for.
     times: Mapping[str, float] = field(factory=dict)
+    #: What tells which documents it is held against; None where that is not asked.
+    standing: Standing | None = None
+
+    def beside(self, diagnostics: Iterable[Diagnostic], outcomes: Mapping[str, Outcome]) -> Checked:
+        """The same with what other documents say of it: further findings in their places, and rules that ended otherwise."""
+        files = [f.path for d in self.documents for f in d.files]
+        found = [*self.diagnostics, *diagnostics]
+        found.sort(key=lambda d: (files.index(d.path), d.place.line, d.place.column))
+        ended = Packed(outcomes.get(o.rule, o) for o in self.outcomes)
+        return evolve(self, diagnostics=tuple(found), outcomes=ended)
 
 
 @frozen

@@ -221,6 +221,11 @@ class Rule(Generic[N]):
                 yield part
 
     @property
+    def between_documents(self) -> bool:
+        """Whether it holds documents against each other, and says nothing of one alone."""
+        return bool(self.where) and all(p.documents for p in self.where)
+
+    @property
     def summary(self) -> str:
         """The first line of the function's docstring: what the rule checks."""
         return (self.check.__doc__ or "").strip().partition("\n")[0].strip()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Protocol
+from itertools import islice
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from attrs import evolve
 
@@ -12,13 +13,21 @@ from budgetlint.discovery import among, expand, holds_many
 from budgetlint.model.phrases import in_words
 from budgetlint.packed import Packed
 from budgetlint.profiles import Group, groups
-from budgetlint.report import Problem, Report
+from budgetlint.report import Lang, Problem, Report
+from budgetlint.sets import Company
 from budgetlint.settings import Joining, Settings
-from budgetlint.tasks import Judge, Judged, Results, Sort, Task, Told
+from budgetlint.shelf import Shelf
+from budgetlint.tasks import Beside, Compared, Judge, Judged, Results, Sort, Task, Told
 
 if TYPE_CHECKING:
     from budgetlint.cache import Cache
     from budgetlint.progress import Progress
+
+T = TypeVar("T")
+
+
+#: So many sets of documents are held in memory.
+_AT_ONCE: Final = 64
 
 
 class Work(Protocol):
@@ -66,15 +75,20 @@ class Run:
         self._work = work
         self._cache = cache
         self._progress = progress
+        self._shelf = Shelf()
 
     def check(self, paths: Iterable[str]) -> Report:
-        """Lint files and folders; files that belong together are one disclosure."""
+        """Lint files and folders; files that belong together are one disclosure, and disclosures are held against each
+        other."""
         started = datetime.now(UTC)
         given = list(self._given(paths))
-        done = iter(self._done([item for item in given if isinstance(item, Task)]))
-        judged = [j for item in given for j in ((item,) if isinstance(item, Problem) else next(done))]
-        if self._settings.joining is Joining.FOUND:
-            judged = self._joined(judged)
+        with self._shelf:
+            done = iter(self._done([item for item in given if isinstance(item, Task)]))
+            judged = [j for item in given for j in ((item,) if isinstance(item, Problem) else documents_of(next(done)))]
+            if self._settings.joining is Joining.FOUND:
+                judged = self._joined(judged)
+            if self._settings.compares:
+                judged = held_together(judged, self._done, self._shelf, self._settings.lang)
         return assembled(judged, self._told, self._settings, started)
 
     def _given(self, paths: Iterable[str]) -> Iterator[Task | Problem]:
@@ -99,7 +113,7 @@ class Run:
         whole = iter(self._done([Task(Sort.GROUP, group.paths) for group in found if group.complement]))
         instead: dict[str, Judged | Problem | None] = {}
         for group in found:
-            if one := next(whole) if group.complement else ():
+            if one := documents_of(next(whole)) if group.complement else ():
                 instead |= dict.fromkeys(group.paths) | {group.paths[0]: one[0]}
             else:
                 names = _names(group)
@@ -116,13 +130,13 @@ class Run:
         keys = [cache.key(task) if cache is not None else None for task in tasks]
         for number, key in enumerate(keys):
             if cache is not None and key is not None and (known := cache.get(key)) is not None:
-                found[number] = known
+                found[number] = shelved(known, self._shelf)
         left = [number for number in range(len(tasks)) if number not in found]
         if progress is not None:
             progress.begin(len(left))
         for at, results in self._work.each([tasks[number] for number in left]):
             number = left[at]
-            found[number] = results
+            found[number] = shelved(results, self._shelf)
             if cache is not None and (key := keys[number]) is not None:
                 cache.put(key, results)
             if progress is not None:
@@ -138,6 +152,45 @@ class Run:
             if cache is not None:
                 cache.tell(told)
         return told
+
+
+def shelved(results: Results, shelf: Shelf) -> Results:
+    """Results without the ledgers that only sets of documents ask for; these are put on the shelf."""
+    return tuple(_without_ledger(r, shelf) if isinstance(r, Judged) else r for r in results)
+
+
+def _without_ledger(judged: Judged, shelf: Shelf) -> Judged:
+    standing = judged.checked.standing
+    if standing is None or not standing.ledger:
+        return judged
+    if standing.is_certain:
+        shelf.put(standing.path, standing.ledger)
+    return evolve(judged, checked=evolve(judged.checked, standing=evolve(standing, ledger=b"")))
+
+
+def held_together(
+    judged: Sequence[Judged | Problem], done: Callable[[Sequence[Task]], Iterable[Results]], shelf: Shelf, lang: Lang
+) -> list[Judged | Problem]:
+    """What was checked, with what the documents say of each other."""
+    company = Company(tuple(s for j in judged if isinstance(j, Judged) and (s := j.checked.standing) is not None))
+    results: list[Judged | Compared | Problem] = []
+    for few in _batched(company.sets(), _AT_ONCE):
+        tasks = [Task(Sort.SET, found.paths, found.with_ledgers(shelf.get)) for found in few]
+        results += (r for own in done(tasks) for r in own)
+    beside = Beside(company, [r for r in results if isinstance(r, Compared)], lang)
+    every = [beside.of(j) if isinstance(j, Judged) else j for j in judged]
+    return [*every, *(r for r in results if isinstance(r, Problem))]
+
+
+def _batched(items: Iterable[T], most: int) -> Iterator[list[T]]:
+    left = iter(items)
+    while few := list(islice(left, most)):
+        yield few
+
+
+def documents_of(results: Results) -> list[Judged | Problem]:
+    """Those that were checked, and those that could not be."""
+    return [r for r in results if not isinstance(r, Compared)]
 
 
 def _as_one(found: Iterable[str | Problem]) -> Iterator[Task | Problem]:

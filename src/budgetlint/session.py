@@ -15,11 +15,13 @@ from attrs import evolve
 
 from budgetlint import engine
 from budgetlint.binding import Catalogue, CatalogueError, identify, understand
+from budgetlint.comparing import compare
 from budgetlint.discovery import among, expand, holds_many, load, opened, stored
 from budgetlint.docs import help_markdown
-from budgetlint.model.facts import Disclosure, Inferred
+from budgetlint.model.facts import Confidence, Disclosure, Inferred
 from budgetlint.model.phrases import Complaint, Phrase
 from budgetlint.model.source import Source, Unreadable
+from budgetlint.model.standing import Standing
 from budgetlint.packs import placed
 from budgetlint.personal import mask_text
 from budgetlint.plugins import Plugins, TableFile
@@ -28,10 +30,12 @@ from budgetlint.progress import Progress
 from budgetlint.readers import Limits, joined, read
 from budgetlint.report import Checked, Problem, Report, RuleInfo
 from budgetlint.rules import AnyRule
-from budgetlint.running import Here, Run, assembled
+from budgetlint.running import Here, Run, assembled, documents_of, held_together, shelved
 from budgetlint.scope import elsewhere
 from budgetlint.selectors import Chosen, check, chosen_of, may_take_part
+from budgetlint.sets import DocumentSet
 from budgetlint.settings import Joining, Settings
+from budgetlint.shelf import Shelf
 from budgetlint.suppressions.stated import Named
 from budgetlint.syntax import parse
 from budgetlint.tasks import Judged, Results, Sort, Task, Told
@@ -44,6 +48,7 @@ T = TypeVar("T")
 _RECOGNISING = 900
 
 
+_COMPARING = Phrase("与其他文书核对", "holding it against other documents")
 _CRASHED = (
     "{path}:程序在{stage}时出错({where});这是 budgetlint 的缺陷,请附上文件报告;其余文件不受影响。",
     "{path}: the program crashed when {stage} ({where}); this is a fault of budgetlint: report it with the file. The other "
@@ -233,12 +238,18 @@ class Session:
         return Run(self.settings, Here(lambda: self)).check(paths)
 
     def report(self, read_in: Iterable[Disclosure | Problem]) -> Report:
-        """Run the chosen rules over what was read in, each for itself."""
+        """Run the chosen rules over what was read in, each for itself and against the others."""
         started = datetime.now(UTC)
-        return assembled([self._judged(d) for d in read_in], self.told, self.settings, started)
+        with Shelf() as shelf:
+            judged = [one for d in read_in for one in documents_of(shelved((self._judged(d),), shelf))]
+            if self.settings.compares:
+                judged = held_together(judged, lambda tasks: map(self.judge, tasks), shelf, self.settings.lang)
+        return assembled(judged, self.told, self.settings, started)
 
     def judge(self, task: Task) -> Results:
         """What one task comes to."""
+        if task.documents is not None:
+            return self._compared(task.documents)
         if task.sort is Sort.GROUP:
             whole = self._group(task.paths)
             found: Iterable[Disclosure | Problem] = () if whole is None else (whole,)
@@ -249,6 +260,29 @@ class Session:
             else:
                 found = (i if isinstance(i, Problem) else self._document(i) for i in sources)
         return tuple(map(self._judged, found))
+
+    def _compared(self, documents: DocumentSet) -> Results:
+        """What the documents of a set say of each other."""
+        settings = self.settings
+        try:
+            return compare(
+                documents,
+                self._between,
+                self.catalogue,
+                self.plugins.requirements,
+                settings.lang,
+                whole=settings.explain_arithmetic,
+            )
+        except Exception as error:  # noqa: BLE001  what each of them comes to by itself is known
+            path = documents.paths[0]
+            return (Problem(path, "internal", self._crashed(path, _COMPARING, error).sentence),)
+
+    def _between(self, document: Standing) -> Sequence[AnyRule]:
+        """The rules that hold a document against others."""
+        chosen = chosen_of(self.known, self.settings.for_path(document.path).choices)
+        sure = Confidence.NONE if document.province is None else Confidence.HIGH
+        every = self._adapted(Inferred(document.province, sure), chosen)
+        return [r for r in every if r.id in document.rules]
 
     def _judged(self, item: Disclosure | Problem) -> Judged | Problem:
         if isinstance(item, Problem):
@@ -284,7 +318,7 @@ class Session:
         try:
             return engine.check(
                 document,
-                self._adapted(document, chosen),
+                self._adapted(document.province, chosen),
                 self._catalogue_of(document.province),
                 self.plugins.requirements,
                 settings.lang,
@@ -294,16 +328,17 @@ class Session:
                 settings.provinces,
                 self._watch if settings.timing else None,
                 settings.transcripts,
+                settings.compares,
             )
         except Exception as error:
             raise self._crashed(document.source.path, Phrase("核对", "checking"), error) from error
 
-    def _adapted(self, document: Disclosure, chosen: Chosen) -> tuple[AnyRule, ...]:
+    def _adapted(self, province: Inferred[str], chosen: Chosen) -> tuple[AnyRule, ...]:
         """The rules of a document as they are in its province, and as the user has them."""
         rules = chosen.rules
         for overlay in self.plugins.overlays:
             if (overlay.raised or overlay.words or overlay.advice) and not elsewhere(
-                overlay.provinces, document.province, self.settings.provinces
+                overlay.provinces, province, self.settings.provinces
             ):
                 rules = tuple(map(overlay.applied, rules))
         own = chosen.grades

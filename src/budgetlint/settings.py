@@ -41,6 +41,8 @@ class Settings:
     #: Whether documents are kept as they were read, for a format that shows them.
     transcripts: bool = False
     joining: Joining = Joining.FOUND
+    #: Whether documents of one run are held against each other.
+    comparing: bool = True
     #: Whether pages that are pictures are read by OCR.
     ocr: bool = False
     #: Whether it is told how long each stage and each rule takes.
@@ -58,6 +60,11 @@ class Settings:
         """What holds for one document, of one file or several."""
         own = self.configuration.of(paths)
         return evolve(self, configuration=own, stated={**own.facts, **self.stated})
+
+    @property
+    def compares(self) -> bool:
+        """Whether what other documents say counts: not where each is to stand alone."""
+        return self.comparing and self.joining is not Joining.SEPARATE
 
     @property
     def choices(self) -> tuple[Choice, ...]:

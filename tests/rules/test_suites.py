@@ -22,6 +22,8 @@ def _place(rule: AnyRule) -> str:
         return "/".join([owner, *(inside if package == f"budgetlint_{owner}" else [rule.name])])
     if package == "budgetlint_national":
         return "/".join(inside)
+    if rule.between_documents:
+        return f"documents/{rule.name}"
     return f"{'narrative' if all(p.prose for p in rule.where) else 'identities'}/{rule.name}"
 
 

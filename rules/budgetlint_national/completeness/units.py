@@ -12,7 +12,6 @@ from budgetlint.api import (
     NO_EXPLANATION,
     Anchor,
     AnyRule,
-    BoundTable,
     Context,
     Disclosure,
     DocumentKind,
@@ -22,28 +21,22 @@ from budgetlint.api import (
     Phrase,
     Piece,
     Related,
-    RowRole,
     Severity,
     Sort,
     Span,
     Yield,
-    condensed,
+    announces,
+    listed_in,
     load_yaml,
     reading,
     rule,
     shortened,
+    units_of,
 )
 from budgetlint_national.completeness.topics import TOPICS, has_overview, headed, is_explained, sentences
 
 _DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "completeness/units.yaml")
-_NONE, _LISTED, _CLAIMED, _APART, _OWN = (re.compile(_DATA[k]) for k in ("none", "listed", "claimed", "apart", "own"))
-_NAME = re.compile(
-    rf"(?:^|[、，:;；和及有为是括]|\d[.、])(?P<name>(?:(?!所属|下属|下辖|直属|单位|包括|分别)[\u4e00-\u9fff]){{3,24}}{_DATA['ends']})(?=$|[、，。；;(和及\d])"
-)
-#: How the items of a list go on after the sentence that announces it.
-_ITEM = re.compile(r"^\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]|具体包括|分别[是为]")
-_BODY_ITSELF = re.compile(r"^[^，。；]{2,24}(?:本级|本部|机关)\)?$")
-_AMOUNT = re.compile(r"\d\.\d")
+_NONE, _CLAIMED, _APART = (re.compile(_DATA[k]) for k in ("none", "claimed", "apart"))
 _ORGANISATION = TOPICS["organisation"]
 #: One finding with BL117 where nothing at all is said of the organisation.
 _ABSENT = f"absent:{_ORGANISATION.raw['name']}"
@@ -95,9 +88,9 @@ def covered_units_not_listed(document: Disclosure, ctx: Context) -> Iterator[Yie
     只写了内设机构、没有提到所属单位的,可能确实没有,不作判断。完全没有写机构的,与 BL117 并成一条。
     """
     claim = _first(_CLAIMED, ctx)
-    own = [table for table in document.tables if table.kind == "T15"]
-    listed = [name for table in own for name in _units(table)]
-    if len(listed) > 1 or _first(_NONE, ctx) or _first(_LISTED, ctx):
+    own = [table for table in document.tables if listed_in(table, ctx)]
+    listed = [name for table in own for name in listed_in(table, ctx)]
+    if len(listed) > 1 or _first(_NONE, ctx) or any(announces(p, ctx) for p in _said(ctx)):
         return
     words = ctx.source.cut(_claimed(claim)) if claim is not None else ""
     if listed:
@@ -146,7 +139,8 @@ def covered_units_not_listed(document: Disclosure, ctx: Context) -> Iterator[Yie
 def units_not_published_apart(document: Disclosure, ctx: Context) -> Iterator[Yield]:
     """部门的所属单位单独公开单位预算、决算。
 
-    所属单位是否公开,从部门的文书看不出,只列出应当对照检查的单位;文书自己说不单独公开的才报。因涉密不公开的不报。
+    所属单位是否公开,从部门的文书看不出,只列出应当对照检查的单位;它们的预算、决算一起送检的,就是已经公开。文书自己说
+    不单独公开的才报。因涉密不公开的不报。
     单位自己的预算、决算就是单独公开。
     """
     if document.kind.value not in _DEPARTMENTS:
@@ -155,7 +149,7 @@ def units_not_published_apart(document: Disclosure, ctx: Context) -> Iterator[Yi
     if apart is not None and "密" not in apart.text:
         yield Finding("apart", apart.span, anchor=Anchor(row_label="所属单位"))
         return
-    names = _subordinates(document, ctx)
+    names = units_of(ctx).names
     if names:
         told = shortened(names, _SHOWN, "家")
         yield NotEvaluable(
@@ -163,9 +157,10 @@ def units_not_published_apart(document: Disclosure, ctx: Context) -> Iterator[Yi
                 "所属单位{told}应当单独公开单位预算(决算),请对照检查",
                 "the subordinate units {told} have to publish their own budgets (final accounts): check whether they do",
                 told=told,
-            )
+            ),
+            awaits=names,
         )
-    elif _first(_NONE, ctx) or _is_alone(document):
+    elif _first(_NONE, ctx) or _is_alone(document, ctx):
         yield NotApplicable(Phrase("没有所属单位", "there are no subordinate units"))
     else:
         yield NotEvaluable(
@@ -178,11 +173,13 @@ def units_not_published_apart(document: Disclosure, ctx: Context) -> Iterator[Yi
 
 def _first(pattern: re.Pattern[str], ctx: Context) -> Piece | None:
     """The first sentence, outside the glossary, that a pattern fits."""
+    return next((piece for piece in _said(ctx) if pattern.search(piece.text)), None)
+
+
+def _said(ctx: Context) -> Iterator[Piece]:
     for piece in reading(ctx).pieces:
         if piece.sort in (Sort.TEXT, Sort.CELL, Sort.NOTE) and not piece.explains:
-            if pattern.search(piece.text):
-                return piece
-    return None
+            yield piece
 
 
 def _claimed(piece: Piece) -> Span:
@@ -191,47 +188,13 @@ def _claimed(piece: Piece) -> Span:
     return piece.part(*found.span("units")) if found else piece.span
 
 
-def _units(table: BoundTable) -> Iterator[str]:
-    """The units that a table of the organisation lists."""
-    for row, role in zip(table.node.rows, table.row_roles, strict=False):
-        first = next((condensed(cell.text) for cell in row.cells if len(condensed(cell.text)) > 2), "")
-        if role not in (RowRole.HEADER, RowRole.NUMBERS, RowRole.EMPTY) and first and first != "单位名称":
-            yield first
-
-
 def _tells_organisation(ctx: Context) -> bool:
     filled, _ = headed(_ORGANISATION, ctx)
     return bool(filled) or has_overview(ctx) or next(sentences(_ORGANISATION, ctx), None) is not None
 
 
-def _is_alone(document: Disclosure) -> bool:
-    return [len(list(_units(t))) for t in document.tables if t.kind == "T15"] == [1]
-
-
-#: Words that lead up to a name: 纳入甲县教育局部门决算编制范围的单位.
-_LEADS = re.compile(r"^(?:纳入|编入|列入|汇总|包括|即|由)+")
-
-
-def _subordinates(document: Disclosure, ctx: Context) -> list[str]:
-    """The subordinate units that the table of the organisation names, or the sentence that counts them and its list."""
-    own = condensed(document.entity.value or "")
-    tables = [name for t in document.tables if t.kind == "T15" for name in _units(t)]
-    named: list[str] = []
-    listing = False
-    for piece in reading(ctx).pieces:
-        counts = not piece.explains and _LISTED.search(piece.text) is not None
-        listing = counts or (listing and _goes_on(piece))
-        if listing:
-            named += (_LEADS.sub("", found["name"]) for found in _NAME.finditer(piece.text))
-    return [n for n in dict.fromkeys((*tables, *named)) if not _OWN.search(n) and n not in own]
-
-
-def _goes_on(piece: Piece) -> bool:
-    """Whether a piece is one more item of a list of units: a line of its own kind, or a cell without an amount."""
-    if piece.sort in (Sort.CELL, Sort.LINE, Sort.CAPTION):
-        return _AMOUNT.search(piece.text) is None
-    item = piece.text.rstrip("。；;、")
-    return piece.is_prose and bool(_ITEM.search(item) or _NAME.fullmatch(item) or _BODY_ITSELF.search(item))
+def _is_alone(document: Disclosure, ctx: Context) -> bool:
+    return [len(names) for t in document.tables if (names := listed_in(t, ctx))] == [1]
 
 
 RULES: tuple[AnyRule, ...] = (covered_units_not_listed, units_not_published_apart)

@@ -220,6 +220,8 @@ class Catalogue:
     #: What headers are put together of beside years and stages (binding/dated.py).
     composed_words: frozenset[str] = field(factory=frozenset)
     narrative: Narrative = Narrative()
+    #: How documents say which units their body has: patterns ``listed``, ``own``, ``ends``; empty where no pack says.
+    units: Mapping[str, str] = field(factory=dict)
 
     @classmethod
     def load(cls, resources: Sequence[tuple[Root, str]]) -> Catalogue:
@@ -231,6 +233,7 @@ class Catalogue:
         listed: list[tuple[str, dict[str, Any]]] = []
         raw_kinds: dict[str, dict[str, Any]] = {}
         narrative = Narrative()
+        units: dict[str, str] = {}
         for package, file in resources:
             data = load_yaml(package, file) or {}
             for name, terms in data.get("vocabularies", {}).items():
@@ -239,6 +242,7 @@ class Catalogue:
                 headers.setdefault(role, set()).update(map(plain, words))
             subjects |= _subjects(package, data.get("subjects", {}))
             narrative = narrative.with_(data.get("narrative", {}))
+            units |= data.get("units", {})
             if "divisions" in data:
                 divisions = Divisions.load(package, data["divisions"])
             listed += [(shown(package, file), kind) for kind in data.get("tables", ())]
@@ -253,7 +257,7 @@ class Catalogue:
         frozen_headers = {role: frozenset(words) for role, words in headers.items()}
         words = _words(kinds, frozen_headers, frozen_vocabularies)
         composed = _composed_words(kinds, frozen_vocabularies)
-        return cls(kinds, frozen_vocabularies, frozen_headers, subjects, divisions, words, composed, narrative)
+        return cls(kinds, frozen_vocabularies, frozen_headers, subjects, divisions, words, composed, narrative, units)
 
     def term(self, vocabulary: str, name: str) -> Term | None:
         """The entry of a vocabulary that a plain name belongs to."""

@@ -24,6 +24,8 @@ _TAIL = re.compile(
     r"(?:＿.*|[《》（(的]|[和与及]|部门单位|单位部门|部门|单位|[（(](?:汇总|本级|本部)[)）]"
     r"|(?:全[省市县区州旗](?:及|和)?)?[省市县区州]?本?级|年度?|整体支出|项目支出|绩效|公开|信息)$"
 )
+#: What part of a body's accounts a document is, and no part of its name.
+_PART = re.compile(r"[（(](?:汇总|本级|本部)[)）]$")
 _TREASURY = re.compile(r"(?:人民政府|财政(?:厅|局|所)).*$")
 _LABEL = re.compile(
     r"^[ \t\u3000|#*]*(?:(?:编制|填报|编报|公开|预算主管|预算|决算)(?:部门|单位)|(?:部门|单位)(?:名称)?"
@@ -103,10 +105,12 @@ def preparers(source: Source) -> Iterator[Printed]:
         name = condense(source, *match.span(1))
         code = re.match(r"\d{3,9}(?=[\u4e00-\u9fff])", name.text)
         start = code.end() if code else 0
-        if _BODY.fullmatch(name.text[start:]):
-            span = name.span(start, len(name.text))
+        part = _PART.search(name.text)
+        end = part.start() if part else len(name.text)
+        if _BODY.fullmatch(name.text[start:end]):
+            span = name.span(start, end)
             label = "所列部门" if "部门" in match[0][: match.start(1) - match.start()] else "所列单位"
-            yield Printed(name.text[start:], "表格", Evidence(span, source.cut(span), label))
+            yield Printed(name.text[start:end], "表格", Evidence(span, source.cut(span), label))
 
 
 def is_body(name: str) -> bool:

@@ -170,8 +170,13 @@ class Parser(argparse.ArgumentParser):
         """Take what decides which rules there are, when a run fails, and in which language it says so."""
         self.selects()
         self.takes_threshold("发现")
-        strict = argparse.BooleanOptionalAction
-        self.add_argument("--strict", action=strict, help="无法判断、无法解析的也算检查不完整")
+        switch = argparse.BooleanOptionalAction
+        self.add_argument("--strict", action=switch, help="无法判断、无法解析的也算检查不完整")
+        self.add_argument(
+            "--compare",
+            action=switch,
+            help="一起检查的文书按单位、年度互相核对:部门与所属单位,决算与预算,本年与上年;默认核对",
+        )
         self.takes_language()
 
     def selects(self) -> None:

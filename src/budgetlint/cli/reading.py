@@ -139,6 +139,7 @@ def _asked(options: argparse.Namespace, settings: Settings, configuration: Confi
         max_bytes=max_bytes,
         debug=options.debug,
         joining=Joining(options.joining),
+        comparing=configuration.value("compare"),
         ocr=options.ocr,
         sets=configuration.value("disclosures") or (),
         provinces=None if provinces is None else frozenset(provinces),

@@ -132,6 +132,13 @@ KEYS: Final = _keyed(
         "\n  - [2024/说明.docx, 2024/附表.xlsx]",
     ),
     Key(
+        "compare",
+        Flag(),
+        "一起检查的几份文书,按单位、年度、文种互相核对:部门与所属单位,决算与当年预算,本年与上年,自评与决算。",
+        "true",
+        True,
+    ),
+    Key(
         "provinces",
         Auto("auto", ListOf(Text(_PROVINCES), _PROVINCES, at_least=1)),
         "用哪些省的规则:auto 按每份文件所属的省,或列出省的简称。",

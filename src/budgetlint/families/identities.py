@@ -17,7 +17,17 @@ from budgetlint.model.facts import Fact
 from budgetlint.model.findings import Anchor, Finding, Related, Severity
 from budgetlint.model.outcomes import NotEvaluable, Rounding
 from budgetlint.model.phrases import Phrase, plain
-from budgetlint.reconcile import Constraint, Evaluation, Origin, Relation, Result, Trust, judge, read_patterns
+from budgetlint.reconcile import (
+    BETWEEN_DOCUMENTS,
+    Constraint,
+    Evaluation,
+    Origin,
+    Relation,
+    Result,
+    Trust,
+    judge,
+    read_patterns,
+)
 from budgetlint.rules import AnyRule, Context, Yield
 from budgetlint.wording import cell, figure_at, off, place, printed, sides, workings
 
@@ -194,7 +204,7 @@ def _ends(evaluation: Evaluation) -> tuple[Fact, tuple[Fact, ...]]:
 
 
 def _sum(constraint: Constraint, parts: str, ctx: Context) -> str:
-    if constraint.origin is Origin.DECLARED and parts:
+    if parts and (constraint.origin is Origin.DECLARED or constraint.origin in BETWEEN_DOCUMENTS):
         return parts
     if constraint.origin is Origin.HEADINGS and constraint.relation is Relation.EQUAL:
         both = ("按表内公式「{formula}」计算的数", "what its printed formula '{formula}' comes to")

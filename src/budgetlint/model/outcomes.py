@@ -35,9 +35,14 @@ class NotApplicable:
 
 @frozen
 class NotEvaluable:
-    """Yielded by a rule: it may be owed, but what is needed to judge is missing."""
+    """Yielded by a rule: it may be owed, but what is needed to judge is missing.
+
+    ``awaits``: bodies whose documents of the same year and kind would settle it, by name. If those are checked together with
+    this one it holds.
+    """
 
     reason: str
+    awaits: tuple[str, ...] = ()
 
 
 @frozen

@@ -133,7 +133,7 @@ def _anything(value: object, path: Path) -> Iterator[Fault]:
 
 
 _KIND_ID = text(10)
-_SCOPES = ("within", "between", "prose")
+_SCOPES = ("within", "between", "prose", "documents")
 _NARROWING = {
     "origins": items(text(40), 1),
     "key": names_to(text(40), 1),
@@ -148,6 +148,7 @@ _PLACED = fields(
         "within": either(str=one_of(["any"]), list=items(_KIND_ID, 1)),
         "between": either(str=one_of(["any"]), list=items(items(_KIND_ID, 2), 1)),
         "prose": either(str=one_of(["any"]), list=items(some(_KIND_ID), 1)),
+        "documents": items(text(40), 1),
         **_NARROWING,
     },
 )
@@ -361,5 +362,6 @@ TABLES: Final[Shape] = fields(
         ),
         "headers": fields({}, dict.fromkeys(HEADERS, _NAMES)),
         "narrative": fields({}, {"vocabularies": _NAMES, "skip": _NAMES, "fillers": _NAMES}),
+        "units": fields({}, {"listed": pattern, "own": pattern, "ends": pattern}),
     },
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budgetlint.mistakes import Mistake
 from budgetlint.reconcile.candidates import Candidate, Cause, Certainty, Change
-from budgetlint.reconcile.constraint import Constraint, Origin, Relation, Trust
+from budgetlint.reconcile.constraint import BETWEEN_DOCUMENTS, Constraint, Origin, Relation, Trust
 from budgetlint.reconcile.coverage import independent
 from budgetlint.reconcile.derive import derive
 from budgetlint.reconcile.formulas import Quotient, quotients
@@ -18,6 +18,7 @@ from budgetlint.reconcile.regimes import Regime, regimes
 from budgetlint.reconcile.tolerance import Bound, Precision, Result, bound, judge, precision_of
 
 __all__ = [
+    "BETWEEN_DOCUMENTS",
     "GENERIC",
     "Bound",
     "Candidate",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cached_property
+from typing import Final
 
 from attrs import frozen
 
@@ -31,6 +32,26 @@ class Origin(StrEnum):
     HEADINGS = "headings"  # read from headings: the formula that a table prints of its own columns or rows
     LISTED = "listed"  # law 2: the parts that a sentence, or the paragraphs below it, list of an amount
     DECLARED = "declared"  # by a rule of a pack, where no law yields it
+    # Between documents (``BETWEEN_DOCUMENTS``):
+    UNITS = "units"  # law 2 over bodies: a department is its own office and its units
+    PUBLISHED = "published"  # law 1: the budget printed beside final accounts is the one that was published
+    YEAR_BEFORE = "year before"  # law 1: what is said of last year is what last year's document said
+    OPENING = "opening"  # what a year begins with is what the year before left
+    EVALUATED = "evaluated"  # law 1: what a self-evaluation says was received and spent, and the final accounts
+    DEPARTMENTS = "departments"  # a government spends no less than its departments do
+
+
+#: What gives constraints between several documents, none within one.
+BETWEEN_DOCUMENTS: Final = frozenset(
+    {
+        Origin.UNITS,
+        Origin.PUBLISHED,
+        Origin.YEAR_BEFORE,
+        Origin.OPENING,
+        Origin.EVALUATED,
+        Origin.DEPARTMENTS,
+    }
+)
 
 
 class Relation(StrEnum):

@@ -30,9 +30,8 @@ from budgetlint.reconcile.tolerance import precision_of
 
 def derive(disclosure: Disclosure, catalogue: Catalogue) -> tuple[Constraint, ...]:
     """All constraints over the tables of one disclosure that at least one printed number is part of."""
-    tables = [t for t in disclosure.tables if t.kind is not None and t.trouble is None and _is_stated(t)]
-    stage = stage_of(disclosure.kind.value)
-    book = Book.of(tables, [z for t in tables if (z := _stated_zero(t, catalogue, stage)) is not None])
+    book = book_of(disclosure, catalogue)
+    tables = book.tables
     stated = list(declared(disclosure.tables, precision_of(disclosure)))
     found = [
         *stated,
@@ -59,6 +58,13 @@ def _unstated(derived: Iterable[Constraint], stated: Iterable[Constraint]) -> It
         (c.whole, frozenset(c.parts)) for c in stated if not c.less and not c.doubt and c.relation is Relation.EQUAL
     }
     yield from (c for c in derived if c.relation is not Relation.EQUAL or (c.whole, frozenset(c.parts)) not in known)
+
+
+def book_of(disclosure: Disclosure, catalogue: Catalogue) -> Book:
+    """What the tables of a disclosure print that may be compared."""
+    tables = [t for t in disclosure.tables if t.kind is not None and t.trouble is None and _is_stated(t)]
+    stage = stage_of(disclosure.kind.value)
+    return Book.of(tables, [z for t in tables if (z := _stated_zero(t, catalogue, stage)) is not None])
 
 
 def _doubt(book: Book, constraint: Constraint) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from attrs import evolve, field, frozen
 
@@ -15,7 +15,7 @@ from budgetlint.model.amount import Amount, Figure, FigureKind, Unit
 from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.reconcile.candidates import Cause, Certainty, Change
 from budgetlint.reconcile.causes import causes, shared_figures
-from budgetlint.reconcile.constraint import Constraint, Trust
+from budgetlint.reconcile.constraint import Constraint, Relation, Trust
 from budgetlint.reconcile.derive import derive
 from budgetlint.reconcile.diagnosis import diagnose
 from budgetlint.reconcile.imputation import imputed
@@ -25,6 +25,8 @@ from budgetlint.reconcile.system import System
 from budgetlint.reconcile.tolerance import Precision, Result, bound, judge, precision_of
 
 _Judged: TypeAlias = tuple[Constraint, Result]
+#: Between two documents so many figures may be mistyped one by one.
+_MANY: Final = 3
 
 
 @frozen(eq=False)
@@ -104,6 +106,46 @@ def reconcile(disclosure: Disclosure, catalogue: Catalogue) -> Reconciliation:
         if _size(other) < _size(found):
             known, judged, found = loose, otherwise, other
     guessed = imputed(System.of(judged, precision, known), printing) if _unreadable(judged) else {}
+    return _settled(judged, found, known, guessed)
+
+
+def settle(
+    judged: Sequence[_Judged],
+    bounds: Sequence[_Judged],
+    links: Iterable[Collection[Constraint]],
+    precision: Precision,
+    known: Mapping[int, Regime],
+    printing: Printing,
+) -> Reconciliation:
+    """What is wrong where some of what was judged already is violated, as of several documents. What only ``bounds`` figures
+    does not tell which is wrong. Where much of what links two documents is violated, they differ in one thing: nobody
+    mistypes so many figures one by one."""
+    found = _settled([*judged, *bounds], _diagnosed(judged, known, precision, printing), known, {})
+    for link in links:
+        own = [n for n, cause in enumerate(found.causes) if any(c in link for c in cause.constraints)]
+        if len(own) > _MANY or (len(own) > 1 and any(c.relation is Relation.AT_LEAST for c in link)):
+            found = _as_one(found, own)
+    return found
+
+
+def _as_one(found: Reconciliation, causes: Sequence[int]) -> Reconciliation:
+    """The same with some causes taken for one, of which no explanation is known."""
+    first, *_ = causes
+    together = tuple(dict.fromkeys(c for n in causes for c in found.causes[n].constraints))
+    whole = Cause(together, (), Certainty.OPEN, True)
+    return evolve(
+        found,
+        causes=tuple(whole if n == first else cause for n, cause in enumerate(found.causes)),
+        evaluations=tuple(
+            evolve(e, cause=first, shared=None) if e.cause in causes and e.result.is_violation else e
+            for e in found.evaluations
+        ),
+    )
+
+
+def _settled(
+    judged: Sequence[_Judged], found: tuple[Cause, ...], known: Mapping[int, Regime], guessed: Mapping[Fact, Amount]
+) -> Reconciliation:
     explained = {c: n for n, cause in enumerate(found) for c in (*cause.settled, *cause.constraints)}
     violated = [c for c, r in judged if r.is_violation and c not in explained]
     shared = shared_figures(violated)

@@ -10,7 +10,7 @@ from attrs import field, fields, frozen
 
 from budgetlint.model.facts import BoundTable
 from budgetlint.model.keys import MEMBERS, Key
-from budgetlint.reconcile.constraint import Constraint, Origin
+from budgetlint.reconcile.constraint import BETWEEN_DOCUMENTS, Constraint, Origin
 from budgetlint.reconcile.ledger import Evaluation
 from budgetlint.reconcile.slips import is_slip
 from budgetlint.reconcile.tolerance import Result
@@ -30,7 +30,8 @@ class Pattern:
     ``across``: inside one table (False) or between several (True); ``prose``: of what sentences say, against these tables
     or among themselves. ``denied``: only where one side says that there is nothing. ``origins``: any of them, all if empty. ``key``:
     members that the key of its whole has; ``stated`` and ``unstated``: dimensions that it does and does not state.
-    ``magnitude``: only where the two sides differ by their unit alone.
+    ``magnitude``: only where the two sides differ by their unit alone. ``documents``: between several documents, and of one
+    none.
     """
 
     tables: frozenset[str] | None
@@ -42,6 +43,7 @@ class Pattern:
     magnitude: bool = False
     prose: bool = False
     denied: bool = False
+    documents: bool = False
 
     @property
     def rank(self) -> tuple[bool, int]:
@@ -59,7 +61,8 @@ class Pattern:
         """Whether it speaks of constraints between such tables."""
         kinds, across, prose = scope
         return (
-            (self.tables is None or kinds == self.tables)
+            not self.documents
+            and (self.tables is None or kinds == self.tables)
             and prose == self.prose
             and (self.prose or across == self.across)
         )
@@ -102,10 +105,14 @@ def read_patterns(raw: Iterable[Mapping[str, Any]], where: str) -> tuple[Pattern
 
 
 def _read(raw: dict[str, Any], where: str) -> Iterable[Pattern]:
-    scopes = {name: raw.pop(name) for name in ("within", "between", "prose") if name in raw}
+    scopes = {name: raw.pop(name) for name in ("within", "between", "prose", "documents") if name in raw}
     if len(scopes) != 1:
-        raise ValueError(f"{where}:where 的每一项须写 within、between、prose 之一")
+        raise ValueError(f"{where}:where 的每一项须写 within、between、prose、documents 之一")
     ((scope, kinds),) = scopes.items()
+    if scope == "documents":
+        links = [o.replace(" ", "-") for o in Origin if o in BETWEEN_DOCUMENTS]
+        _check(where, "文书之间的关系", kinds, links)
+        raw["origins"], kinds = kinds, "any"
     alternatives = [None] if kinds == "any" else [frozenset([k] if isinstance(k, str) else k) for k in kinds]
     origins, key = raw.pop("origins", ()), dict(raw.pop("key", {}))
     stated, unstated = frozenset(raw.pop("stated", ())), frozenset(raw.pop("unstated", ()))
@@ -121,10 +128,11 @@ def _read(raw: dict[str, Any], where: str) -> Iterable[Pattern]:
         "magnitude": raw.pop("magnitude", False),
         "prose": scope == "prose",
         "denied": raw.pop("denied", False),
+        "documents": scope == "documents",
     }
     if raw:
         raise ValueError(f"{where}:where 里有不认识的字段 {'、'.join(sorted(raw))}")
-    return [Pattern(tables=t, across=scope == "between", **common) for t in alternatives]
+    return [Pattern(tables=t, across=scope in ("between", "documents"), **common) for t in alternatives]
 
 
 def _check(where: str, what: str, given: Iterable[str], known: Iterable[str]) -> None:

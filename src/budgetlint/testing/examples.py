@@ -7,7 +7,7 @@ from typing import Final
 from budgetlint.model.outcomes import Verdict
 from budgetlint.report import Lang, Report
 from budgetlint.rules import AnyRule
-from budgetlint.testing.linting import lint_text, only, source_of
+from budgetlint.testing.linting import lint_text, only, sources_of
 from budgetlint.testing.soundness import flaws
 
 _ENDINGS: Final = {
@@ -57,6 +57,6 @@ def _ending(report: Report) -> str:
 def _lint(rule: AnyRule, text: str, name: str) -> Report:
     for lang in _LANGS:
         report = lint_text(text, [rule], lang=lang)
-        for flaw in flaws(rule, source_of(text), report):
+        for flaw in flaws(rule, sources_of(text), report):
             raise AssertionError(f"{rule.id}:{name}:{flaw}")
     return report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,6 +10,7 @@ from copy import copy
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 from attrs import evolve
 
@@ -25,6 +27,10 @@ from budgetlint.session import Session
 from budgetlint.settings import Settings
 from budgetlint.suppressions.words import IDS
 
+#: What a text is called where nothing else is said.
+EXAMPLE: Final = "example.txt"
+#: What tells the documents of an example apart.
+_DOCUMENT: Final = re.compile(r"(?m)^=====[ \t]*(\S.*?)[ \t]*=====[ \t]*\r?\n?$\n?")
 #: What a ``with_pack`` around has put beside what is installed.
 _BESIDE: ContextVar[Plugins | None] = ContextVar("beside", default=None)
 
@@ -73,29 +79,46 @@ def _session(plugins: Plugins) -> Session:
     return Session(plugins)
 
 
+def parts_of(text: str, path: str = EXAMPLE) -> dict[str, str]:
+    """The documents of an example, by path: it may be several, each behind a line ``===== 一中.txt =====``."""
+    first, *others = _DOCUMENT.split(text)
+    return {path: first} | dict(zip(others[::2], others[1::2], strict=True))
+
+
 def lint_text(
     text: str,
     rules: Iterable[AnyRule] | None = None,
     *,
-    path: str = "example.txt",
+    path: str = EXAMPLE,
     lang: Lang = "zh",
     stated: Mapping[str, object] | None = None,
+    beside: Mapping[str, str] | None = None,
 ) -> Report:
     """Lint one text through the real pipeline; ``stated`` gives document facts: kind, year, entity, level, province, dates.
 
     Where all ``rules`` that are given and have a province are of one, a text that names no other is taken for that
-    province's. Rules about what is let be judge what all rules say; only what is asked for is in the report.
+    province's. Rules about what is let be judge what all rules say; only what is asked for is in the report. ``beside`` are
+    other documents that are checked together with it, by path; the text may have them itself (``parts_of``). How rules ended
+    is told of the first.
     """
-    session = copy(_session(installed()))
+    session, texts = copy(_session(installed())), {**parts_of(text, path), **(beside or {})}
     wanted = installed().rules if rules is None else tuple(rules)
     about = any(r.id in IDS for r in wanted)
     company = (*taking_part(installed().rules), *wanted) if about else wanted
     session.known = session.rules = tuple({r.id: r for r in company}.values())
     provinces = frozenset(p for r in wanted for p in r.provinces) if rules is not None else frozenset()
     session.settings = Settings(
-        (ALL,), stated=stated or {}, lang=lang, provinces=provinces if len(provinces) == 1 else None
+        (ALL,),
+        stated=stated or {},
+        lang=lang,
+        provinces=provinces if len(provinces) == 1 else None,
+        comparing=len(texts) > 1,
     )
-    report = session.report([session.understand(path, text.encode())])
+    if len(texts) > 1:
+        session.settings = evolve(session.settings, stated={})  # what is stated would be stated of all
+    report = session.report([session.understand(p, t.encode()) for p, t in texts.items()])
+    if len(texts) > 1:
+        report = evolve(report, outcomes=tuple(o for o in report.outcomes if o.path == path))
     return _only(report, frozenset(r.id for r in wanted)) if about else report
 
 
@@ -108,9 +131,14 @@ def _only(report: Report, rules: frozenset[str]) -> Report:
     )
 
 
-def source_of(text: str, path: str = "example.txt") -> Source:
+def source_of(text: str, path: str = EXAMPLE) -> Source:
     """The source that places in a report on ``text`` are in; of a workbook that is what is laid out, not its XML."""
     return read(path, text.encode())
+
+
+def sources_of(text: str) -> dict[str, Source]:
+    """The sources of the documents of an example, by path."""
+    return {path: source_of(part, path) for path, part in parts_of(text).items()}
 
 
 def only(report: Report, rule: AnyRule) -> tuple[Diagnostic, ...]:

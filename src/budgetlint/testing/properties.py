@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from budgetlint.model.source import Unreadable
 from budgetlint.report import Report
 from budgetlint.rules import AnyRule
-from budgetlint.testing.linting import installed, lint_text, only, source_of
+from budgetlint.testing.linting import installed, lint_text, only, source_of, sources_of
 from budgetlint.testing.soundness import flaws
 
 Change: TypeAlias = Callable[[str], str]
@@ -69,7 +69,7 @@ def check_properties(rule: AnyRule, *, rewritten: bool = True) -> None:
 
 def _sound(rule: AnyRule, text: str, name: str) -> Report:
     report = lint_text(text, [rule])
-    for flaw in flaws(rule, source_of(text), report):
+    for flaw in flaws(rule, sources_of(text), report):
         raise AssertionError(f"{rule.id}:{name}时{flaw}\n{text}")
     return report
 

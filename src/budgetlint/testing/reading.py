@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import Final, TypeVar
@@ -17,7 +17,7 @@ from budgetlint.model.source import Source, Unreadable
 from budgetlint.rules import AnyRule
 from budgetlint.selectors import UnknownRule, choose
 from budgetlint.testing.blocks import Astray, Directive, Fence, Heading, blocks
-from budgetlint.testing.cases import Case
+from budgetlint.testing.cases import Case, Other
 from budgetlint.testing.linting import source_of
 from budgetlint.testing.marks import Mark, MarkError, unmark
 from budgetlint.testing.soundness import published_line
@@ -25,6 +25,8 @@ from budgetlint.testing.soundness import published_line
 T = TypeVar("T")
 
 _LANGUAGE: Final = "text"
+#: What a document says of itself that is checked together with the one above it.
+_BESIDE: Final = "beside"
 _RULE_ID = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{2,}\d{3}(?!\d)")
 _NEVER = re.compile(r"(\w+(?:[、,\s]+\w+)*)\s*(?:—+|-+)\s*(\S.*)")
 #: How a rule ends; a suite shows each of these or says why it cannot be.
@@ -70,6 +72,8 @@ class _Example:
     verdicts: Mapping[str, Verdict]
     stated: Mapping[str, object]
     words: Mapping[str, str]
+    #: What is checked together with it.
+    others: list[Other] = field(factory=list)
 
 
 @define(eq=False)
@@ -98,6 +102,8 @@ class Reader:
                     self._fault(block.line, "围栏没有结束")
                 case Fence() if not block.info:
                     self._fault(block.line, f"围栏没有写明语言;要运行的写 ```{_LANGUAGE}")
+                case Fence() if block.info.split()[:2] == [_LANGUAGE, _BESIDE]:
+                    self._beside(block, examples)
                 case Fence() if block.info.split()[0] == _LANGUAGE:
                     examples += self._example(block)
         if not examples and not self.faults:
@@ -189,6 +195,29 @@ class Reader:
                 verdicts[rule.id] = self._lookup(value, _STATED, "结论", fence.line) or Verdict.PASS
         yield _Example(self._section, fence.line, text, marks, verdict, verdicts, stated, words)
 
+    def _beside(self, fence: Fence, examples: Sequence[_Example]) -> None:
+        """A document that is checked together with the last one."""
+        if not examples:
+            self._fault(fence.line, f"{_BESIDE} 的前面没有一份文书")
+            return
+        try:
+            text, raw = unmark(fence.text)
+            settings = shlex.split(fence.info)[2:]
+        except MarkError as error:
+            self._fault(fence.line + 1 + fence.text.count("\n", 0, error.offset), str(error))
+            return
+        except ValueError as error:
+            self._fault(fence.line, f"引号不成对({error})")
+            return
+        names = [value for setting in settings for name, _, value in (setting.partition("="),) if name == "path"]
+        if len(names) != len(settings) or len(names) > 1:
+            self._fault(fence.line, f"{_BESIDE} 之后只能写 path=名称")
+            return
+        others, source = examples[-1].others, source_of(text)
+        path = names[0] if names else f"beside-{len(others) + 1}.txt"
+        marks = tuple(self._resolved(m, fence.line + published_line(source, m.span)) for m in raw)
+        others.append(Other(fence.line, path, text, marks))
+
     def _laid_out(self, fence: Fence, raw: tuple[Mark, ...], source: Source) -> tuple[Mark, ...]:
         """The marks of a workbook, which it carries in the texts of its cells, where they stand once it is laid out."""
         try:
@@ -221,7 +250,7 @@ class Reader:
     def _case(self, example: _Example) -> Case:
         rules = self._scope(example.section)
         ids = {r.id for r in rules}
-        marked = {m.rule for m in example.marks}
+        marked = {m.rule for m in (*example.marks, *(m for other in example.others for m in other.marks))}
         rest = example.verdict or Verdict.PASS
         if not rules:
             self._fault(example.line, "没有写明检查哪条规则;请写 rules: 编号,或写在标题里")
@@ -240,13 +269,14 @@ class Reader:
             marks=example.marks,
             expected={i: Verdict.FAIL if i in marked else example.verdicts.get(i, rest) for i in ids},
             stated=example.stated,
+            others=tuple(example.others),
             **example.words,
         )
 
     def _refuse_duplicates(self, cases: Iterable[Case]) -> None:
         seen: dict[tuple[object, ...], int] = {}
         for case in cases:
-            key = (case.text, case.rules, case.path, *sorted(case.stated.items()))
+            key = (case.text, *(o.text for o in case.others), case.rules, case.path, *sorted(case.stated.items()))
             if (first := seen.setdefault(key, case.line)) != case.line:
                 self._fault(case.line, f"与第{first}行的例子重复")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from budgetlint.model.facts import BoundTable, Disclosure
 from budgetlint.model.findings import Diagnostic
@@ -17,18 +17,18 @@ from budgetlint.testing.linting import only
 _LEFT_OPEN = re.compile(r"\{\w*\}")
 
 
-def flaws(rule: AnyRule, source: Source, report: Report) -> Iterator[str]:
-    """What is wrong with the report on ``source`` itself: crashes, places outside the text, words left open."""
+def flaws(rule: AnyRule, sources: Mapping[str, Source], report: Report) -> Iterator[str]:
+    """What is wrong with the report on some sources, by path, itself: crashes, places outside the text, words left open."""
     for crash in report.crashes:
         yield crash.message
     for diagnostic in only(report, rule):
-        span = span_of(source, diagnostic.place)
+        span = span_of(sources[diagnostic.path], diagnostic.place)
         if span is None:
             yield f"「{diagnostic.message}」所指的位置不在文中"
         if not diagnostic.message or _LEFT_OPEN.search(diagnostic.message):
             yield f"提示语里留有占位符:「{diagnostic.message}」"
         for place, words in diagnostic.related:
-            if span_of(source, place) is None:
+            if span_of(sources[place.path or diagnostic.path], place) is None:
                 yield f"「{diagnostic.message}」的相关位置「{words}」不在文中"
         if not diagnostic.anchor.table and _is_about_a_table(rule, diagnostic, report):
             yield f"「{diagnostic.message}」没有写明是哪张表(anchor)"
@@ -51,5 +51,11 @@ def published_line(source: Source, span: Span) -> int:
 def _is_about_a_table(rule: AnyRule, diagnostic: Diagnostic, report: Report) -> bool:
     if issubclass(rule.on, BoundTable):
         return True
-    lines = {n for d in report.documents for t in d.tables for n in range(t.place.line, t.place.end_line + 1)}
+    lines = {
+        n
+        for d in report.documents
+        if d.path == diagnostic.path
+        for t in d.tables
+        for n in range(t.place.line, t.place.end_line + 1)
+    }
     return not issubclass(rule.on, Disclosure | Document) and diagnostic.place.line in lines
