@@ -1,4 +1,4 @@
-"""A budget as files that people have: a Word document, a workbook, a web page, a PDF with ruled tables."""
+"""A document as files that people have: a Word document, a workbook, a web page, a PDF with ruled tables."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from generator.document import Budget
+from generator.paper import Paper
 from generator.sheets import Grid
 
 #: Text, rows, columns of one cell.
@@ -24,18 +24,18 @@ class Ruled:
     width: int
 
 
-def parts(budget: Budget) -> Iterator[str | Ruled]:
+def parts(paper: Paper) -> Iterator[str | Ruled]:
     """Lines and tables in order."""
-    for part in _parts(budget):
+    for part in _parts(paper):
         if not isinstance(part, str):
             yield part
         elif text := part.replace("\f", "").strip():
             yield text
 
 
-def _parts(budget: Budget) -> Iterator[str | Ruled]:
-    yield from budget.opening
-    for grid in budget.grids:
+def _parts(paper: Paper) -> Iterator[str | Ruled]:
+    yield from paper.opening
+    for grid in paper.grids:
         around = grid.around
         yield from around.before
         if around.number:
@@ -49,7 +49,7 @@ def _parts(budget: Budget) -> Iterator[str | Ruled]:
             yield from (line for line in (entity, around.year, unit) if line)
         yield _ruled(grid)
         yield from around.notes
-    yield from budget.closing
+    yield from paper.closing
 
 
 def _ruled(grid: Grid) -> Ruled:
@@ -81,9 +81,9 @@ def _continues(grid: Grid, level: int, column: int) -> bool:
     return False
 
 
-def to_html(budget: Budget) -> bytes:
+def to_html(paper: Paper) -> bytes:
     out = []
-    for part in parts(budget):
+    for part in parts(paper):
         if isinstance(part, str):
             out.append(f"<p>{escape(part)}</p>")
             continue
@@ -96,7 +96,7 @@ def to_html(budget: Budget) -> bytes:
     return page.encode()
 
 
-def to_docx(budget: Budget) -> bytes:
+def to_docx(paper: Paper) -> bytes:
     from docx import Document
     from docx.oxml import OxmlElement
     from docx.shared import Pt
@@ -106,7 +106,7 @@ def to_docx(budget: Budget) -> bytes:
     page = document.sections[0]
     page.page_width, page.page_height = page.page_height, page.page_width
     document.styles["Normal"].font.size = Pt(9)
-    for part in parts(budget):
+    for part in parts(paper):
         if isinstance(part, str):
             document.add_paragraph(part)
             continue
@@ -126,7 +126,7 @@ def to_docx(budget: Budget) -> bytes:
     return out.getvalue()
 
 
-def to_xlsx(budget: Budget) -> bytes:
+def to_xlsx(paper: Paper) -> bytes:
     """A sheet a table, its lines above and below it; what stands before the first and after the last on sheets alone."""
     from openpyxl import Workbook
 
@@ -135,7 +135,7 @@ def to_xlsx(budget: Budget) -> bytes:
         book.remove(sheet)
     row = 1
     pending: list[str] = []
-    for part in parts(budget):
+    for part in parts(paper):
         if isinstance(part, str):
             pending.append(part)
             continue
@@ -164,7 +164,7 @@ def to_xlsx(budget: Budget) -> bytes:
 _PAGE, _MARGIN, _SIZE, _LEAD = (1190.0, 842.0), 50.0, 9.0, 16.0
 
 
-def to_pdf(budget: Budget) -> bytes:
+def to_pdf(paper: Paper) -> bytes:
     """A3 across, tables with rules, their rows over as many pages as they take; long lines broken at the margin."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -188,7 +188,7 @@ def to_pdf(budget: Budget) -> bytes:
         return begin()
 
     y = begin()
-    for part in parts(budget):
+    for part in parts(paper):
         if isinstance(part, str):
             for line in _broken(part, width, wide):
                 if y < _MARGIN + _LEAD:

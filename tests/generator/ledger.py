@@ -44,6 +44,8 @@ ITEM_OF = {
 _OWN = (Fund.SPECIAL_ACCOUNT, Fund.UNDERTAKING, Fund.BUSINESS, Fund.SUPERIOR, Fund.SUBORDINATE, Fund.OTHER)
 
 
+#: What a key of 结余分配 is called, for which there is no flow.
+DISTRIBUTED = "结余分配"
 #: The largest amount drawn at once, in 分.
 _MOST = 999_000_000
 
@@ -57,13 +59,16 @@ class Account:
     spent: dict[Nature, int]
     brought: int = 0
     carried: int = 0
+    #: What one's own savings cover, and what of the year's surplus goes to funds of its own: final accounts only.
+    covered: int = 0
+    distributed: int = 0
 
     def expenditure(self, nature: Nature | None) -> int:
         return sum(v for n, v in self.spent.items() if is_within("nature", n, nature or Nature.TOTAL))
 
     @property
     def revenue(self) -> int:
-        return self.expenditure(None) + self.carried - self.brought
+        return self.expenditure(None) + self.distributed + self.carried - self.brought - self.covered
 
 
 @frozen
@@ -125,13 +130,17 @@ def nature_of(economic: str) -> Nature:
 
 def _flow(account: Account, key: Key) -> int:
     revenue = key.side is Side.REVENUE
+    if key.local == DISTRIBUTED:
+        return account.distributed
     if key.flow is Flow.CURRENT:
         return account.revenue if revenue else account.expenditure(key.nature)
     if key.flow is Flow.BROUGHT_FORWARD:
         return account.brought
     if key.flow is Flow.CARRIED_FORWARD:
         return account.carried
-    return account.expenditure(None) + account.carried if key.flow is Flow.TOTAL else 0
+    if key.flow is Flow.COVERED:
+        return account.covered
+    return account.expenditure(None) + account.distributed + account.carried if key.flow is Flow.TOTAL else 0
 
 
 def draw_ledger(dice: Dice, grains: Sequence[int]) -> Ledger:

@@ -16,7 +16,8 @@ from hypothesis.vendor.pretty import RepresentationPrinter
 from budgetlint.model.blocks import Dialect
 from generator.bits import Bit, Paragraph, Sort, Story
 from generator.dice import Dice, DrawnDice, SeededDice
-from generator.document import Budget, draw_budget, render
+from generator.document import Budget, draw_budget
+from generator.paper import Paper, render
 from generator.regimes import Regime
 from generator.styles import STYLES, tell
 from generator.teller import Teller

@@ -12,9 +12,9 @@ from attrs import evolve
 from budgetlint.model.keys import Flow, Fund, Key, Nature, Side
 from generator.bits import Bit, Compared, Dated, Paragraph, Printed, Rate, Share, Sort, Story, Sum, Tie, Twice
 from generator.dice import Dice
-from generator.document import Budget
 from generator.figures import FigureStyle, is_number
 from generator.ledger import Account, Ledger
+from generator.paper import Paper
 from generator.subjects import Subjects, subjects_of
 
 Piece: TypeAlias = "str | Bit | Sequence[Piece]"

@@ -9,8 +9,9 @@ from attrs import evolve, frozen
 from budgetlint.model.amount import FEN_EXPONENT, MONEY_UNITS
 from budgetlint.model.blocks import Dialect
 from generator.dice import Dice
-from generator.document import Budget, Cell, Rendered, render
+from generator.document import Budget
 from generator.figures import is_number
+from generator.paper import Cell, Rendered, render
 from generator.sheets import Form, Grid, Levels, Printed, Slot
 
 #: Tables that are one list of codes: where only the lowest are printed, their order says nothing.
