@@ -68,7 +68,7 @@ def agency_running(t: Teller) -> None:
     pieces: list[Piece] = [t.body, t.own_year(), "年", t.dice.pick(("机关运行经费预算", "机关运行经费共计安排")), bit]
     if fen == before:
         pieces += ["，", t.since(equal=True)]
-    elif t.dice.chance(60):
+    elif t.thorough or t.dice.chance(60):
         pieces += ["，", t.since(), t.moved(fen - before)[0], t.reason()]
     t.say(*pieces, "，" if t.dice.chance(50) else "。", f"{use(t)}等。")
 
@@ -83,6 +83,10 @@ def procurement(t: Teller) -> None:
     for n, (name, bit) in enumerate(zip(names, parts, strict=True)):
         pieces += [mark if n else "", name, bit]
     t.sum(whole, parts, complete=True)
+    if t.thorough and sum(fens):
+        kept = sum(fens) * t.dice.integer(3, 9) // 10
+        least = kept * t.dice.integer(3, 9) // 10
+        pieces += ["。面向中小企业预留", t.money(kept), "，其中小微企业", t.money(least)]
     t.say(*pieces, "。")
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from attrs import evolve, frozen
@@ -20,7 +20,7 @@ from generator.document import Budget, draw_budget
 from generator.paper import Paper, render
 from generator.regimes import Regime
 from generator.styles import STYLES, tell
-from generator.teller import Teller
+from generator.teller import Prior, Teller
 
 #: Where a line ends that ends a paragraph, too.
 _ENDS = frozenset("。；;：:！!？?”）)")
@@ -50,13 +50,13 @@ class Layout:
 class Told:
     """One document in one layout."""
 
-    budget: Budget
+    budget: Paper
     story: Story
     layout: Layout
     style: str = ""
 
     def _repr_pretty_(self, printer: RepresentationPrinter, _cycle: bool) -> None:
-        printer.text(f"<{self.style} explanation of a {self.budget.habits.form} budget, {self.layout}>")
+        printer.text(f"<{self.style} explanation with {len(self.budget.grids)} tables, {self.layout}>")
 
     @cached_property
     def _written(self) -> tuple[str, Mapping[Bit, tuple[int, int]]]:
@@ -146,13 +146,13 @@ class _Writer:
         self.size += len(text)
 
 
-def draw_layout(dice: Dice) -> Layout:
-    """Any layout; a line a paragraph is the simplest."""
+def draw_layout(dice: Dice, *, chapters: bool = False) -> Layout:
+    """Any layout; a line a paragraph is the simplest. ``chapters``: with parts that have an order."""
     width = dice.integer(18, 44) if dice.chance(35) else 0
     page = dice.integer(9, 30) if width and dice.chance(50) else 0
     dialect = dice.pick(tuple(Dialect))
     mark = dice.pick(("{}", "- {} -", "— {} —", "第 {} 页"))
-    return Layout(dialect, width, page, mark, not width and dice.chance(20), first=dice.chance(30))
+    return Layout(dialect, width, page, mark, not width and dice.chance(20), first=dice.chance(30) and not chapters)
 
 
 def draw_told(dice: Dice, regime: Regime = Regime.EXACT) -> Told:
@@ -160,9 +160,17 @@ def draw_told(dice: Dice, regime: Regime = Regime.EXACT) -> Told:
     budget = draw_budget(dice, regime)
     budget = evolve(budget, opening=_opening(budget), wrapping=evolve(budget.wrapping, newline="\n"))
     style = dice.pick(tuple(STYLES))
-    teller = Teller(dice, budget)
+    teller = Teller(dice, budget, budget.ledger)
     tell(teller, style)
     return Told(budget, teller.story(), draw_layout(dice), style)
+
+
+def tell_budget(dice: Dice, budget: Budget, prior: Prior, style: str, after: Callable[[Teller], None]) -> Told:
+    """A budget with all that is asked of its explanation; ``after`` adds what a manner leaves out."""
+    teller = Teller(dice, budget, budget.ledger, prior)
+    STYLES[style](teller)
+    after(teller)
+    return Told(budget, teller.story(), draw_layout(dice, chapters=True), style)
 
 
 @st.composite
