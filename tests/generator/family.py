@@ -31,8 +31,8 @@ from generator.teller import Prior, Teller, year_before
 from generator.traps import captions_of
 from generator.years import Year, draw_plan, joined, left_over, plan_after, settled
 
-_PLACES = ("青溪县", "云岭区", "白沙市")
-_DEPARTMENTS = {
+PLACES = ("青溪县", "云岭区", "白沙市")
+DEPARTMENTS = {
     "水利局": ("河道管理所", "水库管理所", "水土保持站"),
     "自然资源局": ("测绘服务中心", "土地整理中心", "不动产登记中心"),
     "农业农村局": ("农技推广站", "畜牧兽医站", "种子管理站"),
@@ -99,7 +99,7 @@ def draw_department(
     grain = dice.pick((1, 100) if regime is Regime.HALF_UP else (10_000, 1_000_000))
     body = place + name
     office = body + dice.pick(("（本级）", "本级"))
-    others = dice.sample(_DEPARTMENTS[name], dice.integer(1, 2))
+    others = dice.sample(DEPARTMENTS[name], dice.integer(1, 2))
     units = {}
     for unit in (office, *(place + other for other in others)):
         units[unit] = _draw_years(dice, unit, year, grain, years, forward=forward)
@@ -158,7 +158,7 @@ def draw_manners(dice: Dice, regime: Regime, grain: int, year: int) -> Manners:
 
 def draw_family(dice: Dice, regime: Regime = Regime.EXACT) -> Family:
     """A department's documents of two years."""
-    place, name = dice.pick(_PLACES), dice.pick(tuple(_DEPARTMENTS))
+    place, name = dice.pick(PLACES), dice.pick(tuple(DEPARTMENTS))
     department = draw_department(dice, regime, place, name, dice.integer(2021, 2023), forward=dice.chance(70))
     manners = draw_manners(dice, regime, department.years[0].grain, department.years[0].year)
     return Family(department, tuple(files_of(dice, department, manners)))
@@ -206,7 +206,7 @@ def budget_told(
     sheets = sheets_of(ledger, habits, paid)
     kinds = [k for k in sheets if k != "T10" or manners.with_projects]
     setting = evolve(manners.setting, style=evolve(manners.setting.style, zero=habits.zero), numbers=habits.numbers)
-    note = "注：本{}无此项预算安排，故本表为空表。".format(whose)
+    note = f"注：本{whose}无此项预算安排，故本表为空表。"
     names = {k: n if whose == "部门" else n.replace("部门", "单位") for k, n in manners.budget_names.items()}
     grids = tuple(setting.grid(n, sheets[k](), names[k], body, ledger, note) for n, k in enumerate(kinds))
     opening = (

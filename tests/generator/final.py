@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
 from typing import TypeAlias
 
@@ -20,6 +20,8 @@ from generator.years import Year
 #: A row of one half: its label, and what stands beside it.
 Line: TypeAlias = tuple[str, list[Key]]
 Values: TypeAlias = list[tuple[Path, Key]]
+#: A column by its name and the stage of what stands in it.
+Staged: TypeAlias = tuple[str, Stage | None]
 
 _IN = Key(side=Side.REVENUE, flow=Flow.CURRENT)
 _OUT = Key(side=Side.EXPENDITURE, flow=Flow.CURRENT)
@@ -88,9 +90,8 @@ class Manner:
 
 def draw_manner(dice: Dice) -> Manner:
     """The simplest is that of corpus document 034."""
-    return Manner(
-        *(dice.chance(p) for p in (30, 20, 25, 25, 40)), classes=not dice.chance(30), total_last=dice.chance(15)
-    )
+    lines, stages, split, chains, blocks = (dice.chance(p) for p in (30, 20, 25, 25, 40))
+    return Manner(lines, stages, split, chains, blocks, not dice.chance(30), dice.chance(15))
 
 
 def captions(dice: Dice) -> dict[str, str]:
@@ -162,7 +163,7 @@ def appropriation_sheet(year: Year, manner: Manner) -> Sheet:
             ("总计", ends),
         ],
     )
-    names = [("合计", None), *((name, None) for name in _BUDGETS.values())]
+    names: list[Staged] = [("合计", None), *((name, None) for name in _BUDGETS.values())]
     return _two_sided("F4", manner, [("决算数", None)], names, (left, below[0]), (right, below[1]))
 
 
@@ -176,8 +177,8 @@ def _classes(year: Year, manner: Manner, keys: list[Key], fund: Fund) -> list[Li
 def _two_sided(
     kind: str,
     manner: Manner,
-    left_columns: list[tuple[str, Stage | None]],
-    right_columns: list[tuple[str, Stage | None]],
+    left_columns: Sequence[Staged],
+    right_columns: Sequence[Staged],
     left: tuple[list[Line], list[Line]],
     right: tuple[list[Line], list[Line]],
 ) -> Sheet:
@@ -194,12 +195,12 @@ def _two_sided(
             row += [label, *([str(number)] if manner.lines else []), *(staged or [""] * len(columns))]
         rows.append(tuple(row))
     beside: tuple[str, ...] = ("行次",) if manner.lines else ()
-    columns = tuple(
+    paths = tuple(
         (group, name)
         for group, own in (("收入", left_columns), ("支出", right_columns))
         for name in ("项目", *beside, *(n for n, _ in own))
     )
-    return Sheet(kind, columns, tuple(rows))
+    return Sheet(kind, paths, tuple(rows))
 
 
 def income_sheet(year: Year, manner: Manner) -> Sheet:

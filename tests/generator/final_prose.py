@@ -73,7 +73,7 @@ def tell_final(t: Teller, holding: Holding) -> None:
 def _shared(t: Teller, name: str, key: Key, parts: Sequence[Part]) -> None:
     whole = t.amount(key)
     pieces: list[Piece] = [name, t.dice.pick(("", "为")), whole, "，其中："]
-    bits = []
+    bits: list[Bit] = []
     for part, own in parts:
         if (
             not t.ledger.amount(own)
@@ -122,7 +122,7 @@ def _general(t: Teller) -> None:
     t.heading("（二）一般公共预算财政拨款支出决算结构情况")
     again = t.amount(general)
     pieces: list[Piece] = ["一般公共预算财政拨款支出", again, "，主要用于以下方面："]
-    bits = []
+    bits: list[Bit] = []
     for code in leaves(t.ledger, Fund.GENERAL):
         bit = t.amount(evolve(general, function=code), fund=True)
         pieces += ["；" if bits else "", f"{t.known.function[code]}（类）", bit, t.share(bit, again)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from attrs import evolve, frozen
 
@@ -16,7 +16,6 @@ from generator.figures import FigureStyle, is_number
 from generator.ledger import Account, Ledger
 from generator.paper import Paper
 from generator.subjects import Subjects, subjects_of
-from generator.years import Year
 
 Piece: TypeAlias = "str | Bit | Sequence[Piece]"
 #: An amount of a list with the words before it.
@@ -43,6 +42,8 @@ _EQUALS = (
     ("与上年执行数持平", "与{}年预算执行数持平", "与{}年执行数一致"),
     ("与上年决算数持平", "与{}年度决算数一致", "与上年度持平"),
 )
+#: What words say, so that they mean only what a table prints of the same.
+_SAID = ("item", "function", "stage", "local", "tier", "revenue", "region", "year")
 _UP, _DOWN = ("增加", "增长", "上升"), ("减少", "下降", "降低")
 _RISES, _FALLS = ("增长", "上升", "增幅"), ("下降", "降低", "降幅")
 _REASONS = (
@@ -56,24 +57,37 @@ _REASONS = (
 )
 
 
+class Spoken(Protocol):
+    """What an explanation speaks of."""
+
+    @property
+    def year(self) -> int: ...
+
+    def amount(self, key: Key) -> int:
+        """What ``key`` is worth, in 分."""
+
+    def accounts_of(self, fund: Fund, function: str = "") -> list[Account]:
+        """The accounts of a fund, where there are any."""
+
+
 @frozen
 class Prior:
     """What is known of the year before."""
 
-    planned: Ledger | Year
-    done: Ledger | Year
+    planned: Spoken
+    done: Spoken
 
     @classmethod
-    def imagined(cls, dice: Dice, ledger: Ledger | Year) -> Prior:
+    def imagined(cls, dice: Dice, ledger: Ledger) -> Prior:
         """Any year that may have been before."""
-        own = year_before(dice, ledger.final if isinstance(ledger, Year) else ledger)
+        own = year_before(dice, ledger)
         return cls(own, own)
 
 
 class Teller:
     """Writes an explanation of one budget, keeping account of what each bit says."""
 
-    def __init__(self, dice: Dice, budget: Paper, ledger: Ledger | Year, prior: Prior | None = None) -> None:
+    def __init__(self, dice: Dice, budget: Paper, ledger: Spoken, prior: Prior | None = None) -> None:
         self.dice = dice
         self.budget = budget
         self.ledger = ledger
@@ -81,7 +95,9 @@ class Teller:
         self.known: Subjects = subjects_of(self.year)
         #: Whether all that is asked of an explanation is told, were it only the reasons behind changes.
         self.thorough = prior is not None
-        prior = prior or Prior.imagined(dice, ledger)
+        if prior is None:
+            assert isinstance(ledger, Ledger)
+            prior = Prior.imagined(dice, ledger)
         unit, decimals = dice.pick(_UNITS) if dice.chance(30) else _UNITS[0]
         self.style = FigureStyle(
             unit, decimals, dice.pick(("0.00", "0")), dice.chance(20), dice.chance(15), dice.chance(4), rounds=True
@@ -314,7 +330,7 @@ def _may_mean(key: Key, cell: Key, fund: bool) -> bool:
         key.side is not cell.side
         or cell.economic
         or cell.project
-        or (key.item, key.function, key.stage, key.local) != (cell.item, cell.function, cell.stage, cell.local)
+        or any(getattr(key, d) != getattr(cell, d) for d in _SAID)
     ):
         return False
     if key.flow is not cell.flow and not {key.flow, cell.flow} <= set(_WHOLE_FLOWS):
@@ -347,7 +363,7 @@ def year_before(dice: Dice, ledger: Ledger) -> Ledger:
     )
 
 
-def leaves(ledger: Ledger | Year, fund: Fund) -> dict[str, list[str]]:
+def leaves(ledger: Spoken, fund: Fund) -> dict[str, list[str]]:
     """The 项 of one fund by class, in order."""
     found: dict[str, list[str]] = defaultdict(list)
     for code in sorted({a.function for a in ledger.accounts_of(fund)}):
