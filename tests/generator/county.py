@@ -66,7 +66,7 @@ def draw_county(
     dice: Dice, place: str, year: int, grain: int, departments: Sequence[Department], size: int = 1
 ) -> County:
     """A county of departments. ``size``: how many more 项, regions and projects there are, in tens."""
-    regions = tuple(townships(2 + 2 * size))
+    regions = tuple(townships(min(2 + 2 * size, 18)))
     leaves: dict[Key, int] = {}
     done = _When(year, Stage.FINAL)
     _spending(dice, leaves, done, grain, departments, size)

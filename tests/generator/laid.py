@@ -164,7 +164,7 @@ def to_xlsx(paper: Paper) -> bytes:
 _PAGE, _MARGIN, _SIZE, _LEAD = (1190.0, 842.0), 50.0, 9.0, 16.0
 
 
-def to_pdf(paper: Paper) -> bytes:
+def to_pdf(paper: Paper, page: tuple[float, float] = _PAGE, lead: float = _LEAD) -> bytes:
     """A3 across, tables with rules, their rows over as many pages as they take; long lines broken at the margin."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -173,17 +173,17 @@ def to_pdf(paper: Paper) -> bytes:
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=_PAGE)
-    width = _PAGE[0] - 2 * _MARGIN
+    width = page[0] - 2 * _MARGIN
 
     def begin() -> float:
         canvas.setFont("STSong-Light", _SIZE)
-        return _PAGE[1] - _MARGIN
+        return page[1] - _MARGIN
 
     def wide(text: str) -> float:
         return float(pdfmetrics.stringWidth(text, "STSong-Light", _SIZE))
 
     def turned() -> float:
-        canvas.drawCentredString(_PAGE[0] / 2, 25, f"- {canvas.getPageNumber()} -")
+        canvas.drawCentredString(page[0] / 2, 25, f"- {canvas.getPageNumber()} -")
         canvas.showPage()
         return begin()
 
@@ -191,24 +191,24 @@ def to_pdf(paper: Paper) -> bytes:
     for part in parts(paper):
         if isinstance(part, str):
             for line in _broken(part, width, wide):
-                if y < _MARGIN + _LEAD:
+                if y < _MARGIN + lead:
                     y = turned()
-                canvas.drawString(_MARGIN, y - _LEAD + 4, line)
-                y -= _LEAD
+                canvas.drawString(_MARGIN, y - lead + 4, line)
+                y -= lead
             continue
         columns = _columns(part, width, wide)
         covered: dict[tuple[int, int], int] = {}
         for r, row in enumerate(part.rows):
             needed = max([h for _, h, _ in row.values()] or [1])
-            if y < _MARGIN + needed * _LEAD and not any((r, c) in covered for c in range(part.width)):
+            if y < _MARGIN + needed * lead and not any((r, c) in covered for c in range(part.width)):
                 y = turned()
             for c, (text, height, span) in row.items():
                 left, right = columns[c], columns[c + span]
-                canvas.rect(left, y - height * _LEAD, right - left, height * _LEAD)
-                canvas.drawString(left + 3, y - height * _LEAD / 2 - 3, text)
+                canvas.rect(left, y - height * lead, right - left, height * lead)
+                canvas.drawString(left + 3, y - height * lead / 2 - 3, text)
                 covered |= {(r + n, c): 1 for n in range(1, height)}
-            y -= _LEAD
-        y -= _LEAD
+            y -= lead
+        y -= lead
     turned()
     canvas.save()
     return out.getvalue()

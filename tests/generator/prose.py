@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import TypeVar
 
 from attrs import evolve, frozen
 from hypothesis import strategies as st
@@ -17,10 +18,12 @@ from budgetlint.model.blocks import Dialect
 from generator.bits import Bit, Paragraph, Sort, Story
 from generator.dice import Dice, DrawnDice, SeededDice
 from generator.document import Budget, draw_budget
-from generator.paper import Paper, render
+from generator.paper import Cell, Paper, render
 from generator.regimes import Regime
 from generator.styles import STYLES, tell
 from generator.teller import Prior, Teller
+
+T = TypeVar("T")
 
 #: Where a line ends that ends a paragraph, too.
 _ENDS = frozenset("。；;：:！!？?”）)")
@@ -59,18 +62,19 @@ class Told:
         printer.text(f"<{self.style} explanation with {len(self.budget.grids)} tables, {self.layout}>")
 
     @cached_property
-    def _written(self) -> tuple[str, Mapping[Bit, tuple[int, int]]]:
-        tables = render(evolve(self.budget, opening=self.budget.opening[1:], closing=()), self.layout.dialect).text
+    def _written(self) -> tuple[str, Mapping[Bit, tuple[int, int]], Mapping[Cell, tuple[int, int]]]:
+        rendered = render(evolve(self.budget, opening=self.budget.opening[1:], closing=()), self.layout.dialect)
+        tables = rendered.text
         title = self.budget.opening[0] + self.layout.newline * 2
         story, places = _write(self.story, self.layout)
         story += self.layout.newline
         if self.layout.first:
-            before = title
-            text = title + story + tables
+            before, above = title, title + story
+            text = above + tables
         else:
-            before = title + tables + self.layout.newline
+            before, above = title + tables + self.layout.newline, title
             text = before + story
-        return text, {b: (start + len(before), end + len(before)) for b, (start, end) in places.items()}
+        return text, _moved(places, len(before)), _moved(rendered.places, len(above))
 
     @property
     def text(self) -> str:
@@ -79,8 +83,16 @@ class Told:
     def place(self, bit: Bit) -> tuple[int, int]:
         return self._written[1][bit]
 
+    def cell(self, cell: Cell) -> tuple[int, int]:
+        """Where a cell of a table stands that is not blank."""
+        return self._written[2][cell]
+
     def with_bit(self, old: Bit, new: Bit) -> Told:
         return evolve(self, story=self.story.with_bit(old, new))
+
+
+def _moved(places: Mapping[T, tuple[int, int]], by: int) -> dict[T, tuple[int, int]]:
+    return {what: (start + by, end + by) for what, (start, end) in places.items()}
 
 
 def _write(story: Story, layout: Layout) -> tuple[str, dict[Bit, tuple[int, int]]]:
