@@ -25,6 +25,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 def measured(path: Path, repeat: int) -> dict[str, float]:
     """One document: pages, facts, findings, seconds of CPU for the bare text, for reading and for all, the process's peak in MB."""
     from benchmarks.pdf import bare, took
+
     from budgetlint.cli.reading import settle
     from budgetlint.readers import Limits
     from budgetlint.readers.pdf import read

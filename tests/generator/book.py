@@ -94,7 +94,7 @@ def _tables(dice: Dice, county: County) -> Mapping[str, Callable[[], Sheet]]:
     found: dict[str, Callable[[], Sheet]] = {}
     for final in (True, False):
         printer = Printer(county, Manner(final))
-        found |= tables(printer, dice) | dict(_deep(printer))
+        found |= {**tables(printer, dice), **dict(_deep(printer))}
     return found
 
 

@@ -276,6 +276,9 @@ def three_public_sheet(manner: Manner) -> Sheet:
         ]
     else:
         cells = [
-            ((*path, name), evolve(spent, item=item, stage=stage)) for path, item in _ITEMS for name, stage in stages
+            # What is planned and done stands on one line, however deep the columns are grouped above it.
+            ((path[0], "".join(path[1:]), name), evolve(spent, item=item, stage=stage))
+            for path, item in _ITEMS
+            for name, stage in stages
         ]
     return Sheet("F7", tuple(path for path, _ in cells), (tuple(key for _, key in cells),))

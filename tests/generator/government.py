@@ -52,7 +52,7 @@ class Manner:
 def draw_manner(dice: Dice, *, final: bool) -> Manner:
     """The simplest is that of corpus document 053."""
     codes, grouped, growth, flat, ordinals = (dice.chance(p) for p in (35, 30, 40, 25, 40))
-    return Manner(final, codes, grouped, growth, not flat, ordinals)
+    return Manner(final, codes, grouped, growth, not flat or not codes, ordinals)
 
 
 @frozen
@@ -190,13 +190,19 @@ class Printer:
             own = evolve(key, tier=Tier.OWN, fund=fund)
             first = (0, "", f"本年{words}合计", evolve(own, revenue=year))
             rest = (0, "", above, evolve(own, revenue=above))
-            sides.append(([first, rest, *self._paths(own, above)], (0, "", f"{words}总计", own)))
+            below = [(d, c, self._below(d, n, name), k) for n, (d, c, name, k) in enumerate(self._paths(own, above))]
+            sides.append(([first, rest, *below], (0, "", f"{words}总计", own)))
         rows = [
             tuple(c for line in pair for c in ((line[2], at(line[3])) if line else ("", "")))
             for pair in [*zip_longest(sides[0][0], sides[1][0]), (sides[0][1], sides[1][1])]
         ]
         name = "决算数" if self.manner.final else "预算数"
         return Sheet("G17", (("收入", "项目"), ("收入", name), ("支出", "项目"), ("支出", name)), tuple(rows))
+
+    @staticmethod
+    def _below(depth: int, number: int, name: str) -> str:
+        """What is a part of the line above it, as it shows: set in, and said of the first."""
+        return "\u3000" * depth + ("其中：" if not number else "") + name
 
     # --- transfers ------------------------------------------------------------------------------------------------------
 

@@ -60,6 +60,11 @@ def report(t: Teller, *, final: bool) -> None:
     _grants(t, final=final)
     t.heading("七、“三公”经费情况" if final else "六、“三公”经费情况")
     _three_public(t, final=final)
+    t.heading("八、重大政策和重点项目绩效情况" if final else "七、重大政策和重点项目绩效目标")
+    if final:
+        t.say("对农村道路养护、老旧校舍改造两个重点项目开展了绩效评价，评价结果均为良，整改意见已反馈主管部门。")
+    else:
+        t.say("农村道路养护项目的绩效目标为全年养护里程不少于180公里；老旧校舍改造项目的绩效目标为九月底前完工。")
 
 
 def _level(t: Teller) -> str:

@@ -143,7 +143,8 @@ class Grid:
 
 
 def header_of(columns: tuple[Path, ...]) -> tuple[tuple[Slot, ...], ...]:
-    """Header rows of column paths: neighbours under one group share its cell, short paths continue downwards."""
+    """Header rows of column paths: neighbours under one group share its cell, short paths continue downwards, and so does
+    the cell above an empty step."""
     depth = max(len(path) for path in columns)
     rows: list[tuple[Slot, ...]] = []
     for level in range(depth):
@@ -151,12 +152,11 @@ def header_of(columns: tuple[Path, ...]) -> tuple[tuple[Slot, ...], ...]:
         above: Path = ()
         for path in columns:
             prefix = path[: level + 1]
-            if len(path) <= level:
-                row.append(Slot("", continues=True))
-            elif prefix == above and len(path) > level + 1:
-                row[-1] = Slot(row[-1].text, row[-1].span + 1)
+            passed = len(path) <= level or not path[level]
+            if prefix == above and len(path) > level + 1:
+                row[-1] = Slot(row[-1].text, row[-1].span + 1, row[-1].continues)
             else:
-                row.append(Slot(path[level]))
+                row.append(Slot("" if passed else path[level], continues=passed))
             above = prefix if len(path) > level + 1 else ()
         rows.append(tuple(row))
     return tuple(rows)
