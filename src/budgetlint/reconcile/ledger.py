@@ -15,7 +15,7 @@ from budgetlint.model.amount import Amount, Figure, FigureKind, Unit
 from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.reconcile.candidates import Cause, Certainty, Change
 from budgetlint.reconcile.causes import causes, shared_figures
-from budgetlint.reconcile.constraint import Constraint, Trust
+from budgetlint.reconcile.constraint import Constraint, Relation, Trust
 from budgetlint.reconcile.derive import derive
 from budgetlint.reconcile.diagnosis import diagnose
 from budgetlint.reconcile.imputation import imputed
@@ -66,6 +66,16 @@ class Reconciliation:
     def rounding_in(self, table: int) -> tuple[Evaluation, ...]:
         """What holds in one table by rounding only."""
         return tuple(e for e in self._by_table.get(table, ()) if e.result is Result.ROUNDING)
+
+    @cached_property
+    def equalities(self) -> Mapping[Fact, Sequence[Constraint]]:
+        """Figure → the constraints that say that another is the same amount."""
+        found: dict[Fact, list[Constraint]] = defaultdict(list)
+        for constraint in (e.constraint for e in self.evaluations):
+            if not constraint.is_sum and constraint.relation is Relation.EQUAL and not constraint.doubt:
+                for each in constraint.facts:
+                    found[each].append(constraint)
+        return found
 
     def is_exact(self, constraint: Constraint) -> bool:
         """Whether it speaks inside a table of which all sums close to the last digit: rounding is no excuse there."""
