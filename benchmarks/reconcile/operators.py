@@ -10,6 +10,7 @@ from benchmarks.reconcile.cells import CELLS, SEVERAL
 from benchmarks.reconcile.mutants import Kind, Mutant, Operator
 from benchmarks.reconcile.papers import Paper, Scope, make_paper
 
+from generator import Budget
 from generator.bits import Bit
 from generator.dice import Dice, SeededDice
 from generator.prose import Told
@@ -29,6 +30,7 @@ def _slip(name: str, kind: SlipKind) -> ToldOperator:
         change = (_fen(slip.old), _fen(slip.new))
         if change[0] == change[1]:
             return None
+        assert isinstance(told.budget, Budget)
         return Mutant(name, told.budget, Kind.SINGLE, {slip.old: change}, told=slip.told)
 
     return operator

@@ -75,6 +75,7 @@ def make_paper(seed: int, scope: Scope | None = None) -> Paper:
         told = draw_told(SeededDice(seed), regime)
         # No line ends where a paragraph might: what was cut apart there may not be known to belong together.
         told = evolve(told, layout=evolve(told.layout, gentle=True, dialect=dialect))
+        assert isinstance(told.budget, Budget)
         return Paper(seed, regime, scope, dialect, told.budget, told)
     budget = make_budget(seed, regime)
     if scope is Scope.TABLE:

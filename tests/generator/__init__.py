@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from budgetlint.model.blocks import Dialect
 from generator.dice import DrawnDice, SeededDice
-from generator.document import Budget, Cell, Expected, Rendered, draw_budget, key_items, render
+from generator.document import Budget, draw_budget
+from generator.paper import Cell, Expected, Rendered, key_items, render
 from generator.regimes import Regime
 from generator.variants import Altered, altered, amounts_of, in_units, shuffled, units_of
 

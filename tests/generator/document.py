@@ -2,169 +2,76 @@
 
 from __future__ import annotations
 
-import codecs
-from collections import Counter
-from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Mapping
 
 from attrs import evolve, frozen
 from hypothesis.vendor.pretty import RepresentationPrinter
 
-from budgetlint.model.blocks import Dialect
 from budgetlint.model.keys import Fund, Key
 from generator.balances import appropriation_balance, balance_sheet, three_public_sheet
 from generator.codes import appropriation_sheet, economic_sheet, income_sheet, project_sheet, spending_sheet
-from generator.dialects import Writer, write_table
 from generator.dice import Dice
-from generator.figures import draw_figures, draw_zero, is_number
+from generator.figures import draw_figures, draw_zero
 from generator.ledger import Ledger
+from generator.paper import Paper, draw_wrapping
 from generator.regimes import Regime, draw_ledger_of
 from generator.sheets import Form, Grid, Habits, Levels, Path, Printed, Sheet, column_numbers, header_of, print_rows
 from generator.traps import captions_of, draw_surroundings, opening, prose
 
-KeyItems: TypeAlias = tuple[tuple[str, str | int], ...]
-
-
-class Expected(NamedTuple):
-    """One amount as it must be read: table kind, key, value in 分, and the printed figure."""
-
-    kind: str
-    key: KeyItems
-    fen: int | None
-    printed: str
-
-
-def key_items(key: Key) -> KeyItems:
-    """The key as it is compared: without the document's own dimensions, wholes left out as ``Key`` allows."""
-    implied = {"measure": "金额", "fund": "全部", "nature": "全部"}
-    stated = key.compact().items()
-    return tuple((k, v) for k, v in stated if k not in ("entity", "year", "stage") and implied.get(k) != v)
-
-
-@frozen
-class Wrapping:
-    """How the text becomes bytes, and the habits of pipe rows."""
-
-    newline: str = "\n"
-    encoding: str = "utf-8"
-    bom: bool = False
-    framed: bool = True
-    ruled: bool = True
-
-
-class Cell(NamedTuple):
-    """A body cell by the positions of its table, row and column."""
-
-    grid: int
-    row: int
-    column: int
-
 
 @frozen(repr=False)
-class Budget:
+class Budget(Paper):
     """A department's budget document, in no dialect yet."""
 
-    entity: str
     ledger: Ledger
     habits: Habits
-    grids: tuple[Grid, ...]
-    wrapping: Wrapping
-    opening: tuple[str, ...]
-    closing: tuple[str, ...]
 
     def _repr_pretty_(self, printer: RepresentationPrinter, _cycle: bool) -> None:
         """Short where Hypothesis shows it; tests note the text."""
         printer.text(f"<{self.habits.form} budget: {' '.join(grid.kind for grid in self.grids)}>")
 
-    @property
-    def expected(self) -> Counter[Expected]:
-        """Every amount that is printed as a number."""
-        return Counter(
-            Expected(grid.kind, key_items(cell.key), cell.fen, cell.text)
-            for grid in self.grids
-            for row in grid.body
-            for cell in row
-            if cell.key is not None and cell.fen is not None and is_number(cell.text)
-        )
-
-
-@frozen
-class Rendered:
-    """A budget in one dialect.
-
-    ``cells``: where in ``text`` every non-blank table cell is, ``[start, end)``; ``places``: the same of body cells.
-    """
-
-    dialect: Dialect
-    text: str
-    data: bytes
-    cells: tuple[tuple[int, int], ...]
-    places: dict[Cell, tuple[int, int]]
-
-
-def render(budget: Budget, dialect: Dialect) -> Rendered:
-    """The document as a file."""
-    how = budget.wrapping
-    writer = Writer(how.newline)
-    markdown = dialect is Dialect.TABS
-    writer.lines(*(_headed(line) if markdown else line for line in budget.opening), spaced=markdown)
-    for grid in budget.grids:
-        write_table(writer, grid, dialect, framed=how.framed, ruled=how.ruled)
-    writer.lines(*(_headed(line) if markdown else line for line in budget.closing), spaced=True)
-    data = writer.text.encode(how.encoding)
-    if how.bom:
-        data = codecs.BOM_UTF8 + data
-    return Rendered(dialect, writer.text, data, tuple(writer.cells), _places(budget, writer))
-
-
-def _places(budget: Budget, writer: Writer) -> dict[Cell, tuple[int, int]]:
-    found: dict[Cell, tuple[int, int]] = {}
-    for at, (grid, first) in enumerate(zip(budget.grids, writer.bodies, strict=True)):
-        filled = [Cell(at, r, c) for r, row in enumerate(grid.body) for c, cell in enumerate(row) if cell.text]
-        found |= zip(filled, writer.cells[first : first + len(filled)], strict=True)
-    return found
-
-
-def _headed(line: str) -> str:
-    """A heading of a part, as Markdown writes it."""
-    return f"## {line}" if line.startswith("第") else line
-
 
 def draw_budget(dice: Dice, regime: Regime = Regime.EXACT) -> Budget:
     """A valid budget document."""
     ledger = draw_ledger_of(dice, regime)
-    habits = _habits(dice, regime)
+    habits = draw_habits(dice, regime)
     entity, captions = captions_of(dice, ledger.year)
     fund = Fund.GENERAL if "一般公共" in captions["T7"] and habits.form is not Form.HEBEI else Fund.FISCAL
     if habits.form is Form.HEBEI:
         captions["T7"] = captions["T7"].replace("一般公共预算“", "财政拨款“")
-    sheets: dict[str, Callable[[], Sheet]] = {
+    sheets = sheets_of(ledger, habits, fund)
+    kept = [kind for kind in sheets if dice.chance(50 if kind == "T10" else 93)] or ["T1"]
+    grids = tuple(_grid(dice, n, sheets[kind](), captions[kind], entity, ledger, habits) for n, kind in enumerate(kept))
+    contents = [captions[kind] for kind in kept] if dice.chance(15) else []
+    return Budget(
+        entity,
+        grids,
+        draw_wrapping(dice),
+        opening(entity, ledger.year, contents),
+        prose(dice, ledger) if dice.chance(40) else (),
+        ledger,
+        habits,
+    )
+
+
+def sheets_of(ledger: Ledger, habits: Habits, paid: Fund) -> Mapping[str, Callable[[], Sheet]]:
+    """The tables of a budget by kind; ``paid``: whose money the table of the 三公 is about."""
+    return {
         "T1": lambda: balance_sheet(ledger, habits),
         "T2": lambda: income_sheet(ledger, habits),
         "T3": lambda: spending_sheet(ledger, habits),
         "T4": lambda: appropriation_balance(ledger, habits),
         "T5": lambda: appropriation_sheet("T5", ledger, habits),
         "T6": lambda: economic_sheet(ledger, habits),
-        "T7": lambda: three_public_sheet(ledger, habits, fund),
+        "T7": lambda: three_public_sheet(ledger, habits, paid),
         "T8": lambda: appropriation_sheet("T8", ledger, habits),
         "T9": lambda: appropriation_sheet("T9", ledger, habits),
         "T10": lambda: project_sheet(ledger, habits),
     }
-    kept = [kind for kind in sheets if dice.chance(50 if kind == "T10" else 93)] or ["T1"]
-    grids = tuple(_grid(dice, n, sheets[kind](), captions[kind], entity, ledger, habits) for n, kind in enumerate(kept))
-    contents = [captions[kind] for kind in kept] if dice.chance(15) else []
-    return Budget(
-        entity,
-        ledger,
-        habits,
-        grids,
-        _wrapping(dice),
-        opening(entity, ledger.year, contents),
-        prose(dice, ledger) if dice.chance(40) else (),
-    )
 
 
-def _habits(dice: Dice, regime: Regime) -> Habits:
+def draw_habits(dice: Dice, regime: Regime) -> Habits:
+    """What all tables of one document share."""
     form = dice.pick(tuple(Form))
     numbers = (form is Form.HEBEI and not dice.chance(25)) or (form is Form.PLAIN and dice.chance(25))
     levels = dice.pick(tuple(Levels) if form is Form.XINJIANG else (Levels.ALL, Levels.LEAVES))
@@ -179,18 +86,6 @@ def _habits(dice: Dice, regime: Regime) -> Habits:
         indent=dice.chance(20),
         spaced=dice.chance(20),
         rounds=regime is Regime.HALF_UP,
-    )
-
-
-def _wrapping(dice: Dice) -> Wrapping:
-    encoding = "gb18030" if dice.chance(10) else "utf-8"
-    framed = not dice.chance(15)
-    return Wrapping(
-        "\r\n" if dice.chance(15) else "\n",
-        encoding,
-        bom=encoding == "utf-8" and dice.chance(10),
-        framed=framed,
-        ruled=framed and dice.chance(50),
     )
 
 

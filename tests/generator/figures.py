@@ -48,16 +48,18 @@ class FigureStyle:
 
     def printed(self, fen: int) -> int:
         """What is left of ``fen`` when it is printed. Raises ValueError where that may not differ and does."""
-        rounded = (fen + self.step // 2) // self.step * self.step
+        rounded = (abs(fen) + self.step // 2) // self.step * self.step * (-1 if fen < 0 else 1)
         if rounded != fen and not self.rounds:
             raise ValueError(f"{fen} 分 cannot be printed in {self.unit} with {self.decimals} decimals")
         return rounded
 
     def show(self, fen: int) -> str:
         """``fen`` as printed; only what is exactly nothing is marked as nothing, not what rounds to it."""
+        if fen < 0 and self.printed(fen):
+            return f"-{self.show(-fen)}"
         if fen == 0 and (self.zero != "0.00" or self.trim):
             return self._shaped("0" if self.zero == "0.00" else self.zero)
-        digits = str(self.printed(fen) // self.step).rjust(self.decimals + 1, "0")
+        digits = str(abs(self.printed(fen)) // self.step).rjust(self.decimals + 1, "0")
         whole, fraction = digits[: len(digits) - self.decimals], digits[len(digits) - self.decimals :]
         if self.separators:
             whole = f"{int(whole):,}"

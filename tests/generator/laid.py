@@ -1,4 +1,4 @@
-"""A budget as files that people have: a Word document, a workbook, a web page, a PDF with ruled tables."""
+"""A document as files that people have: a Word document, a workbook, a web page, a PDF with ruled tables."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from generator.document import Budget
+from generator.paper import Paper
 from generator.sheets import Grid
 
 #: Text, rows, columns of one cell.
@@ -24,18 +24,18 @@ class Ruled:
     width: int
 
 
-def parts(budget: Budget) -> Iterator[str | Ruled]:
+def parts(paper: Paper) -> Iterator[str | Ruled]:
     """Lines and tables in order."""
-    for part in _parts(budget):
+    for part in _parts(paper):
         if not isinstance(part, str):
             yield part
         elif text := part.replace("\f", "").strip():
             yield text
 
 
-def _parts(budget: Budget) -> Iterator[str | Ruled]:
-    yield from budget.opening
-    for grid in budget.grids:
+def _parts(paper: Paper) -> Iterator[str | Ruled]:
+    yield from paper.opening
+    for grid in paper.grids:
         around = grid.around
         yield from around.before
         if around.number:
@@ -49,7 +49,7 @@ def _parts(budget: Budget) -> Iterator[str | Ruled]:
             yield from (line for line in (entity, around.year, unit) if line)
         yield _ruled(grid)
         yield from around.notes
-    yield from budget.closing
+    yield from paper.closing
 
 
 def _ruled(grid: Grid) -> Ruled:
@@ -81,9 +81,9 @@ def _continues(grid: Grid, level: int, column: int) -> bool:
     return False
 
 
-def to_html(budget: Budget) -> bytes:
+def to_html(paper: Paper) -> bytes:
     out = []
-    for part in parts(budget):
+    for part in parts(paper):
         if isinstance(part, str):
             out.append(f"<p>{escape(part)}</p>")
             continue
@@ -96,7 +96,7 @@ def to_html(budget: Budget) -> bytes:
     return page.encode()
 
 
-def to_docx(budget: Budget) -> bytes:
+def to_docx(paper: Paper) -> bytes:
     from docx import Document
     from docx.oxml import OxmlElement
     from docx.shared import Pt
@@ -106,7 +106,7 @@ def to_docx(budget: Budget) -> bytes:
     page = document.sections[0]
     page.page_width, page.page_height = page.page_height, page.page_width
     document.styles["Normal"].font.size = Pt(9)
-    for part in parts(budget):
+    for part in parts(paper):
         if isinstance(part, str):
             document.add_paragraph(part)
             continue
@@ -126,7 +126,7 @@ def to_docx(budget: Budget) -> bytes:
     return out.getvalue()
 
 
-def to_xlsx(budget: Budget) -> bytes:
+def to_xlsx(paper: Paper) -> bytes:
     """A sheet a table, its lines above and below it; what stands before the first and after the last on sheets alone."""
     from openpyxl import Workbook
 
@@ -135,7 +135,7 @@ def to_xlsx(budget: Budget) -> bytes:
         book.remove(sheet)
     row = 1
     pending: list[str] = []
-    for part in parts(budget):
+    for part in parts(paper):
         if isinstance(part, str):
             pending.append(part)
             continue
@@ -164,7 +164,7 @@ def to_xlsx(budget: Budget) -> bytes:
 _PAGE, _MARGIN, _SIZE, _LEAD = (1190.0, 842.0), 50.0, 9.0, 16.0
 
 
-def to_pdf(budget: Budget) -> bytes:
+def to_pdf(paper: Paper, page: tuple[float, float] = _PAGE, lead: float = _LEAD) -> bytes:
     """A3 across, tables with rules, their rows over as many pages as they take; long lines broken at the margin."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -173,42 +173,42 @@ def to_pdf(budget: Budget) -> bytes:
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=_PAGE)
-    width = _PAGE[0] - 2 * _MARGIN
+    width = page[0] - 2 * _MARGIN
 
     def begin() -> float:
         canvas.setFont("STSong-Light", _SIZE)
-        return _PAGE[1] - _MARGIN
+        return page[1] - _MARGIN
 
     def wide(text: str) -> float:
         return float(pdfmetrics.stringWidth(text, "STSong-Light", _SIZE))
 
     def turned() -> float:
-        canvas.drawCentredString(_PAGE[0] / 2, 25, f"- {canvas.getPageNumber()} -")
+        canvas.drawCentredString(page[0] / 2, 25, f"- {canvas.getPageNumber()} -")
         canvas.showPage()
         return begin()
 
     y = begin()
-    for part in parts(budget):
+    for part in parts(paper):
         if isinstance(part, str):
             for line in _broken(part, width, wide):
-                if y < _MARGIN + _LEAD:
+                if y < _MARGIN + lead:
                     y = turned()
-                canvas.drawString(_MARGIN, y - _LEAD + 4, line)
-                y -= _LEAD
+                canvas.drawString(_MARGIN, y - lead + 4, line)
+                y -= lead
             continue
         columns = _columns(part, width, wide)
         covered: dict[tuple[int, int], int] = {}
         for r, row in enumerate(part.rows):
             needed = max([h for _, h, _ in row.values()] or [1])
-            if y < _MARGIN + needed * _LEAD and not any((r, c) in covered for c in range(part.width)):
+            if y < _MARGIN + needed * lead and not any((r, c) in covered for c in range(part.width)):
                 y = turned()
             for c, (text, height, span) in row.items():
                 left, right = columns[c], columns[c + span]
-                canvas.rect(left, y - height * _LEAD, right - left, height * _LEAD)
-                canvas.drawString(left + 3, y - height * _LEAD / 2 - 3, text)
+                canvas.rect(left, y - height * lead, right - left, height * lead)
+                canvas.drawString(left + 3, y - height * lead / 2 - 3, text)
                 covered |= {(r + n, c): 1 for n in range(1, height)}
-            y -= _LEAD
-        y -= _LEAD
+            y -= lead
+        y -= lead
     turned()
     canvas.save()
     return out.getvalue()

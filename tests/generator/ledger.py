@@ -23,7 +23,7 @@ _PROJECTS = (
     "河道巡查",
     "便民服务站建设",
 )
-_NATURES = {
+NATURES = {
     Fund.GENERAL: (Nature.PERSONNEL, Nature.OPERATING, Nature.PROJECT),
     Fund.GOVERNMENT_FUND: (Nature.PROJECT,),
     Fund.STATE_CAPITAL: (Nature.PROJECT,),
@@ -44,6 +44,8 @@ ITEM_OF = {
 _OWN = (Fund.SPECIAL_ACCOUNT, Fund.UNDERTAKING, Fund.BUSINESS, Fund.SUPERIOR, Fund.SUBORDINATE, Fund.OTHER)
 
 
+#: What a key of 结余分配 is called, for which there is no flow.
+DISTRIBUTED = "结余分配"
 #: The largest amount drawn at once, in 分.
 _MOST = 999_000_000
 
@@ -57,13 +59,16 @@ class Account:
     spent: dict[Nature, int]
     brought: int = 0
     carried: int = 0
+    #: What one's own savings cover, and what of the year's surplus goes to funds of its own: final accounts only.
+    covered: int = 0
+    distributed: int = 0
 
     def expenditure(self, nature: Nature | None) -> int:
         return sum(v for n, v in self.spent.items() if is_within("nature", n, nature or Nature.TOTAL))
 
     @property
     def revenue(self) -> int:
-        return self.expenditure(None) + self.carried - self.brought
+        return self.expenditure(None) + self.distributed + self.carried - self.brought - self.covered
 
 
 @frozen
@@ -125,13 +130,17 @@ def nature_of(economic: str) -> Nature:
 
 def _flow(account: Account, key: Key) -> int:
     revenue = key.side is Side.REVENUE
+    if key.local == DISTRIBUTED:
+        return account.distributed
     if key.flow is Flow.CURRENT:
         return account.revenue if revenue else account.expenditure(key.nature)
     if key.flow is Flow.BROUGHT_FORWARD:
         return account.brought
     if key.flow is Flow.CARRIED_FORWARD:
         return account.carried
-    return account.expenditure(None) + account.carried if key.flow is Flow.TOTAL else 0
+    if key.flow is Flow.COVERED:
+        return account.covered
+    return account.expenditure(None) + account.distributed + account.carried if key.flow is Flow.TOTAL else 0
 
 
 def draw_ledger(dice: Dice, grains: Sequence[int]) -> Ledger:
@@ -149,14 +158,20 @@ def draw_ledger(dice: Dice, grains: Sequence[int]) -> Ledger:
         own = {(dice.pick(general), dice.pick(_OWN)) for _ in range(dice.integer(1, 3))}
         places += sorted(p for p in own if p[0][:3] != "223")
     forward = dice.chance(30)
-    accounts = tuple(_account(dice, function, fund, grain, forward) for function, fund in places)
+    accounts = tuple(draw_account(dice, function, fund, grain, forward) for function, fund in places)
+    return completed(dice, year, grain, accounts)
+
+
+def completed(dice: Dice, year: int, grain: int, accounts: tuple[Account, ...], owner: str = "") -> Ledger:
+    """A ledger of accounts: what they spend drawn by 款, 三公 and projects, whose names may begin with their owner's."""
     economic = _economic(dice, year, grain, accounts)
     items = _items(dice, grain, accounts, economic)
-    return Ledger(year, grain, accounts, economic, items, _projects(dice, grain, accounts))
+    return Ledger(year, grain, accounts, economic, items, _projects(dice, grain, accounts, owner))
 
 
-def _account(dice: Dice, function: str, fund: Fund, grain: int, forward: bool) -> Account:
-    options = _NATURES[fund]
+def draw_account(dice: Dice, function: str, fund: Fund, grain: int, forward: bool) -> Account:
+    """What one 项 spends of one fund; ``forward``: perhaps with money carried over."""
+    options = NATURES[fund]
     natures = dice.sample(options, len(options))
     spent = {n: dice.integer(1, _MOST // grain) * grain for n in natures}
     total = sum(spent.values()) // grain
@@ -186,8 +201,8 @@ def _items(dice: Dice, grain: int, accounts: tuple[Account, ...], economic: dict
     return found
 
 
-def _projects(dice: Dice, grain: int, accounts: tuple[Account, ...]) -> tuple[Project, ...]:
-    names = list(_PROJECTS)
+def _projects(dice: Dice, grain: int, accounts: tuple[Account, ...], owner: str) -> tuple[Project, ...]:
+    names = [owner + name for name in _PROJECTS]
     found: list[Project] = []
     for function in sorted({a.function for a in accounts}):
         total = sum(a.expenditure(Nature.PROJECT) for a in accounts if a.function == function)

@@ -68,14 +68,15 @@ def agency_running(t: Teller) -> None:
     pieces: list[Piece] = [t.body, t.own_year(), "年", t.dice.pick(("机关运行经费预算", "机关运行经费共计安排")), bit]
     if fen == before:
         pieces += ["，", t.since(equal=True)]
-    elif t.dice.chance(60):
+    elif t.thorough or t.dice.chance(60):
         pieces += ["，", t.since(), t.moved(fen - before)[0], t.reason()]
     t.say(*pieces, "，" if t.dice.chance(50) else "。", f"{use(t)}等。")
 
 
 def procurement(t: Teller) -> None:
     fens = [t.dice.integer(0, 999) * 1_000_000 if t.dice.chance(60) else 0 for _ in range(3)]
-    whole, *parts = (t.money(f) for f in (sum(fens), *fens))
+    every = sum(fens)
+    whole, *parts = (t.money(f) for f in (every, *fens))
     names = t.dice.pick((("货物", "工程", "服务"), ("政府采购货物预算", "政府采购工程预算", "政府采购服务预算")))
     pieces: list[Piece] = [t.body, t.own_year(), "年", t.dice.pick(("安排政府采购预算", "政府采购预算总额")), whole]
     mark = t.dice.pick("，；、")
@@ -83,6 +84,10 @@ def procurement(t: Teller) -> None:
     for n, (name, bit) in enumerate(zip(names, parts, strict=True)):
         pieces += [mark if n else "", name, bit]
     t.sum(whole, parts, complete=True)
+    if t.thorough and every:
+        kept = every * t.dice.integer(3, 9) // 10
+        least = kept * t.dice.integer(3, 9) // 10
+        pieces += ["。面向中小企业预留", t.money(kept), "，其中小微企业", t.money(least)]
     t.say(*pieces, "。")
 
 

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import TypeVar
 
 from attrs import evolve, frozen
 from hypothesis import strategies as st
@@ -16,10 +17,13 @@ from hypothesis.vendor.pretty import RepresentationPrinter
 from budgetlint.model.blocks import Dialect
 from generator.bits import Bit, Paragraph, Sort, Story
 from generator.dice import Dice, DrawnDice, SeededDice
-from generator.document import Budget, draw_budget, render
+from generator.document import Budget, draw_budget
+from generator.paper import Cell, Paper, render
 from generator.regimes import Regime
 from generator.styles import STYLES, tell
-from generator.teller import Teller
+from generator.teller import Prior, Teller
+
+T = TypeVar("T")
 
 #: Where a line ends that ends a paragraph, too.
 _ENDS = frozenset("。；;：:！!？?”）)")
@@ -49,27 +53,28 @@ class Layout:
 class Told:
     """One document in one layout."""
 
-    budget: Budget
+    budget: Paper
     story: Story
     layout: Layout
     style: str = ""
 
     def _repr_pretty_(self, printer: RepresentationPrinter, _cycle: bool) -> None:
-        printer.text(f"<{self.style} explanation of a {self.budget.habits.form} budget, {self.layout}>")
+        printer.text(f"<{self.style} explanation with {len(self.budget.grids)} tables, {self.layout}>")
 
     @cached_property
-    def _written(self) -> tuple[str, Mapping[Bit, tuple[int, int]]]:
-        tables = render(evolve(self.budget, opening=self.budget.opening[1:], closing=()), self.layout.dialect).text
+    def _written(self) -> tuple[str, Mapping[Bit, tuple[int, int]], Mapping[Cell, tuple[int, int]]]:
+        rendered = render(evolve(self.budget, opening=self.budget.opening[1:], closing=()), self.layout.dialect)
+        tables = rendered.text
         title = self.budget.opening[0] + self.layout.newline * 2
         story, places = _write(self.story, self.layout)
         story += self.layout.newline
         if self.layout.first:
-            before = title
-            text = title + story + tables
+            before, above = title, title + story
+            text = above + tables
         else:
-            before = title + tables + self.layout.newline
+            before, above = title + tables + self.layout.newline, title
             text = before + story
-        return text, {b: (start + len(before), end + len(before)) for b, (start, end) in places.items()}
+        return text, _moved(places, len(before)), _moved(rendered.places, len(above))
 
     @property
     def text(self) -> str:
@@ -78,8 +83,16 @@ class Told:
     def place(self, bit: Bit) -> tuple[int, int]:
         return self._written[1][bit]
 
+    def cell(self, cell: Cell) -> tuple[int, int]:
+        """Where a cell of a table stands that is not blank."""
+        return self._written[2][cell]
+
     def with_bit(self, old: Bit, new: Bit) -> Told:
         return evolve(self, story=self.story.with_bit(old, new))
+
+
+def _moved(places: Mapping[T, tuple[int, int]], by: int) -> dict[T, tuple[int, int]]:
+    return {what: (start + by, end + by) for what, (start, end) in places.items()}
 
 
 def _write(story: Story, layout: Layout) -> tuple[str, dict[Bit, tuple[int, int]]]:
@@ -145,13 +158,13 @@ class _Writer:
         self.size += len(text)
 
 
-def draw_layout(dice: Dice) -> Layout:
-    """Any layout; a line a paragraph is the simplest."""
+def draw_layout(dice: Dice, *, chapters: bool = False) -> Layout:
+    """Any layout; a line a paragraph is the simplest. ``chapters``: with parts that have an order."""
     width = dice.integer(18, 44) if dice.chance(35) else 0
     page = dice.integer(9, 30) if width and dice.chance(50) else 0
     dialect = dice.pick(tuple(Dialect))
     mark = dice.pick(("{}", "- {} -", "— {} —", "第 {} 页"))
-    return Layout(dialect, width, page, mark, not width and dice.chance(20), first=dice.chance(30))
+    return Layout(dialect, width, page, mark, not width and dice.chance(20), first=dice.chance(30) and not chapters)
 
 
 def draw_told(dice: Dice, regime: Regime = Regime.EXACT) -> Told:
@@ -159,9 +172,17 @@ def draw_told(dice: Dice, regime: Regime = Regime.EXACT) -> Told:
     budget = draw_budget(dice, regime)
     budget = evolve(budget, opening=_opening(budget), wrapping=evolve(budget.wrapping, newline="\n"))
     style = dice.pick(tuple(STYLES))
-    teller = Teller(dice, budget)
+    teller = Teller(dice, budget, budget.ledger)
     tell(teller, style)
     return Told(budget, teller.story(), draw_layout(dice), style)
+
+
+def tell_budget(dice: Dice, budget: Budget, prior: Prior, style: str, after: Callable[[Teller], None]) -> Told:
+    """A budget with all that is asked of its explanation; ``after`` adds what a manner leaves out."""
+    teller = Teller(dice, budget, budget.ledger, prior)
+    STYLES[style](teller)
+    after(teller)
+    return Told(budget, teller.story(), draw_layout(dice, chapters=True), style)
 
 
 @st.composite

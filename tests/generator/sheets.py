@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TypeAlias
+from fractions import Fraction
+from typing import Protocol, TypeAlias
 
 from attrs import field, frozen
 
 from budgetlint.model.keys import Key
 from generator.figures import FigureStyle
-from generator.ledger import Ledger
 
 #: The header above one column, top to bottom.
 Path: TypeAlias = tuple[str, ...]
+
+
+class Amounts(Protocol):
+    """What tables are cut from."""
+
+    def amount(self, key: Key) -> int:
+        """What ``key`` is worth, in 分."""
+
+
+@frozen
+class Ratio:
+    """A percentage of two amounts: what the first is of the second, or by how much it is more (``growth``)."""
+
+    part: Key
+    whole: Key
+    growth: bool = False
+
+
+#: What stands in a row: a label, an amount, a percentage.
+Content: TypeAlias = "str | Key | Ratio"
 
 
 class Form(StrEnum):
@@ -57,7 +77,10 @@ class Sheet:
 
     kind: str
     columns: tuple[Path, ...]
-    rows: tuple[tuple[str | Key, ...], ...]
+    rows: tuple[tuple[Content, ...], ...]
+    #: How percentages are printed: decimals, and what stands behind them.
+    places: int = 1
+    sign: str = ""
 
 
 @frozen
@@ -120,7 +143,8 @@ class Grid:
 
 
 def header_of(columns: tuple[Path, ...]) -> tuple[tuple[Slot, ...], ...]:
-    """Header rows of column paths: neighbours under one group share its cell, short paths continue downwards."""
+    """Header rows of column paths: neighbours under one group share its cell, short paths continue downwards, and so does
+    the cell above an empty step."""
     depth = max(len(path) for path in columns)
     rows: list[tuple[Slot, ...]] = []
     for level in range(depth):
@@ -128,12 +152,11 @@ def header_of(columns: tuple[Path, ...]) -> tuple[tuple[Slot, ...], ...]:
         above: Path = ()
         for path in columns:
             prefix = path[: level + 1]
-            if len(path) <= level:
-                row.append(Slot("", continues=True))
-            elif prefix == above and len(path) > level + 1:
-                row[-1] = Slot(row[-1].text, row[-1].span + 1)
+            passed = len(path) <= level or not path[level]
+            if prefix == above and len(path) > level + 1:
+                row[-1] = Slot(row[-1].text, row[-1].span + 1, row[-1].continues)
             else:
-                row.append(Slot(path[level]))
+                row.append(Slot("" if passed else path[level], continues=passed))
             above = prefix if len(path) > level + 1 else ()
         rows.append(tuple(row))
     return tuple(rows)
@@ -144,13 +167,27 @@ def column_numbers(columns: tuple[Path, ...]) -> tuple[str, ...]:
     return ("栏次", *(str(i) for i in range(1, len(columns))))
 
 
-def print_rows(sheet: Sheet, ledger: Ledger, style: FigureStyle) -> tuple[tuple[Printed, ...], ...]:
+def print_rows(sheet: Sheet, ledger: Amounts, style: FigureStyle) -> tuple[tuple[Printed, ...], ...]:
     """The body with its amounts looked up and printed."""
-    return tuple(tuple(_printed(cell, ledger, style) for cell in row) for row in sheet.rows)
+    return tuple(tuple(_printed(cell, sheet, ledger, style) for cell in row) for row in sheet.rows)
 
 
-def _printed(cell: str | Key, ledger: Ledger, style: FigureStyle) -> Printed:
+def _printed(cell: Content, sheet: Sheet, ledger: Amounts, style: FigureStyle) -> Printed:
     if isinstance(cell, str):
         return Printed(cell)
+    if isinstance(cell, Ratio):
+        part, whole = ledger.amount(cell.part), ledger.amount(cell.whole)
+        if whole <= 0:
+            return Printed("")
+        share = Fraction(part - whole if cell.growth else part, whole)
+        return Printed(percent(share * 100, sheet.places) + sheet.sign)
     fen = ledger.amount(cell)
     return Printed(style.show(fen), cell, style.printed(fen))
+
+
+def percent(value: Fraction, places: int) -> str:
+    """A percentage in digits, rounded half up."""
+    scaled = int((abs(value) * 10**places * 2 + 1) // 2)
+    digits = str(scaled).rjust(places + 1, "0")
+    shown = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    return f"-{shown}" if value < 0 and scaled else shown

@@ -79,7 +79,7 @@ def _changes(t: Teller, key: Key, name: str, fund: bool) -> list[Piece]:
     for n, (part, own) in enumerate(parts):
         words, move = t.moved(t.ledger.amount(own) - t.prior.amount(own))
         moves.append(move)
-        pieces += ["；" if n else "", part, words, t.reason() if t.dice.chance(30) else ""]
+        pieces += ["；" if n else "", part, words, t.reason() if t.thorough or t.dice.chance(30) else ""]
     t.ties.append(Sum(pair, tuple(moves)))
     return [*pieces, "。"]
 
@@ -275,7 +275,7 @@ def shanghai(t: Teller) -> None:
     parts = [(w[0], evolve(RECEIVED, fund=f)) for w, f in _SOURCES[3:] if t.dice.chance(50) or f is Fund.OTHER or
              t.ledger.accounts_of(f)]  # fmt: skip
     bits = [t.amount(key) for _, key in parts]
-    pieces += [t.change(fiscal, first)[0]]
+    pieces += [t.change(fiscal, first)[0], t.reason() if t.thorough else ""]
     for (name, _), bit in zip(parts, bits, strict=True):
         pieces += ["；", name, bit]
     t.sum(whole, [first, *bits], complete=True)
@@ -290,6 +290,7 @@ def shanghai(t: Teller) -> None:
         first,
         "，",
         t.change(key, first)[0],
+        t.reason() if t.thorough else "",
         "。财政拨款支出预算中，",
     ]
     budgets = (Fund.GENERAL, Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL)
@@ -297,7 +298,7 @@ def shanghai(t: Teller) -> None:
     for n, (name, fund) in enumerate(zip(names, budgets, strict=True)):
         key = spent_of(Nature.TOTAL, fund)
         bit = t.amount(key)
-        pieces += ["；" if n else "", name, bit, "，", t.change(key, bit)[0]]
+        pieces += ["；" if n else "", name, bit, "，", t.change(key, bit)[0], t.reason() if t.thorough else ""]
     t.say(*pieces, "。")
     t.say("财政拨款支出主要内容如下：")
     _executed(t)

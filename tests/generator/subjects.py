@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-_FOLDER = Path(__file__).parents[2] / "rules" / "budgetlint_national" / "data" / "subjects"
+FOLDER = Path(__file__).parents[2] / "rules" / "budgetlint_national" / "data" / "subjects"
 #: Classes that no department spends: transfers, debt, reserves, social insurance, state capital.
 _NOT_SPENT = {"209", "223", "227", "230", "231", "232", "233", "234"}
 
@@ -52,7 +52,7 @@ def subjects_of(year: int) -> Subjects:
 
 
 def _rows(name: str, year: int) -> dict[str, dict[str, str]]:
-    with (_FOLDER / name).open(encoding="utf-8", newline="") as file:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         return {
             row["code"]: row
             for row in csv.DictReader(file)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from budgetlint.model.keys import Flow, Fund, Key, Nature, Side
 from generator.bits import Bit, Compared, Dated, Paragraph, Printed, Rate, Share, Sort, Story, Sum, Tie, Twice
 from generator.dice import Dice
-from generator.document import Budget
 from generator.figures import FigureStyle, is_number
 from generator.ledger import Account, Ledger
+from generator.paper import Paper
 from generator.subjects import Subjects, subjects_of
 
 Piece: TypeAlias = "str | Bit | Sequence[Piece]"
@@ -24,6 +24,7 @@ Part: TypeAlias = tuple[str, Key]
 SPENT = Key(side=Side.EXPENDITURE, flow=Flow.CURRENT, fund=Fund.ALL, nature=Nature.TOTAL)
 RECEIVED = Key(side=Side.REVENUE, flow=Flow.CURRENT, fund=Fund.ALL)
 _ANY_FUND = (Fund.ALL, Fund.FISCAL, Fund.GENERAL)
+_FUNDS = tuple(f for f in Fund if f is not Fund.GENERAL)
 _WHOLE_FLOWS = (Flow.CURRENT, Flow.TOTAL)
 _UNITS = (("万元", 2), ("万元", 0), ("元", 2), ("元", 0), ("万元", 1), ("亿元", 4))
 #: What changes are measured from; a document keeps to one kind, and may word it differently. {} is the year before.
@@ -31,12 +32,18 @@ _BASES = (
     ("比上年", "与上年相比", "较上年", "较{}年", "与{}年相比", "比{}年"),
     ("比上年预算", "比上年预算数", "较{}年预算", "比{}年预算"),
     ("比上年执行数", "比{}年预算执行数", "较上年执行数", "比{}年执行数"),
+    ("比上年决算数", "与{}年度决算相比", "与{}年度相比", "较上年度"),
 )
+#: Of final accounts, which no budget is compared with.
+_OF_FINAL = len(_BASES) - 1
 _EQUALS = (
     ("与上年持平", "与上年一致", "与{}年持平", "与上年相比无变化", "同上年持平"),
     ("与上年预算持平", "与{}年预算持平", "与上年预算数一致", "与{}年预算数相同"),
     ("与上年执行数持平", "与{}年预算执行数持平", "与{}年执行数一致"),
+    ("与上年决算数持平", "与{}年度决算数一致", "与上年度持平"),
 )
+#: What words say, so that they mean only what a table prints of the same.
+_SAID = ("item", "function", "stage", "local", "tier", "revenue", "region", "year")
 _UP, _DOWN = ("增加", "增长", "上升"), ("减少", "下降", "降低")
 _RISES, _FALLS = ("增长", "上升", "增幅"), ("下降", "降低", "降幅")
 _REASONS = (
@@ -50,23 +57,57 @@ _REASONS = (
 )
 
 
+class Spoken(Protocol):
+    """What an explanation speaks of."""
+
+    @property
+    def year(self) -> int: ...
+
+    def amount(self, key: Key) -> int:
+        """What ``key`` is worth, in 分."""
+
+    def accounts_of(self, fund: Fund, function: str = "") -> list[Account]:
+        """The accounts of a fund, where there are any."""
+
+
+@frozen
+class Prior:
+    """What is known of the year before."""
+
+    planned: Spoken
+    done: Spoken
+
+    @classmethod
+    def imagined(cls, dice: Dice, ledger: Ledger) -> Prior:
+        """Any year that may have been before."""
+        own = year_before(dice, ledger)
+        return cls(own, own)
+
+
 class Teller:
     """Writes an explanation of one budget, keeping account of what each bit says."""
 
-    def __init__(self, dice: Dice, budget: Budget) -> None:
+    def __init__(self, dice: Dice, budget: Paper, ledger: Spoken, prior: Prior | None = None) -> None:
         self.dice = dice
         self.budget = budget
-        self.ledger = budget.ledger
-        self.year = self.ledger.year
+        self.ledger = ledger
+        self.year = ledger.year
         self.known: Subjects = subjects_of(self.year)
-        self.prior = _year_before(dice, self.ledger)
+        #: Whether all that is asked of an explanation is told, were it only the reasons behind changes.
+        self.thorough = prior is not None
+        if prior is None:
+            assert isinstance(ledger, Ledger)
+            prior = Prior.imagined(dice, ledger)
         unit, decimals = dice.pick(_UNITS) if dice.chance(30) else _UNITS[0]
         self.style = FigureStyle(
             unit, decimals, dice.pick(("0.00", "0")), dice.chance(20), dice.chance(15), dice.chance(4), rounds=True
         )
         self.gap = " " if dice.chance(20) else ""
         self.places = dice.pick((2, 2, 1, 0))
-        self.base = dice.integer(0, len(_BASES) - 1)
+        self.base = dice.integer(0, _OF_FINAL - 1) if isinstance(ledger, Ledger) else _OF_FINAL
+        #: The year before: what changes are measured from, and what was done in it.
+        self.prior = prior.done if self.base == 2 else prior.planned
+        self.executed_before = prior.done
         self.narrow = dice.chance(20)
         self.paragraphs: list[Paragraph] = []
         self.ties: list[Tie] = []
@@ -143,7 +184,9 @@ class Teller:
         if not any(abs(bit.value - f.value) <= max(bit.step, f.step) / 2 for _, f in found):
             return
         funds = {own for own, _ in found}
-        mixed = not fund and key.item is None and any(a.fund is not Fund.GENERAL for a in self.ledger.accounts)
+        mixed = (
+            not fund and key.item is None and bool(set(_FUNDS) & {a.fund for a in self.ledger.accounts_of(Fund.ALL)})
+        )
         fiscal = bool(funds & {Fund.FISCAL, Fund.GENERAL})
         if mixed and key.function and not fiscal:
             return
@@ -197,7 +240,7 @@ class Teller:
 
     def executed(self, subject: str, key: Key, use: str) -> None:
         """An item with what was executed last year, what is planned this year, and the rate between them."""
-        this, before = self.ledger.amount(key), self.prior.amount(key)
+        this, before = self.ledger.amount(key), self.executed_before.amount(key)
         first, now, then = self.amount(key, fund=False), self.amount(key, fund=False), self.money(before)
         last = Bit(str(self.year - 1), Sort.YEAR, Fraction(self.year - 1))
         pieces: list[Piece] = [subject, first, f"。{use}。", last, "年当年预算执行数为", then]
@@ -221,7 +264,7 @@ class Teller:
 
     def reason(self) -> list[Piece]:
         """A reason behind a change, now and then with an amount of its own; mostly none."""
-        if not self.dice.chance(50):
+        if not self.thorough and not self.dice.chance(50):
             return []
         before, number, behind = self.dice.pick(_REASONS).partition("{}")
         inner: list[Piece] = [before]
@@ -287,7 +330,7 @@ def _may_mean(key: Key, cell: Key, fund: bool) -> bool:
         key.side is not cell.side
         or cell.economic
         or cell.project
-        or (key.item, key.function) != (cell.item, cell.function)
+        or any(getattr(key, d) != getattr(cell, d) for d in _SAID)
     ):
         return False
     if key.flow is not cell.flow and not {key.flow, cell.flow} <= set(_WHOLE_FLOWS):
@@ -297,7 +340,7 @@ def _may_mean(key: Key, cell: Key, fund: bool) -> bool:
     return cell.fund is key.fund if fund else cell.fund in _ANY_FUND
 
 
-def _year_before(dice: Dice, ledger: Ledger) -> Ledger:
+def year_before(dice: Dice, ledger: Ledger) -> Ledger:
     """The same department a year earlier: some amounts as they are, some more, some less, some nothing."""
 
     def moved(fen: int) -> int:
@@ -320,7 +363,7 @@ def _year_before(dice: Dice, ledger: Ledger) -> Ledger:
     )
 
 
-def leaves(ledger: Ledger, fund: Fund) -> dict[str, list[str]]:
+def leaves(ledger: Spoken, fund: Fund) -> dict[str, list[str]]:
     """The 项 of one fund by class, in order."""
     found: dict[str, list[str]] = defaultdict(list)
     for code in sorted({a.function for a in ledger.accounts_of(fund)}):

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from attrs import evolve, frozen
 
 from budgetlint.model.amount import FEN_EXPONENT, MONEY_UNITS
 from budgetlint.model.blocks import Dialect
 from generator.dice import Dice
-from generator.document import Budget, Cell, Rendered, render
+from generator.document import Budget
 from generator.figures import is_number
+from generator.paper import Cell, Paper, Rendered, render
 from generator.sheets import Form, Grid, Levels, Printed, Slot
+
+P = TypeVar("P", bound=Paper)
 
 #: Tables that are one list of codes: where only the lowest are printed, their order says nothing.
 _LISTS = {"T2", "T3", "T5", "T6", "T8", "T9"}
@@ -33,7 +37,7 @@ class Altered:
         return file, file.places[self.cell]
 
 
-def amounts_of(budget: Budget) -> list[Cell]:
+def amounts_of(budget: Paper) -> list[Cell]:
     """All cells that print an amount as a number."""
     return [
         Cell(at, r, c)
@@ -47,17 +51,22 @@ def amounts_of(budget: Budget) -> list[Cell]:
 def altered(budget: Budget, cell: Cell, steps: int) -> Altered:
     """``steps`` of its last printed digit added to one amount. Raises ValueError where nothing or less is left."""
     grid = budget.grids[cell.grid]
-    before = grid.body[cell.row][cell.column]
-    old, step = before.fen or 0, grid.style.step
+    old, step = grid.body[cell.row][cell.column].fen or 0, grid.style.step
     new = old + steps * step
     if new <= 0:
         raise ValueError(f"{old} 分 cannot be changed by {steps} × {step} 分")
+    return Altered(with_amount(budget, cell, new), cell, old, new, step)
+
+
+def with_amount(paper: P, cell: Cell, fen: int) -> P:
+    """The same document with another amount in one cell."""
+    grid = paper.grids[cell.grid]
     row = list(grid.body[cell.row])
-    row[cell.column] = evolve(before, text=grid.style.show(new), fen=new)
+    row[cell.column] = evolve(row[cell.column], text=grid.style.show(fen), fen=fen)
     body = (*grid.body[: cell.row], tuple(row), *grid.body[cell.row + 1 :])
-    grids = list(budget.grids)
+    grids = list(paper.grids)
     grids[cell.grid] = evolve(grid, body=body)
-    return Altered(evolve(budget, grids=tuple(grids)), cell, old, new, step)
+    return evolve(paper, grids=tuple(grids))
 
 
 def units_of(budget: Budget) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from budgetlint.api import (
     NO_EXPLANATION,
@@ -20,6 +20,7 @@ from budgetlint.api import (
     below,
     condensed,
     named,
+    reading,
     rule,
 )
 from budgetlint_national.completeness.statements import APPLIES, advice, advice_en, messages, messages_en, unstated
@@ -75,7 +76,7 @@ def procurement_not_divided(document: Disclosure, ctx: Context) -> Iterator[Yiel
     if not is_explained(ctx):
         yield NO_EXPLANATION
         return
-    said = "".join(p.text for p in (*spoken, *(p for p in under if p.sort is not Sort.CELL)))
+    said = "".join(p.text for p in (*_with_what_follows(spoken, ctx), *(p for p in under if p.sort is not Sort.CELL)))
     missing = [word for word in _CLASSES if word not in said]
     if not missing or _ALL_OF_ONE.search(said):
         return
@@ -89,6 +90,15 @@ def procurement_not_divided(document: Disclosure, ctx: Context) -> Iterator[Yiel
         return
     place = next((p for p in (*under, *spoken) if _is_sentence(p)), (*under, *spoken)[0])
     yield Finding("undivided", place.span, {"missing": named(missing)}, Anchor())
+
+
+def _with_what_follows(spoken: Sequence[Piece], ctx: Context) -> Iterator[Piece]:
+    """Pieces with the rest of their paragraphs: a list may have semicolons between its parts."""
+    begun = False
+    for piece in reading(ctx).pieces:
+        begun = piece in spoken or (begun and piece.sort is Sort.TEXT and not piece.first)
+        if begun:
+            yield piece
 
 
 def _is_sentence(piece: Piece) -> bool:

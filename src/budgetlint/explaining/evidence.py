@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
@@ -70,15 +69,10 @@ class Evidence:
 
     def _equals(self, fact: Fact) -> Sequence[Fact]:
         """The figures that are one amount with this one, through constraints of one part that hold once all is mended."""
-        beside: dict[Fact, list[Constraint]] = defaultdict(list)
-        for evaluation in self.ctx.reconciliation.evaluations:
-            constraint = evaluation.constraint
-            if not constraint.is_sum and constraint.relation is Relation.EQUAL and not constraint.doubt:
-                for each in constraint.facts:
-                    beside[each].append(constraint)
+        beside = self.ctx.reconciliation.equalities
         found, queue = dict.fromkeys([fact]), [fact]
         while queue:
-            for constraint in beside[queue.pop()]:
+            for constraint in beside.get(queue.pop(), ()):
                 if judge(mended(constraint, self.changes), self.ctx.precision) is Result.HOLDS:
                     fresh = [f for f in constraint.facts if f not in found]
                     found |= dict.fromkeys(fresh)

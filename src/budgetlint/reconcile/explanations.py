@@ -171,9 +171,11 @@ class Explanations:
         self, aside: Collection[int], work: int, listed: int, droppable: Collection[int], fixed: Collection[int] = ()
     ) -> Search:
         """A search that leaves some rows aside; what can not be read is unknown to it."""
-        rows = [row for n, row in enumerate(self.system.rows) if n not in aside]
-        search = Search(rows, self.system.tolerance, droppable, work, listed, fixed)
-        search.eliminate(self.system.unknown)
+        system = self.system
+        rows = [system.rows[n] for n in system.around(system.violated - frozenset(aside)) if n not in aside]
+        search = Search(rows, system.tolerance, droppable, work, listed, fixed)
+        held = {c for row in rows for c in row.terms}
+        search.eliminate([c for c in system.unknown if c in held])
         return search
 
     def with_rivals(self, violated: frozenset[int], ranked: Sequence[Ranked]) -> Sequence[Ranked]:

@@ -69,6 +69,16 @@ class Reconciliation:
         """What holds in one table by rounding only."""
         return tuple(e for e in self._by_table.get(table, ()) if e.result is Result.ROUNDING)
 
+    @cached_property
+    def equalities(self) -> Mapping[Fact, Sequence[Constraint]]:
+        """Figure → the constraints that say that another is the same amount."""
+        found: dict[Fact, list[Constraint]] = defaultdict(list)
+        for constraint in (e.constraint for e in self.evaluations):
+            if not constraint.is_sum and constraint.relation is Relation.EQUAL and not constraint.doubt:
+                for each in constraint.facts:
+                    found[each].append(constraint)
+        return found
+
     def is_exact(self, constraint: Constraint) -> bool:
         """Whether it speaks inside a table of which all sums close to the last digit: rounding is no excuse there."""
         return not constraint.across and not constraint.in_prose and _is_exact(constraint, self.regimes)

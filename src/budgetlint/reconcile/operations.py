@@ -114,7 +114,7 @@ def _candidates(system: System, below: float) -> Iterator[Operation]:
     touched = {c for n in system.violated for c in system.rows[n].terms}
     tables = {t for c in touched if (t := system.facts[c].table) is not None}
     for table in sorted(tables):
-        cells = [c for c, f in enumerate(system.facts) if f.table == table]
+        cells = system.cells_of[table]
         rows, columns = _by(system, cells, touched)
         yield from _twice(system, table, rows)
         yield from _signs(system, table, columns)
@@ -176,11 +176,7 @@ def _units(system: System, table: int, cells: Sequence[int], columns: _Cells) ->
 
 def _beyond(system: System, table: int) -> int:
     """By how many digits the amounts of a table are longer than those of the others, by their medians."""
-    digits: dict[int | None, list[int]] = defaultdict(list)
-    for cell, fact in enumerate(system.facts):
-        if system.printed(cell):
-            digits[fact.table].append(len(str(abs(system.printed(cell)))))
-    medians = {t: sorted(own)[len(own) // 2] for t, own in digits.items()}
+    medians = system.lengths
     others = sorted(m for t, m in medians.items() if t not in (table, None))
     return medians[table] - others[len(others) // 2] if others and table in medians else 0
 
@@ -304,6 +300,7 @@ def _rotated(system: System, rows: _Cells, block: Sequence[int], wanted: set[int
 
 def _pasted(system: System, table: int, columns: _Cells, every: _Cells) -> Iterator[Operation]:
     """A column that repeats another, as that of the year before, and whose right figures follow from what holds it."""
+    wrong = {n for n, row in enumerate(system.rows) if row.is_violated}
     for column, own in columns.items():
         for other, beside in every.items():
             shared = own.keys() & beside.keys()
@@ -311,7 +308,10 @@ def _pasted(system: System, table: int, columns: _Cells, every: _Cells) -> Itera
             differ = any(system.printed(own[r]) != system.printed(beside[r]) for r in shared)
             if other == column or len(same) < _MOVED or differ:
                 continue
-            search = Search(system.rows, system.tolerance)
+            near = system.around(n for c in own.values() for n in system.holding[c])
+            if not wrong <= set(near):
+                continue  # something is wrong that this column has no part in
+            search = Search([system.rows[n] for n in near], system.tolerance)
             search.eliminate(list(own.values()))
             found = search.of_size(0)
             if found.explanations:

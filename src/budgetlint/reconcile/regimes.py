@@ -76,12 +76,12 @@ def regimes(constraints: Iterable[Constraint], precision: Precision) -> Mapping[
     sums = sums_by_table(constraints)
     evidence = {table: _weigh(own, precision) for table, own in sums.items()}
     by_roundness = _of_round_figures([s for own in sums.values() for s in own], precision)
+    # The same figures in several tables close once.
+    every = _by_chance(frozenset[tuple[object, ...]]().union(*(e.closed for e in evidence.values())))
+    all_odds = every - sum(e.open for e in evidence.values())
     found: dict[int, Regime] = {}
     for table, own in sums.items():
-        rest = [e for t, e in evidence.items() if t != table]
-        # The same figures in several tables close once.
-        closed = frozenset[tuple[object, ...]]().union(*(e.closed for e in rest)) - evidence[table].closed
-        others = _by_chance(closed) - sum(e.open for e in rest)
+        others = all_odds - evidence[table].odds
         most = _POOLED_AGAINST if evidence[table].open else _POOLED
         odds = evidence[table].odds + min(by_roundness, _POOLED) + max(-most, min(most, others))
         if is_truncated(own, precision):

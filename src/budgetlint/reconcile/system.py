@@ -100,6 +100,40 @@ class System:
                 found[cell].append(n)
         return found
 
+    @cached_property
+    def islands(self) -> Sequence[int]:
+        """For each row the least row that it hangs together with, over cells that rows share: a book of many bodies is many."""
+        found = [-1] * len(self.rows)
+        for first in range(len(self.rows)):
+            queue = [first] if found[first] < 0 else []
+            while queue:
+                row = queue.pop()
+                if found[row] < 0:
+                    found[row] = first
+                    queue += [n for c in self.rows[row].terms for n in self.holding[c] if found[n] < 0]
+        return found
+
+    def around(self, rows: Iterable[int]) -> Sequence[int]:
+        """All rows that some hang together with, in order: no other says anything of them."""
+        wanted = {self.islands[n] for n in rows}
+        return [n for n, first in enumerate(self.islands) if first in wanted]
+
+    @cached_property
+    def cells_of(self) -> Mapping[int | None, Sequence[int]]:
+        """Table → its cells."""
+        found: dict[int | None, list[int]] = defaultdict(list)
+        for n, fact in enumerate(self.facts):
+            found[fact.table].append(n)
+        return found
+
+    @cached_property
+    def lengths(self) -> Mapping[int | None, int]:
+        """Table → how many digits its amounts have, by their median; only tables with any."""
+        digits = {
+            t: sorted(len(str(abs(v))) for c in own if (v := self.printed(c))) for t, own in self.cells_of.items()
+        }
+        return {t: own[len(own) // 2] for t, own in digits.items() if own}
+
     def bound_to(self, cell: int) -> frozenset[Fact]:
         """The figures that are totals of a cell, parts of it, or the same amount."""
         fact = self.facts[cell]
