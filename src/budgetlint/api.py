@@ -89,6 +89,7 @@ from budgetlint.reconcile import (
     Result,
     Trust,
 )
+from budgetlint.regex import regex
 from budgetlint.report import Format, Report, View
 from budgetlint.resources import load_yaml
 from budgetlint.rules import AnyRule, Context, Rule, RuleError, Yield, rule
@@ -233,6 +234,7 @@ __all__ = [
     "printed",
     "quoted",
     "reading",
+    "regex",
     "rule",
     "shortened",
     "titles",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
@@ -16,12 +15,13 @@ from budgetlint import candidates, disk
 from budgetlint.exclusions import Exclusions
 from budgetlint.inputs import STDIN, Inputs
 from budgetlint.model.source import Unreadable
+from budgetlint.regex import regex
 from budgetlint.report import Problem
 from budgetlint.settings import MAX_BYTES
 
 #: What a folder of rules has, and no folder of documents.
 PACK: Final = "pack.yaml"
-_SIGNS: Final = re.compile(r"[*?\[]")
+_SIGNS: Final = regex(r"[*?\[]")
 _BROKEN: Final = "链接指向的文件不存在;请检查链接。"
 
 

@@ -31,6 +31,7 @@ from budgetlint.reconcile import (
     ratios,
     reconcile,
 )
+from budgetlint.regex import regex
 
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
@@ -39,9 +40,9 @@ Target: TypeAlias = Disclosure | BoundTable | Fact | Sentence | Claim | Document
 Yield: TypeAlias = Finding | NotApplicable | NotEvaluable | Rounding
 N = TypeVar("N", bound=Target)
 
-_ID = re.compile(r"[A-Z]{2,}\d{3}")
-_FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_ID = regex(r"[A-Z]{2,}\d{3}")
+_FOLD = regex(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+_NAME = regex(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 class RuleError(ValueError):

@@ -30,20 +30,21 @@ from budgetlint.api import (
     condensed,
     load_yaml,
     reading,
+    regex,
     rule,
     shortened,
 )
 from budgetlint_national.completeness.topics import TOPICS, has_overview, headed, is_explained, sentences
 
 _DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "completeness/units.yaml")
-_NONE, _LISTED, _CLAIMED, _APART, _OWN = (re.compile(_DATA[k]) for k in ("none", "listed", "claimed", "apart", "own"))
-_NAME = re.compile(
+_NONE, _LISTED, _CLAIMED, _APART, _OWN = (regex(_DATA[k]) for k in ("none", "listed", "claimed", "apart", "own"))
+_NAME = regex(
     rf"(?:^|[、，:;；和及有为是括]|\d[.、])(?P<name>(?:(?!所属|下属|下辖|直属|单位|包括|分别)[\u4e00-\u9fff]){{3,24}}{_DATA['ends']})(?=$|[、，。；;(和及\d])"
 )
 #: How the items of a list go on after the sentence that announces it.
-_ITEM = re.compile(r"^\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]|具体包括|分别[是为]")
-_BODY_ITSELF = re.compile(r"^[^，。；]{2,24}(?:本级|本部|机关)\)?$")
-_AMOUNT = re.compile(r"\d\.\d")
+_ITEM = regex(r"^\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]|具体包括|分别[是为]")
+_BODY_ITSELF = regex(r"^[^，。；]{2,24}(?:本级|本部|机关)\)?$")
+_AMOUNT = regex(r"\d\.\d")
 _ORGANISATION = TOPICS["organisation"]
 #: One finding with BL117 where nothing at all is said of the organisation.
 _ABSENT = f"absent:{_ORGANISATION.raw['name']}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from attrs import frozen
@@ -20,6 +19,7 @@ from budgetlint.api import (
     Yield,
     load_yaml,
     named,
+    regex,
     rule,
 )
 from budgetlint_national.text.passages import passages
@@ -50,7 +50,7 @@ def _forms() -> Iterator[tuple[str, _Form]]:
 
 
 _FORMS = dict(_forms())
-_ANY = re.compile("|".join(sorted(_FORMS, key=len, reverse=True)))
+_ANY = regex("|".join(sorted(_FORMS, key=len, reverse=True)))
 _HEAD = "甲县市场监督管理局2024年部门预算公开\n\n一、部门职责\n"
 
 

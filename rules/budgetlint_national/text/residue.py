@@ -18,6 +18,7 @@ from budgetlint.api import (
     Span,
     Yield,
     load_yaml,
+    regex,
     rule,
 )
 from budgetlint_national.text.passages import Passage, Sort, passages
@@ -35,15 +36,15 @@ class _Residue:
 _RESIDUES = tuple(
     _Residue(
         raw["message"],
-        re.compile(raw["pattern"]),
-        re.compile(raw["unless"]) if "unless" in raw else None,
+        regex(raw["pattern"]),
+        regex(raw["unless"]) if "unless" in raw else None,
         raw["in"] == "any",
         bool(raw.get("beside")),
     )
     for raw in load_yaml("budgetlint_national", "text/residue.yaml")["residues"]
 )
 #: Prose prints them, too, where a formula or a size is meant.
-_FORMULA = re.compile(r"[=÷/]|×100")
+_FORMULA = regex(r"[=÷/]|×100")
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、国有资产情况\n"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -13,11 +12,12 @@ from budgetlint.model.facts import BoundTable, ColumnRole, Disclosure, RowRole
 from budgetlint.model.nodes import Cell
 from budgetlint.model.source import Source, Span
 from budgetlint.readers.normal import normalise, trimmed
+from budgetlint.regex import regex
 from budgetlint.syntax.numbers import Mention, numbers_in
 
-_DIGITS = re.compile(r"[0-9０-９]+")
-_IDENTIFIER = re.compile(r"(?=.*[A-Za-z-])[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*")
-_LEADING_MARK = re.compile(r"\s*[(（]?[0-9０-９]{1,2}\s*(?:[)）、]|[.．](?![0-9０-９]))")
+_DIGITS = regex(r"[0-9０-９]+")
+_IDENTIFIER = regex(r"(?=.*[A-Za-z-])[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*")
+_LEADING_MARK = regex(r"\s*[(（]?[0-9０-９]{1,2}\s*(?:[)）、]|[.．](?![0-9０-９]))")
 
 
 class Taken(StrEnum):

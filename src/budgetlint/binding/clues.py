@@ -16,17 +16,18 @@ from budgetlint.model.facts import Evidence
 from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.nodes import Document, Table, walk
 from budgetlint.model.source import Source, Span
+from budgetlint.regex import regex
 
 T = TypeVar("T")
 
-_PHRASE = re.compile(
+_PHRASE = regex(
     r"(?<![较比与同至])(?<!\d)(20[0-4]\d)[ \t]*年?[ \t]*度?[ \t]*(?:[省市县区州]级)?(部门|单位|政府)[ \t]*(?:综合)?"
     r"([预决]算)(?!相比|数)"
 )
-_YEAR_LINE = re.compile(r"(?:预算|决算|填报)?年度[ \t]*[:：][ \t\u3000]*(20[0-4]\d)(?!\d)")
-_CAPTION = re.compile(r"[预决]算[^\n，。；：:\t|]{0,24}表(?=[^\S\n]*$)", re.MULTILINE)
-_STAGE = re.compile(r"[预决]算")
-_OF_YEAR = re.compile(r"\s*(20[0-4]\d)\s*年")
+_YEAR_LINE = regex(r"(?:预算|决算|填报)?年度[ \t]*[:：][ \t\u3000]*(20[0-4]\d)(?!\d)")
+_CAPTION = regex(r"[预决]算[^\n，。；：:\t|]{0,24}表(?=[^\S\n]*$)", re.MULTILINE)
+_STAGE = regex(r"[预决]算")
+_OF_YEAR = regex(r"\s*(20[0-4]\d)\s*年")
 
 
 @frozen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from attrs import evolve
@@ -12,8 +11,9 @@ from budgetlint.binding.labels import label, plain
 from budgetlint.model.amount import FigureKind
 from budgetlint.model.nodes import Document, Node, Paragraph, Row, Section, Table, walk
 from budgetlint.model.source import cover
+from budgetlint.regex import regex
 
-_CONTINUED = re.compile(r"\(?续上?表?\)?$|^\(?续上?表?\)?")
+_CONTINUED = regex(r"\(?续上?表?\)?$|^\(?续上?表?\)?")
 _TOTALS = ("合计", "总计", "支出总计", "收入总计")
 
 

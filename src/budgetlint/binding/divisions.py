@@ -6,7 +6,6 @@ rest of the document may.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, cached_property
@@ -14,16 +13,17 @@ from functools import cache, cached_property
 from attrs import frozen
 
 from budgetlint.model.kinds import Level
+from budgetlint.regex import regex
 from budgetlint.resources import Root, load_csv
 
 _PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|"
     "柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|各"
 )
-_AUTONOMOUS = re.compile(rf"(?:(?:{_PEOPLES})族?)*自治([州县旗])$")
-_PROVINCE_TAIL = re.compile(r"(?:省|市|(?:回族|壮族|维吾尔)?自治区)$")
-_PREFECTURE_TAIL = re.compile(rf"(?:市|盟|地区|(?:(?:{_PEOPLES})族?)*自治州)$")
-_NAME_END = re.compile(r"[省市区州盟县旗](?![场域])")
+_AUTONOMOUS = regex(rf"(?:(?:{_PEOPLES})族?)*自治([州县旗])$")
+_PROVINCE_TAIL = regex(r"(?:省|市|(?:回族|壮族|维吾尔)?自治区)$")
+_PREFECTURE_TAIL = regex(rf"(?:市|盟|地区|(?:(?:{_PEOPLES})族?)*自治州)$")
+_NAME_END = regex(r"[省市区州盟县旗](?![场域])")
 
 
 @frozen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,9 +14,10 @@ from budgetlint.model.claims import Claim, Direction, Listing
 from budgetlint.model.facts import Confidence, Fact
 from budgetlint.model.keys import MEMBERS, Base, Fund, Key, Measure
 from budgetlint.model.source import Span
+from budgetlint.regex import regex
 
 #: Words that leave out what was carried over.
-OF_THE_YEAR = re.compile(r"本年|当年")
+OF_THE_YEAR = regex(r"本年|当年")
 #: What a part that does not state it shares with its whole.
 _SHARED = ("side", "flow", "fund", "nature", "item", "function", "project", "year", "stage")
 

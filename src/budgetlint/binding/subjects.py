@@ -5,7 +5,6 @@ A code is never guessed: what stays ambiguous has no code, and its facts are opa
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -13,12 +12,13 @@ from functools import cached_property
 from attrs import frozen
 
 from budgetlint.binding.labels import bare, label, plain
+from budgetlint.regex import regex
 
 _LENGTHS = (3, 5, 7)
 #: How sure the tables are of a code, surest first (data/subjects): seen in use, seen in an old edition, name seen only.
 _CONFIDENCE = ("verified", "verified-old", "verified-name", "memory")
 #: What names of one subject may differ in: punctuation, brackets, 的, a closing 支出.
-_SLIGHT = re.compile(r"[\W_的]|支出$")
+_SLIGHT = regex(r"[\W_的]|支出$")
 
 
 @frozen

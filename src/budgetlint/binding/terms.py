@@ -14,16 +14,15 @@ from budgetlint.binding.labels import label, plain
 from budgetlint.binding.names import same_body
 from budgetlint.binding.subjects import Subjects
 from budgetlint.model.keys import MEMBERS, is_within
+from budgetlint.regex import regex
 from budgetlint.syntax.words import LEVEL_NAME, Word
 
 _CLOSED = ("flow", "fund", "nature", "item")
-_ORDINAL = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、.是]|\([一二三四五六七八九十\d]{1,3}\)、?|\d{1,2}[、.]|[①-⑳])"
-)
-_LEVELS = re.compile(rf"({LEVEL_NAME})\((\d{{2,7}})?([类款项])级?(?:科目)?\)(?:支出)?")
+_ORDINAL = regex(r"^(?:[一二三四五六七八九十]{1,3}[、.是]|\([一二三四五六七八九十\d]{1,3}\)、?|\d{1,2}[、.]|[①-⑳])")
+_LEVELS = regex(rf"({LEVEL_NAME})\((\d{{2,7}})?([类款项])级?(?:科目)?\)(?:支出)?")
 _LENGTHS = {"类": 3, "款": 5, "项": 7}
-_DASH = re.compile("[-—－]")
-_MARKS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9()]")
+_DASH = regex("[-—－]")
+_MARKS = regex(r"[^\u4e00-\u9fffA-Za-z0-9()]")
 
 
 @frozen
@@ -98,7 +97,7 @@ class Terms:
 
     @cached_property
     def _fillers(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:{'|'.join(self.catalogue.narrative.fillers)})+")
+        return regex(rf"(?:{'|'.join(self.catalogue.narrative.fillers)})+")
 
     def meaning(self, text: str, words: Sequence[Word], within: str = "") -> Meaning:
         """What the words of a subject mean together. ``within``: the functional code that an enclosing heading or item
@@ -145,7 +144,7 @@ class Terms:
 
     @cached_property
     def _tail(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:{'|'.join(self.catalogue.narrative.fillers)})$")
+        return regex(rf"(?:{'|'.join(self.catalogue.narrative.fillers)})$")
 
     def code(self, printed: str, within: str = "") -> str | None:
         """The functional code that a printed 类、款、项 means, or None where the names leave it open."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -12,10 +11,11 @@ from budgetlint.binding.terms import Meaning, join
 from budgetlint.binding.work import Work
 from budgetlint.model.facts import Confidence
 from budgetlint.model.keys import Measure
+from budgetlint.regex import regex
 from budgetlint.syntax.words import Word
 
 _PROJECT = {"side": "支出", "nature": "项目"}
-_PAYS = re.compile(r"(?:安排|列支|负担|支付|保障)的")
+_PAYS = regex(r"(?:安排|列支|负担|支付|保障)的")
 
 
 def joined(work: Work, meaning: Meaning, words: Sequence[Word]) -> Meaning:

@@ -15,10 +15,11 @@ from budgetlint.model.findings import Anchor, Finding, Related
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
 from budgetlint.model.phrases import Phrase, named
 from budgetlint.model.source import Span
+from budgetlint.regex import regex
 from budgetlint.rules import AnyRule, Context, Yield
 
 _SHOWN = 30
-_LINE = re.compile(r"[\r\n]")
+_LINE = regex(r"[\r\n]")
 _INCOMPLETE = {
     "incomplete": Words(
         "{topic}「{name}」没有写明{missing}",

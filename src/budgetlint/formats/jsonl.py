@@ -6,7 +6,6 @@ The schema is docs/schema/report-lines-1.json. What a record holds is what the J
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -14,11 +13,12 @@ from typing import Any, Final
 from budgetlint.formats import json as whole
 from budgetlint.formats.listing import documents
 from budgetlint.model.outcomes import Verdict
+from budgetlint.regex import regex
 from budgetlint.report import DocumentSummary, Format, Report, View
 
 VERSION: Final = 1
 #: What JSON leaves as it is and some who read line by line take for the end of one.
-_BREAKS: Final = re.compile("[\x7f\x85\u2028\u2029]")
+_BREAKS: Final = regex("[\x7f\x85\u2028\u2029]")
 #: What a record repeats of its document.
 _FACTS: Final = ("kind", "year", "entity", "level", "province")
 

@@ -6,7 +6,6 @@ lines and columns count from 1, as SARIF's ``columnKind: unicodeCodePoints`` wan
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import cached_property
 from itertools import pairwise, takewhile
@@ -17,12 +16,13 @@ from attrs import evolve, field, frozen
 from budgetlint.model.address import Address
 from budgetlint.model.phrases import Complaint, Phrase
 from budgetlint.model.workbook import Formula, Hidden
+from budgetlint.regex import regex
 
 if TYPE_CHECKING:
     from budgetlint.model.blocks import Block
     from budgetlint.model.directives import Directive
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = regex(r"\r\n|\n|\r")
 
 
 class Unreadable(Complaint, ValueError):

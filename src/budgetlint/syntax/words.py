@@ -14,6 +14,7 @@ from attrs import frozen
 from lark import Token
 
 from budgetlint.model.amount import Figure
+from budgetlint.regex import regex
 from budgetlint.syntax.numbers import Mention, Number, numbers_in
 
 _YEAR = r"(?:20\d\d|二[○〇零][○〇零一二三四五六七八九]{2})年度?"
@@ -42,7 +43,7 @@ _CLASS, _GROUP, _ITEM = (
 _CHAIN = r"[\u4e00-\u9fff、()]{3,24}?(?:[-—－][\u4e00-\u9fff、()]{2,24}?){1,2}科目"
 _TRIPLE = rf"{_CHAIN}|{_CLASS}(?:[,、/—-]*{_GROUP}(?:[,、/—-]*{_ITEM})?)?|{_GROUP}[,、/—-]*{_ITEM}|{_ITEM}"
 
-_WORDS = re.compile(
+_WORDS = regex(
     rf"""
       (?P<THRESHOLD>{_THRESHOLD})
     | (?P<RELATED>(?:本年数)?(?P<how>{_MORE}|{_LESS}|{_EQUAL})(?P<what>{_STATED}))
@@ -74,10 +75,10 @@ _WORDS = re.compile(
     """,
     re.VERBOSE,
 )
-_AND_BEHIND = re.compile(r"和|及|与|以及|并")
+_AND_BEHIND = regex(r"和|及|与|以及|并")
 #: 8万元中, …: what follows are parts of it.
-_OF_THESE = re.compile(r"之?中")
-_LEVELS = re.compile(_TRIPLE)
+_OF_THESE = regex(r"之?中")
+_LEVELS = regex(_TRIPLE)
 _KINDS = {Mention.MONEY: "MONEY", Mention.PERCENT: "PERCENT", Mention.COUNT: "COUNT"}
 _FIGURES = frozenset(("MONEY", "PERCENT", "COUNT", "PRICE"))
 _SUBJECTS = frozenset(("TERM", "SUBJECT", "NAME"))

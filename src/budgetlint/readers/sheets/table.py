@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import Enum, auto
@@ -10,7 +9,9 @@ from typing import TypeAlias
 
 from attrs import define, field, frozen
 
-_NAME = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+from budgetlint.regex import regex
+
+_NAME = regex(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
 @define
