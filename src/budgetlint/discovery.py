@@ -7,9 +7,7 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
-from typing import Final
-
-from attrs import frozen
+from typing import Final, NamedTuple
 
 from budgetlint import candidates, disk
 from budgetlint.exclusions import Exclusions
@@ -109,8 +107,7 @@ def among(
     return hit, list(given.values())
 
 
-@frozen
-class _Folder:
+class _Folder(NamedTuple):
     """A folder that was opened: its name in reports, its absolute path, what it holds."""
 
     shown: str

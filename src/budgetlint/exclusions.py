@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from attrs import field, frozen
 
@@ -20,8 +20,7 @@ IGNORES: Final = ".budgetlintignore"
 _GIT: Final = ".gitignore"
 
 
-@frozen
-class _Lists:
+class _Lists(NamedTuple):
     """The lists in force in a folder, the nearest first."""
 
     own: tuple[Ignores, ...] = ()

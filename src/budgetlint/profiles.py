@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from attrs import frozen
 
@@ -49,8 +49,7 @@ class Profile:
         return not self.tables.isdisjoint(other.tables) or not self.told.isdisjoint(other.told)
 
 
-@frozen
-class Group:
+class Group(NamedTuple):
     """Files of one body, year and kind in one folder. Only those that ``complement`` each other are one disclosure."""
 
     paths: tuple[str, ...]

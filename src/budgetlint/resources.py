@@ -89,12 +89,13 @@ def load_csv(root: Root, name: str) -> list[dict[str, str]]:
     import csv
 
     file = shown(root, name)
-    reader = csv.DictReader(_decoded(_source(root, name)[1], file).splitlines())
+    reader = csv.reader(_decoded(_source(root, name)[1], file).splitlines())
+    names = next(reader, [])
     rows = []
-    for row in reader:
-        if None in row or None in row.values():
+    for row in filter(None, reader):
+        if len(row) != len(names):
             raise ResourceError(file, "列数与首行不同", reader.line_num)
-        rows.append(row)
+        rows.append(dict(zip(names, row, strict=True)))
     return rows
 
 

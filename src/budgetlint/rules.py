@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
@@ -128,6 +128,7 @@ def unfolded(text: str) -> str:
     return _FOLD.sub("", text)
 
 
+@cache
 def placeholders(template: str) -> frozenset[str]:
     """The names that a message template wants. Raises ValueError for a malformed or positional one."""
     names = [name for _, name, _, _ in Formatter().parse(template) if name is not None]

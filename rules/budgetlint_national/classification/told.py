@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.api import Context, Disclosure, Span, regex
 
@@ -12,8 +11,7 @@ _LEVELS = "类款项"
 _PIECE = regex(r"(?P<name>[\u4e00-\u9fff、]{2,24}?)\((?P<code>\d{2,7})(?P<level>[类款项])\)(?:支出)?")
 
 
-@frozen
-class Told:
+class Told(NamedTuple):
     """One subject of a sentence: its whole code, its printed name, and where the name stands."""
 
     code: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.api import (
     BoundTable,
@@ -22,8 +21,7 @@ from budgetlint.api import (
 )
 
 
-@frozen
-class Classification:
+class Classification(NamedTuple):
     """A classification and how many digits the level has that must be shown."""
 
     dimension: str
@@ -42,8 +40,7 @@ _TOTAL = regex(r"[合总小]计")
 _SECRET = regex(r"涉密|国家秘密|保密")
 
 
-@frozen
-class Listed:
+class Listed(NamedTuple):
     """One row's subject; ``code`` is None where the row names none that is known."""
 
     code: str | None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.api import (
     Anchor,
@@ -55,8 +54,7 @@ _DIGITS = "零一二三四五六七八九"
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、机构设置\n"
 
 
-@frozen
-class Counted:
+class Counted(NamedTuple):
     """A number of things and those listed: ``least`` and ``most``, as their names can be divided."""
 
     said: int

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.api import (
     Anchor,
@@ -120,8 +119,7 @@ def _is_defined(span: Span, ctx: Context) -> bool:
     return any(p.explains and p.span.contains(span) for p in reading(ctx).pieces)
 
 
-@frozen
-class _Body:
+class _Body(NamedTuple):
     """Who publishes: its name, its level, the characters for places in its name."""
 
     name: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.api import (
     Anchor,
@@ -27,8 +26,7 @@ from budgetlint_national.text.passages import passages
 _DATA = load_yaml("budgetlint_national", "text/replaced.yaml")
 
 
-@frozen
-class _Form:
+class _Form(NamedTuple):
     """A word with another level in it; ``level`` is the character put in."""
 
     word: str

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.api import (
     Anchor,
@@ -24,8 +23,7 @@ from budgetlint.api import (
 from budgetlint_national.text.passages import Passage, Sort, passages
 
 
-@frozen
-class _Residue:
+class _Residue(NamedTuple):
     message: str
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from attrs import field, frozen
 
@@ -28,8 +28,7 @@ class CatalogueError(ValueError):
     """A catalogue file that contradicts its form; the message names file and entry."""
 
 
-@frozen
-class Term:
+class Term(NamedTuple):
     """One entry of a vocabulary: what its names mean as part of a key."""
 
     names: frozenset[str]
@@ -40,8 +39,7 @@ class Term:
     generic: bool = False
 
 
-@frozen
-class ColumnRule:
+class ColumnRule(NamedTuple):
     """How a column of a kind is recognised (by leaf header, optionally under a group) and what it means."""
 
     names: frozenset[str]
@@ -77,8 +75,7 @@ class Half:
     headed: str = ""
 
 
-@frozen
-class FormField:
+class FormField(NamedTuple):
     names: frozenset[str]
     key: Part
     dimension: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from attrs import frozen
 
@@ -39,8 +39,7 @@ class Said(Generic[T]):
     evidence: Evidence
 
 
-@frozen
-class Caption:
+class Caption(NamedTuple):
     """A table's title: ``whose`` is 部门, 单位 or empty, ``stage`` 预算 or 决算, ``year`` what it begins with."""
 
     whose: str
@@ -49,8 +48,7 @@ class Caption:
     evidence: Evidence
 
 
-@frozen
-class Clues:
+class Clues(NamedTuple):
     """``title`` is the front title, or a later line that reads like one; ``None`` where neither claims anything."""
 
     title: Title | None

@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final
-
-from attrs import frozen
+from typing import Final, NamedTuple
 
 from budgetlint.binding.doubts import STATED
 from budgetlint.model.dates import day_of, days
@@ -63,8 +61,7 @@ _APPROVED = _approved_by(_TREASURY)
 _UNIT_APPROVED = _approved_by(_OWNER)
 
 
-@frozen
-class _Found:
+class _Found(NamedTuple):
     value: date
     evidence: Evidence
 

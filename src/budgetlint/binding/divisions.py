@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from attrs import frozen
 
@@ -26,8 +27,7 @@ _PREFECTURE_TAIL = regex(rf"(?:市|盟|地区|(?:(?:{_PEOPLES})族?)*自治州)$
 _NAME_END = regex(r"[省市区州盟县旗](?![场域])")
 
 
-@frozen
-class Division:
+class Division(NamedTuple):
     """One division; ``province`` and ``prefecture`` are full names, the latter empty where there is none."""
 
     code: str
@@ -48,8 +48,7 @@ class Division:
         return other.level is Level.PROVINCE or self.prefecture == other.name
 
 
-@frozen
-class Mention:
+class Mention(NamedTuple):
     """A name in a text at ``[start, end)`` and every division it may mean; ``full`` unless it is a short form."""
 
     start: int

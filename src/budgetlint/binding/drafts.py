@@ -98,7 +98,7 @@ class Draft:
             own = {d: getattr(self.key, d) for d in ("measure", "base", "year")}
             key = evolve(whole.key, project=name, local=None, **own)
             self.fact = evolve(self.fact, key=key, bound=True)
-            self.meaning = evolve(whole.meaning, key={**whole.meaning.key, "project": name})
+            self.meaning = whole.meaning._replace(key={**whole.meaning.key, "project": name})
 
 
 def key_of(context: Key, meaning: Meaning, measure: Measure, base: Base | None, year: int | None) -> Key:

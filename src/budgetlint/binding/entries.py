@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from attrs import evolve, field, frozen, mutable
+from attrs import evolve, field, mutable
 
 from budgetlint.binding.catalogue import Catalogue, Half, TableKind, Term
 from budgetlint.binding.labels import Label, label, style
@@ -18,8 +19,7 @@ _SUBTOTAL = ("小计", "合计")
 _GRAND = ("合计", "总计", "总合计", "支出合计", "收入合计", "支出总计", "收入总计")
 
 
-@frozen
-class _Printed:
+class _Printed(NamedTuple):
     """What a row prints for its identity: label, code pieces, project."""
 
     text: str

@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
-
-from attrs import frozen
+from typing import NamedTuple, TypeVar
 
 from budgetlint.binding import doubts
 from budgetlint.binding.clues import Clues, Said, claim_evidence
@@ -47,8 +45,7 @@ _OFFICE_LEVEL = {"省": Level.PROVINCE, "县": Level.COUNTY, "区": Level.COUNTY
 _GOVERNMENT = (DocumentKind.GOVERNMENT_BUDGET, DocumentKind.GOVERNMENT_FINAL)
 
 
-@frozen
-class Identity:
+class Identity(NamedTuple):
     """The five document facts. ``province`` is the short name (河北), ``entity`` is without white space."""
 
     kind: Inferred[DocumentKind]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.regex import regex
 
@@ -24,8 +23,7 @@ _TITLE_YEAR = regex(r"\d{4}年?度?|二[○〇零][○〇零一二三四五六�
 _LEVEL = regex(r"\((?:类|款|项)\)$")
 
 
-@frozen
-class Label:
+class Label(NamedTuple):
     """A row label taken apart: ``name`` in plain form, a code printed with it, and whether 其中 introduces it."""
 
     name: str

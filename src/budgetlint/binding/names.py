@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.binding.divisions import Divisions
 from budgetlint.binding.titles import Claim, Title, condense
@@ -40,8 +39,7 @@ _CODED = regex(
 )
 
 
-@frozen
-class Printed:
+class Printed(NamedTuple):
     """A body's name in normal form (no white space) and where it was found: title, opening or table."""
 
     name: str

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import evolve
-
 from budgetlint.binding.bodies import Bodies
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.comparisons import read_change, read_compared, read_growth, read_rate, read_share
@@ -209,7 +207,7 @@ def read_value(work: Work, said: Said, words: tuple[Word, ...], *, several: bool
     work.of_some = work.of_some or (bool(words) and work.printed(words[0]).startswith("涉及"))
     confidence = Confidence.LOW if work.of_some else confidence
     if several and not _EVERY.search("".join(map(work.printed, words))):
-        meaning = evolve(meaning, fits=False)
+        meaning = meaning._replace(fits=False)
     meaning = joined(work, paid_for(work, meaning, words), words)
     measure = MEASURES[said.word.kind]
     if measure is Measure.AMOUNT and _EACH_OF.search("".join(map(work.printed, words))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import evolve, field, frozen, mutable
+from attrs import field, frozen, mutable
 
 from budgetlint.binding.bodies import Bodies
 from budgetlint.binding.discourse import Passage, condensed
@@ -89,7 +89,7 @@ class Reading:
         for title in reversed(self.path):
             meaning = self._meaning_of(title)
             if meaning.key and meaning.fits:
-                return evolve(meaning, rest="")
+                return meaning._replace(rest="")
         return None
 
     def _meaning_of(self, title: str) -> Meaning:

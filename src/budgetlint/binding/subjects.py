@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from attrs import frozen
 
@@ -21,8 +22,7 @@ _CONFIDENCE = ("verified", "verified-old", "verified-name", "memory")
 _SLIGHT = regex(r"[\W_的]|支出$")
 
 
-@frozen
-class Subject:
+class Subject(NamedTuple):
     """One code under one name in the years ``since`` … ``until`` (None: open)."""
 
     code: str
@@ -37,8 +37,7 @@ class Subject:
         return year is None or (self.since - 1 <= year and (self.until is None or year <= self.until + 1))
 
 
-@frozen
-class Renaming:
+class Renaming(NamedTuple):
     """A printed name that is verified to be another's predecessor (``stale``) or never to have been in force."""
 
     code: str

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from attrs import field, frozen
 
@@ -25,8 +26,7 @@ _DASH = regex("[-—－]")
 _MARKS = regex(r"[^\u4e00-\u9fffA-Za-z0-9()]")
 
 
-@frozen
-class Meaning:
+class Meaning(NamedTuple):
     """What subject words mean: their part of a key, the words that mean nothing known, and whether they fit together."""
 
     key: Mapping[str, str]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.nodes import NormalText
@@ -67,8 +66,7 @@ def kind_of(whose: str, stage: str) -> DocumentKind:
     return _KINDS[whose if whose in ("部门", "单位") else "政府", stage]
 
 
-@frozen
-class Claim:
+class Claim(NamedTuple):
     """One statement of kind and year at ``[start, end)`` of a title; ``year_at`` is where its year begins.
 
     ``stage`` is 预算, 决算, 自评 or 债务. ``whose`` is empty where only 预算 or 决算 is said;
@@ -94,8 +92,7 @@ class Claim:
         return f"{self.year or ''}{'年' if self.year else ''}{self.kind or self.stage}"
 
 
-@frozen
-class Title:
+class Title(NamedTuple):
     """Title lines run together without white space; ``breaks`` are the starts of the lines."""
 
     normal: NormalText

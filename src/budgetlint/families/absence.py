@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.binding.kinds import named_kind
 from budgetlint.families.naming import Mention, mentions, titles
@@ -30,8 +29,7 @@ CALLED_EMPTY = "说明称「{table}」是空表,文中却没有这张表"
 CALLED_EMPTY_EN = "the text says that table '{table}' is empty, but the table is not there"
 
 
-@frozen
-class Absence:
+class Absence(NamedTuple):
     """A kind of table that is not there, and the lines that promise it, the contents first."""
 
     kind: str

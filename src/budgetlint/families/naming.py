@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.families.pieces import Sort, condensed, reading
 from budgetlint.model.source import Span
@@ -23,8 +22,7 @@ _EMPTY = regex(r"空表|无数据|没有数据|为空")
 _BOOKMARK = regex(r"\[bookmark:[^\]]*\]|^[#*]+")
 
 
-@frozen
-class Title:
+class Title(NamedTuple):
     """A line (or cell) outside the contents that holds nothing but the name of a table."""
 
     kind: str
@@ -57,8 +55,7 @@ def _titles(ctx: Context) -> Iterator[Title]:
             yield Title(found[0], Span(*printed.span()), line)
 
 
-@frozen
-class Mention:
+class Mention(NamedTuple):
     """A sentence that names a kind of table; ``span`` is the place of the name."""
 
     kind: str

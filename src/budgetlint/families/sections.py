@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from attrs import frozen
 
@@ -34,8 +35,7 @@ _INCOMPLETE = {
 }
 
 
-@frozen
-class _Item:
+class _Item(NamedTuple):
     name: str
     heading: re.Pattern[str]
     #: The rule that says the same is missing, by name; what one tells in place of both cites the duties of both.

@@ -13,11 +13,11 @@ from attrs import frozen
 from budgetlint.model.facts import Confidence, Fact
 from budgetlint.model.keys import Base, Fund, Key, Measure
 from budgetlint.model.nodes import NormalText
-from budgetlint.model.phrases import Lang
+from budgetlint.model.phrases import Lang, Said
 from budgetlint.model.source import Span
 
 
-class Direction(StrEnum):
+class Direction(Said, StrEnum):
     """Which way a change goes."""
 
     UP = "增加"

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
-
-from attrs import frozen
+from typing import Final, NamedTuple
 
 from budgetlint.regex import regex
 
@@ -20,8 +18,7 @@ _DAY = regex(
 )
 
 
-@frozen
-class Day:
+class Day(NamedTuple):
     """A date as printed; ``value`` is None where the calendar has no such day (2月30日)."""
 
     start: int

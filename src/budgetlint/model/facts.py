@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from attrs import frozen
 
@@ -30,8 +30,7 @@ class Confidence(StrEnum):
     NONE = "none"
 
 
-@frozen
-class Evidence:
+class Evidence(NamedTuple):
     """Why something is believed: the printed words and where they stand."""
 
     span: Span

@@ -11,7 +11,7 @@ from typing import Final
 
 from attrs import asdict, frozen
 
-from budgetlint.model.phrases import Lang
+from budgetlint.model.phrases import Lang, Said
 
 
 class Stage(StrEnum):
@@ -37,7 +37,7 @@ class Measure(StrEnum):
     TARGET = "指标值"
 
 
-class Base(StrEnum):
+class Base(Said, StrEnum):
     """What a change or growth is measured from."""
 
     BUDGET = "上年预算"

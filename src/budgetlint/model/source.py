@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property
 from itertools import pairwise, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import evolve, field, frozen
 
@@ -73,8 +73,7 @@ class Place:
     file: str = ""
 
 
-@frozen
-class Piece:
+class Piece(NamedTuple):
     """A part of the text of a laid-out original: ``[start, end)`` stands there at ``address``."""
 
     start: int
@@ -100,8 +99,7 @@ class Noted:
     span: Span
 
 
-@frozen
-class Omitted:
+class Omitted(NamedTuple):
     """Characters of a text file that are no part of its text, a directive to budgetlint: they stand before ``at``."""
 
     at: int

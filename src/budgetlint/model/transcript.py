@@ -122,8 +122,7 @@ class Transcript:
         return Span(offset(place.line, place.column), offset(place.end_line, place.end_column))
 
 
-@frozen
-class Pieces:
+class Pieces(NamedTuple):
     """The pieces of a document by their place in the source; ``numbers`` are those of their blocks."""
 
     pieces: tuple[Piece, ...]

@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
-from budgetlint.model.phrases import Lang
+from budgetlint.model.phrases import Lang, Said
 from budgetlint.model.source import Place
 
 #: What counts the places of a kind: one of them, several of them.
@@ -37,7 +37,7 @@ _MORE: Final = {"zh": "等", "en": " and more"}
 
 
 @frozen
-class Where:
+class Where(Said):
     """Some places of one disclosure, of many the first ``most``. ``str`` gives Chinese.
 
     ``whole``: how far each reaches is told, too.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum, auto
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.model.source import Source, Span
 from budgetlint.regex import regex
@@ -22,8 +21,7 @@ class Shape(Enum):
     RULE = auto()
 
 
-@frozen
-class TextLine:
+class TextLine(NamedTuple):
     span: Span
     raw: str
     shape: Shape

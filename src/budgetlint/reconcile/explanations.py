@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import inf
-from typing import Final
+from typing import Final, NamedTuple
 
 from attrs import evolve, field, frozen
 
@@ -39,8 +39,7 @@ _MISREAD = RARE + 14.0
 _IMPLAUSIBLE = 6.0
 
 
-@frozen
-class _Told:
+class _Told(NamedTuple):
     """What a cell should print, by how much that differs, what such a mistake costs."""
 
     change: Change

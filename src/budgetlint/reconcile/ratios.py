@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
+from typing import NamedTuple
 
 from attrs import evolve, frozen
 
@@ -21,8 +22,7 @@ from budgetlint.reconcile.told import may_mean, place
 from budgetlint.reconcile.tolerance import Precision
 
 
-@frozen
-class Interval:
+class Interval(NamedTuple):
     """What a printed number may stand for: from ``low`` to ``high``, in 元 or per cent."""
 
     low: Fraction

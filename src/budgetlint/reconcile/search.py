@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from math import gcd
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from attrs import define, field, frozen
 
@@ -60,8 +60,7 @@ class Explanation:
         return len(self.changes) + len(self.dropped)
 
 
-@frozen
-class Found:
+class Found(NamedTuple):
     """All explanations of ``size``, the smallest that there is; ``complete`` False: the search was given up before."""
 
     explanations: tuple[Explanation, ...]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from attrs import frozen
 
@@ -123,8 +123,7 @@ def _table(fact: Fact) -> Column:
     return fact.table, None, fact.figure.amount.unit if fact.figure.amount else None
 
 
-@frozen
-class Bound:
+class Bound(NamedTuple):
     """The most that the two sides of a constraint may differ, in ``10^exponent`` 元, for figures rounded half up."""
 
     #: Halves of the coarsest unit: both sides may be the same amount, printed more and less finely.

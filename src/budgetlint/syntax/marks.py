@@ -5,7 +5,7 @@ Only shapes are judged here; which table a name means is the business of binding
 
 from __future__ import annotations
 
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.model.amount import MONEY_UNITS, Unit
 from budgetlint.regex import regex
@@ -40,8 +40,7 @@ _CONTENTS = regex(r"目\s*录")
 _LEADERS = regex(r"(?<![\s.…·•\-—_])[\s.…·•\-—_]*[(（]?\d{1,3}[)）]?\s*$|(?<![.…·])[.…·]{2,}\s*$")
 
 
-@frozen
-class Mark:
+class Mark(NamedTuple):
     """A numbering in front of a title: its style, number and what follows."""
 
     style: str
