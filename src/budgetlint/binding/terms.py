@@ -16,11 +16,10 @@ from budgetlint.binding.names import same_body
 from budgetlint.binding.subjects import Subjects
 from budgetlint.model.keys import MEMBERS, is_within
 from budgetlint.regex import regex
-from budgetlint.syntax.words import LEVEL_NAME, Word
+from budgetlint.syntax.words import LEVEL, Word
 
 _CLOSED = ("flow", "fund", "nature", "item")
 _ORDINAL = regex(r"^(?:[一二三四五六七八九十]{1,3}[、.是]|\([一二三四五六七八九十\d]{1,3}\)、?|\d{1,2}[、.]|[①-⑳])")
-_LEVELS = regex(rf"({LEVEL_NAME})\((\d{{2,7}})?([类款项])级?(?:科目)?\)(?:支出)?")
 _LENGTHS = {"类": 3, "款": 5, "项": 7}
 _DASH = regex("[-—－]")
 _MARKS = regex(r"[^\u4e00-\u9fffA-Za-z0-9()]")
@@ -155,7 +154,7 @@ class Terms:
         chain = [
             (name, "", level) for name, level in zip(_DASH.split(printed.removesuffix("科目")), _LENGTHS, strict=False)
         ]
-        for name, code, level in _LEVELS.findall(printed) or chain:
+        for name, code, level in LEVEL.findall(printed) or chain:
             length = _LENGTHS[level]
             above = found if len(found) < length else ""
             codes = {c for c in subjects.named(label(plain(name)).name, self.year, above) if len(c) == length}
