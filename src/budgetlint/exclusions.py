@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint import disk
 from budgetlint.model.source import Unreadable
+from budgetlint.records import frozen
 
 if TYPE_CHECKING:
     from budgetlint.ignores import Ignores

@@ -12,11 +12,12 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.model.findings import Anchor, Diagnostic, Suggestion
 from budgetlint.model.keys import Measure
 from budgetlint.model.source import Source, Span
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 if TYPE_CHECKING:

@@ -11,9 +11,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple, TypeVar
 
-from attrs import frozen
-
 from budgetlint.model.source import Place
+from budgetlint.records import frozen
 
 T = TypeVar("T")
 

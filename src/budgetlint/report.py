@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.model.directives import Inline
 from budgetlint.model.findings import Diagnostic, Severity
@@ -15,6 +15,7 @@ from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.phrases import Lang as Lang
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place
+from budgetlint.records import frozen
 
 SEVERITY: Final[dict[Lang, dict[Severity, str]]] = {
     "zh": {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"},

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.binding.kinds import kind_at_end
 from budgetlint.model.claims import Claim, Sentence
@@ -31,6 +31,7 @@ from budgetlint.reconcile import (
     ratios,
     reconcile,
 )
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 if TYPE_CHECKING:

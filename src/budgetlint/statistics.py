@@ -6,10 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.outcomes import Verdict
+from budgetlint.records import frozen
 from budgetlint.report import DocumentSummary, Report
 
 

@@ -7,12 +7,13 @@ from enum import StrEnum
 from sys import intern
 from typing import Protocol, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.model.outcomes import Outcome
 from budgetlint.model.phrases import Phrase, in_words, listing
 from budgetlint.model.requirements import Requirement
 from budgetlint.profiles import Group, Profile
+from budgetlint.records import frozen
 from budgetlint.report import Checked, Lang, Problem, RuleInfo
 from budgetlint.suppressions.stated import Named
 

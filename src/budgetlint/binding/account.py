@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-from attrs import frozen
-
 from budgetlint.binding.labels import label
 from budgetlint.model.facts import BoundTable, ColumnRole, Disclosure, RowRole
 from budgetlint.model.nodes import Cell
 from budgetlint.model.source import Source, Span
 from budgetlint.readers.normal import normalise, trimmed
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 from budgetlint.syntax.numbers import Mention, numbers_in
 

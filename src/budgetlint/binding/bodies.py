@@ -5,9 +5,10 @@ What a sentence says of another body is held against no table; the budget of a w
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.binding.names import same_body
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 #: A unit's own budget may call it so.

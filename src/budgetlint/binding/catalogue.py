@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.binding.divisions import Divisions
 from budgetlint.binding.labels import plain
 from budgetlint.binding.subjects import Subjects
 from budgetlint.model.keys import MEMBERS
+from budgetlint.records import frozen
 from budgetlint.resources import Root, load_csv, load_yaml, shown
 
 Part = Mapping[str, str]  # dimension → member: a part of a key

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
-from attrs import frozen
-
 from budgetlint.binding.divisions import Divisions
 from budgetlint.binding.names import Printed, begins_name, head_of, preparers
 from budgetlint.binding.titles import Claim, Title, front_title, kind_of, later_titles, opening
@@ -16,6 +14,7 @@ from budgetlint.model.facts import Evidence
 from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.nodes import Document, Table, walk
 from budgetlint.model.source import Source, Span
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.binding.catalogue import Catalogue, ColumnRule, Half, Part, TableKind
 from budgetlint.binding.headers import Path
@@ -15,6 +15,7 @@ from budgetlint.model.amount import MONEY_UNITS, PERCENT, FigureKind, Unit
 from budgetlint.model.facts import Column, ColumnRole
 from budgetlint.model.keys import Flow, Fund, Side
 from budgetlint.model.nodes import Row
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 #: The total of the columns under one group.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import frozen
-
 from budgetlint.binding.labels import label
 from budgetlint.model.nodes import Document, NormalText, Note, Paragraph, Section, Table, walk
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 #: White space and quotation marks tell nothing about what a sentence says; marks are compared in one width.

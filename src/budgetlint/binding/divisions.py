@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from attrs import frozen
-
 from budgetlint.model.kinds import Level
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 from budgetlint.resources import Root, load_csv
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from attrs import evolve, mutable
+from attrs import evolve
 
 from budgetlint.binding.labels import label
 from budgetlint.binding.terms import Meaning
@@ -14,6 +14,7 @@ from budgetlint.model.claims import Claim, Direction, Listing
 from budgetlint.model.facts import Confidence, Fact
 from budgetlint.model.keys import MEMBERS, Base, Fund, Key, Measure
 from budgetlint.model.source import Span
+from budgetlint.records import mutable
 from budgetlint.regex import regex
 
 #: Words that leave out what was carried over.

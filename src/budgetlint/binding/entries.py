@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from attrs import evolve, field, mutable
+from attrs import evolve, field
 
 from budgetlint.binding.catalogue import Catalogue, Half, TableKind, Term
 from budgetlint.binding.labels import Label, label, style
 from budgetlint.binding.wholes import address, nearest_wholes
 from budgetlint.model.facts import Column, ColumnRole, Entry
 from budgetlint.model.nodes import Row
+from budgetlint.records import mutable
 
 Part = Mapping[str, str]
 _SUBTOTAL = ("小计", "合计")

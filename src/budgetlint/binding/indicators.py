@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import frozen
-
 from budgetlint.binding.catalogue import FormField, Grid
 from budgetlint.binding.kinds import title_name
 from budgetlint.binding.labels import bare, label, plain
@@ -15,6 +13,7 @@ from budgetlint.model.amount import FigureKind, Unit
 from budgetlint.model.facts import Column, ColumnRole
 from budgetlint.model.nodes import Cell, Line, Row
 from budgetlint.model.performance import FundLine, Indicator, Money, Performance, Printed, Stated
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 from budgetlint.syntax.indicators import read_value
 

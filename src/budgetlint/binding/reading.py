@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import field, frozen, mutable
+from attrs import field
 
 from budgetlint.binding.bodies import Bodies
 from budgetlint.binding.discourse import Passage, condensed
@@ -14,6 +14,7 @@ from budgetlint.binding.terms import Meaning, Terms
 from budgetlint.model.keys import Fund, Key
 from budgetlint.model.nodes import NormalText
 from budgetlint.model.source import Source
+from budgetlint.records import frozen, mutable
 from budgetlint.syntax.words import words
 
 

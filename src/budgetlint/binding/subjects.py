@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from attrs import frozen
-
 from budgetlint.binding.labels import bare, label, plain
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 _LENGTHS = (3, 5, 7)

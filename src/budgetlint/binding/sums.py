@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.model.amount import Figure
 from budgetlint.model.facts import Column, ColumnRole, Entry, Fact
 from budgetlint.model.keys import PARENT
 from budgetlint.model.phrases import Phrase
+from budgetlint.records import frozen
 
 Cells: TypeAlias = dict[tuple[int | None, int | None], Fact]
 _OPEN = {"function", "economic", "project", "local"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.binding.catalogue import Catalogue, TableKind
 from budgetlint.binding.columns import Reading, opaque, read_columns, read_unknown_columns, unit_of
@@ -23,6 +23,7 @@ from budgetlint.model.nodes import Cell, Row, Table
 from budgetlint.model.phrases import Phrase
 from budgetlint.model.source import Source, Span
 from budgetlint.model.where import Where
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 from budgetlint.syntax.marks import unit_in
 

@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.labels import label, plain
 from budgetlint.binding.names import same_body
 from budgetlint.binding.subjects import Subjects
 from budgetlint.model.keys import MEMBERS, is_within
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 from budgetlint.syntax.words import LEVEL, Word
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import field, mutable
+from attrs import field
 
 from budgetlint.binding.drafts import OF_THE_YEAR, Draft, key_of, signed
 from budgetlint.binding.labels import label
@@ -16,6 +16,7 @@ from budgetlint.model.facts import Confidence, Fact
 from budgetlint.model.keys import Base, Fund, Measure
 from budgetlint.model.nodes import NormalText
 from budgetlint.model.source import Span
+from budgetlint.records import mutable
 from budgetlint.regex import regex
 from budgetlint.syntax.narrative import Said
 from budgetlint.syntax.words import Word

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TypeAlias
 
-from attrs import frozen
+from budgetlint.records import frozen
 
 
 class Compared(StrEnum):

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from functools import lru_cache
 
-from attrs import frozen
-
 from budgetlint.model.findings import Finding
 from budgetlint.model.nodes import (
     Heading,
@@ -26,6 +24,7 @@ from budgetlint.model.outcomes import NotEvaluable
 from budgetlint.model.phrases import Phrase
 from budgetlint.model.source import Span
 from budgetlint.readers.normal import FULL_WIDTH
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 from budgetlint.rules import Context
 

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from attrs import frozen
-
 from budgetlint.families.common import Raw, Words, made
 from budgetlint.families.pieces import NO_EXPLANATION, Piece, Sort, below, compiled, is_explained, is_head, reading
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Anchor, Finding, Related
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
 from budgetlint.model.phrases import Phrase, named
+from budgetlint.records import frozen
 from budgetlint.rules import AnyRule, Context, Yield
 
 _SHOWN = 30

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Final
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.formats.listing import at, documents, unchecked
 from budgetlint.formats.repository import whole
@@ -18,6 +18,7 @@ from budgetlint.formats.words import PHRASES
 from budgetlint.formats.xml import attribute, content
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.outcomes import Verdict
+from budgetlint.records import frozen
 from budgetlint.report import Format, Lang, Report, View
 
 #: Of a report without a time: schemas demand one.

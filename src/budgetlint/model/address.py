@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from attrs import frozen
+from budgetlint.records import frozen
 
 #: Left, top, right, bottom in tenths of a point from the upper left corner of the page as it is shown.
 Box: TypeAlias = tuple[int, int, int, int]

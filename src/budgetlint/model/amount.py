@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from attrs import frozen
+from budgetlint.records import frozen
 
 
 @frozen(cache_hash=True)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from attrs import frozen
-
 from budgetlint.model.facts import Confidence, Fact
 from budgetlint.model.keys import Base, Fund, Key, Measure
 from budgetlint.model.nodes import NormalText
 from budgetlint.model.phrases import Lang, Said
 from budgetlint.model.source import Span
+from budgetlint.records import frozen
 
 
 class Direction(Said, StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from attrs import frozen
+from budgetlint.records import frozen
 
 if TYPE_CHECKING:
     from budgetlint.model.source import Place

@@ -6,14 +6,13 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from attrs import frozen
-
 from budgetlint.model.amount import Figure, Unit
 from budgetlint.model.keys import Key
 from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.nodes import Document, Table
 from budgetlint.model.performance import Performance
 from budgetlint.model.source import Source, Span
+from budgetlint.records import frozen
 
 if TYPE_CHECKING:
     from budgetlint.model.claims import Claim, Sentence

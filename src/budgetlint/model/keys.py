@@ -9,9 +9,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from attrs import asdict, frozen
+from attrs import asdict
 
 from budgetlint.model.phrases import Lang, Said
+from budgetlint.records import frozen
 
 
 class Stage(StrEnum):

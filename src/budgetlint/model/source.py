@@ -11,11 +11,12 @@ from functools import cached_property
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.model.address import Address
 from budgetlint.model.phrases import Complaint, Phrase
 from budgetlint.model.workbook import Formula, Hidden
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 if TYPE_CHECKING:

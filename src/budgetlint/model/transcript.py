@@ -11,9 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
-from attrs import frozen
-
 from budgetlint.model.source import Place, Span
+from budgetlint.records import frozen
 
 
 class Piece(NamedTuple):

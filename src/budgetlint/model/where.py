@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from attrs import frozen
-
 from budgetlint.model.phrases import Lang, Said
 from budgetlint.model.source import Place
+from budgetlint.records import frozen
 
 #: What counts the places of a kind: one of them, several of them.
 _COUNTED: Final = {

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
-
 from budgetlint.model.phrases import Lang, Said
+from budgetlint.records import frozen
 
 #: What is hidden is named up to so many places.
 _NAMED: Final = 8

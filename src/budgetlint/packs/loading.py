@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.equations import EquationError
 from budgetlint.families.common import Raw, WordsError
@@ -24,6 +24,7 @@ from budgetlint.packs.pack import MANIFEST, Pack
 from budgetlint.packs.places import At
 from budgetlint.packs.shapes import Shape
 from budgetlint.plugins import API_VERSION
+from budgetlint.records import frozen
 from budgetlint.resources import ResourceError, Root, exists, fault_at, load_built, near, shown
 from budgetlint.rules import AnyRule, RuleError, unfolded
 

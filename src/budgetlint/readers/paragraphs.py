@@ -7,11 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from attrs import frozen
-
 from budgetlint.model.address import Box
 from budgetlint.readers.layout import Laid, PageEdge, TextLine
 from budgetlint.readers.titles import titled
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 #: Page → where its text begins and ends, in tenths of a point.

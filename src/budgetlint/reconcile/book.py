@@ -8,11 +8,12 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import combinations
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.binding.sums import headings, in_yuan
 from budgetlint.model.facts import BoundTable, ColumnRole, Fact
 from budgetlint.model.keys import Flow, Fund, Key, Measure, Nature, Side
+from budgetlint.records import frozen
 
 BUDGETS = (Fund.GENERAL, Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL)
 CARRIED = (Flow.BROUGHT_FORWARD, Flow.CARRIED_FORWARD, Flow.COVERED)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import cached_property
 
-from attrs import frozen
-
 from budgetlint.binding.sums import finest, value
 from budgetlint.model.facts import Fact
+from budgetlint.records import frozen
 
 
 class Origin(StrEnum):

@@ -13,13 +13,14 @@ from itertools import combinations, pairwise
 from math import inf
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.mistakes import RARE, UNIT_SLIPS
 from budgetlint.model.facts import Fact
 from budgetlint.reconcile.constraint import Origin
 from budgetlint.reconcile.search import Search
 from budgetlint.reconcile.system import System
+from budgetlint.records import frozen
 
 #: (row or column, or both) → cells of one table, by position in the system.
 _Cells: TypeAlias = Mapping[int, Mapping[int, int]]

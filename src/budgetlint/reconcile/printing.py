@@ -8,13 +8,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.mistakes import UNIT_SLIPS, Guess, Mistake, guess
 from budgetlint.model.amount import Amount, Unit
 from budgetlint.model.facts import Fact
 from budgetlint.model.keys import Key
 from budgetlint.reconcile.tolerance import Precision
+from budgetlint.records import frozen
 
 _Place: TypeAlias = tuple[int | None, int | None]
 #: Values within the tolerance that are weighed against each other.

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.binding.drafts import OF_THE_YEAR
 from budgetlint.model.claims import Claim
@@ -20,6 +20,7 @@ from budgetlint.model.keys import Base, Flow, Measure
 from budgetlint.reconcile.book import comparable
 from budgetlint.reconcile.told import may_mean, place
 from budgetlint.reconcile.tolerance import Precision
+from budgetlint.records import frozen
 
 
 class Interval(NamedTuple):

@@ -14,7 +14,9 @@ from fractions import Fraction
 from math import gcd
 from typing import NamedTuple, TypeAlias
 
-from attrs import define, field, frozen
+from attrs import field
+
+from budgetlint.records import define, frozen
 
 #: cell → coefficient, never 0.
 Terms: TypeAlias = Mapping[int, int]

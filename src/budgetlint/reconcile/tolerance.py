@@ -12,11 +12,10 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
 
-from attrs import frozen
-
 from budgetlint.model.amount import Unit
 from budgetlint.model.facts import BoundTable, Disclosure, Fact
 from budgetlint.reconcile.constraint import Constraint, Origin
+from budgetlint.records import frozen
 
 #: So many figures of a table print one digit less than a single one that stands out.
 _OTHERS = 5

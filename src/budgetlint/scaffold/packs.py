@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from attrs import frozen
-
 from budgetlint.plugins import Plugins
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 from budgetlint.resources import load_csv
 from budgetlint.scaffold.templates import indented, rule_text, sorts, tree

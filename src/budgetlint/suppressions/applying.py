@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.baseline import Baseline, Known, relative, stale
 from budgetlint.model.directives import Inline
 from budgetlint.model.findings import Anchor, Diagnostic, Finding, Suppression, SuppressionKind
 from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.requirements import cite
+from budgetlint.records import frozen
 from budgetlint.report import Lang, Problem, Report
 from budgetlint.suppressions.claims import Claim, Claims, names_of, of_directive, of_entry, says
 from budgetlint.suppressions.stated import Named, Stated

@@ -6,10 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from attrs import frozen
-
 from budgetlint.model.findings import Anchor, Severity
 from budgetlint.model.source import Place
+from budgetlint.records import frozen
 
 if TYPE_CHECKING:
     from budgetlint.baseline import Baseline

@@ -5,13 +5,12 @@ from __future__ import annotations
 from enum import Enum, auto
 from itertools import pairwise, takewhile
 
-from attrs import define
-
 from budgetlint.model.blocks import BreakBlock, TableBlock, TextBlock, UnreadBlock
 from budgetlint.model.nodes import NormalText
 from budgetlint.model.phrases import Phrase
 from budgetlint.model.source import Source, Span, cover
 from budgetlint.readers.normal import normalise, trimmed
+from budgetlint.records import define
 from budgetlint.regex import regex
 from budgetlint.syntax import marks
 from budgetlint.syntax.marks import Mark

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from attrs import frozen
-
 from budgetlint.model.amount import MONEY_UNITS, PERCENT, Amount, Figure, FigureKind, Unit
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 from budgetlint.syntax.amounts import LONGEST, NUMBER, SCALE, mantissa
 

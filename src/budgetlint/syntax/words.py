@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from attrs import frozen
 from lark import Token
 
 from budgetlint.model.amount import Figure
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 from budgetlint.syntax.numbers import Mention, Number, numbers_in
 

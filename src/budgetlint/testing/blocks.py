@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from attrs import frozen
-
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 _FENCE = regex(r"(?P<ticks>`{3,})(?P<info>[^`]*)")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from attrs import frozen
-
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.source import Span
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 _ITEM = regex(

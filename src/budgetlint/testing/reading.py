@@ -9,11 +9,12 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Final, TypeVar
 
-from attrs import define, evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.outcomes import Verdict
 from budgetlint.model.source import Source, Unreadable
+from budgetlint.records import define, frozen
 from budgetlint.regex import regex
 from budgetlint.rules import AnyRule
 from budgetlint.selectors import UnknownRule, choose

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from attrs import frozen
-
 from budgetlint.readers.docx.names import W, is_on, value
 from budgetlint.readers.docx.styles import Styles
 from budgetlint.readers.numerals import FORMATS
 from budgetlint.readers.package import Element, number
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 _LEVELS = 9

@@ -11,11 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from attrs import frozen
-
 from budgetlint.readers.drawn.lattice import Cell, Lattice
 from budgetlint.readers.drawn.lines import lines_of, text_of
 from budgetlint.readers.drawn.sheet import Area, Glyph
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 _Line: TypeAlias = list[Glyph]

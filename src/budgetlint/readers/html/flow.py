@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from attrs import define, field
+from attrs import field
 
 from budgetlint.model.address import Address
 from budgetlint.readers.guard import Meter
@@ -12,6 +12,7 @@ from budgetlint.readers.html.page import Page
 from budgetlint.readers.html.tables import Form, formed, is_frame
 from budgetlint.readers.layout import Grid, GridCell, Laid, TextLine
 from budgetlint.readers.package import Element
+from budgetlint.records import define
 from budgetlint.regex import regex
 
 _BLOCKS = frozenset((

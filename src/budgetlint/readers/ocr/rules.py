@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import frozen
-
 from budgetlint.readers.ocr.bitmap import Bitmap, Box
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 #: In points: what is too short for a rule across or down (strokes of characters are), too thick for one, how near one ends

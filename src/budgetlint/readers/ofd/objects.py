@@ -6,11 +6,10 @@ import itertools
 import math
 from collections.abc import Iterable, Iterator
 
-from attrs import frozen
-
 from budgetlint.readers.guard import Meter
 from budgetlint.readers.ofd.page import DrawnPage, Glyph, Segment
 from budgetlint.readers.package import Element, local
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 #: Tenths of a point in a millimetre.

@@ -10,10 +10,9 @@ import re
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import lru_cache
 
-from attrs import frozen
-
 from budgetlint.readers.numerals import counted, digits, legal
 from budgetlint.readers.sheets.dates import date_text, is_date
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 _DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)

@@ -17,11 +17,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 
-from attrs import define, field, frozen
+from attrs import field
 
 from budgetlint.readers.sheets.dates import is_date
 from budgetlint.readers.sheets.display import display
 from budgetlint.readers.sheets.table import Area, Other, Sheet, Value, Written, square
+from budgetlint.records import define, frozen
 from budgetlint.regex import regex
 
 _DIGITS = 15

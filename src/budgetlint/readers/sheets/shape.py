@@ -15,12 +15,13 @@ from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import define, field
+from attrs import field
 
 from budgetlint.model.address import Address
 from budgetlint.readers.guard import Meter
 from budgetlint.readers.layout import Grid, GridCell, Laid, TextLine
 from budgetlint.readers.sheets.table import Area, Sheet
+from budgetlint.records import define
 from budgetlint.regex import regex
 
 _UNIT = regex(r"\s*[(（]?\s*(?:金\s*额\s*)?单\s*位\s*(?:[:：]|[(（])")

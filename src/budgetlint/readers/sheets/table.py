@@ -7,8 +7,9 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import TypeAlias
 
-from attrs import define, field, frozen
+from attrs import field
 
+from budgetlint.records import define, frozen
 from budgetlint.regex import regex
 
 _NAME = regex(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
