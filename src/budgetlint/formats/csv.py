@@ -11,7 +11,7 @@ from budgetlint.formats.listing import Entry, entries
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.where import Where
 from budgetlint.regex import regex
-from budgetlint.report import Format, Lang, Report, View
+from budgetlint.report import Lang, Report, View
 
 _Value: TypeAlias = Callable[[Entry, Lang], str]
 _BOM: Final = "\ufeff"
@@ -83,5 +83,3 @@ COLUMNS: Final = (
     _column("同时涉及", "also", _found(lambda d: " ".join(d.also))),
     _column("标识", "fingerprint", _found(lambda d: d.fingerprint)),
 )
-
-FORMAT = Format("csv", "每条发现一行的表格,Excel 可直接打开", render)

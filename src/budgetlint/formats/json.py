@@ -11,7 +11,7 @@ from budgetlint import __version__
 from budgetlint.formats.places import address_of, lines_of
 from budgetlint.model.findings import Diagnostic, Suggestion
 from budgetlint.model.source import Place
-from budgetlint.report import Coverage, DocumentSummary, Format, Known, Report, TableSummary, View
+from budgetlint.report import Coverage, DocumentSummary, Known, Report, TableSummary, View
 
 VERSION = 1
 
@@ -161,6 +161,3 @@ def _candidate(candidate: Suggestion, path: str) -> dict[str, Any]:
             for c in candidate.corrections
         ],
     }
-
-
-FORMAT = Format("json", "完整报告,结构见 docs/schema/report-1.json", render)

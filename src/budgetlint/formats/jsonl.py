@@ -14,7 +14,7 @@ from budgetlint.formats import json as whole
 from budgetlint.formats.listing import documents
 from budgetlint.model.outcomes import Verdict
 from budgetlint.regex import regex
-from budgetlint.report import DocumentSummary, Format, Report, View
+from budgetlint.report import DocumentSummary, Report, View
 
 VERSION: Final = 1
 #: What JSON leaves as it is and some who read line by line take for the end of one.
@@ -64,8 +64,3 @@ def records(report: Report) -> Iterator[dict[str, Any]]:
 def _record(kind: str, body: Mapping[str, Any], of: DocumentSummary | None = None) -> dict[str, Any]:
     about = {"of": {"path": of.path, **{name: getattr(of, name).value for name in _FACTS}}} if of else {}
     return {"type": kind, "version": VERSION, **about, kind: body}
-
-
-FORMAT = Format(
-    "jsonl", "每行一条记录,供逐行处理大批文件,结构见 docs/schema/report-lines-1.json", render, suffix="jsonl"
-)

@@ -10,7 +10,7 @@ from budgetlint.formats.listing import Entry, entries, unchecked, unjudged
 from budgetlint.formats.words import PHRASES
 from budgetlint.model.findings import Severity
 from budgetlint.regex import regex
-from budgetlint.report import DocumentSummary, Format, Lang, Report, View
+from budgetlint.report import DocumentSummary, Lang, Report, View
 
 #: What within a line is markup, HTML in it, or a formula; no cell or heading begins a list.
 _ACTIVE: Final = regex(r"[\\`*_\[\]<>|~&#$]")
@@ -85,6 +85,3 @@ def text(words: str) -> str:
     """Words that stay words: nothing in them is markup, and they do not leave the cell of a table."""
     lines = (_ACTIVE.sub(r"\\\g<0>", line.strip()) for line in words.splitlines())
     return "<br>".join(line for line in lines if line)
-
-
-FORMAT = Format("markdown", "Markdown 报告,供合并请求的评论或邮件使用", render, suffix="md")

@@ -45,7 +45,7 @@ from budgetlint.model.requirements import Requirement, cite, named
 from budgetlint.model.source import Place
 from budgetlint.model.where import Where
 from budgetlint.regex import regex
-from budgetlint.report import FileSummary, Format, Lang, Report, RuleInfo, View
+from budgetlint.report import FileSummary, Lang, Report, RuleInfo, View
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #: Code scanning knows a finding again by the second name alone; left out, upload-sarif would fill it in from the lines.
@@ -323,6 +323,3 @@ def _related(number: int, place: Place, said: str, file: Json) -> Json:
             "properties": properties(place),
         }
     )
-
-
-FORMAT = Format("sarif", "SARIF 2.1.0,供代码仓库和 CI 使用", render)
