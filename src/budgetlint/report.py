@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from attrs import evolve, field
 
@@ -23,8 +23,7 @@ SEVERITY: Final[dict[Lang, dict[Severity, str]]] = {
 }
 
 
-@frozen
-class Known:
+class Known(NamedTuple):
     """One thing known of a document (kind, year, …): ``value`` None = undecided, ``confidence`` how sure."""
 
     value: str | int | None
@@ -113,8 +112,7 @@ class Problem:
     message: str
 
 
-@frozen
-class RuleInfo:
+class RuleInfo(NamedTuple):
     """A rule that took part. ``help`` is Markdown: the duty, its basis, an example of each kind."""
 
     id: str
@@ -213,8 +211,7 @@ class Report:
         return int(any(d.severity.rank >= fail_on.rank and not d.suppressed for d in self.diagnostics))
 
 
-@frozen
-class View:
+class View(NamedTuple):
     """How a report is to be shown. ``width`` is in terminal cells; ``verbose``: every reason and remark, none summed up;
     ``rule_book``: the address at which docs/rules.md is published, if it is; ``suppressed``: what is let be, too."""
 
@@ -227,8 +224,7 @@ class View:
     suppressed: bool = False
 
 
-@frozen
-class Format:
+class Format(NamedTuple):
     """An output format: its name, what it is, and the pure function that renders: text, or bytes of a ``binary`` format.
 
     ``suffix`` ends the names of its files (its name, if none is given); ``needs`` is the module that the extra of its

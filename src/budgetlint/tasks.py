@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from sys import intern
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from attrs import evolve
 
@@ -35,8 +35,7 @@ class Sort(StrEnum):
     GROUP = "group"  # they are one disclosure, unless they contradict each other
 
 
-@frozen
-class Task:
+class Task(NamedTuple):
     """Some files that are judged in one go."""
 
     sort: Sort
@@ -91,8 +90,7 @@ class Judge(Protocol):
         ...
 
 
-@frozen
-class Told:
+class Told(NamedTuple):
     """What is known of the rules, those that take part, as a report tells them, and all."""
 
     rules: tuple[RuleInfo, ...]

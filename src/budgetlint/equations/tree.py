@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from budgetlint.records import frozen
 
@@ -29,8 +29,7 @@ class Sort(StrEnum):
     MEMBER = "member"  # a member of a dimension: fund:财政拨款
 
 
-@frozen
-class Selector:
+class Selector(NamedTuple):
     """One condition on figures; ``at`` is its 0-based column in the text."""
 
     sort: Sort
@@ -72,8 +71,7 @@ class Term:
 Signed: TypeAlias = tuple[int, Term]
 
 
-@frozen
-class Equation:
+class Equation(NamedTuple):
     """``left`` compared with ``right``; an empty side is 0. ``at`` is where the text compares them."""
 
     text: str

@@ -93,7 +93,7 @@ class _Page:
         """Where there are no pages and no sheets, paragraphs are counted."""
         if address.page is not None or address.sheet is not None or address.paragraph is not None:
             return address
-        return evolve(address, paragraph=self.lines)
+        return address._replace(paragraph=self.lines)
 
     def edge(self, edge: PageEdge) -> None:
         if self.size == 0:

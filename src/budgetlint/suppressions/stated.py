@@ -62,8 +62,7 @@ class SideFile:
     entries: tuple[Entry, ...]
 
 
-@frozen
-class Stated:
+class Stated(NamedTuple):
     """``whole``: whether the run is over all that the side file may speak of."""
 
     side: SideFile | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import evolve, field
+from attrs import field
 
 from budgetlint.model.address import Address
 from budgetlint.model.phrases import Phrase
@@ -132,7 +132,7 @@ class Story:
             columns,
             tuple(
                 GridCell(
-                    c.row, c.column, c.text, evolve(address, row=c.row + 1, column=c.column + 1), c.height, c.width
+                    c.row, c.column, c.text, address._replace(row=c.row + 1, column=c.column + 1), c.height, c.width
                 )
                 for c in cells
             ),
