@@ -73,7 +73,7 @@ def secrecy_review_unfinished(document: Disclosure, ctx: Context) -> Iterator[Yi
             yield Finding("blank", Span(*label.span("line")), anchor=Anchor(row_label="保密审查"))
         elif _UNDONE.search(label["said"]):
             yield Finding("undone", Span(*label.span("line")), anchor=Anchor(row_label="保密审查"))
-    if declared or any(_DECLARED.search(p.text) for p in reading(ctx).pieces):
+    if declared or any("保密审" in p.text and _DECLARED.search(p.text) for p in reading(ctx).pieces):
         return
     yield NotApplicable(
         Phrase("文中没有写保密审查的情况;公开文书不必写", "the text says nothing of a secrecy review, and need not")

@@ -23,6 +23,8 @@ _PEOPLES = (
 _AUTONOMOUS = regex(rf"(?:(?:{_PEOPLES})族?)*自治([州县旗])$")
 _PROVINCE_TAIL = regex(r"(?:省|市|(?:回族|壮族|维吾尔)?自治区)$")
 _PREFECTURE_TAIL = regex(rf"(?:市|盟|地区|(?:(?:{_PEOPLES})族?)*自治州)$")
+#: Whose names are used without their tail: those of provinces and prefectures.
+_SHORTENED = {Level.PROVINCE: _PROVINCE_TAIL, Level.PREFECTURE: _PREFECTURE_TAIL}
 _NAME_END = regex(r"[省市区州盟县旗](?![场域])")
 
 
@@ -38,7 +40,7 @@ class Division(NamedTuple):
     @property
     def short_province(self) -> str:
         """河北省 → 河北, 新疆维吾尔自治区 → 新疆."""
-        return _PROVINCE_TAIL.sub("", self.province)
+        return _shortened(self.province)
 
     def within(self, other: Division) -> bool:
         """Whether the other one is its province or its prefecture."""
@@ -80,7 +82,7 @@ class Divisions:
         index: dict[str, list[Division]] = defaultdict(list)
         for row in self.rows:
             index[row.name].append(row)
-            if shortened := _AUTONOMOUS.search(row.name):
+            if "自治" in row.name and (shortened := _AUTONOMOUS.search(row.name)):
                 # 恩施土家族苗族自治州 is mostly printed as 恩施州.
                 alias = row.name[: shortened.start()] + shortened[1]
                 if len(alias) > 2:
@@ -91,10 +93,10 @@ class Divisions:
     def _short(self) -> dict[str, tuple[Division, ...]]:
         index: dict[str, list[Division]] = defaultdict(list)
         for row in self.rows:
-            tail = {Level.PROVINCE: _PROVINCE_TAIL, Level.PREFECTURE: _PREFECTURE_TAIL}.get(row.level)
-            short = tail.sub("", row.name) if tail else ""
-            if len(short) > 1:
-                index[short].append(row)
+            if row.level in _SHORTENED:
+                short = _SHORTENED[row.level].sub("", row.name)
+                if len(short) > 1:
+                    index[short].append(row)
         return {name: tuple(found) for name, found in index.items()}
 
     @cached_property
@@ -141,6 +143,11 @@ class Divisions:
                 if found:
                     yield Mention(end - length, end, found)
                     break
+
+
+@cache
+def _shortened(province: str) -> str:
+    return _PROVINCE_TAIL.sub("", province)
 
 
 @cache

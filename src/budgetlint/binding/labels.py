@@ -35,7 +35,7 @@ class Label(NamedTuple):
 def plain(text: str) -> str:
     """A name as it is compared: no white space, no quotes, brackets of one width, no bracket that states a unit."""
     text = _NOISE.sub("", text).replace("（", "(").replace("）", ")")
-    return _UNIT.sub("", text)
+    return _UNIT.sub("", text) if "(" in text else text
 
 
 @lru_cache(maxsize=65536)
