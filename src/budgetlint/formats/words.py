@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from budgetlint.model.kinds import DocumentKind, Level
@@ -43,6 +44,7 @@ _CELLS: Final = _Cells()
 _CONTROL: Final = regex(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
+@lru_cache(maxsize=4096)  # most of what is laid out is single signs
 def width(text: str) -> int:
     """How many terminal cells ``text`` takes."""
     signs = [_CELLS[sign] for sign in text]
