@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from attrs import evolve
 
-from budgetlint.model.amount import Figure
+from budgetlint.model.amount import Figure, ten_to
 from budgetlint.model.facts import Column, ColumnRole, Entry, Fact
 from budgetlint.model.keys import PARENT
 from budgetlint.model.phrases import Phrase
@@ -76,7 +76,7 @@ def _of_a_row(rows: Sequence[Sum], sums: Sequence[Sum], asking: Mapping[Sum, Fra
         lacking = [down[p] for p in row.parts if p in down]
         total = asking.get(down[row.whole], Fraction(0)) if row.whole in down else Fraction(0)
         off = total - sum((asking.get(s, Fraction(0)) for s in lacking), Fraction(0))
-        if total and abs(off) <= len(lacking) * Fraction(10) ** finest((row.whole, *row.parts)):
+        if total and abs(off) <= len(lacking) * ten_to(finest((row.whole, *row.parts))):
             yield from lacking
 
 
@@ -99,7 +99,7 @@ def _is_across(total: Sum) -> bool:
 def _open_by(total: Sum) -> Fraction:
     """By how many 元 a total exceeds its parts; 0 where rounding may leave so much."""
     difference, printed = gap(total) or (0, 0)
-    unit = Fraction(10) ** finest((total.whole, *total.parts))
+    unit = ten_to(finest((total.whole, *total.parts)))
     return difference * unit if abs(difference) > printed // 2 else Fraction(0)
 
 
@@ -330,7 +330,7 @@ def in_yuan(fact: Fact) -> Fraction | None:
     """What a cell prints, in 元; 0 for a blank, None for what has no value."""
     exponent = finest([fact])
     counted = value(fact.figure, exponent)
-    return None if counted is None else counted * Fraction(10) ** exponent
+    return None if counted is None else counted * ten_to(exponent)
 
 
 def finest(facts: Sequence[Fact]) -> int:

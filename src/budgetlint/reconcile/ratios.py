@@ -14,6 +14,7 @@ from typing import NamedTuple
 from attrs import evolve
 
 from budgetlint.binding.drafts import OF_THE_YEAR
+from budgetlint.model.amount import ten_to
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.model.keys import Base, Flow, Measure
@@ -110,7 +111,7 @@ def interval(fact: Fact, precision: Precision) -> Interval | None:
     amount, exponent = fact.figure.amount, precision.exponent(fact)
     if amount is None or exponent is None or fact.figure.relation is not None or amount.unit is None:
         return None
-    value, unit = Fraction(amount.mantissa) * Fraction(10) ** amount.exponent, Fraction(10) ** exponent
+    value, unit = Fraction(amount.mantissa) * ten_to(amount.exponent), ten_to(exponent)
     return Interval(value - unit / 2, value + unit / 2)
 
 

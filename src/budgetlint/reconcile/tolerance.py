@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
 
-from budgetlint.model.amount import Unit
+from budgetlint.model.amount import Unit, ten_to
 from budgetlint.model.facts import BoundTable, Disclosure, Fact
 from budgetlint.reconcile.constraint import Constraint, Origin
 from budgetlint.records import frozen
@@ -140,8 +140,8 @@ class Bound(NamedTuple):
 def bound(constraint: Constraint, precision: Precision) -> Bound:
     """The bound of one constraint, from its own cells: ½(u_T + Σ u_i), exclusive."""
     base = constraint.exponent
-    units = [Fraction(10) ** (e - base) for f in constraint.facts if (e := precision.exponent(f)) is not None]
-    own = [Fraction(10) ** (e - base) for f in constraint.facts if (e := precision.printed(f)) is not None]
+    units = [ten_to(e - base) for f in constraint.facts if (e := precision.exponent(f)) is not None]
+    own = [ten_to(e - base) for f in constraint.facts if (e := precision.printed(f)) is not None]
     carriers = sum(p.figure.amount is not None for p in constraint.parts)
     coarsest = max(units, default=Fraction(1))
     alone = carriers < 2
