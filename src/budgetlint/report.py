@@ -211,7 +211,8 @@ class Report:
         return int(any(d.severity.rank >= fail_on.rank and not d.suppressed for d in self.diagnostics))
 
 
-class View(NamedTuple):
+@frozen
+class View:
     """How a report is to be shown. ``width`` is in terminal cells; ``verbose``: every reason and remark, none summed up;
     ``rule_book``: the address at which docs/rules.md is published, if it is; ``suppressed``: what is let be, too."""
 
@@ -224,7 +225,8 @@ class View(NamedTuple):
     suppressed: bool = False
 
 
-class Format(NamedTuple):
+@frozen
+class Format:
     """An output format: its name, what it is, and the pure function that renders: text, or bytes of a ``binary`` format.
 
     ``suffix`` ends the names of its files (its name, if none is given); ``needs`` is the module that the extra of its

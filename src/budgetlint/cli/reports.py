@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 
+from attrs import evolve
+
 from budgetlint.cli.output import UsageError, columns, near, save, show
 from budgetlint.records import frozen
 from budgetlint.report import Format, Report, View
@@ -98,4 +100,4 @@ def deliver(asked: Sequence[Output], report: Report, view: View, color: str) -> 
 
 def _on_terminal(view: View, color: str) -> View:
     colored = color == "always" or (color == "auto" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
-    return view._replace(color=colored, width=columns())
+    return evolve(view, color=colored, width=columns())

@@ -71,7 +71,8 @@ class Term:
 Signed: TypeAlias = tuple[int, Term]
 
 
-class Equation(NamedTuple):
+@frozen
+class Equation:
     """``left`` compared with ``right``; an empty side is 0. ``at`` is where the text compares them."""
 
     text: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from budgetlint.binding.kinds import named_kind
 from budgetlint.families.naming import Mention, mentions, titles
@@ -14,6 +13,7 @@ from budgetlint.model.findings import Related
 from budgetlint.model.outcomes import NotEvaluable
 from budgetlint.model.phrases import Phrase
 from budgetlint.model.source import Span
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 from budgetlint.rules import Context
 
@@ -29,7 +29,8 @@ CALLED_EMPTY = "说明称「{table}」是空表,文中却没有这张表"
 CALLED_EMPTY_EN = "the text says that table '{table}' is empty, but the table is not there"
 
 
-class Absence(NamedTuple):
+@frozen
+class Absence:
     """A kind of table that is not there, and the lines that promise it, the contents first."""
 
     kind: str

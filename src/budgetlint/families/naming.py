@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from budgetlint.families.pieces import Sort, condensed, reading
 from budgetlint.model.source import Span
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 from budgetlint.rules import Context
 
@@ -22,7 +22,8 @@ _EMPTY = regex(r"空表|无数据|没有数据|为空")
 _BOOKMARK = regex(r"\[bookmark:[^\]]*\]|^[#*]+")
 
 
-class Title(NamedTuple):
+@frozen
+class Title:
     """A line (or cell) outside the contents that holds nothing but the name of a table."""
 
     kind: str
@@ -55,7 +56,8 @@ def _titles(ctx: Context) -> Iterator[Title]:
             yield Title(found[0], Span(*printed.span()), line)
 
 
-class Mention(NamedTuple):
+@frozen
+class Mention:
     """A sentence that names a kind of table; ``span`` is the place of the name."""
 
     kind: str

@@ -102,7 +102,6 @@ def reading(ctx: Context) -> Reading:
     return Reading(tuple(_pieces(ctx)), tuple(entries))
 
 
-@lru_cache(maxsize=8192)  # rule after rule asks for the cells of the same tables
 def condensed(text: str) -> str:
     """The text without white space and quotation marks."""
     return _NOISE.sub("", text)

@@ -126,7 +126,7 @@ def _new(one: Comparison, view: View) -> Iterator[str]:
     if not one.findings.new:
         return
     yield "  " + _counted("new", len(one.findings.new), view.lang)
-    yield from (f"  {line}" for line in findings.lines(one.findings.new, view._replace(width=view.width - 2), set()))
+    yield from (f"  {line}" for line in findings.lines(one.findings.new, evolve(view, width=view.width - 2), set()))
 
 
 def _counted(what: str, count: int, lang: Lang) -> str:

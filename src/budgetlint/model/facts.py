@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from budgetlint.model.amount import Figure, Unit
 from budgetlint.model.keys import Key
@@ -29,7 +29,8 @@ class Confidence(StrEnum):
     NONE = "none"
 
 
-class Evidence(NamedTuple):
+@frozen
+class Evidence:
     """Why something is believed: the printed words and where they stand."""
 
     span: Span

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
-from typing import NamedTuple
 
 from attrs import evolve
 
@@ -24,7 +23,8 @@ from budgetlint.reconcile.tolerance import Precision
 from budgetlint.records import frozen
 
 
-class Interval(NamedTuple):
+@frozen
+class Interval:
     """What a printed number may stand for: from ``low`` to ``high``, in 元 or per cent."""
 
     low: Fraction
