@@ -17,7 +17,7 @@ from budgetlint.cli import main
 from budgetlint.running import Here, Run
 from budgetlint.session import Session
 from budgetlint.settings import Settings
-from budgetlint.tasks import Results, Sort, Task, Told
+from budgetlint.tasks import Judged, Results, Sort, Task, Told
 from budgetlint.testing import installed
 from sandbox import ROOT
 
@@ -162,15 +162,17 @@ def test_results_hold_nothing_heavy(folder: Path) -> None:
     import pickletools
 
     results = Watched(SETTINGS).judge(Task(Sort.ALONE, ("误.txt",)))
+    [judged] = [r for r in results if isinstance(r, Judged)]
     named = {
         str(arg)
         for protocol in (2, 5)
-        for op, arg, _ in pickletools.genops(pickle.dumps(results, protocol=protocol))
+        for value in (results, *map(tuple, (judged.checked.documents, judged.checked.outcomes)))
+        for op, arg, _ in pickletools.genops(pickle.dumps(value, protocol=protocol))
         if isinstance(arg, str) and str(arg).startswith("budgetlint.")
     }
     modules = {name.split()[0] for name in named}
     light = {"address", "findings", "outcomes", "source"}
-    assert modules <= {"budgetlint.report", "budgetlint.tasks", "budgetlint.profiles"} | {
+    assert modules <= {f"budgetlint.{m}" for m in ("packed", "profiles", "report", "tasks")} | {
         f"budgetlint.model.{m}" for m in light
     }
 

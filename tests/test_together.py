@@ -216,7 +216,7 @@ def profile(path: str, **known: object) -> Profile:
         "kind": DocumentKind.DEPARTMENT_BUDGET,
         "year": 2024,
         "tables": frozenset(),
-        "told": frozenset(),
+        "told": b"",
     }
     return Profile(path, **{**told, **known}, start=Place(1, 1, 1, 1))  # type: ignore[arg-type]
 
@@ -233,8 +233,8 @@ T1, T2 = {"tables": frozenset({"T1"})}, {"tables": frozenset({"T2"})}
         ([profile("a"), profile("b", **T1, year=None), profile("c", year=2023)], []),
         ([profile("a"), profile("b", **T1, kind=None)], [("ab", True)]),
         ([profile("a", **T1), profile("b", **T1)], [("ab", False)]),
-        ([profile("a", told=frozenset({1})), profile("b", told=frozenset({1}), **T1)], [("ab", False)]),
-        ([profile(p, told=frozenset({1}), **T1) for p in "ab"], []),
+        ([profile("a", told=bytes(8)), profile("b", told=bytes(8), **T1)], [("ab", False)]),
+        ([profile(p, told=bytes(8), **T1) for p in "ab"], []),
         ([profile("a"), profile("b", **T1, entity="教育局")], [("ab", True)]),
         ([profile("a"), profile("b", **T1, entity="教育局"), profile("c", entity="乙县教育局")], []),
         ([profile("a"), profile("b", **T1, entity="甲县教育体育局")], []),

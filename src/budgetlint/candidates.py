@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from budgetlint import left_out
+from budgetlint.model.phrases import Phrase
+
 #: How documents, and archives of them, are named; whether one can be read is its reader's to say.
 _DOCUMENTS: Final = frozenset((
     "txt", "text", "md", "markdown", "csv", "tsv",
@@ -32,14 +35,14 @@ HEAD: Final = 65_536
 CONTAINERS: Final = (b"PK", b"\xd0\xcf\x11\xe0")
 
 
-def never(name: str) -> str | None:
+def never(name: str) -> Phrase | None:
     """Why a file of this name is no document even where it is named."""
     lower = name.lower()
     if name.startswith(("~$", ".~")):
-        return "Office 或 WPS 打开文档时的临时文件"
+        return left_out.LOCK
     if lower in _SYSTEM_FILES:
-        return "系统自动生成的文件"
-    return "给 budgetlint 的配置" if is_setting(name) else None
+        return left_out.SYSTEM_FILE
+    return left_out.SETTING if is_setting(name) else None
 
 
 def is_setting(name: str) -> bool:
@@ -47,26 +50,26 @@ def is_setting(name: str) -> bool:
     return (name.lower().startswith("budgetlint.") and name.lower().endswith(_SETTINGS)) or name in _LISTS
 
 
-def system(name: str) -> str | None:
+def system(name: str) -> Phrase | None:
     """Why a folder of this name holds no documents."""
-    return "程序或系统自用的文件夹" if name.lower() in _SYSTEM_FOLDERS else None
+    return left_out.SYSTEM_FOLDER if name.lower() in _SYSTEM_FOLDERS else None
 
 
-def unlikely(name: str, look: Callable[[], bytes]) -> str | None:
+def unlikely(name: str, look: Callable[[], bytes]) -> Phrase | None:
     """Why a file is not taken for a document; ``look`` gives its beginning, or all of it if that is a container."""
     suffix = name.lower().rpartition(".")[2] if "." in name else ""
     if name.endswith(_REPORTS):
-        return "budgetlint 写出的报告"
+        return left_out.REPORT
     if suffix in _DOCUMENTS:
         return None
     if suffix in _DRAFTS or name.endswith("~"):
-        return "临时文件或备份"
+        return left_out.DRAFT
     if suffix in _IMAGES:
-        return f"图片(.{suffix})不能检查;是扫描件的,请合成 PDF 后加 --ocr"
+        return Phrase(*left_out.IMAGE, suffix=suffix)
     from budgetlint.readers.formats import format_of
 
     if format_of(look(), name) not in _OTHER:
         return None
     if suffix.isascii() and suffix.isalnum():
-        return f"不是可以检查的文档(.{suffix})"
-    return "没有扩展名,内容也不像文档;确是文档的,请直接写出它的文件名"
+        return Phrase(*left_out.OTHER, suffix=suffix)
+    return left_out.NAMELESS

@@ -9,10 +9,11 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePath
 from typing import Final, NamedTuple
 
-from budgetlint import candidates, disk
+from budgetlint import candidates, disk, left_out
 from budgetlint.exclusions import Exclusions
 from budgetlint.inputs import STDIN, Inputs
-from budgetlint.model.source import Unreadable
+from budgetlint.model.phrases import Phrase
+from budgetlint.model.source import Unreadable, of_file
 from budgetlint.regex import regex
 from budgetlint.report import Problem
 from budgetlint.settings import MAX_BYTES
@@ -20,7 +21,6 @@ from budgetlint.settings import MAX_BYTES
 #: What a folder of rules has, and no folder of documents.
 PACK: Final = "pack.yaml"
 _SIGNS: Final = regex(r"[*?\[]")
-_BROKEN: Final = "链接指向的文件不存在;请检查链接。"
 
 
 def load(path: str, inputs: Inputs, max_bytes: int = MAX_BYTES) -> bytes:
@@ -43,7 +43,7 @@ def stored(path: str, inputs: Inputs, max_bytes: int = MAX_BYTES) -> bytes:
     for name, member, problem in contents(outer, data):
         if name == path and problem is None:
             return member
-    raise Unreadable(f"{path}:压缩包里没有这个文件;请检查路径。")
+    raise Unreadable(of_file(path, left_out.NO_MEMBER))
 
 
 def holds_many(path: str, inputs: Inputs, max_bytes: int = MAX_BYTES) -> bool:
@@ -79,18 +79,18 @@ def opened(path: str, data: bytes, inputs: Inputs | None = None) -> Iterator[tup
         yield path, data
         return
     search = _Search(inputs or Inputs(), listed=False)
-    count = left_out = 0
+    count = skipped = 0
     for name, member, problem in contents(path, data):
         count += 1
         if problem is not None:
-            yield Problem(name, "read", f"{name}:{problem}")
+            yield Problem(name, "read", of_file(name, problem))
         elif (why := search.member(path, name.removeprefix(f"{path}!"), member)) is not None:
-            left_out += 1
+            skipped += 1
             yield _skip(name, why)
         else:
             yield name, member
-    if left_out == count:
-        raise Unreadable(f"{path}:压缩包里没有可以检查的文件({count} 个文件都跳过了);请检查压缩包。")
+    if skipped == count:
+        raise Unreadable(of_file(path, Phrase(*left_out.ALL_MEMBERS_SKIPPED, count=count)))
 
 
 def among(
@@ -129,7 +129,7 @@ class _Search:
     def given(self, path: str) -> Iterator[str | Problem]:
         """All that one argument stands for."""
         if not path:
-            yield Problem(path, "find", "有一个路径是空的;请写明文件或文件夹。")
+            yield Problem(path, "find", left_out.NO_PATH)
             return
         name = Path(path).as_posix()
         try:
@@ -142,12 +142,12 @@ class _Search:
             elif _SIGNS.search(name):
                 parts = PurePath(name).parts
                 top = PurePath(name).anchor
-                none = f"{name}:没有符合这个模式的文件或文件夹;请检查路径,或用 --help 看怎样写。"
-                yield from self._some(name, self._fitting(Path(top).as_posix(), parts[bool(top) :]), none)
+                found = self._fitting(Path(top).as_posix(), parts[bool(top) :])
+                yield from self._some(name, found, left_out.NONE_FIT)
             else:
-                yield Problem(name, "find", f"{name}:没有这个文件或文件夹;请检查路径。")
+                yield _lost(name, left_out.NO_FILE)
         except Unreadable as error:
-            yield Problem(name, "find", str(error))
+            yield Problem(name, "find", error.sentence)
 
     def once(self, items: Iterable[str | Problem]) -> Iterator[str | Problem]:
         """Each file under the name by which it is met first, each problem once."""
@@ -164,16 +164,16 @@ class _Search:
                 met.append((real, item))
                 yield item
             elif first != item:
-                yield _skip(item, f"与 {first} 是同一个文件,只检查一次")
+                yield _skip(item, Phrase(*left_out.SAME_FILE, first=first))
 
     def member(self, archive: str, name: str, data: bytes) -> str | None:
         """Why a file of an archive is left out; the archive is like a folder."""
         name = name.replace("!", "/")
         *folders, last = name.split("/")
         for folder in folders:
-            if why := candidates.system(folder) or ("隐藏的文件夹" if folder.startswith(".") else None):
+            if why := candidates.system(folder) or (left_out.HIDDEN_FOLDER if folder.startswith(".") else None):
                 return why
-        if why := candidates.never(last) or ("隐藏的文件" if last.startswith(".") else None):
+        if why := candidates.never(last) or (left_out.HIDDEN_FILE if last.startswith(".") else None):
             return why
         top = _absolute(archive)
         return self._exclusions.why_within(f"{top}/{name}", False, top) or candidates.unlikely(last, lambda: data)
@@ -183,9 +183,9 @@ class _Search:
         if why := self._forced(name, False):
             yield _skip(name, why)
         elif why := candidates.never(PurePath(name).name):
-            yield Problem(name, "find", f"{name}:{why},不是要检查的文档;请指明文档本身。")
+            yield _lost(name, Phrase(*left_out.NO_DOCUMENT, why=why))
         elif os.path.islink(name) and not os.path.exists(name):
-            yield Problem(name, "find", f"{name}:{_BROKEN}")
+            yield _lost(name, left_out.BROKEN)
         else:
             yield name
 
@@ -194,23 +194,22 @@ class _Search:
         if why := self._forced(name, True):
             yield _skip(name, why)
         elif os.path.exists(disk.reachable(_below(name, PACK))):
-            yield Problem(name, "find", f"{name}:这是规则包的文件夹;检查规则包请用 budgetlint pack check {name}。")
+            yield _lost(name, Phrase(*left_out.IS_PACK, name=name))
         else:
-            yield from self._some(name, self._walk(name), f"{name}:文件夹里没有可以检查的文件。")
+            yield from self._some(name, self._walk(name), left_out.NONE_HERE)
 
     def _forced(self, name: str, is_folder: bool) -> str | None:
         return self._exclusions.why_within(_absolute(name), is_folder) if self._inputs.force_exclude else None
 
-    def _some(self, name: str, items: Iterable[str | Problem], none: str) -> Iterator[str | Problem]:
+    def _some(self, name: str, items: Iterable[str | Problem], none: Phrase) -> Iterator[str | Problem]:
         """The items, and a problem if there are none but what is left out."""
-        count = left_out = 0
+        count = skipped = 0
         for item in items:
             count += 1
-            left_out += isinstance(item, Problem) and item.stage == "skip"
+            skipped += isinstance(item, Problem) and item.stage == "skip"
             yield item
-        if left_out == count:
-            told = f"{name}:没有可以检查的文件,其中 {count} 个文件或文件夹都跳过了。" if count else none
-            yield Problem(name, "find", told)
+        if skipped == count:
+            yield _lost(name, Phrase(*left_out.ALL_SKIPPED, count=count) if count else none)
 
     def _walk(self, name: str) -> Iterator[str | Problem]:
         """The files of a folder, then those of the folders in it."""
@@ -236,9 +235,9 @@ class _Search:
                 target = os.path.realpath(disk.reachable(below))
                 why = self._closed(entry, below)
                 if why is None and f"{real}{os.sep}".startswith(target.rstrip(os.sep) + os.sep):
-                    why = "这个链接指回了上级文件夹"
+                    why = left_out.UPWARDS
                 elif why is None and target in met:
-                    why = f"与 {met[target]} 是同一个文件夹,只检查一次"
+                    why = Phrase(*left_out.SAME_FOLDER, first=met[target])
                 if why is not None:
                     yield _skip(_below(shown, entry), why)
                 else:
@@ -257,24 +256,24 @@ class _Search:
                 elif not candidates.is_setting(name):
                     files.append(name)
         except Unreadable as error:
-            return Problem(shown, "find", str(error))
+            return Problem(shown, "find", error.sentence)
         except OSError as error:
-            return Problem(shown, "find", f"{shown}:无法打开文件夹({error.strerror});请检查权限。")
+            return _lost(shown, Phrase(*left_out.CLOSED, why=error.strerror))
         return _Folder(shown, path, tuple(files), tuple(folders))
 
     def _closed(self, name: str, path: str) -> str | None:
         """Why a folder is not entered."""
         why = candidates.system(name) or self._left_out(name, path, True)
         if why is None and os.path.exists(disk.reachable(f"{path}/{PACK}")):
-            why = "规则包的文件夹"
+            why = left_out.PACK_FOLDER
         if why is None and os.path.exists(disk.reachable(f"{path}/pyvenv.cfg")):
-            why = "程序或系统自用的文件夹"
+            why = left_out.SYSTEM_FOLDER
         return why
 
     def _left_out(self, name: str, path: str, is_folder: bool) -> str | None:
         why = self._exclusions.why(path, is_folder)
         if why is None and name.startswith("."):
-            return "隐藏的文件夹" if is_folder else "隐藏的文件"
+            return left_out.HIDDEN_FOLDER if is_folder else left_out.HIDDEN_FILE
         return why or None
 
     def _found(self, folder: _Folder, name: str) -> str | Problem:
@@ -282,15 +281,15 @@ class _Search:
         shown, path = _below(folder.shown, name), f"{folder.path.rstrip('/')}/{name}"
         why = candidates.never(name) or self._left_out(name, path, False)
         if why is None and self._inputs.written and os.path.realpath(path) in self._inputs.written:
-            why = "本次检查写出的文件"
+            why = left_out.WRITTEN
         try:
             if why is None and not stat.S_ISREG(os.stat(disk.reachable(path)).st_mode):
-                why = "不是普通文件"
+                why = left_out.SPECIAL
             why = why or candidates.unlikely(name, lambda: disk.look(path, candidates.HEAD, candidates.CONTAINERS))
         except FileNotFoundError:
             why = candidates.unlikely(name, bytes)  # nothing but its name is left of it
             if why is None:
-                return Problem(shown, "find", f"{shown}:{_BROKEN}")
+                return _lost(shown, left_out.BROKEN)
         except OSError:
             why = None  # reading it will say why not
         return shown if why is None else _skip(shown, why)
@@ -332,7 +331,11 @@ def _fits(name: str, pattern: str) -> bool:
 
 
 def _skip(path: str, why: str) -> Problem:
-    return Problem(path, "skip", f"{path}:{why}。")
+    return Problem(path, "skip", Phrase("{path}:{why}。", "{path}: {why}.", path=path, why=why))
+
+
+def _lost(path: str, why: str) -> Problem:
+    return Problem(path, "find", of_file(path, why))
 
 
 def _below(folder: str, name: str) -> str:

@@ -14,6 +14,8 @@ from budgetlint.model.source import Unreadable, of_file
 from budgetlint.settings import MAX_BYTES
 
 _LONG = 248
+#: How many characters or bytes are written at once.
+_PIECE = 1 << 20
 
 
 def reachable(path: str, windows: bool = os.name == "nt") -> str:
@@ -59,9 +61,10 @@ def look(path: str, size: int, whole: tuple[bytes, ...] = ()) -> bytes:
 
 def write(path: str, content: str | bytes) -> None:
     """Write a file whole or not at all, text as UTF-8. Raises OSError."""
-    with drafted(path) as draft:
-        data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-        Path(draft).write_bytes(data)
+    with drafted(path) as draft, open(draft, "wb") as file:
+        for at in range(0, len(content), _PIECE):  # a report may be large: no second one beside it
+            piece = content[at : at + _PIECE]
+            file.write(piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece)
 
 
 @contextmanager

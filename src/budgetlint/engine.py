@@ -18,6 +18,7 @@ from budgetlint.model.nodes import walk
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable, Outcome, Rounding, Verdict
 from budgetlint.model.phrases import Phrase, filled, in_words, listing
 from budgetlint.model.requirements import Requirement
+from budgetlint.packed import Packed
 from budgetlint.personal import mask_of
 from budgetlint.reconcile import GENERIC, Pattern, Scope, independent, kinds_of, scope_of
 from budgetlint.records import mutable
@@ -242,7 +243,7 @@ def check(
 
         summary = evolve(summary, transcript=transcribed(disclosure).pack())
     return Checked(
-        summary,
+        Packed([summary]),
         diagnose(
             ((r.rule, f) for r in runs for f in r.findings),
             disclosure,
@@ -250,13 +251,13 @@ def check(
             lang,
             _explained(runs, context, lang, whole=explain_arithmetic),
         ),
-        tuple(sorted((evolve(o, reason=mask(in_words(o.reason, lang))) for o in outcomes), key=lambda o: o.rule)),
+        Packed(sorted((evolve(o, reason=mask(in_words(o.reason, lang))) for o in outcomes), key=lambda o: o.rule)),
         tuple(
             Problem(path, r.rule.id, mask(filled(_CRASH[lang], {"rule": r.rule, "why": r.crash})))
             for r in runs
             if r.crash
         ),
-        _coverage(context) if coverage else None,
+        Packed([_coverage(context)] if coverage else ()),
         inline(disclosure),
     )
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from attrs import field
 
-from budgetlint import disk
-from budgetlint.model.source import Unreadable
+from budgetlint import disk, left_out
+from budgetlint.model.phrases import Phrase
+from budgetlint.model.source import Unreadable, of_file
 from budgetlint.records import frozen
 
 if TYPE_CHECKING:
@@ -83,8 +84,8 @@ def _way(path: str, is_folder: bool) -> Iterator[tuple[str, bool]]:
     yield path, is_folder
 
 
-def _by(one: Ignores, text: str) -> str:
-    return f"{one.origin} 的「{text}」把它排除在外"
+def _by(one: Ignores, text: str) -> Phrase:
+    return Phrase(*left_out.EXCLUDED, origin=one.origin, pattern=text)
 
 
 def _read(folder: str, name: str) -> tuple[Ignores, ...]:
@@ -101,5 +102,5 @@ def _read(folder: str, name: str) -> tuple[Ignores, ...]:
         origin = path
     text = decode(disk.load(path))
     if text is None:
-        raise Unreadable(f"{origin}:不是文本文件,不知道要排除哪些文件;请用 UTF-8 另存。")
+        raise Unreadable(of_file(origin, left_out.NO_LIST))
     return (Ignores.of(folder, origin, text[0].splitlines()),)

@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from budgetlint.model.source import Place
 from budgetlint.records import frozen
 
 T = TypeVar("T")
 
+#: How many bytes a digest has.
+DIGEST: Final = 8
+
 
 @frozen
 class Profile:
     """What tells whether a file belongs with others: who published it, for what, and what it says that another may say, too.
 
-    ``tables``: the kinds of those with figures; ``told``: what its sentences state, and its long paragraphs, as digests.
+    ``tables``: the kinds of those with figures; ``told``: what its sentences state, and its long paragraphs, as digests of
+    ``DIGEST`` bytes, one behind the other.
     """
 
     path: str
@@ -29,7 +33,7 @@ class Profile:
     kind: str | None
     year: int | None
     tables: frozenset[str]
-    told: frozenset[int]
+    told: bytes
     #: Where it begins.
     start: Place
 
@@ -45,7 +49,11 @@ class Profile:
 
     def repeats(self, other: Profile) -> bool:
         """Whether both say the same thing, so that they may contradict each other: versions, or different bodies."""
-        return not self.tables.isdisjoint(other.tables) or not self.told.isdisjoint(other.told)
+        return not self.tables.isdisjoint(other.tables) or not _each(self.told).isdisjoint(_each(other.told))
+
+
+def _each(told: bytes) -> frozenset[bytes]:
+    return frozenset(told[at : at + DIGEST] for at in range(0, len(told), DIGEST))
 
 
 class Group(NamedTuple):

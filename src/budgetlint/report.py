@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -15,6 +15,7 @@ from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.phrases import Lang as Lang
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place
+from budgetlint.packed import Packed
 from budgetlint.records import frozen
 
 SEVERITY: Final[dict[Lang, dict[Severity, str]]] = {
@@ -144,13 +145,15 @@ class Coverage:
 
 @frozen
 class Checked:
-    """What one document comes to."""
+    """What one document comes to, as a report has it."""
 
-    summary: DocumentSummary
+    #: The document, alone.
+    documents: Packed[DocumentSummary]
     diagnostics: tuple[Diagnostic, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: Packed[Outcome]
     crashes: tuple[Problem, ...]
-    coverage: Coverage | None = None
+    #: Its coverage, where it was asked for.
+    coverage: Packed[Coverage]
     #: What the document itself lets be; nothing of that is in ``diagnostics`` yet.
     directives: tuple[Inline, ...] = ()
     #: Seconds by stage and rule, where they were asked for.
@@ -159,11 +162,14 @@ class Checked:
 
 @frozen
 class Report:
-    """Everything one run found, and everything it could not do."""
+    """Everything one run found, and everything it could not do.
 
-    documents: tuple[DocumentSummary, ...] = ()
+    What there is of every document may be packed: walk over it, rather than ask for one after the other by its index.
+    """
+
+    documents: Sequence[DocumentSummary] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: Sequence[Outcome] = ()
     #: Inputs that could not be read.
     unread: tuple[Problem, ...] = ()
     #: Inputs that were left out on purpose, and why: never a reason for another exit code.
@@ -176,7 +182,7 @@ class Report:
     #: The requirements that those rules serve.
     requirements: tuple[Requirement, ...] = ()
     #: One per document, where it was asked for.
-    coverage: tuple[Coverage, ...] = ()
+    coverage: Sequence[Coverage] = ()
     started: datetime | None = None
     ended: datetime | None = None
     #: Seconds by stage and rule over all documents, where they were asked for.
@@ -198,13 +204,16 @@ class Report:
     def verdicts(self) -> Counter[Verdict]:
         return Counter(o.verdict for o in self.outcomes)
 
+    @property
+    def _unjudged(self) -> bool:
+        return any(o.verdict is Verdict.NOT_EVALUABLE for o in self.outcomes) or any(d.unparsed for d in self.documents)
+
     def exit_code(self, fail_on: Severity | None = Severity.ERROR, strict: bool = False) -> int:
         """0 clean, 1 findings at or above ``fail_on`` (None = never), 2 incomplete, which wins.
 
         Strict takes what no grammar could read and what no rule could judge for incomplete, too.
         """
-        unjudged = any(d.unparsed for d in self.documents) or self.verdicts[Verdict.NOT_EVALUABLE] > 0
-        if not self.complete or (strict and unjudged):
+        if not self.complete or (strict and self._unjudged):
             return 2
         if fail_on is None:
             return 0

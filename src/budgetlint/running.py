@@ -10,10 +10,11 @@ from attrs import evolve
 
 from budgetlint.discovery import among, expand, holds_many
 from budgetlint.model.phrases import in_words
+from budgetlint.packed import Packed
 from budgetlint.profiles import Group, groups
 from budgetlint.report import Problem, Report
 from budgetlint.settings import Joining, Settings
-from budgetlint.tasks import Judge, Judged, Results, Sort, Task, Told, compact
+from budgetlint.tasks import Judge, Judged, Results, Sort, Task, Told
 
 if TYPE_CHECKING:
     from budgetlint.cache import Cache
@@ -93,8 +94,8 @@ class Run:
 
     def _joined(self, judged: Sequence[Judged | Problem]) -> list[Judged | Problem]:
         """What was checked file by file, with the groups of files that are one disclosure checked as one instead."""
-        alone = {j.profile.path: j for j in judged if isinstance(j, Judged) and len(j.checked.summary.files) == 1}
-        found = list(groups(j.profile for j in alone.values()))
+        alone = {p.path: (p, j) for j in judged if isinstance(j, Judged) and (p := j.profile) is not None}
+        found = list(groups(profile for profile, _ in alone.values()))
         whole = iter(self._done([Task(Sort.GROUP, group.paths) for group in found if group.complement]))
         instead: dict[str, Judged | Problem | None] = {}
         for group in found:
@@ -102,24 +103,26 @@ class Run:
                 instead |= dict.fromkeys(group.paths) | {group.paths[0]: one[0]}
             else:
                 names = _names(group)
-                instead |= {path: alone[path].apart(group, names, self._settings.lang) for path in group.paths}
-        every = ((instead.get(j.profile.path, j) if isinstance(j, Judged) else j) for j in judged)
+                instead |= {path: alone[path][1].apart(group, names, self._settings.lang) for path in group.paths}
+        every = (
+            instead.get(j.profile.path, j) if isinstance(j, Judged) and j.profile is not None else j for j in judged
+        )
         return [j for j in every if j is not None]
 
     def _done(self, tasks: Sequence[Task]) -> list[Results]:
         """What some tasks come to, in their order."""
-        cache, progress, grouping = self._cache, self._progress, self._settings.joining is Joining.FOUND
+        cache, progress = self._cache, self._progress
         found: dict[int, Results] = {}
         keys = [cache.key(task) if cache is not None else None for task in tasks]
         for number, key in enumerate(keys):
             if cache is not None and key is not None and (known := cache.get(key)) is not None:
-                found[number] = compact(known, grouping)
+                found[number] = known
         left = [number for number in range(len(tasks)) if number not in found]
         if progress is not None:
             progress.begin(len(left))
         for at, results in self._work.each([tasks[number] for number in left]):
             number = left[at]
-            found[number] = compact(results, grouping)
+            found[number] = results
             if cache is not None and (key := keys[number]) is not None:
                 cache.put(key, results)
             if progress is not None:
@@ -159,16 +162,16 @@ def assembled(judged: Sequence[Judged | Problem], told: Told, settings: Settings
     checked = [j.checked for j in judged if isinstance(j, Judged)]
     problems = [evolve(j, message=in_words(j.message, settings.lang)) for j in judged if isinstance(j, Problem)]
     report = Report(
-        documents=tuple(c.summary for c in checked),
+        documents=Packed.joined(c.documents for c in checked),
         diagnostics=tuple(d for c in checked for d in c.diagnostics),
-        outcomes=tuple(o for c in checked for o in c.outcomes),
+        outcomes=Packed.joined(c.outcomes for c in checked),
         unread=tuple(p for p in problems if p.stage not in ("internal", "skip")),
         skipped=tuple(p for p in problems if p.stage == "skip"),
         crashes=tuple(p for p in problems if p.stage == "internal") + tuple(p for c in checked for p in c.crashes),
         rules=told.rules,
         versions=told.versions,
         requirements=told.requirements,
-        coverage=tuple(c.coverage for c in checked if c.coverage is not None),
+        coverage=Packed.joined(c.coverage for c in checked),
         times=_added(c.times for c in checked),
         started=started,
         ended=datetime.now(UTC),

@@ -256,7 +256,8 @@ class Session:
         try:
             checked = self._checked(item)
             times = self._watch.take() if self.settings.timing else {}
-            return Judged(evolve(checked, times=times), profile_of(item))
+            alone = self.settings.joining is Joining.FOUND and not item.source.members
+            return Judged(evolve(checked, times=times), profile_of(item) if alone else None)
         except Crashed as error:
             return Problem(item.source.path, "internal", error.sentence)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from sys import intern
 from typing import NamedTuple, Protocol, TypeAlias
 
 from attrs import evolve
 
-from budgetlint.model.outcomes import Outcome
 from budgetlint.model.phrases import Phrase, in_words, listing
 from budgetlint.model.requirements import Requirement
+from budgetlint.packed import Packed
 from budgetlint.profiles import Group, Profile
 from budgetlint.records import frozen
 from budgetlint.report import Checked, Lang, Problem, RuleInfo
@@ -44,37 +43,27 @@ class Task(NamedTuple):
 
 @frozen
 class Judged:
-    """One document as checked, and what tells whether it belongs with others."""
+    """One document as checked, and what tells whether it belongs with others: None where that is not to be asked."""
 
     checked: Checked
-    profile: Profile
+    profile: Profile | None
 
     def apart(self, group: Group, names: Mapping[str, str], lang: Lang) -> Judged:
         """The same with a remark that it was not joined with the others of its group, and why; ``names`` are what the
         files are called among each other."""
+        assert self.profile is not None, "it was grouped"
         others = [name for path, name in names.items() if path != self.profile.path]
         few = listing(others[:_NAMED])
         if len(others) > _NAMED:
             few = Phrase("{few}等{count}个文件", "{few} and others ({count} in all)", few=few, count=len(others))
         said = Phrase(*_APART, others=few, why=_CONTRADICTING if group.complement else _REPEATING)
-        summary = self.checked.summary.with_remark("apart", in_words(said, lang), self.profile.start)
-        return evolve(self, checked=evolve(self.checked, summary=summary))
+        remark = "apart", in_words(said, lang), self.profile.start
+        documents = Packed(d.with_remark(*remark) for d in self.checked.documents)
+        return evolve(self, checked=evolve(self.checked, documents=documents))
 
 
 #: What a task comes to: documents and what could not be read, in the order of the files. A group that is none: nothing.
 Results: TypeAlias = tuple[Judged | Problem, ...]
-
-
-def compact(results: Results, grouping: bool) -> Results:
-    """The same in less memory, for reports on thousands of documents: what is said of many is there once, and a profile only
-    where files may belong together."""
-    return tuple(r if isinstance(r, Problem) else _compact(r, grouping) for r in results)
-
-
-def _compact(judged: Judged, grouping: bool) -> Judged:
-    outcomes = tuple(Outcome(intern(o.rule), o.path, o.verdict, intern(o.reason)) for o in judged.checked.outcomes)
-    profile = judged.profile if grouping else evolve(judged.profile, tables=frozenset(), told=frozenset())
-    return Judged(evolve(judged.checked, outcomes=outcomes), profile)
 
 
 class Judge(Protocol):

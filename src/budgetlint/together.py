@@ -9,7 +9,7 @@ from budgetlint.binding.names import short_party
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.nodes import Note, Paragraph, walk
 from budgetlint.model.source import Source, Span
-from budgetlint.profiles import Profile
+from budgetlint.profiles import DIGEST, Profile
 from budgetlint.reconcile import Evaluation, reconcile
 
 #: Fewer failures may be mistakes in one document.
@@ -29,14 +29,14 @@ def profile_of(disclosure: Disclosure) -> Profile:
         None if kind is None else str(kind),
         disclosure.year.value,
         frozenset(t.kind for t in disclosure.tables if t.kind is not None and not t.is_empty),
-        frozenset(map(_digest, (*claims, *(t for t in texts if len(t) >= _LONG)))),
+        b"".join(sorted(set(map(_digest, (*claims, *(t for t in texts if len(t) >= _LONG)))))),
         disclosure.source.place(Span(0, 0)),
     )
 
 
-def _digest(text: str) -> int:
+def _digest(text: str) -> bytes:
     """The same in every process."""
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()
 
 
 def contradict(disclosure: Disclosure, catalogue: Catalogue) -> bool:

@@ -18,7 +18,7 @@ Part = Mapping[str, str]  # dimension → member: a part of a key
 
 
 #: Dimensions of a key whose members the catalogue may name freely.
-OPEN: Final = ("part_of",)
+OPEN: Final = ("part_of", "revenue", "region")
 #: Rows that are subjects of a classification.
 _SUBJECTS: Final = ("function", "economic")
 #: What header words tell of their columns.

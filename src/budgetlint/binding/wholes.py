@@ -13,10 +13,10 @@ from budgetlint.model.keys import MEMBERS, PARENT
 Part: TypeAlias = Mapping[str, str]
 Address: TypeAlias = tuple[str | None, ...]  # the members of _DIMENSIONS, in their order
 
-_EQUAL = ("measure", "base", "side")
+_EQUAL = ("stage", "measure", "base", "side")
 _CLOSED = tuple(PARENT)
 _CODES = ("function", "economic")
-_NAMES = ("project", "local", "part_of")
+_NAMES = ("revenue", "region", "project", "local", "part_of")
 _DIMENSIONS = (*_EQUAL, *_CLOSED, *_CODES, *_NAMES)
 #: Members that say no more than an unstated dimension does.
 _ROOTS = {"fund": "全部", "nature": "全部"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from attrs import evolve
 
@@ -16,6 +16,7 @@ from budgetlint.cli.reading import Opening, baseline_of, letting_be, opening
 from budgetlint.cli.reports import deliver, outputs
 from budgetlint.formats import BUILT_IN
 from budgetlint.model.findings import Severity
+from budgetlint.packed import Packed
 from budgetlint.report import Format, Report, View
 from budgetlint.settings import Settings
 
@@ -66,14 +67,19 @@ def _exit_code(report: Report, settings: Settings) -> int:
         bars[settings.configuration.value("fail-on"), False].add(path)
     codes = [int(not report.complete) * INCOMPLETE]
     for (bar, strict), own_paths in bars.items():
-        part = evolve(
-            report,
-            documents=tuple(d for d in report.documents if d.path in own_paths),
-            diagnostics=tuple(d for d in report.diagnostics if d.path in own_paths),
-            outcomes=tuple(o for o in report.outcomes if o.path in own_paths),
-        )
+        part = report if len(bars) == 1 else _of(report, own_paths)
         codes.append(part.exit_code(None if bar == "never" else Severity(bar), strict))
     return max(codes)
+
+
+def _of(report: Report, paths: Set[str]) -> Report:
+    """What a report says of some files."""
+    return evolve(
+        report,
+        documents=Packed(d for d in report.documents if d.path in paths),
+        diagnostics=tuple(d for d in report.diagnostics if d.path in paths),
+        outcomes=Packed(o for o in report.outcomes if o.path in paths),
+    )
 
 
 def _formats(wanted: Sequence[str], asked: Opening) -> Mapping[str, Format]:

@@ -15,6 +15,7 @@ from budgetlint.cli.spool import Spool
 from budgetlint.disk import drafted
 from budgetlint.formats import dataset
 from budgetlint.model.facts import Disclosure
+from budgetlint.model.phrases import in_words
 from budgetlint.progress import Progress
 from budgetlint.report import Problem
 from budgetlint.settings import Settings
@@ -39,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         problems = _facts(options, asked)
     for problem in problems:
-        complain(problem.message)
+        complain(in_words(problem.message, asked.settings.lang))
     return _code(problems)
 
 
@@ -105,7 +106,7 @@ def _shown(options: argparse.Namespace, asked: Opening) -> int:
     else:
         text = rest.render(documents)
     for problem in problems:
-        complain(problem.message)
+        complain(in_words(problem.message, asked.settings.lang))
     code = _code(problems)
     if options.output is None:
         return show(text, code)

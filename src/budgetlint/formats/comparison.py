@@ -14,7 +14,7 @@ from budgetlint.formats.words import wrap
 from budgetlint.markup import table
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.where import Where
-from budgetlint.report import SEVERITY, DocumentSummary, Lang, Problem, Report, View
+from budgetlint.report import SEVERITY, DocumentSummary, Lang, Problem, View
 from budgetlint.versions import Comparison, Record
 
 VERSION: Final = 1
@@ -271,8 +271,7 @@ def _document(document: DocumentSummary | None) -> dict[str, Any] | None:
 
 
 def _diagnostics(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
-    made: list[dict[str, Any]] = json.document(Report(diagnostics=tuple(found)))["diagnostics"]
-    return made
+    return [json.finding(d) for d in found]
 
 
 def _pairs(pairs: Sequence[tuple[Diagnostic, Diagnostic]]) -> list[dict[str, Any]]:

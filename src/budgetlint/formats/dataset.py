@@ -91,7 +91,7 @@ def findings(report: Report) -> Iterator[dict[str, Any]]:
     """One record per finding: what is known of its document, then the finding as in the JSON report."""
     documents = {f.path: (d, f.sha256) for d in report.documents for f in d.files}
     for diagnostic in report.diagnostics:
-        [found] = report_json.document(Report(diagnostics=(diagnostic,)))["diagnostics"]
+        found = report_json.finding(diagnostic)
         document, digest = documents[found["path"]]
         own = {**found, **_known(document, found["path"], digest), "table_title": found["table"]}
         yield {name: own[name] for name in (*(n for n in FINDINGS if n not in _ADDRESS), "address")}

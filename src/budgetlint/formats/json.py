@@ -2,56 +2,87 @@
 
 from __future__ import annotations
 
+import io
 import json
-from typing import Any
+from collections.abc import Iterator
+from itertools import chain, islice, repeat
+from typing import Any, Final
 
 from attrs import asdict
 
 from budgetlint import __version__
 from budgetlint.formats.places import address_of, lines_of
 from budgetlint.model.findings import Diagnostic, Suggestion
+from budgetlint.model.outcomes import Outcome
 from budgetlint.model.source import Place
-from budgetlint.report import Coverage, DocumentSummary, Known, Report, TableSummary, View
+from budgetlint.report import Coverage, DocumentSummary, Known, Report, RuleInfo, TableSummary, View
 
 VERSION = 1
+#: How many records are written at once: each time leaves what only the collector of cycles takes away.
+_FEW: Final = 256
+#: How a list ends that is a field of the whole.
+_END: Final = "\n  ]"
 
 
 def render(report: Report, view: View) -> str:
-    return json.dumps(document(report), ensure_ascii=False, indent=2) + "\n"
+    """A few records after the other, so that those of thousands of documents are never there at once."""
+    out = io.StringIO()
+    for mark, (name, value) in zip(chain("{", repeat(",")), fields(report), strict=False):
+        out.write(f'{mark}\n  "{name}": ')
+        out.writelines(_listed(value) if isinstance(value, Iterator) else [_indented(value)])
+    out.write("\n}\n")
+    return out.getvalue()
+
+
+def _listed(records: Iterator[object]) -> Iterator[str]:
+    """A field of the whole that is a list."""
+    mark = "["
+    while few := list(islice(records, _FEW)):
+        yield mark + _indented(few).removeprefix("[").removesuffix(_END)
+        mark = ","
+    yield "[]" if mark == "[" else _END
+
+
+def _indented(value: object) -> str:
+    """As a field of the whole."""
+    return json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n  ")
 
 
 def document(report: Report) -> dict[str, Any]:
     """The report as plain values. Every field is always present; null where it does not apply."""
+    return {name: list(value) if isinstance(value, Iterator) else value for name, value in fields(report)}
+
+
+def fields(report: Report) -> Iterator[tuple[str, Any]]:
+    """Those of the whole report; what may be many as an iterator, whose records are made as one walks over them."""
+    yield "version", VERSION
+    yield "tool", {"name": "budgetlint", "version": __version__}
+    yield "plugins", [{"name": n, "version": v} for n, v in report.versions if n != "budgetlint"]
+    yield "complete", report.complete
+    yield "documents", map(summary, report.documents)
+    yield "diagnostics", map(finding, report.diagnostics)
+    yield "outcomes", map(outcome, report.outcomes)
+    yield "rules", map(_rule, report.rules)
+    yield "coverage", map(coverage, report.coverage) if report.coverage else None
+    for name in ("unread", "skipped", "crashes", "notes"):
+        yield name, map(asdict, getattr(report, name))
+
+
+def outcome(o: Outcome) -> dict[str, Any]:
+    return {"rule": o.rule, "path": o.path, "verdict": str(o.verdict), "reason": o.reason or None}
+
+
+def _rule(r: RuleInfo) -> dict[str, Any]:
     return {
-        "version": VERSION,
-        "tool": {"name": "budgetlint", "version": __version__},
-        "plugins": [{"name": n, "version": v} for n, v in report.versions if n != "budgetlint"],
-        "complete": report.complete,
-        "documents": [_document(d) for d in report.documents],
-        "diagnostics": [_diagnostic(d) for d in report.diagnostics],
-        "outcomes": [
-            {"rule": o.rule, "path": o.path, "verdict": str(o.verdict), "reason": o.reason or None}
-            for o in report.outcomes
-        ],
-        "rules": [
-            {
-                "id": r.id,
-                "name": r.name,
-                "severity": str(r.severity),
-                "summary": r.summary,
-                "requirement": list(r.requirement),
-            }
-            for r in report.rules
-        ],
-        "coverage": [_coverage(c) for c in report.coverage] or None,
-        "unread": [asdict(p) for p in report.unread],
-        "skipped": [asdict(p) for p in report.skipped],
-        "crashes": [asdict(p) for p in report.crashes],
-        "notes": [asdict(p) for p in report.notes],
+        "id": r.id,
+        "name": r.name,
+        "severity": str(r.severity),
+        "summary": r.summary,
+        "requirement": list(r.requirement),
     }
 
 
-def _document(d: DocumentSummary) -> dict[str, Any]:
+def summary(d: DocumentSummary) -> dict[str, Any]:
     return {
         "path": d.path,
         "files": [asdict(f) for f in d.files],
@@ -89,7 +120,7 @@ def _table(t: TableSummary, path: str) -> dict[str, Any]:
     }
 
 
-def _coverage(c: Coverage) -> dict[str, Any]:
+def coverage(c: Coverage) -> dict[str, Any]:
     return {
         "path": c.path,
         "amounts": list(c.amounts),
@@ -107,7 +138,7 @@ def _place(p: Place) -> dict[str, Any]:
     return {**lines_of(p), "address": address_of(p)}
 
 
-def _diagnostic(d: Diagnostic) -> dict[str, Any]:
+def finding(d: Diagnostic) -> dict[str, Any]:
     return {
         "rule": d.rule,
         "name": d.name,

@@ -5,16 +5,18 @@ The schema is docs/schema/report-lines-1.json. What a record holds is what the J
 
 from __future__ import annotations
 
+import io
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any, Final, TypeAlias
 
 from budgetlint.formats import json as whole
-from budgetlint.formats.listing import documents
-from budgetlint.model.outcomes import Verdict
+from budgetlint.model.findings import Diagnostic
+from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.regex import regex
-from budgetlint.report import DocumentSummary, Report, View
+from budgetlint.report import Coverage, DocumentSummary, Report, View
 
 VERSION: Final = 1
 #: What JSON leaves as it is and some who read line by line take for the end of one.
@@ -23,9 +25,21 @@ _BREAKS: Final = regex("[\x7f\x85\u2028\u2029]")
 _FACTS: Final = ("kind", "year", "entity", "level", "province")
 
 
+_Told: TypeAlias = Diagnostic | Outcome | Coverage
+#: What stands under its document: the type of its record, and what it holds.
+_INSIDE: Final[Mapping[type, tuple[str, Callable[[Any], dict[str, Any]]]]] = {
+    Diagnostic: ("finding", whole.finding),
+    Outcome: ("outcome", whole.outcome),
+    Coverage: ("coverage", whole.coverage),
+}
+
+
 def render(report: Report, view: View) -> str:
-    lines = (json.dumps(record, ensure_ascii=False) for record in records(report))
-    return "".join(_BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n" for line in lines)
+    out = io.StringIO()
+    for record in records(report):
+        line = json.dumps(record, ensure_ascii=False)
+        out.write(_BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
+    return out.getvalue()
 
 
 def records(report: Report) -> Iterator[dict[str, Any]]:
@@ -33,34 +47,43 @@ def records(report: Report) -> Iterator[dict[str, Any]]:
 
     A rule of the run without an outcome for a document passed: passes are counted, not listed.
     """
-    made = whole.document(report)
-    owners = documents(report)
-    inside: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    about = {f.path: _about(d) for d in report.documents for f in d.files}
+    inside: dict[str, list[_Told]] = defaultdict(list)
     verdicts: dict[str, Counter[str]] = defaultdict(Counter)
-    for kind, plural in (("finding", "diagnostics"), ("outcome", "outcomes"), ("coverage", "coverage")):
-        for body in made[plural] or ():
-            owner = owners.get(body["path"])
-            path = owner.path if owner else body["path"]
-            if kind == "outcome":
-                verdicts[path][body["verdict"]] += 1
-            if body.get("verdict") != Verdict.PASS:
-                inside[path].append(_record(kind, body, owner))
+    every: Iterator[_Told] = chain(report.diagnostics, report.outcomes, report.coverage)
+    for told in every:
+        path = about[told.path]["path"] if told.path in about else told.path
+        if isinstance(told, Outcome):
+            verdicts[path][told.verdict] += 1
+        if not isinstance(told, Outcome) or told.verdict is not Verdict.PASS:
+            inside[path].append(told)
+    made = dict(whole.fields(report))
     yield _record(
         "run",
         {key: made[key] for key in ("tool", "plugins", "complete")}
         | {"documents": len(report.documents), "findings": len(report.diagnostics)}
         | {"rules": [rule.id for rule in report.rules]},
     )
-    for summary, body in zip(report.documents, made["documents"], strict=True):
+    for summary in report.documents:
         counts = {str(v): verdicts[summary.path][v] for v in Verdict}
-        yield _record("document", body) | {"verdicts": counts}
-        yield from inside.pop(summary.path, ())
+        yield _record("document", whole.summary(summary)) | {"verdicts": counts}
+        yield from _under(inside.pop(summary.path, ()), about)
     for rest in inside.values():
-        yield from rest
+        yield from _under(rest, about)
     for kind, plural in (("unread", "unread"), ("skipped", "skipped"), ("crash", "crashes")):
         yield from (_record(kind, body) for body in made[plural])
 
 
-def _record(kind: str, body: Mapping[str, Any], of: DocumentSummary | None = None) -> dict[str, Any]:
-    about = {"of": {"path": of.path, **{name: getattr(of, name).value for name in _FACTS}}} if of else {}
-    return {"type": kind, "version": VERSION, **about, kind: body}
+def _about(document: DocumentSummary) -> dict[str, Any]:
+    """What a record says of its document."""
+    return {"path": document.path, **{name: getattr(document, name).value for name in _FACTS}}
+
+
+def _under(found: Iterable[_Told], about: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for told in found:
+        kind, made = _INSIDE[type(told)]
+        yield _record(kind, made(told), about.get(told.path))
+
+
+def _record(kind: str, body: Mapping[str, Any], of: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    return {"type": kind, "version": VERSION, **({"of": of} if of else {}), kind: body}

@@ -38,12 +38,22 @@ class Measure(StrEnum):
     TARGET = "指标值"
 
 
+class Tier(StrEnum):
+    """Of which governments of an area an amount is: all of them, the one that reports, or those below it."""
+
+    AREA = "全辖"
+    OWN = "本级"
+    BELOW = "下级"
+
+
 class Base(Said, StrEnum):
-    """What a change or growth is measured from."""
+    """What a change, a growth or a rate of completion is measured from."""
 
     BUDGET = "上年预算"
     EXECUTION = "上年执行"
     FINAL = "上年决算"
+    INITIAL = "年初预算"
+    ADJUSTED = "调整预算"
     UNSTATED = "未说明"
 
     def words(self, lang: Lang) -> str:
@@ -54,6 +64,8 @@ _BASES_EN = {
     Base.BUDGET: "last year's budget",
     Base.EXECUTION: "what was spent last year",
     Base.FINAL: "last year's final accounts",
+    Base.INITIAL: "the budget of the beginning of the year",
+    Base.ADJUSTED: "the adjusted budget",
     Base.UNSTATED: "not stated",
 }
 
@@ -143,6 +155,7 @@ class Item(StrEnum):
 
 #: part → whole, along each closed dimension. A whole is the sum of its parts that exist in a document's year.
 PARENT: Final[dict[str, dict[StrEnum, StrEnum]]] = {
+    "tier": {Tier.OWN: Tier.AREA, Tier.BELOW: Tier.AREA},
     "flow": {
         Flow.CURRENT: Flow.TOTAL,
         Flow.BROUGHT_FORWARD: Flow.TOTAL,
@@ -222,13 +235,15 @@ def is_within(dimension: str, part: StrEnum | None, whole: StrEnum | None) -> bo
 class Key:
     """The dimensions of one fact; ``None`` means that a dimension does not apply or takes its whole.
 
-    ``function`` and ``economic`` are subject codes (政府收支分类科目), resolved, never as misprinted.
+    ``function`` and ``economic`` are subject codes (政府收支分类科目), resolved, never as misprinted. ``revenue`` is a class of
+    revenue and ``region`` a government that money goes to, both by name in normal form.
     ``local`` holds what could not be resolved: such a key is *opaque* and equals nothing outside its table.
     """
 
     entity: str | None = None
     year: int | None = None
     stage: Stage | None = None
+    tier: Tier | None = None
     measure: Measure = Measure.AMOUNT
     base: Base | None = None
     side: Side | None = None
@@ -238,6 +253,8 @@ class Key:
     item: Item | None = None
     function: str | None = None
     economic: str | None = None
+    revenue: str | None = None
+    region: str | None = None
     project: str | None = None
     part_of: str | None = None
     local: str | None = None
@@ -258,6 +275,7 @@ class Key:
 #: The dimensions whose members are enumerations, by name.
 MEMBERS: Final[dict[str, type[StrEnum]]] = {
     "stage": Stage,
+    "tier": Tier,
     "measure": Measure,
     "base": Base,
     "side": Side,

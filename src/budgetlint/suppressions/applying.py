@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from pathlib import Path
+from sys import intern
 
 from attrs import evolve
 
@@ -14,6 +16,7 @@ from budgetlint.model.directives import Inline
 from budgetlint.model.findings import Anchor, Diagnostic, Finding, Suppression, SuppressionKind
 from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.requirements import cite
+from budgetlint.packed import Packed
 from budgetlint.records import frozen
 from budgetlint.report import Lang, Problem, Report
 from budgetlint.suppressions.claims import Claim, Claims, names_of, of_directive, of_entry, says
@@ -43,10 +46,13 @@ def applied(
     told = list(_told(_numbered(_faults(claims, used, run)), run, report, every, lang))
     at = {path: n for n, path in enumerate(dict.fromkeys([*run.documents, *(d.path for d in (*made, *told))]))}
     failed = {(d.rule, run.documents[d.path]) for d in told if d.path in run.documents}
+    outcomes = report.outcomes
+    if failed:
+        outcomes = Packed(_failed(o) if (o.rule, o.path) in failed else o for o in outcomes)
     return evolve(
         report,
         diagnostics=tuple(sorted([*made, *told], key=lambda d: (at[d.path], d.place.line, d.place.column))),
-        outcomes=tuple(_failed(o) if (o.rule, o.path) in failed else o for o in report.outcomes),
+        outcomes=outcomes,
         notes=notes,
     )
 
@@ -75,8 +81,9 @@ class Examined:
     documents: Mapping[str, str]
     #: Those that take part for any document.
     rules: frozenset[str]
-    #: How a rule ended on a document.
-    verdicts: Mapping[tuple[str, str], Verdict]
+    #: Document → the rules that took part for it, and those of them that could not be judged.
+    taking_part: Mapping[str, frozenset[str]]
+    unjudged: Mapping[str, frozenset[str]]
     #: Files that were not read, for whatever reason, or on which a rule crashed.
     broken: tuple[str, ...]
     #: Whether all rules took part, and whether all files did.
@@ -89,7 +96,8 @@ class Examined:
         return cls(
             {f.path: d.path for d in report.documents for f in d.files},
             chosen,
-            {(o.rule, o.path): o.verdict for o in report.outcomes},
+            _rules(report.outcomes),
+            _rules(o for o in report.outcomes if o.verdict in _UNJUDGED),
             tuple(p.path for p in (*report.unread, *report.skipped, *report.crashes)),
             chosen >= {r.id for r in every if not r.opt_in},
             whole,
@@ -97,12 +105,13 @@ class Examined:
 
     def took_part(self, rule: str, path: str) -> bool:
         """Whether a rule took part for a file; for what is no document, whether it does for any."""
-        return rule in self.rules and (path not in self.documents or (rule, self.documents[path]) in self.verdicts)
+        document = self.documents.get(path)
+        return rule in self.rules and (document is None or rule in self.taking_part.get(document, ()))
 
     def holds(self, rule: str, path: str) -> bool:
         """Whether a rule came to an end on a file."""
-        ended = self.verdicts.get((rule, self.documents.get(path, "")))
-        return ended is not None and ended not in _UNJUDGED
+        document = self.documents.get(path, "")
+        return rule in self.taking_part.get(document, ()) and rule not in self.unjudged.get(document, ())
 
     def judged(self, folder: Path) -> Callable[[Known], bool]:
         """Which entries of a baseline in ``folder`` it would have shown."""
@@ -116,6 +125,16 @@ class Examined:
         files = [path for path in self.documents if claim.speaks_of(path)]
         judged = not claim.rule or all(self.holds(claim.rule, path) for path in files)
         return judged and (self.whole or (claim.placed and bool(files)))
+
+
+def _rules(outcomes: Iterable[Outcome]) -> Mapping[str, frozenset[str]]:
+    """The rules by document. What is the same for several of thousands is there once."""
+    found: dict[str, frozenset[str]] = {}
+    known: dict[frozenset[str], frozenset[str]] = {}
+    for path, own in groupby(outcomes, lambda o: o.path):
+        rules = found.get(path, frozenset()) | {intern(o.rule) for o in own}
+        found[path] = known.setdefault(rules, rules)
+    return found
 
 
 def _faults(claims: Iterable[Claim], used: set[Claim], run: Examined) -> Iterator[tuple[Claim, str, Finding]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from budgetlint.readers.drawn.lattice import Lattice
@@ -34,9 +34,9 @@ def _cell_of(lattice: Lattice, glyph: Glyph) -> int | None:
 
 def _home(run: Sequence[Glyph], cells: Sequence[int | None]) -> int | None:
     """The cell that holds most of a run; of two alike, the first."""
-    widths: Counter[int | None] = Counter()
+    widths: defaultdict[int | None, float] = defaultdict(float)
     for glyph, cell in zip(run, cells, strict=True):
-        widths[cell] += glyph.right - glyph.left  # type: ignore[assignment]
+        widths[cell] += glyph.right - glyph.left
     return max(widths, key=lambda cell: widths[cell])
 
 

@@ -6,6 +6,7 @@ pdfium is not thread-safe: several files at once take several processes.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import ModuleType
 
 from budgetlint.model.address import Address
 from budgetlint.model.phrases import Phrase
@@ -13,7 +14,7 @@ from budgetlint.readers.drawn import in_order
 from budgetlint.readers.drawn.flow import Layout, layout_of
 from budgetlint.readers.guard import BROKEN, LOCKED, Meter, library
 from budgetlint.readers.layout import Grid, Kept, Laid, Limits, Refused, Remark
-from budgetlint.readers.pdf.pages import sheet_of
+from budgetlint.readers.pdf.pages import Handle, sheet_of
 
 _PASSWORD = 4
 _MANY = (
@@ -55,8 +56,8 @@ def read(data: bytes, limits: Limits) -> Iterator[Laid]:
     yield from in_order(pages)
 
 
-def _page(raw: object, document: object, index: int, limits: Limits) -> Layout:
-    sheet = sheet_of(raw, document, index, limits.depth)  # type: ignore[arg-type]
+def _page(raw: ModuleType, document: Handle, index: int, limits: Limits) -> Layout:
+    sheet = sheet_of(raw, document, index, limits.depth)
     if sheet is None:
         sentence = Phrase(*_DAMAGED, page=index + 1)
         return Layout(index + 1, 0.0, 0.0, (), (Remark(Kept.LIMIT, sentence, Address(page=index + 1)),))
