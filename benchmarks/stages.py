@@ -35,8 +35,8 @@ def stages(session: Session, path: str, data: bytes) -> Mapping[str, Callable[[]
         "binding": lambda: understand(source, tree, session.catalogue),
         "reconciling": lambda: reconcile(disclosure, session.catalogue),
         "all rules": lambda: engine.check(disclosure, session.rules, session.catalogue, session.plugins.requirements),
-        "human": lambda: human.FORMAT.render(report, View()),
-        "sarif": lambda: sarif.FORMAT.render(report, View()),
+        "human": lambda: human.render(report, View()),
+        "sarif": lambda: sarif.render(report, View()),
     }
 
 

@@ -302,7 +302,7 @@ def test_no_code_page_stops_a_report(tmp_path: Path, env: dict[str, str], encodi
             assert os.fsencode(document["path"]) == os.fsencode(NAME) or "LC_ALL" in env
 
 
-@pytest.mark.parametrize("name", formats.NAMES)
+@pytest.mark.parametrize("name", formats.BUILT_IN)
 def test_a_name_survives_every_format(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

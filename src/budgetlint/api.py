@@ -96,6 +96,7 @@ from budgetlint.reconcile import (
     quotients,
     rates,
 )
+from budgetlint.regex import regex
 from budgetlint.report import Format, Report, View
 from budgetlint.resources import load_yaml
 from budgetlint.rules import AnyRule, Context, Rule, RuleError, Yield, rule
@@ -250,6 +251,7 @@ __all__ = [
     "quotients",
     "rates",
     "reading",
+    "regex",
     "rule",
     "shortened",
     "titles",

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.model.findings import Diagnostic
+from budgetlint.records import frozen
 from budgetlint.resources import ResourceError
 
 VERSION: Final = 1

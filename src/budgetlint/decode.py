@@ -6,10 +6,11 @@ The order is safe one way only: hardly any GB18030 text is valid UTF-8, but half
 from __future__ import annotations
 
 import codecs
-import re
+
+from budgetlint.regex import regex
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd\ue000-\uf8ff]")
+_NOT_TEXT = regex("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd\ue000-\uf8ff]")
 
 
 def decode(data: bytes) -> tuple[str, str] | None:

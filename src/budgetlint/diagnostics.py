@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.explaining import Explanation
 from budgetlint.model.facts import Disclosure
@@ -57,8 +58,7 @@ def diagnose(
     return _number([_marked(d, lang) for d in (*alone, *folded)], [f.path for f in disclosure.source.files])
 
 
-@frozen
-class _Words:
+class _Words(NamedTuple):
     disclosure: Disclosure
     requirements: Mapping[str, Requirement]
     lang: Lang

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
-from typing import Final
-
-from attrs import frozen
+from typing import Final, NamedTuple
 
 from budgetlint import candidates, disk, left_out
 from budgetlint.exclusions import Exclusions
 from budgetlint.inputs import STDIN, Inputs
 from budgetlint.model.phrases import Phrase
 from budgetlint.model.source import Unreadable, of_file
+from budgetlint.regex import regex
 from budgetlint.report import Problem
 from budgetlint.settings import MAX_BYTES
 
 #: What a folder of rules has, and no folder of documents.
 PACK: Final = "pack.yaml"
-_SIGNS: Final = re.compile(r"[*?\[]")
+_SIGNS: Final = regex(r"[*?\[]")
 
 
 def load(path: str, inputs: Inputs, max_bytes: int = MAX_BYTES) -> bytes:
@@ -109,8 +107,7 @@ def among(
     return hit, list(given.values())
 
 
-@frozen
-class _Folder:
+class _Folder(NamedTuple):
     """A folder that was opened: its name in reports, its absolute path, what it holds."""
 
     shown: str

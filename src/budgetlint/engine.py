@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, mutable
+from attrs import evolve, field
 
 from budgetlint.beside import ALONE, standing_of
 from budgetlint.diagnostics import diagnose
@@ -23,6 +23,7 @@ from budgetlint.model.standing import Standing
 from budgetlint.packed import Packed
 from budgetlint.personal import mask_of
 from budgetlint.reconcile import GENERIC, Pattern, Scope, independent, kinds_of, scope_of
+from budgetlint.records import mutable
 from budgetlint.report import Checked, Coverage, Lang, Problem
 from budgetlint.rules import AnyRule, Context, Target
 from budgetlint.scope import left_out, nothing_to_reconcile, rested, scope

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint import disk, left_out
 from budgetlint.model.phrases import Phrase
 from budgetlint.model.source import Unreadable, of_file
+from budgetlint.records import frozen
 
 if TYPE_CHECKING:
     from budgetlint.ignores import Ignores
@@ -21,8 +22,7 @@ IGNORES: Final = ".budgetlintignore"
 _GIT: Final = ".gitignore"
 
 
-@frozen
-class _Lists:
+class _Lists(NamedTuple):
     """The lists in force in a folder, the nearest first."""
 
     own: tuple[Ignores, ...] = ()

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from attrs import field, frozen
+from attrs import field
+
+from budgetlint.records import frozen
 
 _CLASSES: Final = {
     "alnum": "a-zA-Z0-9",

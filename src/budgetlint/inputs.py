@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from attrs import field, frozen
+from attrs import field
+
+from budgetlint.records import frozen
 
 if TYPE_CHECKING:
     from budgetlint.ignores import Ignores

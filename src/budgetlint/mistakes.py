@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from enum import StrEnum
-from typing import Final
-
-from attrs import frozen
+from typing import Final, NamedTuple
 
 from budgetlint.model.amount import Amount, Figure
 
@@ -56,8 +54,7 @@ _NEGATIVE = 9.0
 _TWO_SLIPS, _FAR, _PER_SLIP = 6.0, 9.0, 0.3
 
 
-@frozen
-class Guess:
+class Guess(NamedTuple):
     """The mistake that makes one amount of another, and its cost."""
 
     mistake: Mistake

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from typing import Any, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.model.findings import Finding, Severity
 from budgetlint.model.kinds import DocumentKind, Level
+from budgetlint.records import frozen
 from budgetlint.rules import AnyRule, Context, Yield, placeholders, unfolded
 
 T = TypeVar("T")

@@ -12,11 +12,13 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.model.findings import Anchor, Diagnostic, Suggestion
 from budgetlint.model.keys import Measure
 from budgetlint.model.source import Source, Span
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
 if TYPE_CHECKING:
     from budgetlint.model.facts import Disclosure
@@ -49,37 +51,37 @@ _FOLD = {0xFF10 + i: chr(0x30 + i) for i in range(10)} | {
 }
 _ALONE = r"(?<![0-9A-Za-z])(?<![0-9][.,])"
 _ENDS = r"(?![0-9A-Za-z])(?![.,][0-9])"
-_IDENTITY = re.compile(
+_IDENTITY = regex(
     rf"{_ALONE}[1-9]\d{{5}}[ -]?(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{{3}}[0-9Xx]{_ENDS}"
 )
 #: Of the fifteen digits used until 1999 none is a check digit: only what a label says tells them.
-_OLD_IDENTITY = re.compile(rf"{_ALONE}[1-9]\d{{7}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}{_ENDS}")
-_MOBILE = re.compile(
+_OLD_IDENTITY = regex(rf"{_ALONE}[1-9]\d{{7}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}{_ENDS}")
+_MOBILE = regex(
     r"(?<![0-9A-Za-z.,_/-])(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?![0-9A-Za-z_-])(?![.,][0-9])(?!\s*[元万亿%])"
 )
-_ACCOUNT = re.compile(rf"{_ALONE}[3-9]\d{{3}}(?:[ -]?\d{{4}}){{2,3}}(?:[ -]?\d{{1,4}})?{_ENDS}")
+_ACCOUNT = regex(rf"{_ALONE}[3-9]\d{{3}}(?:[ -]?\d{{4}}){{2,3}}(?:[ -]?\d{{1,4}})?{_ENDS}")
 #: Numbers of things look like those of persons.
-_OF_THINGS = re.compile(r"信用代码|机构代码|编码|编号|文号|批号|代码|订单|合同号|发票")
-_OF_MONEY = re.compile(r"[额款费]|预算|资金|收入|支出|合计|小计")
-_SAYS_IDENTITY = re.compile(r"身份证|公民身份|证件号")
-_SAYS_PHONE = re.compile(r"手机|移动电话|电话|联系方式|联系人|热线|传真|微信|[Tt][Ee][Ll]\b|[Pp]hone", re.ASCII)
+_OF_THINGS = regex(r"信用代码|机构代码|编码|编号|文号|批号|代码|订单|合同号|发票")
+_OF_MONEY = regex(r"[额款费]|预算|资金|收入|支出|合计|小计")
+_SAYS_IDENTITY = regex(r"身份证|公民身份|证件号")
+_SAYS_PHONE = regex(r"手机|移动电话|电话|联系方式|联系人|热线|传真|微信|[Tt][Ee][Ll]\b|[Pp]hone", re.ASCII)
 #: What heads a column of telephone numbers.
-_HEADS_PHONES = re.compile(r"手机|移动电话|联系电话|联系方式")
+_HEADS_PHONES = regex(r"手机|移动电话|联系电话|联系方式")
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石"
     "廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤某"
 )
-_AFTER_NAME = re.compile(
+_AFTER_NAME = regex(
     rf"(?:^|[\s,，、;；。(（:：|])[{_SURNAMES}][\u4e00-\u9fff]{{0,1}}[^\W\d_额费价款计数入出][\s:：,，(（]{{0,4}}$"
 )
-_SAYS_OFFICE = re.compile(r"联系电话|联系方式|联系人|咨询|监督|举报|服务|办公|值班|热线|填报人|经办人|负责人|制表")
-_SAYS_ACCOUNT = re.compile(r"银行卡|卡号|[账帐]号|一卡通|存折")
-_OF_BODY = re.compile(r"对公|基本户|基本存款|零余额|专户|开户许可|国库")
+_SAYS_OFFICE = regex(r"联系电话|联系方式|联系人|咨询|监督|举报|服务|办公|值班|热线|填报人|经办人|负责人|制表")
+_SAYS_ACCOUNT = regex(r"银行卡|卡号|[账帐]号|一卡通|存折")
+_OF_BODY = regex(r"对公|基本户|基本存款|零余额|专户|开户许可|国库")
 _ABOVE, _BEFORE, _NEAR = 1200, 60, 16
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 #: Figures that share so many digits with such a number are made of it: a difference, a part, another unit.
 _FRAGMENT = 8
-_RUN = re.compile(r"[0-9０-９](?:[0-9０-９,，.．]*[0-9０-９])?[XxＸｘ]?")
+_RUN = regex(r"[0-9０-９](?:[0-9０-９,，.．]*[0-9０-９])?[XxＸｘ]?")
 
 
 def find(text: str) -> Iterator[PersonalNumber]:
@@ -169,7 +171,7 @@ class Mask:
     def _literal(self) -> re.Pattern[str]:
         """The numbers as they may be printed: full-width, with blanks or hyphens between."""
         each = {n.digits for n in self.numbers}
-        return re.compile("|".join(r"[\s-]{0,2}".join(map(_either, d)) for d in sorted(each, key=len, reverse=True)))
+        return regex("|".join(r"[\s-]{0,2}".join(map(_either, d)) for d in sorted(each, key=len, reverse=True)))
 
     def __call__(self, text: str) -> str:
         """The text without the numbers, and without what is a good part of one."""

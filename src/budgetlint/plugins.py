@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 import pluggy
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint import __version__
 from budgetlint.binding.catalogue import Catalogue
@@ -19,6 +19,7 @@ from budgetlint.installed import GROUP, Origin, origins
 from budgetlint.model.requirements import Requirement
 from budgetlint.overlays import Overlay, OverlayError
 from budgetlint.readers.dialects import Dialect
+from budgetlint.records import frozen
 from budgetlint.report import Format
 from budgetlint.resources import Root
 from budgetlint.rules import AnyRule, Rule

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
-from typing import Final, TypeVar
-
-from attrs import frozen
+from typing import Final, NamedTuple, TypeVar
 
 from budgetlint.model.source import Place
+from budgetlint.records import frozen
 
 T = TypeVar("T")
 
@@ -57,8 +56,7 @@ def _each(told: bytes) -> frozenset[bytes]:
     return frozenset(told[at : at + DIGEST] for at in range(0, len(told), DIGEST))
 
 
-@frozen
-class Group:
+class Group(NamedTuple):
     """Files of one body, year and kind in one folder. Only those that ``complement`` each other are one disclosure."""
 
     paths: tuple[str, ...]

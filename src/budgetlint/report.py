@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.model.directives import Inline
 from budgetlint.model.findings import Diagnostic, Severity
@@ -17,6 +17,7 @@ from budgetlint.model.requirements import Requirement
 from budgetlint.model.source import Place
 from budgetlint.model.standing import Standing
 from budgetlint.packed import Packed
+from budgetlint.records import frozen
 
 SEVERITY: Final[dict[Lang, dict[Severity, str]]] = {
     "zh": {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"},
@@ -24,8 +25,7 @@ SEVERITY: Final[dict[Lang, dict[Severity, str]]] = {
 }
 
 
-@frozen
-class Known:
+class Known(NamedTuple):
     """One thing known of a document (kind, year, …): ``value`` None = undecided, ``confidence`` how sure."""
 
     value: str | int | None
@@ -114,8 +114,7 @@ class Problem:
     message: str
 
 
-@frozen
-class RuleInfo:
+class RuleInfo(NamedTuple):
     """A rule that took part. ``help`` is Markdown: the duty, its basis, an example of each kind."""
 
     id: str

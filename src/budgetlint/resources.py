@@ -62,20 +62,26 @@ def load_yaml(root: Root, name: str) -> Any:
 
     Keys are text as written (``201:`` is "201"), dates stay ISO text, and fractions must be quoted: no float gets in.
     """
+    return load_built(root, name)[0]
+
+
+def load_built(root: Root, name: str) -> tuple[Any, bool]:
+    """The same, and whether it was compiled when its package was built: then it is what was tested. Raises
+    ResourceError."""
     folder, source = _source(root, name)
     # What a user's folder calls compiled is nobody's word for it.
-    return parse_yaml(source, shown(root, name), folder / compiled_name(name) if isinstance(root, str) else None)
+    if isinstance(root, str) and (entry := _entry(folder / compiled_name(name), _digest(source))) is not None:
+        return entry["data"], True
+    return parse_yaml(source, shown(root, name)), False
 
 
-def parse_yaml(source: bytes, file: str, compiled: Traversable | None = None) -> Any:
+def parse_yaml(source: bytes, file: str) -> Any:
     """The values of a YAML file that is read already, None of an empty one, as ``load_yaml`` has them. Raises
     ResourceError."""
-    digest = hashlib.sha256(source).hexdigest()
+    digest = _digest(source)
     cache = _cache_file(digest)
-    for place in (compiled, cache):
-        entry = _entry(place, digest) if place is not None else None
-        if entry is not None:
-            return entry["data"]
+    if cache is not None and (entry := _entry(cache, digest)) is not None:
+        return entry["data"]
     import json
 
     text = compile_yaml(source, file)
@@ -89,12 +95,13 @@ def load_csv(root: Root, name: str) -> list[dict[str, str]]:
     import csv
 
     file = shown(root, name)
-    reader = csv.DictReader(_decoded(_source(root, name)[1], file).splitlines())
+    reader = csv.reader(_decoded(_source(root, name)[1], file).splitlines())
+    names = next(reader, [])
     rows = []
-    for row in reader:
-        if None in row or None in row.values():
+    for row in filter(None, reader):
+        if len(row) != len(names):
             raise ResourceError(file, "列数与首行不同", reader.line_num)
-        rows.append(row)
+        rows.append(dict(zip(names, row, strict=True)))
     return rows
 
 
@@ -166,7 +173,7 @@ def compile_yaml(source: bytes, file: str) -> str:
     data = _composed(source, file, _Values(file).of)
     import json
 
-    return json.dumps({"sha256": hashlib.sha256(source).hexdigest(), "data": data}, ensure_ascii=False)
+    return json.dumps({"sha256": _digest(source), "data": data}, ensure_ascii=False)
 
 
 class Item(NamedTuple):
@@ -323,6 +330,10 @@ def _decoded(source: bytes, file: str) -> str:
         before = source[: error.start].decode("utf-8-sig")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise ResourceError(file, "不是 UTF-8 文本;请用 UTF-8 编码另存", line, column) from error
+
+
+def _digest(source: bytes) -> str:
+    return hashlib.sha256(source).hexdigest()
 
 
 def _entry(place: Traversable, digest: str) -> dict[str, Any] | None:

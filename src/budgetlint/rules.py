@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.binding.kinds import kind_at_end
 from budgetlint.model.claims import Claim, Sentence
@@ -31,6 +31,8 @@ from budgetlint.reconcile import (
     ratios,
     reconcile,
 )
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
@@ -39,9 +41,9 @@ Target: TypeAlias = Disclosure | BoundTable | Fact | Sentence | Claim | Document
 Yield: TypeAlias = Finding | NotApplicable | NotEvaluable | Rounding
 N = TypeVar("N", bound=Target)
 
-_ID = re.compile(r"[A-Z]{2,}\d{3}")
-_FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_ID = regex(r"[A-Z]{2,}\d{3}")
+_FOLD = regex(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+_NAME = regex(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 class RuleError(ValueError):
@@ -127,6 +129,7 @@ def unfolded(text: str) -> str:
     return _FOLD.sub("", text)
 
 
+@cache
 def placeholders(template: str) -> frozenset[str]:
     """The names that a message template wants. Raises ValueError for a malformed or positional one."""
     names = [name for _, name, _, _ in Formatter().parse(template) if name is not None]

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.model.amount import FigureKind
 from budgetlint.model.blocks import TableBlock
@@ -51,8 +51,7 @@ _PAGE = "\ufffc"
 _UNKNOWN, _NEAR = "\ufffd", 300
 
 
-@frozen
-class Described:
+class Described(NamedTuple):
     """What tells which rules are for a document, where there is no document."""
 
     kind: Inferred[DocumentKind]

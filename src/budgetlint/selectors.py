@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from budgetlint.config import Choice, Configuration
@@ -132,5 +132,6 @@ def check(rules: Iterable[AnyRule], configuration: Configuration) -> None:
                     raise layer.fault(key, str(error), place) or error from error
 
 
+@cache
 def _folded(text: str) -> str:
     return text.casefold().replace("_", "-")

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from attrs import evolve, field, fields, frozen
+from attrs import evolve, field, fields
 
 from budgetlint.config import Choice, Configuration
 from budgetlint.inputs import Inputs
+from budgetlint.records import frozen
 from budgetlint.report import Lang
 from budgetlint.suppressions.stated import Stated
 

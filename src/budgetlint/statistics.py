@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.outcomes import Verdict
+from budgetlint.records import frozen
 from budgetlint.report import DocumentSummary, Report
 
 
-@frozen
-class Line:
+class Line(NamedTuple):
     """One document in numbers. Suppressed findings are counted apart, and nowhere else."""
 
     path: str

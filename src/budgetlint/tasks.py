@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.outcomes import Outcome, Verdict
@@ -16,6 +16,7 @@ from budgetlint.model.requirements import Requirement
 from budgetlint.model.standing import Standing
 from budgetlint.packed import Packed
 from budgetlint.profiles import Group, Profile
+from budgetlint.records import frozen
 from budgetlint.report import Checked, Lang, Problem, RuleInfo
 from budgetlint.sets import Company, DocumentSet
 from budgetlint.suppressions.stated import Named
@@ -47,8 +48,7 @@ class Sort(StrEnum):
     SET = "set"  # several disclosures that are held against each other: nothing is read again
 
 
-@frozen
-class Task:
+class Task(NamedTuple):
     """Some files that are judged in one go."""
 
     sort: Sort
@@ -154,8 +154,7 @@ class Judge(Protocol):
         ...
 
 
-@frozen
-class Told:
+class Told(NamedTuple):
     """What is known of the rules, those that take part, as a report tells them, and all."""
 
     rules: tuple[RuleInfo, ...]

@@ -10,10 +10,11 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.where import Where
+from budgetlint.records import frozen
 from budgetlint.report import DocumentSummary
 
 T = TypeVar("T")

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from attrs import frozen
-
-from budgetlint.api import Context, Disclosure, Span
+from budgetlint.api import Context, Disclosure, Span, regex
 
 _LEVELS = "类款项"
-_PIECE = re.compile(r"(?P<name>[\u4e00-\u9fff、]{2,24}?)\((?P<code>\d{2,7})(?P<level>[类款项])\)(?:支出)?")
+_PIECE = regex(r"(?P<name>[\u4e00-\u9fff、]{2,24}?)\((?P<code>\d{2,7})(?P<level>[类款项])\)(?:支出)?")
 
 
-@frozen
-class Told:
+class Told(NamedTuple):
     """One subject of a sentence: its whole code, its printed name, and where the name stands."""
 
     code: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from budgetlint.api import (
@@ -22,18 +21,19 @@ from budgetlint.api import (
     absence,
     condensed,
     reading,
+    regex,
     rule,
     titles,
 )
 from budgetlint_national.completeness.topics import TOPICS, headed, in_cells, sentences
 
 #: Words that many titles share and that therefore tell none from another.
-_COMMON = re.compile(
+_COMMON = regex(
     r"\([^()]*\)|\d+|关于|部门|单位|本级|年度?|预算|决算|信息|公开|情况|说明|总体|及其|以及|有关|相关|主要|其他|重要|事项"
     r"|[的和与及、，,。:.;；《》()\-—…·]"
 )
 #: Attachments and covers are published beside the text.
-_BESIDE = re.compile(r"附件|附表|附录|附注|封面|封底|扉页|^目录$|^报表$|链接")
+_BESIDE = regex(r"附件|附表|附录|附注|封面|封底|扉页|^目录$|^报表$|链接")
 #: Fewer entries than this are no contents; with more than a third of them not found, the contents were read wrongly.
 _FEWEST, _MOST_MISSING = 3, 3
 _ALIKE = 0.6

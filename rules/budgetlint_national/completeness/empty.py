@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -30,19 +29,18 @@ from budgetlint.api import (
     load_yaml,
     mentions,
     reading,
+    regex,
     rule,
 )
 from budgetlint_national.completeness.topics import is_explained
 
 _APPLIES = (*BUDGETS, *FINALS)
-_NOTHING = re.compile(r"无|没有|未|空表|为空|不涉及|不存在|为零|为0|0(?:\.0+)?万?元|零")
+_NOTHING = regex(r"无|没有|未|空表|为空|不涉及|不存在|为零|为0|0(?:\.0+)?万?元|零")
 #: A note that calls its own table empty.
-_OWN_EMPTY = re.compile(
-    r"[本此该]表(?:格)?(?:为|是|系)?(?:空|无数据|没有数据|无内容|无此项)|(?:空表|以空表)(?:列示|公开)"
-)
-_GENERAL = re.compile(r"(?:空表|以空表)(?:列示|公开|反映)|[各有]表(?:格)?[^。]{0,12}(?:空表|无数据|没有数据)")
+_OWN_EMPTY = regex(r"[本此该]表(?:格)?(?:为|是|系)?(?:空|无数据|没有数据|无内容|无此项)|(?:空表|以空表)(?:列示|公开)")
+_GENERAL = regex(r"(?:空表|以空表)(?:列示|公开|反映)|[各有]表(?:格)?[^。]{0,12}(?:空表|无数据|没有数据)")
 _KINDS = {
-    kind: re.compile(words)
+    kind: regex(words)
     for kind, words in load_yaml("budgetlint_national", "completeness/subjects.yaml")["subjects"].items()
 }
 #: A line of so many characters within so many lines below a table speaks of it, whether 注 stands before it or not.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -22,12 +21,13 @@ from budgetlint.api import (
     load_yaml,
     mentions,
     reading,
+    regex,
     rule,
 )
 from budgetlint_national.completeness.topics import TOPICS, is_explained
 
 _WORDS = {
-    kind: re.compile(words)
+    kind: regex(words)
     for kind, words in load_yaml("budgetlint_national", "completeness/subjects.yaml")["subjects"].items()
 }
 #: One finding with BL121 where procurement is not spoken of at all.

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.api import (
     BoundTable,
@@ -17,13 +15,13 @@ from budgetlint.api import (
     Span,
     condensed,
     reading,
+    regex,
     shortened,
     unrestored,
 )
 
 
-@frozen
-class Classification:
+class Classification(NamedTuple):
     """A classification and how many digits the level has that must be shown."""
 
     dimension: str
@@ -35,15 +33,14 @@ FUNCTION = Classification("function", 7, Phrase("项", "items"))
 ECONOMIC = Classification("economic", 5, Phrase("款", "sections"))
 
 _SHOWN = 3
-_CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
-_LABEL = re.compile(r"[\u4e00-\u9fff]")
-_GLUED = re.compile(r"(\d{3}(?:\d{2}){0,2})([\u4e00-\u9fff].*)")
-_TOTAL = re.compile(r"[合总小]计")
-_SECRET = re.compile(r"涉密|国家秘密|保密")
+_CODE = regex(r"\d{3}(?:\d{2}){0,2}")
+_LABEL = regex(r"[\u4e00-\u9fff]")
+_GLUED = regex(r"(\d{3}(?:\d{2}){0,2})([\u4e00-\u9fff].*)")
+_TOTAL = regex(r"[合总小]计")
+_SECRET = regex(r"涉密|国家秘密|保密")
 
 
-@frozen
-class Listed:
+class Listed(NamedTuple):
     """One row's subject; ``code`` is None where the row names none that is known."""
 
     code: str | None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,12 +23,13 @@ from budgetlint.api import (
     Yield,
     load_yaml,
     reading,
+    regex,
     rule,
 )
 
 _DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "completeness/newborn.yaml")
 _NEW, _OTHERS, _SINCE, _GROUND, _BEFORE, _CARRIED, _COMPARED = (
-    re.compile(_DATA[key]) for key in ("new", "others", "since", "ground", "before", "carried", "compared")
+    regex(_DATA[key]) for key in ("new", "others", "since", "ground", "before", "carried", "compared")
 )
 _HEAD = "甲县数据局2024年部门预算公开\n\n一、收支情况\n"
 

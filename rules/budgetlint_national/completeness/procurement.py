@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from budgetlint.api import (
@@ -21,6 +20,7 @@ from budgetlint.api import (
     condensed,
     named,
     reading,
+    regex,
     rule,
 )
 from budgetlint_national.completeness.statements import APPLIES, advice, advice_en, messages, messages_en, unstated
@@ -28,8 +28,8 @@ from budgetlint_national.completeness.topics import TOPICS, headed, is_explained
 
 _TOPIC = TOPICS["procurement"]
 _CLASSES = ("货物", "工程", "服务")
-_CLASS_CELL = re.compile(r"(?:政府)?(?:采购)?(?:货物|工程|服务)(?:类|采购|支出|预算|项目)*")
-_ALL_OF_ONE = re.compile(r"(?:均|全部|都|皆|全)[为是属系用于]{1,3}[^，。；]{0,6}(?:货物|工程|服务)")
+_CLASS_CELL = regex(r"(?:政府)?(?:采购)?(?:货物|工程|服务)(?:类|采购|支出|预算|项目)*")
+_ALL_OF_ONE = regex(r"(?:均|全部|都|皆|全)[为是属系用于]{1,3}[^，。；]{0,6}(?:货物|工程|服务)")
 
 
 @rule(

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import re
 
-from budgetlint.api import (
-    Context,
-    NotApplicable,
-    NotEvaluable,
-    Phrase,
-    Sort,
-    reading,
-)
+from budgetlint.api import Context, NotApplicable, NotEvaluable, Phrase, Sort, reading, regex
 
-_LIKE_AGENCY = re.compile(r"(?<!0[家个])(?<![非无])参公|(?<!0[家个])参照(?:《?中华人民共和国)?公务员")
-_IS_INSTITUTION = re.compile(
+_LIKE_AGENCY = regex(r"(?<!0[家个])(?<![非无])参公|(?<!0[家个])参照(?:《?中华人民共和国)?公务员")
+_IS_INSTITUTION = regex(
     r"(?:是|为|属|系)[^。；]{0,24}(?:事业单位(?!经营|运行)|公益[一二]类)|公益[一二]类事业|全[额供](?:拨款|预算)?事业"
 )
 _END = r"(?:\((?:本级|机关|汇总)\)|本级|机关)?$"
-_AGENCY = re.compile(
+_AGENCY = regex(
     r"(?:[局厅部委署处]|委员会|办公室|政府|法院|检察院|人大|政协|共青团|妇联|妇女联合会|总工会|工商联|残联|残疾人联合会"
     rf"|科协|文联|红十字会|支队|大队|党校){_END}"
 )
-_INSTITUTION = re.compile(rf"(?:[大中小]学|学校|学院|幼儿园|医院|卫生院|保健院|福利院|文化馆|图书馆|博物馆){_END}")
+_INSTITUTION = regex(rf"(?:[大中小]学|学校|学院|幼儿园|医院|卫生院|保健院|福利院|文化馆|图书馆|博物馆){_END}")
 
 
 def owes_running_expenses(ctx: Context) -> NotApplicable | NotEvaluable | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -26,12 +25,13 @@ from budgetlint.api import (
     is_head,
     load_yaml,
     reading,
+    regex,
     rule,
 )
 
 _DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "completeness/secrecy.yaml")
-_SECRET, _WITHHELD, _HANDLED, _WHOLE = (re.compile(_DATA[k]) for k in ("secret", "withheld", "handled", "whole"))
-_GENERIC = re.compile(_DATA["generic"])
+_SECRET, _WITHHELD, _HANDLED, _WHOLE = (regex(_DATA[k]) for k in ("secret", "withheld", "handled", "whole"))
+_GENERIC = regex(_DATA["generic"])
 _LONGEST, _SHOWN = 60, 30
 _HEAD = "甲县公安局2024年部门预算公开\n\n一、主要职责\n维护全县社会治安。\n"
 

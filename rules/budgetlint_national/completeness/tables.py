@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
-
-from attrs import frozen
+from typing import Any, NamedTuple
 
 from budgetlint.api import (
     MISSING_TABLE,
@@ -31,8 +29,7 @@ from budgetlint.api import (
 from budgetlint_national.completeness.levels import ECONOMIC, beyond_doubt, classes_only, named, subjects_of
 
 
-@frozen
-class Further:
+class Further(NamedTuple):
     """What a table owes beyond being there: in words, as a message, and the check of it."""
 
     duty: str

@@ -21,13 +21,14 @@ from budgetlint.api import (
     load_yaml,
     plain,
     reading,
+    regex,
 )
 
 _DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "completeness/statements.yaml")
-_OTHER = re.compile(_DATA["other"])
-_OVERVIEW = re.compile(_DATA["overview"])
-_INLINE = re.compile(r"^[^，。；;]{0,24}?:(?=[^:].)")
-_NOTHING = re.compile(r"无|没有|未|不涉及")
+_OTHER = regex(_DATA["other"])
+_OVERVIEW = regex(_DATA["overview"])
+_INLINE = regex(r"^[^，。；;]{0,24}?:(?=[^:].)")
+_NOTHING = regex(r"无|没有|未|不涉及")
 _CELL_OF_PROSE = 10
 
 
@@ -51,11 +52,11 @@ class Topic:
 
     @cached_property
     def label(self) -> re.Pattern[str]:
-        return re.compile(self.raw["label"])
+        return regex(self.raw["label"])
 
     @cached_property
     def stated(self) -> re.Pattern[str]:
-        return re.compile(self.raw["stated"])
+        return regex(self.raw["stated"])
 
     @property
     def is_glossary(self) -> bool:

@@ -29,6 +29,7 @@ from budgetlint.api import (
     listed_in,
     load_yaml,
     reading,
+    regex,
     rule,
     shortened,
     units_of,
@@ -36,7 +37,7 @@ from budgetlint.api import (
 from budgetlint_national.completeness.topics import TOPICS, has_overview, headed, is_explained, sentences
 
 _DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "completeness/units.yaml")
-_NONE, _CLAIMED, _APART = (re.compile(_DATA[k]) for k in ("none", "claimed", "apart"))
+_NONE, _CLAIMED, _APART = (regex(_DATA[k]) for k in ("none", "claimed", "apart"))
 _ORGANISATION = TOPICS["organisation"]
 #: One finding with BL117 where nothing at all is said of the organisation.
 _ABSENT = f"absent:{_ORGANISATION.raw['name']}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -22,10 +21,11 @@ from budgetlint.api import (
     RowRole,
     Yield,
     only_table,
+    regex,
 )
 from budgetlint_national.cross_table.figures import only
 
-_SEPARATORS = re.compile(r"[\W_]+")
+_SEPARATORS = regex(r"[\W_]+")
 
 
 @frozen(eq=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -21,16 +20,17 @@ from budgetlint.api import (
     Severity,
     Span,
     Yield,
+    regex,
     rule,
 )
 
-_LABEL = re.compile(r"(?:编制|填报|编报)(?:部门|单位)\s*:\s*(\S{4,60})")
-_CODED = re.compile(r"\d{3,9}([\u4e00-\u9fff]\S{3,59})")
+_LABEL = regex(r"(?:编制|填报|编报)(?:部门|单位)\s*:\s*(\S{4,60})")
+_CODED = regex(r"\d{3,9}([\u4e00-\u9fff]\S{3,59})")
 _FORM_LABELS = frozenset({"预算单位", "编制部门", "编制单位", "填报单位", "填报部门"})
-_TAIL = re.compile(r"(?:本级|机关|本部|部门单位|单位部门|\((?:本级|汇总|机关|含所属单位)\)|:.*)$")
-_PARTY = re.compile(r"^(?:中共|中国共产党)")
+_TAIL = regex(r"(?:本级|机关|本部|部门单位|单位部门|\((?:本级|汇总|机关|含所属单位)\)|:.*)$")
+_PARTY = regex(r"^(?:中共|中国共产党)")
 #: A name that ends so is a body of its own, not one cut off at a line end.
-_BODY_END = re.compile(r"(?:委员会|办公室|[局厅委办院会]|中心|政府)$")
+_BODY_END = regex(r"(?:委员会|办公室|[局厅委办院会]|中心|政府)$")
 _NUMERALS = frozenset("一二三四五六七八九十0123456789东西南北")
 
 

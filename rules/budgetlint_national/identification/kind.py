@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from budgetlint.api import Anchor, Confidence, Context, Disclosure, Finding, Severity, Yield, rule
+from budgetlint.api import Anchor, Confidence, Context, Disclosure, Finding, Severity, Yield, regex, rule
 
-_BOTH = re.compile(r"部门[(（、/和及与]?单位|单位[(（、/和及与]?部门")
+_BOTH = regex(r"部门[(（、/和及与]?单位|单位[(（、/和及与]?部门")
 
 
 @rule(

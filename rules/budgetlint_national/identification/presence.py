@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -17,12 +16,13 @@ from budgetlint.api import (
     Span,
     TableOfContents,
     Yield,
+    regex,
     rule,
     walk,
 )
 
 #: A sentence or list entry that promises the tables.
-_PROMISE = re.compile(r"(?:预算|决算|收支|支出|收入)[^,。;、]{0,12}?(?:总表|情况表|明细表|支出表|公开表|附表)")
+_PROMISE = regex(r"(?:预算|决算|收支|支出|收入)[^,。;、]{0,12}?(?:总表|情况表|明细表|支出表|公开表|附表)")
 
 
 @rule(

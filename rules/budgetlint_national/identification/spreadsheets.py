@@ -27,6 +27,7 @@ from budgetlint.api import (
     Span,
     Yield,
     listing,
+    regex,
     rule,
 )
 from budgetlint_national.identification.workbooks import HIDDEN, STALE, UNSAVED, UP_TO_DATE
@@ -34,11 +35,9 @@ from budgetlint_national.identification.workbooks import HIDDEN, STALE, UNSAVED,
 T = TypeVar("T")
 _Within: TypeAlias = Callable[[Span], T | None]
 
-_ERROR = re.compile(
-    r"#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!)(?![A-Za-z0-9])|(?<![^\s|])Err:5\d\d(?![^\s|])", re.ASCII
-)
+_ERROR = regex(r"#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!)(?![A-Za-z0-9])|(?<![^\s|])Err:5\d\d(?![^\s|])", re.ASCII)
 #: What a spreadsheet shows instead of a number for which its column is too narrow.
-_NARROW = re.compile(r"#{3,}")
+_NARROW = regex(r"#{3,}")
 #: What fails by itself in an empty year, and what is not money.
 _NO_MONEY = (Measure.GROWTH, Measure.SHARE, Measure.COMPLETION, Measure.TARGET)
 #: So many places are named, and so many other formulas are shown with what they give.

@@ -18,6 +18,7 @@ from budgetlint.api import (
     Span,
     Yield,
     named,
+    regex,
     rule,
     walk,
 )
@@ -28,12 +29,12 @@ _STAGES = {
     DocumentKind.DEPARTMENT_FINAL: "决算",
     DocumentKind.UNIT_FINAL: "决算",
 }
-_LINE = re.compile(r"(?:预算|决算|填报|编制)?年度\s*:\s*(20\d\d)(?!\d)")
-_CAPTION = re.compile(r"(?<!\d)(20\d\d)\s*年?度?(?=[^\d]*(预算|决算))")
+_LINE = regex(r"(?:预算|决算|填报|编制)?年度\s*:\s*(20\d\d)(?!\d)")
+_CAPTION = regex(r"(?<!\d)(20\d\d)\s*年?度?(?=[^\d]*(预算|决算))")
 #: Words that make a year in a heading another than the document's own.
-_OTHER_YEAR = re.compile(r"上年|[较比与同至]\s*20|截[至止]|年[底末初]|执行|完成|绩效|评价|[-—~至]\s*20")
+_OTHER_YEAR = regex(r"上年|[较比与同至]\s*20|截[至止]|年[底末初]|执行|完成|绩效|评价|[-—~至]\s*20")
 _LONGEST = 30
-_NO_NIAN = re.compile(r"20\d\d(?=部门|单位|预算|决算)")
+_NO_NIAN = regex(r"20\d\d(?=部门|单位|预算|决算)")
 
 
 @rule(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -24,6 +23,7 @@ from budgetlint.api import (
     Phrase,
     Yield,
     named,
+    regex,
     rule,
 )
 from budgetlint_national.narrative.reasons import is_change, is_narrower, reasons
@@ -37,7 +37,7 @@ _NATURES = {
     Nature.REMITTED: "上缴上级支出",
     Nature.SUBSIDY: "对附属单位补助支出",
 }
-_SUBJECT = re.compile(r"[(（](?:\d+)?[类款项]级?(?:科目)?[)）]")
+_SUBJECT = regex(r"[(（](?:\d+)?[类款项]级?(?:科目)?[)）]")
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、比上年增减情况\n"
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.api import (
     Anchor,
@@ -22,6 +21,7 @@ from budgetlint.api import (
     Yield,
     condensed,
     load_yaml,
+    regex,
     rule,
 )
 from budgetlint_national.special_items.stated import claims, sentence_of
@@ -29,33 +29,32 @@ from budgetlint_national.special_items.stated import claims, sentence_of
 _WORDS = load_yaml("budgetlint_national", "narrative/counts.yaml")
 _NUMERAL = r"(?<![\d.一二三四五六七八九十百])(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})"
 _THING = "|".join(_WORDS["things"])
-_AHEAD = re.compile(
+_AHEAD = regex(
     rf"{_NUMERAL}(?:个|家|项)(?P<thing>{_THING})(?:{'|'.join(_WORDS['opening'])})(?P<list>[\u4e00-\u9fff][^。!?]*)"
 )
-_AFTER = re.compile(
+_AFTER = regex(
     rf"(?P<thing>{_THING})(?:共有?|有|为|总数)?{_NUMERAL}(?P<unit>[个家])(?:{'|'.join(_WORDS['opening'])})(?P<list>[\u4e00-\u9fff][^。!?]*)"
 )
-_BEHIND = re.compile(
+_BEHIND = regex(
     rf"(?:^|[,:;。]|为|是|对|包括|有)(?P<list>[^,:;。]+?、[^,:;。]+?)(?P<etc>等)?(?:共|合计)?{_NUMERAL}(?:个|家|项)(?P<thing>{_THING})"
 )
-_ENDS = re.compile(rf"(?:{'|'.join(_WORDS['endings'])})(?:\([^()]*\))?$")
-_BRACKETS = re.compile(r"\([^()]*\)")
-_JOINED = re.compile(r"和|及|与|以及|并")
-_ELLIPSIS = re.compile(r"等(?:[^、,]{0,6})?$|等[。,;]")
+_ENDS = regex(rf"(?:{'|'.join(_WORDS['endings'])})(?:\([^()]*\))?$")
+_BRACKETS = regex(r"\([^()]*\)")
+_JOINED = regex(r"和|及|与|以及|并")
+_ELLIPSIS = regex(r"等(?:[^、,]{0,6})?$|等[。,;]")
 #: A clause that begins something else than one more name.
-_BEYOND = re.compile(r"\d|下属|所属|下设|直属|编制|现有|实有|另|其中|负责|承担|具体")
-_NO_NAME = re.compile(r"\d|^[一二三四五六七八九十]是|[至~—-]")
+_BEYOND = regex(r"\d|下属|所属|下设|直属|编制|现有|实有|另|其中|负责|承担|具体")
+_NO_NAME = regex(r"\d|^[一二三四五六七八九十]是|[至~—-]")
 #: Where blanks parted names, each of them still ends like one.
-_INNER = re.compile(r"[科股室处局队]")
+_INNER = regex(r"[科股室处局队]")
 _LONGEST = 25
-_YEAR = re.compile(r"20\d\d年度?")
-_BELOW = re.compile(r"[见如]下表")
+_YEAR = regex(r"20\d\d年度?")
+_BELOW = regex(r"[见如]下表")
 _DIGITS = "零一二三四五六七八九"
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、机构设置\n"
 
 
-@frozen
-class Counted:
+class Counted(NamedTuple):
     """A number of things and those listed: ``least`` and ``most``, as their names can be divided."""
 
     said: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -26,10 +25,11 @@ from budgetlint.api import (
     cover,
     listing,
     named,
+    regex,
     rule,
 )
 
-_NOISE = re.compile(r"[^\u4e00-\u9fff]")
+_NOISE = regex(r"[^\u4e00-\u9fff]")
 #: The sources that a list of all of them names, by what they are called.
 _SOURCES = {
     Fund.UNDERTAKING: "事业收入",

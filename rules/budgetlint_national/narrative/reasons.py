@@ -8,15 +8,15 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from budgetlint.api import Claim, Confidence, Context, Key, Measure, Sentence, is_within, load_yaml
+from budgetlint.api import Claim, Confidence, Context, Key, Measure, Sentence, is_within, load_yaml, regex
 
 _WORDS = load_yaml("budgetlint_national", "narrative/reasons.yaml")
-_REASON = re.compile("|".join(_WORDS["reason"]))
-_LEADS = re.compile("|".join(_WORDS["leads"]))
-_BEFORE = re.compile("|".join(_WORDS["before"]))
-_EMPTY = re.compile("|".join(_WORDS["empty"]))
-_SEGMENT = re.compile(r"[;。]|其中")
-_CLAUSE = re.compile(r"[,;:。()、]")
+_REASON = regex("|".join(_WORDS["reason"]))
+_LEADS = regex("|".join(_WORDS["leads"]))
+_BEFORE = regex("|".join(_WORDS["before"]))
+_EMPTY = regex("|".join(_WORDS["empty"]))
+_SEGMENT = regex(r"[;。]|其中")
+_CLAUSE = regex(r"[,;:。()、]")
 #: A clause of so many characters without a figure behind a change tells why, whatever its words.
 _TELLING = 4
 #: A sentence of its own that gives a reason speaks of what so many sentences before it state.

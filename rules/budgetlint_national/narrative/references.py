@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -27,12 +26,13 @@ from budgetlint.api import (
     Table,
     Unparsed,
     Yield,
+    regex,
     rule,
     walk,
 )
 
-_BELOW = re.compile(r"[见如]下表")
-_LETTERS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
+_BELOW = regex(r"[见如]下表")
+_LETTERS = regex(r"[\u4e00-\u9fffA-Za-z0-9]")
 _SHOWN = 20
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、政府采购情况\n"
 _TABLE = "政府采购预算表\n单位:万元\n项目名称\t采购物品名称\t合计\n"

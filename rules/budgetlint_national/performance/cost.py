@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from budgetlint.api import BUDGETS, AnyRule, BoundTable, Context, Finding, Indicator, IndicatorValue, Yield, rule
+from budgetlint.api import BUDGETS, AnyRule, BoundTable, Context, Finding, Indicator, IndicatorValue, Yield, regex, rule
 from budgetlint_national.performance.examples import GRID, sheet
 from budgetlint_national.performance.lexicon import LEXICON, words
 from budgetlint_national.performance.sheets import anchor, gathered, named, title_of, unjudged, wanted
 
 _COST = LEXICON["cost"]
-_NOT_SPENT = re.compile(words([*_COST["spared"], *_COST["owed"]]))
-_MONEY = re.compile(words(_COST["money"]))
+_NOT_SPENT = regex(words([*_COST["spared"], *_COST["owed"]]))
+_MONEY = regex(words(_COST["money"]))
 
 
 @rule(

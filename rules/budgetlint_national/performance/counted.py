@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from attrs import frozen
@@ -27,18 +26,19 @@ from budgetlint.api import (
     Yield,
     named,
     reading,
+    regex,
     rule,
 )
 from budgetlint_national.performance.examples import FORM, GRID, HEAD, goals
 from budgetlint_national.performance.projects import with_goals
 from budgetlint_national.performance.sheets import PROJECTS, sheets
 
-_COUNT = re.compile(r"项目(?:支出)?(?:共有?|有|共计|总计|为)?(\d{1,3})个|(\d{1,3})个(?:预算)?项目")
+_COUNT = regex(r"项目(?:支出)?(?:共有?|有|共计|总计|为)?(\d{1,3})个|(\d{1,3})个(?:预算)?项目")
 #: Done afterwards, in other years, or for a choice of projects: another count.
-_OTHER = re.compile(r"自评|评价|监控|跟踪|上年|去年|重点|部分|选取|事前")
-_ONE_BY_ONE = re.compile(r"分别|包括|其中|[:：]")
-_TOTAL = re.compile(r"(?:合计|共计|总计|总额|总金额)[^,，。;；\d]*$")
-_POINTS = re.compile(r"下表|见表|附表|附件|如下|以下|后附|详见")
+_OTHER = regex(r"自评|评价|监控|跟踪|上年|去年|重点|部分|选取|事前")
+_ONE_BY_ONE = regex(r"分别|包括|其中|[:：]")
+_TOTAL = regex(r"(?:合计|共计|总计|总额|总金额)[^,，。;；\d]*$")
+_POINTS = regex(r"下表|见表|附表|附件|如下|以下|后附|详见")
 
 
 @frozen(eq=False)

@@ -21,6 +21,7 @@ from budgetlint.api import (
     Severity,
     Yield,
     quoted,
+    regex,
     rule,
 )
 from budgetlint_national.performance.examples import GRID, sheet
@@ -28,10 +29,10 @@ from budgetlint_national.performance.lexicon import LEXICON, core
 from budgetlint_national.performance.sheets import PROJECTS, anchor, gathered, named, title_of, unjudged
 
 _OUTPUTS: Final = ("数量", "质量", "时效", "成本")
-_TELLING: Final = re.compile(r"[率度比性]$|比例$")
-_EFFECT: Final = re.compile(r"效益|效果|影响")
+_TELLING: Final = regex(r"[率度比性]$|比例$")
+_EFFECT: Final = regex(r"效益|效果|影响")
 _CLASSES: Final[Mapping[str, re.Pattern[str]]] = {
-    name: re.compile(rule_["names"]) for name, rule_ in LEXICON["classes"].items()
+    name: regex(rule_["names"]) for name, rule_ in LEXICON["classes"].items()
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -20,14 +19,15 @@ from budgetlint.api import (
     Yield,
     is_head,
     reading,
+    regex,
     rule,
 )
 from budgetlint_national.completeness.topics import is_explained
 from budgetlint_national.performance.examples import HEAD_OF_HEBEI as HEAD
 from budgetlint_national.performance.sheets import GOALS
 
-_WHOLE = re.compile(r"整体(?:支出)?(?:年度)?绩效|(?:总体|整体)(?:绩效)?目标")
-_PARTS = re.compile(r"分项(?:绩效)?目标|职责[^。]{0,8}绩效目标|分类绩效目标|年度重点工作目标")
+_WHOLE = regex(r"整体(?:支出)?(?:年度)?绩效|(?:总体|整体)(?:绩效)?目标")
+_PARTS = regex(r"分项(?:绩效)?目标|职责[^。]{0,8}绩效目标|分类绩效目标|年度重点工作目标")
 #: Where the whole department's goals are certainly part of what is published.
 _PROVINCES = ("河北",)
 _BOTH = "一、预算绩效信息\n(一)总体绩效目标\n办好人民满意的教育。\n"
@@ -100,8 +100,8 @@ def _has_parts(document: Disclosure, pieces: list[Piece]) -> bool:
     return any(t.kind in GOALS[1:] for t in document.tables) or any(_GOAL.match(p.text) for p in pieces)
 
 
-_GOAL = re.compile(r"绩效目标[:：]")
-_MEASURE = re.compile(r"(?:绩效|考核|评价)?指标[:：]")
+_GOAL = regex(r"绩效目标[:：]")
+_MEASURE = regex(r"(?:绩效|考核|评价)?指标[:：]")
 _PART = "1.校园安全\n绩效目标:消除隐患。\n绩效指标:整改率不低于95%。\n2.教师培训\n绩效目标:提高教学水平。\n"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -25,23 +24,24 @@ from budgetlint.api import (
     Yield,
     listing,
     reading,
+    regex,
     rule,
 )
 from budgetlint_national.performance.examples import REPORT
 from budgetlint_national.performance.sheets import SCORES, sheets, title_of
 
 _MONEY = r"(?P<{0}>\d[\d,]*(?:\.\d+)?)(?P<{0}_unit>(?:亿|万|千)?元)"
-_BUDGET = re.compile(
+_BUDGET = regex(
     r"预算(?!执行)[^。;；]{0,24}?\d[\d,.]*(?:亿|万|千)?元|(?:批复|下达|安排)[^。;；,，]{0,16}\d[\d,.]*(?:亿|万|千)?元"
 )
-_SPENT = re.compile(
+_SPENT = regex(
     r"(?:支出|执行|支付|使用|决算|拨付|支用|列支|发放)[^。;；]{0,16}?\d[\d,.]*(?:亿|万|千)?元|(?:全部|全额|均已?)(?:支出|执行|支付|使用|拨付|发放)"
 )
-_RATE = re.compile(
+_RATE = regex(
     r"(?:执行率|支出率|支付率|(?:支出|执行|支付|拨付)进度|使用率|预算完成率|占预算的?)[^\d,，。;；]{0,8}(?:\d[\d.]*%|百分之)|完成(?:年初|全年|调整)?预算的?\d[\d.]*%"
 )
-_CELL_RATE = re.compile(r"执行率")
-_TOLD = re.compile(
+_CELL_RATE = regex(r"执行率")
+_TOLD = regex(
     r"(?<!年初)预算(?:数|资金)?(?:为|[:：])?"
     + _MONEY.format("budget")
     + r"[,，](?:实际|全年|已)?(?:支出|执行数?|支付)(?:为|[:：])?"

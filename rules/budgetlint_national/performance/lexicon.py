@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from budgetlint.api import load_yaml
+from budgetlint.api import load_yaml, regex
 
 LEXICON: Final[Mapping[str, Any]] = load_yaml("budgetlint_national", "performance/lexicon.yaml")
 
-_NOISE = re.compile(r"[\s“”\"'‘’「」《》]+|[(（][^()（）]{0,12}[)）]$")
+_NOISE = regex(r"[\s“”\"'‘’「」《》]+|[(（][^()（）]{0,12}[)）]$")
 
 
 def words(names: Iterable[str]) -> str:
@@ -19,14 +19,14 @@ def words(names: Iterable[str]) -> str:
 
 
 _TURNED = f"(?<![{''.join(LEXICON['turned'])}])"
-_RISING = re.compile(f"{_TURNED}(?:{words(LEXICON['rising'])})[率度]$")
+_RISING = regex(f"{_TURNED}(?:{words(LEXICON['rising'])})[率度]$")
 _REPEATED = f"重复(?!{words(LEXICON['reused'])})[^率]{{0,4}}率"
-_FALLING = re.compile(f"{_TURNED}(?:(?:{words(LEXICON['falling'])})率|{_REPEATED})$")
+_FALLING = regex(f"{_TURNED}(?:(?:{words(LEXICON['falling'])})率|{_REPEATED})$")
 _COUNTED = LEXICON["counted"]
-_COUNTS = re.compile(f"{_TURNED}(?:{words(_COUNTED['of'])})(?:{words(_COUNTED['by'])})$")
-_HANDLED = re.compile(words(LEXICON["handled"]))
-_CHANGING = re.compile(words(LEXICON["changing"]))
-_SHARE = re.compile(f"{_TURNED}(?:{words(LEXICON['share'])})[率度]$")
+_COUNTS = regex(f"{_TURNED}(?:{words(_COUNTED['of'])})(?:{words(_COUNTED['by'])})$")
+_HANDLED = regex(words(LEXICON["handled"]))
+_CHANGING = regex(words(LEXICON["changing"]))
+_SHARE = regex(f"{_TURNED}(?:{words(LEXICON['share'])})[率度]$")
 
 
 def core(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -16,16 +15,17 @@ from budgetlint.api import (
     Phrase,
     Related,
     Yield,
+    regex,
     rule,
 )
 from budgetlint_national.performance.examples import GRID, sheet
 from budgetlint_national.performance.lexicon import LEXICON, core, words
 from budgetlint_national.performance.sheets import GRADES, anchor, gathered, named, title_of, unjudged
 
-_COUNT = re.compile(f"(?:{words(LEXICON['counts'])})$")
-_SHARE = re.compile(f"(?:{words(LEXICON['shares'])})$")
-_PACE = re.compile(f"(?:{words(LEXICON['paces'])})$")
-_PROPORTION = re.compile(words(LEXICON["proportion"]))
+_COUNT = regex(f"(?:{words(LEXICON['counts'])})$")
+_SHARE = regex(f"(?:{words(LEXICON['shares'])})$")
+_PACE = regex(f"(?:{words(LEXICON['paces'])})$")
+_PROPORTION = regex(words(LEXICON["proportion"]))
 _COUNTERS = frozenset(LEXICON["counters"])
 
 

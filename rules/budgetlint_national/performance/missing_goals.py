@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -17,13 +16,14 @@ from budgetlint.api import (
     Phrase,
     Yield,
     reading,
+    regex,
     rule,
 )
 from budgetlint_national.performance.examples import FORM, GRID, HEAD, goals
 from budgetlint_national.performance.projects import alike, listed, with_goals
 
 #: The document says that not all goals are published.
-_SELECTED = re.compile(
+_SELECTED = regex(
     r"(?:重点|部分|主要|涉密|保密|不宜|不予|选取|选择|选定)[^。;；]{0,24}绩效|绩效[^。;；]{0,24}(?:重点|部分|主要|涉密|选取|选择|选定)"
 )
 _TABLE = (

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from budgetlint.api import Amount, BoundTable, Cell, Context, Fact, Span
+from budgetlint.api import Amount, BoundTable, Cell, Context, Fact, Span, regex
 
-_CLAUSE = re.compile(r"[,，;；。:：、()（）]")
-_MONEY_WORD = re.compile(r"(?:每[\u4e00-\u9fff]|单价|价格|标准|约|为|按|合计|共计|计|需|预计|费用)+$")
+_CLAUSE = regex(r"[,，;；。:：、()（）]")
+_MONEY_WORD = regex(r"(?:每[\u4e00-\u9fff]|单价|价格|标准|约|为|按|合计|共计|计|需|预计|费用)+$")
 
-_DONE_WITH_IT = re.compile(r"^(?:购置|购买|采购|租赁|租用|新增|更新|配备|聘请)(?=.{3})")
+_DONE_WITH_IT = regex(r"^(?:购置|购买|采购|租赁|租用|新增|更新|配备|聘请)(?=.{3})")
 
 
 @frozen(eq=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -15,19 +14,18 @@ from budgetlint.api import (
     NotEvaluable,
     Phrase,
     Yield,
+    regex,
     rule,
 )
 from budgetlint_national.performance.examples import REPORT
 from budgetlint_national.performance.told import under
 
-_PROBLEMS = re.compile(r"问题|不足")
-_MEASURES = re.compile(r"措施|建议|改进|下一步|打算|整改")
-_CLAUSE = re.compile(r"[^,，;；。:：]+")
-_LEAD = re.compile(r"^(?:[一二三四五六七八九十]是|\d{1,2}[.、]|[(（][一二三四五六七八九十\d]{1,2}[)）]|并|同时)*")
-_ACTS = re.compile(r"^(?:进一步|不断|持续|切实)?(?:加强|加大|强化|提高|提升|完善|健全|优化|规范|推进|落实|严格|建立)")
-_LACKS = re.compile(
-    r"不|未|缺|弱|滞后|不足|有待|仍|尚|欠|较?低|偏|过|难|少|慢|晚|短板|薄弱|差距|问题|困难|压力|无法|没有"
-)
+_PROBLEMS = regex(r"问题|不足")
+_MEASURES = regex(r"措施|建议|改进|下一步|打算|整改")
+_CLAUSE = regex(r"[^,，;；。:：]+")
+_LEAD = regex(r"^(?:[一二三四五六七八九十]是|\d{1,2}[.、]|[(（][一二三四五六七八九十\d]{1,2}[)）]|并|同时)*")
+_ACTS = regex(r"^(?:进一步|不断|持续|切实)?(?:加强|加大|强化|提高|提升|完善|健全|优化|规范|推进|落实|严格|建立)")
+_LACKS = regex(r"不|未|缺|弱|滞后|不足|有待|仍|尚|欠|较?低|偏|过|难|少|慢|晚|短板|薄弱|差距|问题|困难|压力|无法|没有")
 
 
 @rule(

@@ -8,20 +8,20 @@ from difflib import SequenceMatcher
 
 from attrs import frozen
 
-from budgetlint.api import Context, Sort, Span, reading
+from budgetlint.api import Context, Sort, Span, reading, regex
 from budgetlint_national.performance.sheets import PROJECTS, sheets
 
 _PROJECT_TABLE = "T10"
-_NOISE = re.compile(r"[\s“”\"'‘’「」《》()（）、,，.。·\-—]+|20\d\d年?度?|^\d{1,2}[.、]")
+_NOISE = regex(r"[\s“”\"'‘’「」《》()（）、,，.。·\-—]+|20\d\d年?度?|^\d{1,2}[.、]")
 #: Words that name no project: two names that differ in nothing else mean one project.
-_COMMON = re.compile(r"项目|经费|专项|资金|支出|费用|工作|费$")
-_NAMED = re.compile(r"^(?:\d{1,2}[.、)]|[(（]?[一二三四五六七八九十]{1,2}[、.)）]*)?项目名称[:：](?=.)")
+_COMMON = regex(r"项目|经费|专项|资金|支出|费用|工作|费$")
+_NAMED = regex(r"^(?:\d{1,2}[.、)]|[(（]?[一二三四五六七八九十]{1,2}[、.)）]*)?项目名称[:：](?=.)")
 #: The line with the name, and after it a blank one or one with another label: a name broken over lines is not read.
-_LINE = re.compile(
+_LINE = regex(
     r"([^\r\n:：]{2,40}?)[。;；]?[ \t]*(?:\r?\n(?=[ \t]*(?:\r?\n|\Z|[\u4e00-\u9fff()（）\d.、]{2,14}[:：]))|\Z)"
 )
 #: What the state pays by quota has no goals of its own.
-_BY_QUOTA = re.compile(r"人员|工资|公用经费|社会保险|公积金|工会|福利费|退休|遗属|绩效奖|医疗补助|车辆运行|公务交通")
+_BY_QUOTA = regex(r"人员|工资|公用经费|社会保险|公积金|工会|福利费|退休|遗属|绩效奖|医疗补助|车辆运行|公务交通")
 _ALIKE = 0.6
 _SHORTEST, _MOST = 4, 0.6
 

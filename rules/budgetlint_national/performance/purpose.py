@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from budgetlint.api import (
@@ -18,6 +17,7 @@ from budgetlint.api import (
     Phrase,
     Related,
     Yield,
+    regex,
     rule,
 )
 from budgetlint_national.performance.examples import with_form
@@ -26,13 +26,13 @@ from budgetlint_national.performance.sheets import GOALS, title_of
 
 _NAME = "项目名称\t校园安防\t\t\t\t"
 _MONEY = "年度资金总额\t10.00\t其中:财政拨款\t10.00\t其他资金\t"
-_TOTAL = re.compile(r"(合计|共计|总计|总共|共需|共|总需)(?:[为约需]|资金|经费|金额|人民币|[:：])*$")
+_TOTAL = regex(r"(合计|共计|总计|总共|共需|共|总需)(?:[为约需]|资金|经费|金额|人民币|[:：])*$")
 #: Behind a comma, or behind all that was listed: the total of the whole, not of one item.
-_OF_ALL = re.compile(
+_OF_ALL = regex(
     r"(?:^|[,，;；。:：、]|以上|上述|等|各项|全部)(?:费用|经费|资金|支出)?(?:合计|共计|总计|总共|共需|共|总需)"
 )
 #: Money of other years or other people.
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex(
     r"[二两三四五六七八九十\d]年|年均|总投资|累计|以前|往年|上年|去年|已[支投拨付]|分期|结转|尚欠|配套|上级|中央|省级"
 )
 

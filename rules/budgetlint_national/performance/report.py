@@ -23,6 +23,7 @@ from budgetlint.api import (
     load_yaml,
     quoted,
     reading,
+    regex,
     rule,
 )
 from budgetlint_national.performance.examples import REPORT
@@ -30,11 +31,11 @@ from budgetlint_national.performance.sheets import SCORES
 from budgetlint_national.performance.told import NO_SCORES
 
 _DATA = load_yaml("budgetlint_national", "performance/report.yaml")
-_PARTS = {part["name"]: re.compile(part["label"]) for part in _DATA["parts"]}
-_TABLES = re.compile(_DATA["tables"])
-_ATTACHED, _COLUMNS = re.compile(_DATA["attached"]), re.compile(_DATA["columns"])
+_PARTS = {part["name"]: regex(part["label"]) for part in _DATA["parts"]}
+_TABLES = regex(_DATA["tables"])
+_ATTACHED, _COLUMNS = regex(_DATA["attached"]), regex(_DATA["columns"])
 #: A number before a paragraph, and the length of what may be a heading within it.
-_MARK, _SHORT = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]"), 24
+_MARK, _SHORT = regex(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]"), 24
 _BODY = (
     "一、基本情况\n甲县教育局有3个股室。\n二、自评组织情况\n由财务股组织。\n三、绩效目标完成情况\n新建教室12间。\n"
     "四、评价结论\n得分95分,等级为优。\n{}"

@@ -21,24 +21,25 @@ from budgetlint.api import (
     Related,
     ValueSort,
     Yield,
+    regex,
     rule,
 )
 from budgetlint_national.performance.examples import REPORT
 from budgetlint_national.performance.sheets import SCORES, anchor, gathered, named, sheets, title_of
 from budgetlint_national.performance.told import sections, under
 
-_DONE: Final = re.compile(r"完成|实现情况|达成|产出|成效|履职|实施情况")
-_PLANNED: Final = re.compile(r"绩效目标|年度目标|总体目标|目标设定")
+_DONE: Final = regex(r"完成|实现情况|达成|产出|成效|履职|实施情况")
+_PLANNED: Final = regex(r"绩效目标|年度目标|总体目标|目标设定")
 #: How the work was organised is no result.
-_NOT_DONE: Final = re.compile(r"(?:组织|管理|方案)[^,，。]{0,4}实施情况")
-_NOT_PLANNED: Final = re.compile(r"完成|实现|达成|分析|评价|自评|结论|执行")
+_NOT_DONE: Final = regex(r"(?:组织|管理|方案)[^,，。]{0,4}实施情况")
+_NOT_PLANNED: Final = regex(r"完成|实现|达成|分析|评价|自评|结论|执行")
 #: Wording of a target: a limit with a number behind it, or before it.
-_TARGET: Final = re.compile(r"(?:不少于|不低于|不小于|不超过|至少|力争达到|[≥≤])\d[\d,.]*[^,，;；。、\d]{0,6}")
+_TARGET: Final = regex(r"(?:不少于|不低于|不小于|不超过|至少|力争达到|[≥≤])\d[\d,.]*[^,，;；。、\d]{0,6}")
 #: The sentence also says what came of it, or that it speaks of the target.
-_REACHED: Final = re.compile(r"实际|目标|计划|要求|指标值|年初|\d")
+_REACHED: Final = regex(r"实际|目标|计划|要求|指标值|年初|\d")
 #: 单笔不超过5万元的,由…: a case, no target.
-_CONDITION: Final = re.compile(r".*的$")
-_DATE: Final = re.compile(r"20\d\d年?度?|\d{1,2}月")
+_CONDITION: Final = regex(r".*的$")
+_DATE: Final = regex(r"20\d\d年?度?|\d{1,2}月")
 _SENTENCE = 8
 _MOST = 0.8
 _FEWEST = 60

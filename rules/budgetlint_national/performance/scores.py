@@ -27,6 +27,7 @@ from budgetlint.api import (
     Sort,
     Yield,
     reading,
+    regex,
     rule,
 )
 from budgetlint_national.performance.examples import REPORT
@@ -45,9 +46,9 @@ _GRADES: Final[Mapping[str, tuple[int, int]]] = {
     "差": (0, 60),
 }
 _Row: TypeAlias = tuple[Indicator, Amount | None, Amount | None]
-_OTHER_SCALE = re.compile(r"满分(?:为|是|[:：])?(?!100分)\d+分")
-_SOME_SCORE = re.compile(r"\d分(?!之|钟|项|类|别|析|布|配|工|层|步|期|局)|得分[^,，。;；]{0,6}\d")
-_TOTAL = re.compile(r"^(?:总分|合计|总计|总得分|自评总分|综合得分)$")
+_OTHER_SCALE = regex(r"满分(?:为|是|[:：])?(?!100分)\d+分")
+_SOME_SCORE = regex(r"\d分(?!之|钟|项|类|别|析|布|配|工|层|步|期|局)|得分[^,，。;；]{0,6}\d")
+_TOTAL = regex(r"^(?:总分|合计|总计|总得分|自评总分|综合得分)$")
 _TABLE = "绩效自评表\n一级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
 _ROWS = "产出指标\t新建教室\t12间\t12间\t60\t{}\n满意度指标\t师生满意度\t90%\t92%\t40\t38\n合计\t\t\t\t100\t{}\n"
 _HEAD = REPORT + "一、评价结论\n"

@@ -9,18 +9,18 @@ from typing import Final
 
 from attrs import frozen
 
-from budgetlint.api import Context, Piece, Sort, Span, is_head, reading
+from budgetlint.api import Context, Piece, Sort, Span, is_head, reading, regex
 
 #: The cause that findings on a self-evaluation without scores have in common.
 NO_SCORES: Final = "self-evaluation without scores"
-_PART_OF_SCORE = re.compile(
+_PART_OF_SCORE = regex(
     r"(?:指标|产出|效益|满意度?|执行|过程|决策|投入|单项|扣|管理|效果|目标|预算|资金|职责|履职|数量|质量|时效|成本)[^,，;；。]{0,6}$"
 )
-_POINTS = re.compile(
+_POINTS = regex(
     r"(?:得分|评分|总分|自评分)(?:数|值)?(?:均|都|为|是|共|约|在|达到?|[:：])*"
     r"(?P<bound>[≥>]=?|不低于|高于|大于|超过)?(?P<points>\d{1,3}(?:\.\d+)?)分(?P<over>及?以上)?"
 )
-_GRADE = re.compile(
+_GRADE = regex(
     r"(?:等级|等次|结果|结论|评定|评价|档次)(?:均|都|为|是|定|[:：])*(?P<grade>优秀|优|良好|良|中等|中|一般|合格|较差|差)"
     r"(?=$|[,，;；。!！、)）级等])"
     r"|(?:属于|属|评为|定为|列为)(?P<placed>优秀|优|良好|良|中等|中|一般|合格|较差|差)(?:等次|等级|档次|级|档)"

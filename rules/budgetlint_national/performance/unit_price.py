@@ -17,6 +17,7 @@ from budgetlint.api import (
     Related,
     Stated,
     Yield,
+    regex,
     rule,
 )
 from budgetlint_national.performance.examples import FORM, GRID, sheet
@@ -24,7 +25,7 @@ from budgetlint_national.performance.money import Priced, money_in
 from budgetlint_national.performance.sheets import anchor, title_of, unjudged
 
 _SHORTEST = 3
-_EACH = re.compile(r"单价|每[\u4e00-\u9fff]|人均|均价|单位成本|单台|单套|标准")
+_EACH = regex(r"单价|每[\u4e00-\u9fff]|人均|均价|单位成本|单台|单套|标准")
 _PURPOSE = FORM + "资金用途\t购置巡检终端:5000元/台,共20台,合计10.00万元\t\t\t\t\n"
 
 

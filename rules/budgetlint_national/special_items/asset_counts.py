@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -23,17 +22,18 @@ from budgetlint.api import (
     Sentence,
     Span,
     Yield,
+    regex,
     rule,
 )
 from budgetlint_national.special_items.stated import claims, is_complete_before_semicolon, is_nothing
 
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、国有资产占用情况\n"
-_FIFTY = re.compile(r"(?<![\d.])50万元(?:\(含\))?(?:及)?(?:\(含\))?以上")
-_HUNDRED = re.compile(r"(?<![\d.])100万元(?:\(含\))?(?:及)?(?:\(含\))?以上")
-_OF_KIND = re.compile(r"通用|专用")
-_BELOW = re.compile(r"以下|不足|不含100|其中")
-_NUMBER = re.compile(r"[^,，。;；\d]{0,16}?(\d+)(?:台|套|件|个)")
-_REST = re.compile(r"其他")
+_FIFTY = regex(r"(?<![\d.])50万元(?:\(含\))?(?:及)?(?:\(含\))?以上")
+_HUNDRED = regex(r"(?<![\d.])100万元(?:\(含\))?(?:及)?(?:\(含\))?以上")
+_OF_KIND = regex(r"通用|专用")
+_BELOW = regex(r"以下|不足|不含100|其中")
+_NUMBER = regex(r"[^,，。;；\d]{0,16}?(\d+)(?:台|套|件|个)")
+_REST = regex(r"其他")
 
 
 @rule(

@@ -20,23 +20,22 @@ from budgetlint.api import (
     Span,
     Yield,
     condensed,
+    regex,
     rule,
 )
 from budgetlint_national.completeness.topics import TOPICS
 from budgetlint_national.narrative.reasons import is_change
 from budgetlint_national.special_items.stated import facts, is_nothing, is_under, sentences
 
-_ASSETS = re.compile(r"(?:国有|固定)资产|资产(?:占[有用]|情况|信息|总额)")
-_NONE = re.compile(
-    r"(?:无|没有|未|尚未)[^,，。;；]{0,16}(?:国有|固定)?资产|资产[^,，。;；]{0,6}(?:无|为零|为0(?![.\d]))"
-)
+_ASSETS = regex(r"(?:国有|固定)资产|资产(?:占[有用]|情况|信息|总额)")
+_NONE = regex(r"(?:无|没有|未|尚未)[^,，。;；]{0,16}(?:国有|固定)?资产|资产[^,，。;；]{0,6}(?:无|为零|为0(?![.\d]))")
 _NAMED = {
-    "车辆": re.compile(r"车辆|用车|汽车|机动车"),
-    "单位价值达到标准的大型设备": re.compile(
+    "车辆": regex(r"车辆|用车|汽车|机动车"),
+    "单位价值达到标准的大型设备": regex(
         r"(?:单[位台价件]|价值|万元)[^,，。;；|]{0,24}(?:以上|\(含\))[^,，。;；|]{0,8}|(?:通用|专用|大型)设备"
     ),
 }
-_DETAIL = re.compile(r"\d[\d.,]*(?:辆|平方米|台|套)|房屋|车辆|设备")
+_DETAIL = regex(r"\d[\d.,]*(?:辆|平方米|台|套)|房屋|车辆|设备")
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、国有资产占用情况\n"
 
 _CALLED = {
@@ -107,7 +106,7 @@ def _counts_assets(sentence: Sentence) -> bool:
     return any(c.is_bound and c.key.item in (Item.ASSETS, Item.BUILDINGS) for c in sentence.claims)
 
 
-_DAY = re.compile(
+_DAY = regex(
     r"(?:截[止至][^\d]{0,6})?(20\d\d)(?:年(?:度)?(?:(末|底)|(\d{1,2})月(?:(\d{1,2})日|底|末)?)|[-./](\d{1,2})[-./](\d{1,2}))"
 )
 
@@ -158,7 +157,7 @@ def asset_date_of_other_year(document: Disclosure, ctx: Context) -> Iterator[Yie
 
 
 #: 较2022年末增加: the day that something is compared with.
-_COMPARED = re.compile(r"[较比与同跟和]于?$")
+_COMPARED = regex(r"[较比与同跟和]于?$")
 
 
 def _days(ctx: Context) -> Iterator[tuple[str, int, bool, Span]]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 
-from budgetlint.api import Context, DocumentKind, condensed, reading
+from budgetlint.api import Context, DocumentKind, condensed, reading, regex
 from budgetlint_national.completeness.running import owes_running_expenses
 
-_AGENCY = re.compile(r"行政(?!村)|参公|参照|机关|公务员")
-_INSTITUTION = re.compile(r"事业|公益|全额|差额|自收自支")
-_ALONE = re.compile(
+_AGENCY = regex(r"行政(?!村)|参公|参照|机关|公务员")
+_INSTITUTION = regex(r"事业|公益|全额|差额|自收自支")
+_ALONE = regex(
     r"(?:无|没有)[^,，。;；]{0,8}(?:下属|所属|下级|二级)[^,，。;；]{0,6}单位|(?:本级|机关)?1[个家](?:预算)?单位(?:构成|组成)"
     r"|(?<!\d)0[个家][^,，。;；]{0,6}事业单位"
 )
-_SOME = re.compile(
+_SOME = regex(
     r"(?:下属|所属|下设|直属|辖)[^,，。;；]{0,12}(?:[1-9]\d*|[一二两三四五六七八九十])[个家所][^,，。;；]{0,10}(?:单位|学校|医院|中心|站|所)"
     r"|(?<!\d)[1-9]\d*[个家](?:[^,，。;；参]{0,6})事业单位|(?:[2-9]|[1-9]\d+)[个家](?:二级)?预算单位|[、和](?:下属|所属)(?:事业)?单位预算"
 )

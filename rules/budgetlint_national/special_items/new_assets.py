@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from budgetlint.api import (
@@ -24,17 +23,18 @@ from budgetlint.api import (
     listing,
     load_yaml,
     printed,
+    regex,
     rule,
 )
 from budgetlint_national.special_items.stated import exact, facts, money, positive, sentences
 
 _WORDS = load_yaml("budgetlint_national", "special_items/purchases.yaml")
-_BELOW_LIMIT = re.compile("|".join(_WORDS["below the limit"]))
-_PLANNED = re.compile(r"(?<![未不])(?:拟|计划|安排|预计)(?:新增)?(?:购置|购买|采购|配置)[^。;]{0,60}?(?<![\d.])[1-9]")
+_BELOW_LIMIT = regex("|".join(_WORDS["below the limit"]))
+_PLANNED = regex(r"(?<![未不])(?:拟|计划|安排|预计)(?:新增)?(?:购置|购买|采购|配置)[^。;]{0,60}?(?<![\d.])[1-9]")
 _UNREAD = Phrase("写有拟购置的资产,没有读出合计金额", "assets to be bought are mentioned, but their total was not read")
-_ASSETS = re.compile(r"资产")
+_ASSETS = regex(r"资产")
 #: A number of the catalogue of purchases: A goods, B works, C services.
-_CODE = re.compile(r"[ABC]\d{2,}")
+_CODE = regex(r"[ABC]\d{2,}")
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、主要职责\n拟订全县教育发展规划并组织实施。\n二、政府采购情况\n"
 
 

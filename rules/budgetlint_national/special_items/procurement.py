@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -24,17 +23,18 @@ from budgetlint.api import (
     load_yaml,
     printed,
     reading,
+    regex,
     rule,
 )
 from budgetlint_national.completeness.topics import is_explained
 from budgetlint_national.special_items.stated import exact, facts, is_nothing, money, positive
 
 _WORDS = load_yaml("budgetlint_national", "special_items/purchases.yaml")
-_SMALL_FIRMS = re.compile("|".join(_WORDS["small firms"]))
+_SMALL_FIRMS = regex("|".join(_WORDS["small firms"]))
 #: 支持中小企业发展 is expenditure, not a share of purchases.
-_RESERVED = re.compile(r"采购|预留|份额|占比|授予|中标|面向")
-_TO_BUY = re.compile("|".join(_WORDS["purchases"]))
-_NOT_TO_BUY = re.compile("|".join(_WORDS["no purchases"]))
+_RESERVED = regex(r"采购|预留|份额|占比|授予|中标|面向")
+_TO_BUY = regex("|".join(_WORDS["purchases"]))
+_NOT_TO_BUY = regex("|".join(_WORDS["no purchases"]))
 #: From this amount (万元) on, a purchase is above the limits of nearly all places.
 _LIMIT = int(_WORDS["limit"]) * 10_000
 #: Up to this amount all purchases may lie below the limits, so that nothing has to be reserved.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -24,16 +23,17 @@ from budgetlint.api import (
     Related,
     Yield,
     printed,
+    regex,
     rule,
 )
 from budgetlint.api import Nature as Spent
 from budgetlint_national.special_items.natures import Nature, nature
 from budgetlint_national.special_items.stated import claims, differ, exact, facts, is_own, positive, sentences, step
 
-_RUNNING = re.compile(r"(?:机关|单位|机构)运行(?:经费|费)")
+_RUNNING = regex(r"(?:机关|单位|机构)运行(?:经费|费)")
 #: Where the text says that it counts otherwise than by 公用经费.
-_OTHERWISE = re.compile(r"项目[^。]{0,12}(?:经费|支出|\d)|口径|不含|扣除|剔除|不包括|除外")
-_OF_ITS_OWN = re.compile(r"(?:事业单位|单位|机构)[)）]?运行(?:经费|费)")
+_OTHERWISE = regex(r"项目[^。]{0,12}(?:经费|支出|\d)|口径|不含|扣除|剔除|不包括|除外")
+_OF_ITS_OWN = regex(r"(?:事业单位|单位|机构)[)）]?运行(?:经费|费)")
 _TABLE = (
     "甲县教育局2024年部门预算公开\n\n一般公共预算基本支出情况表\n单位:万元\n科目编码\t科目名称\t合计\t人员经费\t公用经费\n"
     "301\t工资福利支出\t80.00\t80.00\t\n30101\t基本工资\t80.00\t80.00\t\n302\t商品和服务支出\t20.00\t\t20.00\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -24,6 +23,7 @@ from budgetlint.api import (
     Yield,
     condensed,
     reading,
+    regex,
     rule,
 )
 from budgetlint_national.special_items.stated import cells, claims, differ, facts, is_nothing, positive, sentences
@@ -31,11 +31,9 @@ from budgetlint_national.special_items.stated import cells, claims, differ, fact
 _GENERAL, _FISCAL = "一般公共预算", "财政拨款"
 _VEHICLE_RUNNING = Phrase("公务用车运行费", "vehicle running expenses")
 _EXPENSES = Phrase("“三公”经费", "“three public” expenses")
-_THREE = re.compile(r"三公")
-_RUNNING = re.compile(r"(?:机关|单位|机构)运行(?:经费|费)")
-_VEHICLES = re.compile(
-    r"公务?用?车(?:辆)?(?:购置[及和、与]+)?(?:运行|运维|维护|费用|燃料|使用)[^,，、。;；和及等]{0,6}"
-)
+_THREE = regex(r"三公")
+_RUNNING = regex(r"(?:机关|单位|机构)运行(?:经费|费)")
+_VEHICLES = regex(r"公务?用?车(?:辆)?(?:购置[及和、与]+)?(?:运行|运维|维护|费用|燃料|使用)[^,，、。;；和及等]{0,6}")
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、三公经费预算情况\n"
 _TABLE = (
     "部门预算财政拨款“三公”经费支出表\n单位:万元\n合计\t因公出国(境)费\t公务用车购置费\t公务用车运行费\t公务接待费\n"

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from budgetlint.api import (
-    Context,
-    Piece,
-    Sentence,
-    Sort,
-    condensed,
-    reading,
-)
+from budgetlint.api import Context, Piece, Sentence, Sort, condensed, reading, regex
 from budgetlint_national.special_items.stated import is_under
 
-THREE = re.compile(r"三公")
+THREE = regex(r"三公")
 ITEMS = {
-    "因公出国(境)费": re.compile(r"出国|出境"),
-    "公务用车购置及运行费": re.compile(r"公务?用?车|车辆购置|购置费|运行(?:维护)?费|运维费"),
-    "公务接待费": re.compile(r"接待"),
+    "因公出国(境)费": regex(r"出国|出境"),
+    "公务用车购置及运行费": regex(r"公务?用?车|车辆购置|购置费|运行(?:维护)?费|运维费"),
+    "公务接待费": regex(r"接待"),
 }
-_STATES = re.compile(r"\d|无|没有|未|零|不涉及|持平|一致")
-_ELSEWHERE = re.compile(r"(?:运行经费|公用经费|商品和服务支出|基本支出)[^。]*(?:用于|包括|保障|主要)")
-_AMOUNT = re.compile(
+_STATES = regex(r"\d|无|没有|未|零|不涉及|持平|一致")
+_ELSEWHERE = regex(r"(?:运行经费|公用经费|商品和服务支出|基本支出)[^。]*(?:用于|包括|保障|主要)")
+_AMOUNT = regex(
     r"三公[^。;；]{0,60}?\d+(?:\.\d+)?[千万亿]*元|(?:无|没有|未安排|未编制|不涉及)[^,，。;；]{0,20}三公"
     r"|三公[^,，。;；]{0,24}(?:为零|为0|无|未安排|未编制|没有|持平|一致)"
 )
 #: What is said of how the money is minded is no amount.
-_DISCIPLINE = re.compile(r"超支|超预算|超标|违规|现象|问题")
-REFERS = re.compile(r"[见如][^,，。;；]{0,20}(?:表|附件)")
+_DISCIPLINE = regex(r"超支|超预算|超标|违规|现象|问题")
+REFERS = regex(r"[见如][^,，。;；]{0,20}(?:表|附件)")
 
 
 def _on_three_public(piece: Piece) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from budgetlint.api import (
@@ -22,16 +21,15 @@ from budgetlint.api import (
     Severity,
     Yield,
     listing,
+    regex,
     rule,
 )
 from budgetlint_national.special_items.stated import claims, is_complete_before_semicolon, sentence_of
 
 _KINDS = (Item.ON_POST, Item.RETIRED, Item.VETERANS)
-_WHOLE_ESTABLISHMENT = re.compile(
-    r"^(?:[^,，]*?)(?:人员编制|编制数|编制总数|核定编制|总编制|编制)(?:数|总数|共|为|人数)*$"
-)
-_PART_OF_ESTABLISHMENT = re.compile(r"行政编|事业编|工勤|参公编|政法|专项|周转|机关编|领导")
-_EXPLAINED = re.compile(
+_WHOLE_ESTABLISHMENT = regex(r"^(?:[^,，]*?)(?:人员编制|编制数|编制总数|核定编制|总编制|编制)(?:数|总数|共|为|人数)*$")
+_PART_OF_ESTABLISHMENT = regex(r"行政编|事业编|工勤|参公编|政法|专项|周转|机关编|领导")
+_EXPLAINED = regex(
     r"超编|军转|转业|安置|工勤|编外|临时|聘用|合同制|公益|借调|消化|改革|划转|合并|划入|核减|领导职数|非在编|辅助"
 )
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、机构设置及人员情况\n"

@@ -7,22 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
-from budgetlint.api import (
-    FINALS,
-    Amount,
-    Claim,
-    Confidence,
-    Context,
-    Fact,
-    Fund,
-    Item,
-    Measure,
-    Sentence,
-    Stage,
-)
+from budgetlint.api import FINALS, Amount, Claim, Confidence, Context, Fact, Fund, Item, Measure, Sentence, Stage, regex
 
 _LONGEST_HEADING = 45
-_DEFINES = re.compile(r"指(?!标)|[:：]是")
+_DEFINES = regex(r"指(?!标)|[:：]是")
 
 
 def claims(ctx: Context, item: Item, measure: Measure = Measure.AMOUNT) -> tuple[Claim, ...]:

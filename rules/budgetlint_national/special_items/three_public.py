@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -18,14 +17,15 @@ from budgetlint.api import (
     Severity,
     Yield,
     named,
+    regex,
     rule,
 )
 from budgetlint_national.special_items.spoken import ITEMS, REFERS, THREE, amounts, statements, tables
 from budgetlint_national.special_items.stated import facts, is_nothing
 
 #: The two parts of what vehicles cost, where they are not merely the two halves of one name.
-_COMPOUND = re.compile(r"(?:公务?用?车(?:辆)?)?购置[及和、与]+(?:保有|运[行维]|维护)(?:维护|运行)?(?:费用?|经费|支出)?")
-_PARTS = {"公务用车购置费": re.compile(r"购置"), "公务用车运行费": re.compile(r"运行|运维|维护")}
+_COMPOUND = regex(r"(?:公务?用?车(?:辆)?)?购置[及和、与]+(?:保有|运[行维]|维护)(?:维护|运行)?(?:费用?|经费|支出)?")
+_PARTS = {"公务用车购置费": regex(r"购置"), "公务用车运行费": regex(r"运行|运维|维护")}
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、主要职责\n拟订全县教育发展规划并组织实施。\n二、三公经费预算情况\n"
 
 

@@ -25,6 +25,7 @@ from budgetlint.api import (
     condensed,
     is_within,
     named,
+    regex,
     rule,
 )
 from budgetlint_national.completeness.topics import TOPICS, is_explained
@@ -32,10 +33,10 @@ from budgetlint_national.narrative.reasons import is_change, reasons
 from budgetlint_national.special_items.spoken import REFERS, amounts, section, statements, tables
 from budgetlint_national.special_items.stated import before, is_nothing, positive
 
-_COMPARES = re.compile(
+_COMPARES = regex(
     r"(?:比|较|与|同|跟)(?:上年|去年|前一年|上一年|20\d\d)|上年|同比|增加|减少|增长|下降|降低|持平|一致|相同|相等|变化|压[缩减]"
 )
-_TOTAL = re.compile(r"^(?:总额|总计|合计|总数)")
+_TOTAL = regex(r"^(?:总额|总计|合计|总数)")
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、主要职责\n拟订全县教育发展规划并组织实施。\n二、三公经费预算情况\n"
 
 

@@ -25,18 +25,19 @@ from budgetlint.api import (
     Yield,
     printed,
     reading,
+    regex,
     rule,
 )
 from budgetlint_national.completeness.topics import is_explained
 from budgetlint_national.special_items.stated import before, cells, claims, facts, is_nothing, positive
 
-_BORROWED = re.compile(
+_BORROWED = regex(
     r"(?:租[用赁]|借[用调]|调剂|代管|共用|统一(?:管理|保障|调度|使用)|集中(?:管理|使用)|公务用车(?:服务)?(?:平台|中心)|车改|划[转拨]|机关事务)"
 )
-_PLANNED = re.compile(r"拟|新增|购置|购买|报废|处置|更新|采购|淘汰|安排")
-_THERE_ARE = re.compile(r"[共现实拥保]有.{0,12}车")
-_VEHICLE = re.compile(r"车")
-_BOUGHT = re.compile(
+_PLANNED = regex(r"拟|新增|购置|购买|报废|处置|更新|采购|淘汰|安排")
+_THERE_ARE = regex(r"[共现实拥保]有.{0,12}车")
+_VEHICLE = regex(r"车")
+_BOUGHT = regex(
     r"(?:购置|购买|采购|新购|更新|新增|拟购|购入)[^。;；]{0,30}?\d+[辆台]|\d+[辆台][^。;；]{0,30}?(?:购置|购买|采购|更新|车)"
 )
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、主要职责\n拟订全县教育发展规划并组织实施。\n二、三公经费预算情况\n"

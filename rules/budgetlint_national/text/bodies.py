@@ -22,6 +22,7 @@ from budgetlint.api import (
     Span,
     Yield,
     named,
+    regex,
     rule,
 )
 from budgetlint_national.text.passages import Sort, passages
@@ -29,15 +30,15 @@ from budgetlint_national.text.passages import Sort, passages
 _NAME = r"(?P<name>[\u4e00-\u9fff]{2,30}?(?:局|委员会|办公室|厅|街道办事处|联合会|总工会))"
 _MONEY = r"(?:部门|单位)?(?:收支|收入|支出|收入支出)?(?:总?预算|总?决算|机关运行经费|三公经费|政府采购|整体支出绩效)"
 #: A body, a year and its money, in the order in which documents speak of themselves.
-_STATEMENT = re.compile(
+_STATEMENT = regex(
     rf"(?:^|(?<=[。;；,，、:：])|(?<=关于)|(?<=年)|(?<=年度)|(?<=,)){_NAME}(?:部门|单位|机关|本级)?"
     rf"(?:(?:20\d\d年度?)(?:一般公共预算|财政拨款)?{_MONEY}|的?机关运行经费|的?三公经费)"
 )
 #: Who approves, pays or examines it is named in the same sentence by right.
-_OTHERS = re.compile(
+_OTHERS = regex(
     r"财政|审计|人大|人民代表|政府办|主管|上级|有关|所属|下属|各|其他|批复|下达|等[局委办]|和|与|及|对|向|由|经|按"
 )
-_CITED = re.compile(r"《[^《》]{1,100}》")
+_CITED = regex(r"《[^《》]{1,100}》")
 #: The own name stands at least so often where another one is called left over.
 _FEWEST = 2
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、收支说明\n甲县教育局2024年部门预算收入12.00万元。\n"

@@ -5,20 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetlint.api import (
-    Anchor,
-    AnyRule,
-    Context,
-    Disclosure,
-    Finding,
-    Related,
-    Span,
-    Yield,
-    named,
-    rule,
-)
+from budgetlint.api import Anchor, AnyRule, Context, Disclosure, Finding, Related, Span, Yield, named, regex, rule
 
-_LEFT = re.compile(
+_LEFT = regex(
     r"""
       \[bookmark:[^\[\]\r\n]{0,200}\]
     | (?<![A-Za-z])(?:PAGEREF|HYPERLINK)[ ]+\S{1,80}

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from budgetlint.api import (
-    Anchor,
-    AnyRule,
-    Context,
-    Disclosure,
-    Finding,
-    NotApplicable,
-    Phrase,
-    Yield,
-    rule,
-)
+from budgetlint.api import Anchor, AnyRule, Context, Disclosure, Finding, NotApplicable, Phrase, Yield, regex, rule
 from budgetlint_national.text.passages import Passage, Sort, passages
 
 _NUMERALS = "一二三四五六七八九十"
-_ITEM = re.compile(rf"(?:(?<=[。;；:：,，!！?？\s])|^)([{_NUMERALS}])(?:是|要)(?!否|非|不是)")
+_ITEM = regex(rf"(?:(?<=[。;；:：,，!！?？\s])|^)([{_NUMERALS}])(?:是|要)(?!否|非|不是)")
 #: A first item may stand in the middle of a clause (主要原因一是…) or be said in other words.
-_FIRST = re.compile(r"一[是要]|其一|首先|第一")
+_FIRST = regex(r"一[是要]|其一|首先|第一")
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、工作任务\n"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -19,18 +18,19 @@ from budgetlint.api import (
     Yield,
     load_yaml,
     named,
+    regex,
     rule,
 )
 from budgetlint_national.text.passages import passages
 
 _DATA = load_yaml("budgetlint_national", "text/institutions.yaml")
-_INSTITUTIONS = tuple((re.compile(raw["old"]), raw["new"], raw["since"]) for raw in _DATA["institutions"])
-_PAST = re.compile(_DATA["past"])
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|〔|-)")
-_CITED = re.compile(r"《[^《》]{1,100}》|[\u4e00-\u9fff]{1,20}[〔\[]\d{4}")
+_INSTITUTIONS = tuple((regex(raw["old"]), raw["new"], raw["since"]) for raw in _DATA["institutions"])
+_PAST = regex(_DATA["past"])
+_YEAR = regex(r"(?<!\d)(?:19|20)\d\d(?=年|〔|-)")
+_CITED = regex(r"《[^《》]{1,100}》|[\u4e00-\u9fff]{1,20}[〔\[]\d{4}")
 #: A body of its own whose name begins with the old one.
-_LONGER = re.compile(r"[\u4e00-\u9fff]{0,12}?(?:中心|研究院|研究所|学院|学校|医院|公司|协会|学会|检测站)")
-_SENTENCE = re.compile(r"[^。;；]+")
+_LONGER = regex(r"[\u4e00-\u9fff]{0,12}?(?:中心|研究院|研究所|学院|学校|医院|公司|协会|学会|检测站)")
+_SENTENCE = regex(r"[^。;；]+")
 _TEXT = "一、部门职责\n承担县委网络安全和信息化领导小组日常工作。\n"
 
 
@@ -74,7 +74,7 @@ def institution_renamed(document: Disclosure, ctx: Context) -> Iterator[Yield]:
         )
         return
     places: dict[tuple[str, str], list[Span]] = {}
-    any_old = re.compile("|".join(old.pattern for old, _ in due))
+    any_old = regex("|".join(old.pattern for old, _ in due))
     for passage in (p.bare for p in passages(ctx) if any_old.search(p.bare.text)):
         cited = [m.span() for m in _CITED.finditer(passage.text)]
         for sentence in _SENTENCE.finditer(passage.text):

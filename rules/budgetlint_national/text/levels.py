@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.api import (
     Anchor,
@@ -25,6 +24,7 @@ from budgetlint.api import (
     load_yaml,
     named,
     reading,
+    regex,
     rule,
 )
 from budgetlint_national.text.passages import passages
@@ -32,18 +32,18 @@ from budgetlint_national.text.passages import passages
 _DATA = load_yaml("budgetlint_national", "text/levels.yaml")
 _RANKS: dict[str, frozenset[int]] = {char: frozenset(ranks) for char, ranks in _DATA["ranks"].items()}
 _OWN_RANK = {Level.PROVINCE: 1, Level.PREFECTURE: 2, Level.COUNTY: 3, Level.TOWNSHIP: 4}
-_NO_LEVEL = re.compile("|".join(_DATA["no_level"]))
-_CHAR = re.compile("自治区|[省市县区旗州盟镇乡]")
-_SELF = re.compile(
+_NO_LEVEL = regex("|".join(_DATA["no_level"]))
+_CHAR = regex("自治区|[省市县区旗州盟镇乡]")
+_SELF = regex(
     rf"(?<![{_DATA['not_after']}])(?P<how>[我本全])(?P<level>自治区|[省市县区旗州盟镇乡])"
     rf"(?![{_DATA['not_before']}]|[县区市旗](?!委)|[(、/](?:[市县区旗]))"
 )
 _LEVEL = r"(?P<level>(?:省|自治区|市|州|盟|县|区|旗|镇|乡)本?级|中央级?|中央本级)"
-_ANY_LEVEL = re.compile(_LEVEL)
-_OWN = tuple(re.compile(pattern.replace("{level}", _LEVEL)) for pattern in _DATA["own"])
-_DRAWN_UP = re.compile(_DATA["drawn_up"])
-_VERTICAL = re.compile(_DATA["vertical"])
-_TITLE = re.compile(r"《[^《》]{1,80}》")
+_ANY_LEVEL = regex(_LEVEL)
+_OWN = tuple(regex(pattern.replace("{level}", _LEVEL)) for pattern in _DATA["own"])
+_DRAWN_UP = regex(_DATA["drawn_up"])
+_VERTICAL = regex(_DATA["vertical"])
+_TITLE = regex(r"《[^《》]{1,80}》")
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、收支说明\n"
 _TEXT = "2024年我县教育事业持续发展,全县教师队伍稳定。\n"
 
@@ -119,8 +119,7 @@ def _is_defined(span: Span, ctx: Context) -> bool:
     return any(p.explains and p.span.contains(span) for p in reading(ctx).pieces)
 
 
-@frozen
-class _Body:
+class _Body(NamedTuple):
     """Who publishes: its name, its level, the characters for places in its name."""
 
     name: str

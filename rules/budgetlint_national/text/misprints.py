@@ -19,6 +19,7 @@ from budgetlint.api import (
     Yield,
     load_yaml,
     named,
+    regex,
     rule,
 )
 from budgetlint_national.text.passages import Passage, passages
@@ -45,9 +46,9 @@ def _misprinted(words: list[str]) -> dict[str, str]:
 
 
 _FORMS = _misprinted(_DATA["words"])
-_LISTED = re.compile("|".join(sorted(_FORMS, key=len, reverse=True)))
-_SCANNED = tuple((re.compile(raw["pattern"]), raw["right"]) for raw in _DATA["scanned"])
-_CONFUSED = re.compile(f"[{''.join(_ALIKE)}]")
+_LISTED = regex("|".join(sorted(_FORMS, key=len, reverse=True)))
+_SCANNED = tuple((regex(raw["pattern"]), raw["right"]) for raw in _DATA["scanned"])
+_CONFUSED = regex(f"[{''.join(_ALIKE)}]")
 #: So often a string of so many characters has to be printed to be a term of the document.
 _OFTEN, _LENGTH = 3, 4
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、部门职责\n"

@@ -23,22 +23,23 @@ from budgetlint.api import (
     Span,
     Yield,
     named,
+    regex,
     rule,
     walk,
 )
 
 _NUMERALS = "一二三四五六七八九十"
 _MARKS = (
-    ("一、", re.compile(r"([一二三四五六七八九十]{1,3})\s*、")),
-    ("(一)", re.compile(r"\(([一二三四五六七八九十]{1,3})\)")),
-    ("1.", re.compile(r"(\d{1,2})\s*(?:、|\.(?!\d))")),
-    ("(1)", re.compile(r"\((\d{1,2})\)")),
+    ("一、", regex(r"([一二三四五六七八九十]{1,3})\s*、")),
+    ("(一)", regex(r"\(([一二三四五六七八九十]{1,3})\)")),
+    ("1.", regex(r"(\d{1,2})\s*(?:、|\.(?!\d))")),
+    ("(1)", regex(r"\((\d{1,2})\)")),
 )
 _STYLES = frozenset(style for style, _ in _MARKS)
 #: Signs after a mark differ (1、 1.), and so do brackets; neither is another style.
 _PRINTED = {"一、": "{0}、", "(一)": "（{0}）", "1.": "{1}、", "(1)": "（{1}）"}
 #: Rows of a table that lost its lines: classes of a list, with or without their figures. Lists leave out what is zero.
-_ROW = re.compile(r"(?:\s[\d.,%-]+){2,}\s*$|(?:支出|收入|经费|资金|补助|基金)\s*(?:[\d.,-]+\s*)*$")
+_ROW = regex(r"(?:\s[\d.,%-]+){2,}\s*$|(?:支出|收入|经费|资金|补助|基金)\s*(?:[\d.,-]+\s*)*$")
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
 
 

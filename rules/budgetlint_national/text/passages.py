@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from enum import Enum, auto
@@ -10,10 +9,10 @@ from functools import cached_property, lru_cache
 
 from attrs import frozen
 
-from budgetlint.api import Context, FigureKind, NormalText, Note, Paragraph, Section, Span, Table, walk
+from budgetlint.api import Context, FigureKind, NormalText, Note, Paragraph, Section, Span, Table, regex, walk
 
 _FIGURES = (FigureKind.BLANK, FigureKind.DASH, FigureKind.NUMBER)
-_NOISE = re.compile(r"[\s“”\"'‘’「」]+")
+_NOISE = regex(r"[\s“”\"'‘’「」]+")
 
 
 class Sort(Enum):

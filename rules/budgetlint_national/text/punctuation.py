@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from budgetlint.api import (
@@ -15,14 +14,15 @@ from budgetlint.api import (
     NotEvaluable,
     Phrase,
     Yield,
+    regex,
     rule,
 )
 from budgetlint_national.text.passages import Passage, Sort, passages
 
 #: Dots stand for a sentence left unfinished, colons for a label left empty: both are other rules' matter.
-_REPEATED = re.compile(r"[,，、;；。]{2,}")
-_ELLIPSIS = re.compile(r"。{3,}|[,，、]{3,}")
-_LEFT_OVER = re.compile(r"(?<=[\u4e00-\u9fff,，。;；、])[`^~\\](?=[\u4e00-\u9fff])")
+_REPEATED = regex(r"[,，、;；。]{2,}")
+_ELLIPSIS = regex(r"。{3,}|[,，、]{3,}")
+_LEFT_OVER = regex(r"(?<=[\u4e00-\u9fff,，。;；、])[`^~\\](?=[\u4e00-\u9fff])")
 #: More of them come from conversion, not from a writer.
 _MOST = 20
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、工作保障措施\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -17,17 +16,18 @@ from budgetlint.api import (
     Span,
     Yield,
     named,
+    regex,
     rule,
 )
 from budgetlint_national.text.passages import Sort, passages
 
-_SENTENCE = re.compile(r"[^。;；!！?？]+[。;；!！?？]*")
-_MARK = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)|\d+[、.]|[一二三四五六七八九十]是)")
+_SENTENCE = regex(r"[^。;；!！?？]+[。;；!！?？]*")
+_MARK = regex(r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)|\d+[、.]|[一二三四五六七八九十]是)")
 #: Shorter sentences repeat by nature; farther apart they may be meant.
 _LONG, _NEAR = 24, 3
 #: One reason may hold for several figures.
-_REASON = re.compile(r"原因|由于|因为?|主要是|其中|详见")
-_FIGURE = re.compile(r"\d")
+_REASON = regex(r"原因|由于|因为?|主要是|其中|详见")
+_FIGURE = regex(r"\d")
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、部门职责\n"
 _LINE = "负责全县各级各类学校的布局规划和招生管理,指导学校开展安全教育和心理健康教育"
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.api import (
     Anchor,
@@ -20,6 +18,7 @@ from budgetlint.api import (
     Yield,
     load_yaml,
     named,
+    regex,
     rule,
 )
 from budgetlint_national.text.passages import passages
@@ -27,8 +26,7 @@ from budgetlint_national.text.passages import passages
 _DATA = load_yaml("budgetlint_national", "text/replaced.yaml")
 
 
-@frozen
-class _Form:
+class _Form(NamedTuple):
     """A word with another level in it; ``level`` is the character put in."""
 
     word: str
@@ -50,7 +48,7 @@ def _forms() -> Iterator[tuple[str, _Form]]:
 
 
 _FORMS = dict(_forms())
-_ANY = re.compile("|".join(sorted(_FORMS, key=len, reverse=True)))
+_ANY = regex("|".join(sorted(_FORMS, key=len, reverse=True)))
 _HEAD = "甲县市场监督管理局2024年部门预算公开\n\n一、部门职责\n"
 
 

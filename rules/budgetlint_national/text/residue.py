@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.api import (
     Anchor,
@@ -18,13 +17,13 @@ from budgetlint.api import (
     Span,
     Yield,
     load_yaml,
+    regex,
     rule,
 )
 from budgetlint_national.text.passages import Passage, Sort, passages
 
 
-@frozen
-class _Residue:
+class _Residue(NamedTuple):
     message: str
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
@@ -35,15 +34,15 @@ class _Residue:
 _RESIDUES = tuple(
     _Residue(
         raw["message"],
-        re.compile(raw["pattern"]),
-        re.compile(raw["unless"]) if "unless" in raw else None,
+        regex(raw["pattern"]),
+        regex(raw["unless"]) if "unless" in raw else None,
         raw["in"] == "any",
         bool(raw.get("beside")),
     )
     for raw in load_yaml("budgetlint_national", "text/residue.yaml")["residues"]
 )
 #: Prose prints them, too, where a formula or a size is meant.
-_FORMULA = re.compile(r"[=÷/]|×100")
+_FORMULA = regex(r"[=÷/]|×100")
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、国有资产情况\n"
 
 

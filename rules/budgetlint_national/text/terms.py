@@ -23,15 +23,16 @@ from budgetlint.api import (
     load_yaml,
     named,
     reading,
+    regex,
     rule,
 )
 
 _TERMS = tuple(
-    (raw["name"], re.compile(raw["used"]), re.compile(raw["known"]))
+    (raw["name"], regex(raw["used"]), regex(raw["known"]))
     for raw in load_yaml("budgetlint_national", "text/terms.yaml")["terms"]
 )
-_GLOSSARY = re.compile(r"(?:名[词称]|术语)(?:解释|说明|释义)?$")
-_AMOUNT = re.compile(r"(?<![\d.])(?!0+(?:\.0+)?[万亿]?元)\d[\d,]*(?:\.\d+)?[万亿]?元")
+_GLOSSARY = regex(r"(?:名[词称]|术语)(?:解释|说明|释义)?$")
+_AMOUNT = regex(r"(?<![\d.])(?!0+(?:\.0+)?[万亿]?元)\d[\d,]*(?:\.\d+)?[万亿]?元")
 _FEWEST = 3
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、机关运行经费情况\n2024年安排机关运行经费12.00万元。\n二、机构设置\n没有下属单位。\n"
 _KNOWN = "三、名词解释\n1、基本支出:指维持运转的支出。\n2、项目支出:指完成任务的支出。\n3、上年结转:指结转的资金。\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -21,16 +20,17 @@ from budgetlint.api import (
     Yield,
     load_yaml,
     named,
+    regex,
     rule,
 )
 from budgetlint_national.text.passages import passages
 
 _DATA = load_yaml("budgetlint_national", "text/years.yaml")
 _YEAR = r"(?<![\d-])(?P<year>20\d\d)年度?"
-_PLANS = tuple(re.compile(pattern.replace("{year}", _YEAR)) for pattern in _DATA["plans"])
-_ABOUT_PAST = re.compile(_DATA["past"])
-_CITED = re.compile(r"《[^《》]{1,100}》")
-_SENTENCE = re.compile(r"[^。;；]+")
+_PLANS = tuple(regex(pattern.replace("{year}", _YEAR)) for pattern in _DATA["plans"])
+_ABOUT_PAST = regex(_DATA["past"])
+_CITED = regex(r"《[^《》]{1,100}》")
+_SENTENCE = regex(r"[^。;；]+")
 _OLD = 2
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、工作任务\n"
 

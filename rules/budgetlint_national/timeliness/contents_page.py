@@ -17,16 +17,17 @@ from budgetlint.api import (
     TableOfContents,
     Yield,
     reading,
+    regex,
     rule,
     walk,
 )
 
 #: From so many pages on, or so many characters where pages are not known, and with so many headings.
 _PAGES, _LENGTH, _HEADINGS = 20, 6000, 10
-_OF_PAGES = re.compile(r"共\s*(\d{1,3})\s*页")
-_CONTENTS = re.compile(r"^[ \t\u3000#*]*目[ \t\u3000]*[录次](?!\w)", re.MULTILINE)
+_OF_PAGES = regex(r"共\s*(\d{1,3})\s*页")
+_CONTENTS = regex(r"^[ \t\u3000#*]*目[ \t\u3000]*[录次](?!\w)", re.MULTILINE)
 #: What Word leaves at headings that a contents field lists.
-_BOOKMARK = re.compile(r"\[bookmark:\s*_Toc")
+_BOOKMARK = regex(r"\[bookmark:\s*_Toc")
 _HEAD = "甲县教育局2024年部门预算公开\n第 1 页 共 60 页\n"
 _TEXT = "".join(
     f"{n}、{t}\n{t}的具体内容。\n" for n, t in zip("一二三四五六七八九十", "甲乙丙丁戊己庚辛壬癸", strict=True)

@@ -27,18 +27,19 @@ from budgetlint.api import (
     load_yaml,
     named,
     reading,
+    regex,
     rule,
 )
 
 _DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "timeliness/regulations.yaml")
-_GROUND, _SCOPED = re.compile(_DATA["ground"]), re.compile(_DATA["scoped"])
+_GROUND, _SCOPED = regex(_DATA["ground"]), regex(_DATA["scoped"])
 _RANK = {level: rank for rank, level in enumerate(Level)}
-_AROUND = re.compile(r"中华人民共和国|[\s〈〉<>＜＞()（）]|(?:的通知|印发)$|^(?:财政部)?关于印发")
-_CITED = re.compile(r"《(?P<title>[^《》]{2,60})》(?:\((?P<number>[^()]{4,24})\))?")
-_NUMBER = re.compile(
+_AROUND = regex(r"中华人民共和国|[\s〈〉<>＜＞()（）]|(?:的通知|印发)$|^(?:财政部)?关于印发")
+_CITED = regex(r"《(?P<title>[^《》]{2,60})》(?:\((?P<number>[^()]{4,24})\))?")
+_NUMBER = regex(
     r"(?P<open>[\[［【﹝{(（])[ \t]*(?P<year>(?:19|20)\d\d)[ \t]*[\]］】﹞})）][ \t]*(?:第[ \t]*)?(?P<serial>\d{1,5})[ \t]*号(?![楼线井机院车桥路井])"
 )
-_ROUND = re.compile(rf"[\u4e00-\u9fff](?:{_DATA['letters']})[ \t]*$")
+_ROUND = regex(rf"[\u4e00-\u9fff](?:{_DATA['letters']})[ \t]*$")
 _SHOWN = 9
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
 

@@ -16,18 +16,19 @@ from budgetlint.api import (
     Span,
     Yield,
     reading,
+    regex,
     rule,
 )
 
 #: A line of its own, with what it says and the next line that holds anything.
-_LABEL = re.compile(
+_LABEL = regex(
     r"^[ \t\u3000]*(?P<line>保密审[查核](?:情况|意见|结果|结论)?[ \t]*[:：][ \t\u3000]*(?P<said>[^\r\n]*?))[ \t\u3000]*(?:\r?\n|\Z)"
     r"\s*(?=(?P<after>[^\r\n]*))",
     re.MULTILINE,
 )
-_NO_ANSWER = re.compile(r"^$|^[^，。；]{2,20}[:：]|^第?[一二三四五六七八九十]{1,3}[、部]|目[ \t\u3000]*录")
-_DECLARED = re.compile(r"(?:经|通过|已)[^。]{0,12}保密审[查核]|保密审[查核][^。]{0,8}(?:通过|同意)")
-_UNDONE = re.compile(r"未(?:经|进行|作|做)?(?:保密)?审[查核]|待审|尚未")
+_NO_ANSWER = regex(r"^$|^[^，。；]{2,20}[:：]|^第?[一二三四五六七八九十]{1,3}[、部]|目[ \t\u3000]*录")
+_DECLARED = regex(r"(?:经|通过|已)[^。]{0,12}保密审[查核]|保密审[查核][^。]{0,8}(?:通过|同意)")
+_UNDONE = regex(r"未(?:经|进行|作|做)?(?:保密)?审[查核]|待审|尚未")
 _HEAD = "甲县教育局2024年部门预算公开\n"
 
 
@@ -72,7 +73,7 @@ def secrecy_review_unfinished(document: Disclosure, ctx: Context) -> Iterator[Yi
             yield Finding("blank", Span(*label.span("line")), anchor=Anchor(row_label="保密审查"))
         elif _UNDONE.search(label["said"]):
             yield Finding("undone", Span(*label.span("line")), anchor=Anchor(row_label="保密审查"))
-    if declared or any(_DECLARED.search(p.text) for p in reading(ctx).pieces):
+    if declared or any("保密审" in p.text and _DECLARED.search(p.text) for p in reading(ctx).pieces):
         return
     yield NotApplicable(
         Phrase("文中没有写保密审查的情况;公开文书不必写", "the text says nothing of a secrecy review, and need not")

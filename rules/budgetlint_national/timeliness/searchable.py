@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -16,6 +15,7 @@ from budgetlint.api import (
     Span,
     Yield,
     listing,
+    regex,
     rule,
 )
 
@@ -24,12 +24,12 @@ _FEWEST = 40
 _SHOWN = 5
 _MOST_LOST, _MOST_SIGNS, _FEWEST_HAN = 0.3, 0.5, 0.05
 #: The replacement character, a font's own characters, controls.
-_LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd\x00-\x1f\x7f-\x9f]")
+_LOST = regex("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd\x00-\x1f\x7f-\x9f]")
 #: Without those that leaders, rules and tables are drawn with.
-_SIGN = re.compile(r"[!\"$%&'(),/:;<>?@\[\\\]^`{}]")
-_HAN = re.compile("[\u4e00-\u9fff]")
+_SIGN = regex(r"[!\"$%&'(),/:;<>?@\[\\\]^`{}]")
+_HAN = regex("[\u4e00-\u9fff]")
 #: Alone in its line: it stands for a page that is a picture, or for text that has no characters.
-_PICTURE = re.compile("(?:^|[\r\n\f])[ \t\u3000]*(?P<there>\ufffc)(?=[ \t\u3000]*(?:[\r\n\f]|$))")
+_PICTURE = regex("(?:^|[\r\n\f])[ \t\u3000]*(?P<there>\ufffc)(?=[ \t\u3000]*(?:[\r\n\f]|$))")
 _BROKEN = "!\"#$%&'()*+,-./:;<=>?@[]^_`" * 3
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -20,13 +19,14 @@ from budgetlint.api import (
     Yield,
     condensed,
     reading,
+    regex,
     rule,
 )
 
 _HEAD = "甲县教育局2024年部门预算公开\n\n一、职责\n拟订规划。\n二、机构设置\n没有下属单位。\n\n"
 #: Ends of the names of bodies that sign.
-_BODY = re.compile(r"[局厅部委办处院校会社站所队心府]$")
-_PART_OF_DATE = re.compile(r"(?:(?:19|20)\d\d|二[〇○零][^年]{2})年[^日]{1,3}月$")
+_BODY = regex(r"[局厅部委办处院校会社站所队心府]$")
+_PART_OF_DATE = regex(r"(?:(?:19|20)\d\d|二[〇○零][^年]{2})年[^日]{1,3}月$")
 
 
 @rule(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,13 +23,14 @@ from budgetlint.api import (
     load_yaml,
     plain,
     printed,
+    regex,
     rule,
     unrestored,
 )
 from budgetlint_national.classification.lists import ECONOMIC, FUNCTION, resolved, subject_rows
 
 _USAGE = load_yaml("budgetlint_national", "usage/subjects.yaml")["units"]
-_AGENCY, _LIKE_AGENCY, _INSTITUTION = re.compile(r"行政(?!.*参公|.*事业)"), re.compile(r"参公|参照"), re.compile("事业")
+_AGENCY, _LIKE_AGENCY, _INSTITUTION = regex(r"行政(?!.*参公|.*事业)"), regex(r"参公|参照"), regex("事业")
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
 _UNITS = "部门机构设置情况表\n单位名称\t单位性质\t单位规格\n甲县教育局本级\t{}\t正科级\n\n"
 _WAGES = (

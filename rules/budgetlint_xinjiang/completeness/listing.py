@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
@@ -25,6 +24,7 @@ from budgetlint.api import (
     Yield,
     absence,
     named,
+    regex,
     rule,
 )
 
@@ -33,7 +33,7 @@ NINE: Final[Mapping[str, str]] = dict(
     zip(("T1", "T2", "T3", "T4", "T5", "T6", "T10", "T7", "T8"), "一二三四五六七八九", strict=True)
 )
 #: 表一: on a line of its own or in front of a title. A number behind 表 in a sentence is none.
-_NUMBER: Final = re.compile(
+_NUMBER: Final = regex(
     r"(?m)^[ \t#*(\uff08]*(?:公开|预算|附)?表[ ]{0,2}(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})(?=[ \t:\uff1a、.\uff0e)\uff09*\r]|$)"
 )
 _DIGITS: Final = "零一二三四五六七八九"

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import StrEnum
-
-from attrs import frozen
 
 from budgetlint.binding.labels import label
 from budgetlint.model.facts import BoundTable, ColumnRole, Disclosure, RowRole
 from budgetlint.model.nodes import Cell
 from budgetlint.model.source import Source, Span
 from budgetlint.readers.normal import normalise, trimmed
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 from budgetlint.syntax.numbers import Mention, numbers_in
 
-_DIGITS = re.compile(r"[0-9０-９]+")
-_IDENTIFIER = re.compile(r"(?=.*[A-Za-z-])[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*")
-_LEADING_MARK = re.compile(r"\s*[(（]?[0-9０-９]{1,2}\s*(?:[)）、]|[.．](?![0-9０-９]))")
+_DIGITS = regex(r"[0-9０-９]+")
+_IDENTIFIER = regex(r"(?=.*[A-Za-z-])[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*")
+_LEADING_MARK = regex(r"\s*[(（]?[0-9０-９]{1,2}\s*(?:[)）、]|[.．](?![0-9０-９]))")
 
 
 class Taken(StrEnum):

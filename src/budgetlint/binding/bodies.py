@@ -5,23 +5,23 @@ What a sentence says of another body is held against no table; the budget of a w
 
 from __future__ import annotations
 
-import re
-
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.binding.names import same_body
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
 #: A unit's own budget may call it so.
 OFFICE_ITSELF = "本级"
 _KIND = r"(?:所属|下属|直属|本级|机关|系统|[局委办院厅所校站馆队园]|中心|学校|[中小]学|医院)"
-_ENDS = re.compile(rf"{_KIND}$")
+_ENDS = regex(rf"{_KIND}$")
 #: A name and what it is: 县实验小学为公益一类事业单位.
-_PRESENTED = re.compile(rf"(?:[^,;。]*?)(?P<name>[^,;。:、]{{0,20}}?{_KIND})(?:为|是|系|属于?)")
-_OURS = re.compile(r"我|本(?!级)")
-_LEVEL = re.compile(r"(?:[局委办厅院]机?关?)?(?:本级|机关|本部)")
+_PRESENTED = regex(rf"(?:[^,;。]*?)(?P<name>[^,;。:、]{{0,20}}?{_KIND})(?:为|是|系|属于?)")
+_OURS = regex(r"我|本(?!级)")
+_LEVEL = regex(r"(?:[局委办厅院]机?关?)?(?:本级|机关|本部)")
 #: What a budget of the office itself says of the office with all that belongs to it.
-_WHOLE = re.compile(r"[局委办厅院府](?:全?部门|全?系统|汇总)$")
-_ALL_OF_IT = re.compile(r"[本我全](?:部门|单位|局|委|办|院|厅)|合计|总计|汇总")
+_WHOLE = regex(r"[局委办厅院府](?:全?部门|全?系统|汇总)$")
+_ALL_OF_IT = regex(r"[本我全](?:部门|单位|局|委|办|院|厅)|合计|总计|汇总")
 
 
 @frozen

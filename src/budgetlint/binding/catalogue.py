@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.binding.dated import bare_words
 from budgetlint.binding.divisions import Divisions
 from budgetlint.binding.labels import plain
 from budgetlint.binding.subjects import Subjects
 from budgetlint.model.keys import MEMBERS
+from budgetlint.records import frozen
 from budgetlint.resources import Root, load_csv, load_yaml, shown
 
 Part = Mapping[str, str]  # dimension → member: a part of a key
@@ -32,8 +33,7 @@ class CatalogueError(ValueError):
     """A catalogue file that contradicts its form; the message names file and entry."""
 
 
-@frozen
-class Term:
+class Term(NamedTuple):
     """One entry of a vocabulary: what its names mean as part of a key."""
 
     names: frozenset[str]
@@ -44,8 +44,7 @@ class Term:
     generic: bool = False
 
 
-@frozen
-class ColumnRule:
+class ColumnRule(NamedTuple):
     """How a column of a kind is recognised (by leaf header, optionally under a group) and what it means."""
 
     names: frozenset[str]
@@ -128,8 +127,7 @@ class Half:
         return self.outline is not None or bool(self.composed) or self.numbered or self.governments == "rows"
 
 
-@frozen
-class FormField:
+class FormField(NamedTuple):
     names: frozenset[str]
     key: Part
     dimension: str | None = None

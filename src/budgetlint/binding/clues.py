@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Generic, TypeVar
-
-from attrs import frozen
+from typing import Generic, NamedTuple, TypeVar
 
 from budgetlint.binding.divisions import Divisions
 from budgetlint.binding.names import Printed, begins_name, head_of, preparers
@@ -16,17 +14,19 @@ from budgetlint.model.facts import Evidence
 from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.nodes import Document, Table, walk
 from budgetlint.model.source import Source, Span
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
 T = TypeVar("T")
 
-_PHRASE = re.compile(
+_PHRASE = regex(
     r"(?<![较比与同至])(?<!\d)(20[0-4]\d)[ \t]*年?[ \t]*度?[ \t]*(?:[省市县区州]级)?(部门|单位|政府)[ \t]*(?:综合)?"
     r"([预决]算)(?!相比|数)"
 )
-_YEAR_LINE = re.compile(r"(?:预算|决算|填报)?年度[ \t]*[:：][ \t\u3000]*(20[0-4]\d)(?!\d)")
-_CAPTION = re.compile(r"[预决]算[^\n，。；：:\t|]{0,24}表(?=[^\S\n]*$)", re.MULTILINE)
-_STAGE = re.compile(r"[预决]算")
-_OF_YEAR = re.compile(r"\s*(20[0-4]\d)\s*年")
+_YEAR_LINE = regex(r"(?:预算|决算|填报)?年度[ \t]*[:：][ \t\u3000]*(20[0-4]\d)(?!\d)")
+_CAPTION = regex(r"[预决]算[^\n，。；：:\t|]{0,24}表(?=[^\S\n]*$)", re.MULTILINE)
+_STAGE = regex(r"[预决]算")
+_OF_YEAR = regex(r"\s*(20[0-4]\d)\s*年")
 
 
 @frozen
@@ -38,8 +38,7 @@ class Said(Generic[T]):
     evidence: Evidence
 
 
-@frozen
-class Caption:
+class Caption(NamedTuple):
     """A table's title: ``whose`` is 部门, 单位 or empty, ``stage`` 预算 or 决算, ``year`` what it begins with."""
 
     whose: str
@@ -48,8 +47,7 @@ class Caption:
     evidence: Evidence
 
 
-@frozen
-class Clues:
+class Clues(NamedTuple):
     """``title`` is the front title, or a later line that reads like one; ``None`` where neither claims anything."""
 
     title: Title | None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.binding.catalogue import Catalogue, ColumnRule, Half, Part, TableKind
 from budgetlint.binding.composed import read_composed_column
@@ -20,6 +19,8 @@ from budgetlint.model.amount import MONEY_UNITS, PERCENT, FigureKind, Unit
 from budgetlint.model.facts import Column, ColumnRole
 from budgetlint.model.keys import Flow, Fund, Key, Nature, Side
 from budgetlint.model.nodes import Row
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
 _ANY = Key()
 #: The total of the columns under one group.
@@ -29,8 +30,7 @@ _SOURCES = {Flow.CURRENT, Flow.BROUGHT_FORWARD}
 _OTHER_BUDGETS = {Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL}
 #: The other side's word stands in so many times fewer names of a list.
 _MANY_MORE = 3
-_ANY = Key()
-_UNIT = re.compile(r"\((?:金额)?(?:单位)?:?\s*(亿元|万元|千元|百元|元|%)\)|(?:金额)?单位:\s*(亿元|万元|千元|百元|元)")
+_UNIT = regex(r"\((?:金额)?(?:单位)?:?\s*(亿元|万元|千元|百元|元|%)\)|(?:金额)?单位:\s*(亿元|万元|千元|百元|元)")
 
 
 @frozen(eq=False)

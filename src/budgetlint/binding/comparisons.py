@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from attrs import evolve
@@ -16,12 +15,13 @@ from budgetlint.binding.work import MEASURES, Work
 from budgetlint.model.claims import Direction
 from budgetlint.model.facts import Confidence
 from budgetlint.model.keys import SHARE_OF, Base, Flow, Key, Measure, Stage
+from budgetlint.regex import regex
 from budgetlint.syntax.narrative import Said
 from budgetlint.syntax.words import Word
 
 _DIRECTIONS = {"UP": Direction.UP, "DOWN": Direction.DOWN, "SAME": Direction.SAME}
-_TARGET = re.compile(r"(?:[率度]|达到?(?:[^,;]*的)?|不[低少]于|不[高超]过?于?|[≥≤])(?:的|应)*$")
-_TOTAL = re.compile(r"总额|总计|合计|共计")
+_TARGET = regex(r"(?:[率度]|达到?(?:[^,;]*的)?|不[低少]于|不[高超]过?于?|[≥≤])(?:的|应)*$")
+_TOTAL = regex(r"总额|总计|合计|共计")
 
 
 def read_compared(work: Work, said: Said, words: tuple[Word, ...]) -> None:
@@ -110,7 +110,7 @@ def aim_at(work: Work, draft: Draft) -> None:
         return
     work.target = draft
     stage = {Base.ADJUSTED: Stage.ADJUSTED}.get(base, Stage.BUDGET)
-    draft.meaning = evolve(of.meaning, key={**of.meaning.key, "stage": str(stage)})
+    draft.meaning = of.meaning._replace(key={**of.meaning.key, "stage": str(stage)})
     key = evolve(of.key, stage=stage, measure=draft.key.measure)
     draft.fact = evolve(draft.fact, key=key, bound=of.fact.bound)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from attrs import evolve
@@ -12,12 +11,13 @@ from budgetlint.binding.labels import label, plain
 from budgetlint.model.amount import FigureKind
 from budgetlint.model.nodes import Document, Node, Paragraph, Row, Section, Table, walk
 from budgetlint.model.source import cover
+from budgetlint.regex import regex
 
-_CONTINUED = re.compile(r"\(?续上?表?\)?$|^\(?续上?表?\)?")
+_CONTINUED = regex(r"\(?续上?表?\)?$|^\(?续上?表?\)?")
 _FEW_ROWS = 4
 _ALL = frozenset({"合计", "总计", "小计"})
-_FIRST = re.compile(r"一、")
-_PAGE = re.compile(r"\d+|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?")
+_FIRST = regex(r"一、")
+_PAGE = regex(r"\d+|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?")
 _TOTALS = ("合计", "总计", "支出总计", "收入总计")
 
 

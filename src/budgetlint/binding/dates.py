@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final
-
-from attrs import frozen
+from typing import Final, NamedTuple
 
 from budgetlint.binding.doubts import STATED
 from budgetlint.model.dates import day_of, days
@@ -21,18 +19,19 @@ from budgetlint.model.nodes import Document, NormalText, Paragraph, walk
 from budgetlint.model.phrases import Phrase, listing
 from budgetlint.model.source import Source, Span
 from budgetlint.readers.normal import normalise
+from budgetlint.regex import regex
 
 #: What the page says of itself stands around the text, not in it.
 _FRONT, _BACK = 4000, 1500
-_LABEL = re.compile(r"(?P<of>发布|公布|公开|更新)(?:日期|时间)[\s:|\]】]{1,6}(?=[\d二])")
+_LABEL = regex(r"(?P<of>发布|公布|公开|更新)(?:日期|时间)[\s:|\]】]{1,6}(?=[\d二])")
 #: As long as a printed date may be.
 _DAY_LENGTH = 24
 _WIDE: Final = {0xFF10 + i: 0x30 + i for i in range(10)} | {ord("："): ":", ord("｜"): "|"}
 #: Lines at the end among which the signature is.
 _LAST = 12
-_SIGNED_LINE = re.compile(r"[^。;；,，|\t]{0,40}")
-_OTHER_DATE = re.compile(r"发布|公布|公开|更新|截[至止]|时间|年度")
-_SENTENCE = re.compile(r"[^。；;]+")
+_SIGNED_LINE = regex(r"[^。;；,，|\t]{0,40}")
+_OTHER_DATE = regex(r"发布|公布|公开|更新|截[至止]|时间|年度")
+_SENTENCE = regex(r"[^。；;]+")
 #: Stands for a date in the patterns below.
 _D: Final = "\x00"
 _CONGRESS: Final = r"(?:人民代表大会|人大)"
@@ -41,17 +40,17 @@ _OWNER: Final = r"(?:主管部门|(?<!财政)[厅局委办](?:公室)?)"
 #: Up to the next date; and within one clause, with nothing that is done before an approval.
 _NEAR: Final = rf"[^{_D}。]"
 _CLAUSE: Final = rf"(?:(?!报送|上报|提请|提交|报请|编制|申请|印发)[^{_D}。，,])"
-_ADOPTED = re.compile(
+_ADOPTED = regex(
     rf"{_D}[，,]?{_CLAUSE}{{0,30}}{_CONGRESS}{_CLAUSE}{{0,40}}(?:批准|通过)"
     rf"|{_CONGRESS}{_CLAUSE}{{0,30}}{_D}{_CLAUSE}{{0,16}}(?:批准|通过)"
 )
-_OTHER_LAW = re.compile(r"法》|修正|修订|条例|办法|规划")
-_ABOUT_BUDGET = re.compile(r"预算|决算")
-_OTHER_APPROVAL = re.compile(r"项目|概算|立项|可行性|可研|用地|规划|调整|追加|采购|机构编制|债券")
+_OTHER_LAW = regex(r"法》|修正|修订|条例|办法|规划")
+_ABOUT_BUDGET = regex(r"预算|决算")
+_OTHER_APPROVAL = regex(r"项目|概算|立项|可行性|可研|用地|规划|调整|追加|采购|机构编制|债券")
 
 
 def _approved_by(whose: str) -> re.Pattern[str]:
-    return re.compile(
+    return regex(
         rf"{_D}[，,]?{_CLAUSE}{{0,16}}{whose}{_CLAUSE}{{0,40}}批复"
         rf"|{whose}{_CLAUSE}{{0,12}}{_D}{_CLAUSE}{{0,24}}批复"
         rf"|{whose}{_NEAR}{{0,40}}批复[》)]*{_NEAR}{{0,4}}\({_NEAR}{{0,24}}{_D}"
@@ -62,8 +61,7 @@ _APPROVED = _approved_by(_TREASURY)
 _UNIT_APPROVED = _approved_by(_OWNER)
 
 
-@frozen
-class _Found:
+class _Found(NamedTuple):
     value: date
     evidence: Evidence
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-
-from attrs import frozen
 
 from budgetlint.binding.labels import label
 from budgetlint.model.nodes import Document, NormalText, Note, Paragraph, Section, Table, walk
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
 #: White space and quotation marks tell nothing about what a sentence says; marks are compared in one width.
-_NOISE = re.compile(r"[\s“”\"'‘’「」『』《》]")
+_NOISE = regex(r"[\s“”\"'‘’「」『』《》]")
 _ONE_WIDTH = str.maketrans(
     {"，": ",", "；": ";", "！": "!", "？": "?", "（": "(", "）": ")", "：": ":", "【": "[", "】": "]"}
 )
 #: A reason between two parts of a list belongs to its sentence: 其中:甲增加3万元。主要原因:…;乙减少1万元。
 _REASON_BETWEEN = r"。(?=(?:其?主要)?原因[^。;]{1,200};)"
-_SENTENCE = re.compile(rf"(?:[^。!?]|{_REASON_BETWEEN}){{1,1500}}[。!?]*|[。!?]+")
-_GLOSSARY = re.compile(r"名词|术语")
-_PROJECT = re.compile(
+_SENTENCE = regex(rf"(?:[^。!?]|{_REASON_BETWEEN}){{1,1500}}[。!?]*|[。!?]+")
+_GLOSSARY = regex(r"名词|术语")
+_PROJECT = regex(
     r"(?:[\d一二三四五六七八九十]{1,2}[、.]|\([\d一二三四五六七八九十]{1,2}\))?项目名称:([^:;。,]{2,40})[。;]?"
 )
-_DEFINES = re.compile(
+_DEFINES = regex(
     r"^(?:[一二三四五六七八九十\d()①-⑳]{1,4}[、.)]?)?[^,。:]{2,30}(?:[:,是])?(?:是)?指(?![标导示数挥定引派出明])"
 )
 

@@ -6,28 +6,29 @@ rest of the document may.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, cached_property
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.model.kinds import Level
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 from budgetlint.resources import Root, load_csv
 
 _PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|"
     "柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|各"
 )
-_AUTONOMOUS = re.compile(rf"(?:(?:{_PEOPLES})族?)*自治([州县旗])$")
-_PROVINCE_TAIL = re.compile(r"(?:省|市|(?:回族|壮族|维吾尔)?自治区)$")
-_PREFECTURE_TAIL = re.compile(rf"(?:市|盟|地区|(?:(?:{_PEOPLES})族?)*自治州)$")
-_NAME_END = re.compile(r"[省市区州盟县旗](?![场域])")
+_AUTONOMOUS = regex(rf"(?:(?:{_PEOPLES})族?)*自治([州县旗])$")
+_PROVINCE_TAIL = regex(r"(?:省|市|(?:回族|壮族|维吾尔)?自治区)$")
+_PREFECTURE_TAIL = regex(rf"(?:市|盟|地区|(?:(?:{_PEOPLES})族?)*自治州)$")
+#: Whose names are used without their tail: those of provinces and prefectures.
+_SHORTENED = {Level.PROVINCE: _PROVINCE_TAIL, Level.PREFECTURE: _PREFECTURE_TAIL}
+_NAME_END = regex(r"[省市区州盟县旗](?![场域])")
 
 
-@frozen
-class Division:
+class Division(NamedTuple):
     """One division; ``province`` and ``prefecture`` are full names, the latter empty where there is none."""
 
     code: str
@@ -39,7 +40,7 @@ class Division:
     @property
     def short_province(self) -> str:
         """河北省 → 河北, 新疆维吾尔自治区 → 新疆."""
-        return _PROVINCE_TAIL.sub("", self.province)
+        return _shortened(self.province)
 
     def within(self, other: Division) -> bool:
         """Whether the other one is its province or its prefecture."""
@@ -48,8 +49,7 @@ class Division:
         return other.level is Level.PROVINCE or self.prefecture == other.name
 
 
-@frozen
-class Mention:
+class Mention(NamedTuple):
     """A name in a text at ``[start, end)`` and every division it may mean; ``full`` unless it is a short form."""
 
     start: int
@@ -82,7 +82,7 @@ class Divisions:
         index: dict[str, list[Division]] = defaultdict(list)
         for row in self.rows:
             index[row.name].append(row)
-            if shortened := _AUTONOMOUS.search(row.name):
+            if "自治" in row.name and (shortened := _AUTONOMOUS.search(row.name)):
                 # 恩施土家族苗族自治州 is mostly printed as 恩施州.
                 alias = row.name[: shortened.start()] + shortened[1]
                 if len(alias) > 2:
@@ -93,10 +93,10 @@ class Divisions:
     def _short(self) -> dict[str, tuple[Division, ...]]:
         index: dict[str, list[Division]] = defaultdict(list)
         for row in self.rows:
-            tail = {Level.PROVINCE: _PROVINCE_TAIL, Level.PREFECTURE: _PREFECTURE_TAIL}.get(row.level)
-            short = tail.sub("", row.name) if tail else ""
-            if len(short) > 1:
-                index[short].append(row)
+            if row.level in _SHORTENED:
+                short = _SHORTENED[row.level].sub("", row.name)
+                if len(short) > 1:
+                    index[short].append(row)
         return {name: tuple(found) for name, found in index.items()}
 
     @cached_property
@@ -143,6 +143,11 @@ class Divisions:
                 if found:
                     yield Mention(end - length, end, found)
                     break
+
+
+@cache
+def _shortened(province: str) -> str:
+    return _PROVINCE_TAIL.sub("", province)
 
 
 @cache

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from attrs import evolve, mutable
+from attrs import evolve
 
 from budgetlint.binding.labels import label
 from budgetlint.binding.terms import Meaning
@@ -15,9 +14,11 @@ from budgetlint.model.claims import Claim, Direction, Listing
 from budgetlint.model.facts import Confidence, Fact
 from budgetlint.model.keys import MEMBERS, Base, Fund, Key, Measure
 from budgetlint.model.source import Span
+from budgetlint.records import mutable
+from budgetlint.regex import regex
 
 #: Words that leave out what was carried over.
-OF_THE_YEAR = re.compile(r"本年|当年")
+OF_THE_YEAR = regex(r"本年|当年")
 #: What a part that does not state it shares with its whole.
 _SHARED = ("side", "flow", "fund", "nature", "item", "function", "project", "year", "stage")
 
@@ -98,7 +99,7 @@ class Draft:
             own = {d: getattr(self.key, d) for d in ("measure", "base", "year")}
             key = evolve(whole.key, project=name, local=None, **own)
             self.fact = evolve(self.fact, key=key, bound=True)
-            self.meaning = evolve(whole.meaning, key={**whole.meaning.key, "project": name})
+            self.meaning = whole.meaning._replace(key={**whole.meaning.key, "project": name})
 
 
 def key_of(context: Key, meaning: Meaning, measure: Measure, base: Base | None, year: int | None) -> Key:

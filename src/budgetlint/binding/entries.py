@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from attrs import evolve, field, frozen, mutable
+from attrs import evolve, field
 
 from budgetlint.binding.catalogue import Catalogue, Half, TableKind, Term
 from budgetlint.binding.composed import read_composed
@@ -15,6 +16,7 @@ from budgetlint.binding.outlined import read_outline
 from budgetlint.binding.wholes import address, nearest_wholes
 from budgetlint.model.facts import Column, ColumnRole, Entry
 from budgetlint.model.nodes import Row
+from budgetlint.records import mutable
 
 Part = Mapping[str, str]
 _SUBTOTAL = ("小计", "合计")
@@ -22,8 +24,7 @@ _SUBTOTAL = ("小计", "合计")
 _GRAND = ("合计", "总计", "总合计", "支出合计", "收入合计", "支出总计", "收入总计")
 
 
-@frozen
-class _Printed:
+class _Printed(NamedTuple):
     """What a row prints for its identity: label, code pieces, project."""
 
     text: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
@@ -12,12 +11,13 @@ from budgetlint.binding.work import LISTINGS, NEXT_REASON, Work
 from budgetlint.model.claims import Listing
 from budgetlint.model.facts import Confidence
 from budgetlint.model.keys import Measure
+from budgetlint.regex import regex
 from budgetlint.syntax.narrative import Said
 from budgetlint.syntax.words import Word
 
 _LISTED = frozenset((Measure.AMOUNT, Measure.COUNT, Measure.CHANGE))
 #: 基本支出中, 支出按功能分类: words behind a subject that make what follows its parts.
-_SCOPE = re.compile(r"(?:之?中|按[^,:;。]{2,10}(?:分|划分|分类|来源|性质|构成))$")
+_SCOPE = regex(r"(?:之?中|按[^,:;。]{2,10}(?:分|划分|分类|来源|性质|构成))$")
 
 
 def narrow(work: Work, words: Sequence[Word]) -> None:

@@ -6,7 +6,6 @@ once, and a blank where a cell from above reaches down. Where that leaves a choi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -17,11 +16,12 @@ from budgetlint.binding.labels import plain, without_year
 from budgetlint.binding.staged import is_stage
 from budgetlint.model.amount import FigureKind
 from budgetlint.model.nodes import Row
+from budgetlint.regex import regex
 
 Path = tuple[str, ...]  # the header texts of one column, top to bottom
 _MOST_READINGS = 200
 _TOTALS = frozenset({"合计", "总计", "小计"})
-_FORMULA = re.compile(r"[\d(A-Za-z][\d()A-Za-z=+\-*/]*")
+_FORMULA = regex(r"[\d(A-Za-z][\d()A-Za-z=+\-*/]*")
 _MOST_HEADER_ROWS = 5
 _DEEP = 3
 #: A row with so many words of stages is a header, though a stray number stands in it.

@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
-
-from attrs import frozen
+from typing import NamedTuple, TypeVar
 
 from budgetlint.binding import doubts
 from budgetlint.binding.clues import Clues, Said, claim_evidence
@@ -31,23 +29,23 @@ from budgetlint.model.facts import Confidence, Evidence, Inferred
 from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.nodes import Document
 from budgetlint.model.source import Source, Span
+from budgetlint.regex import regex
 
 T = TypeVar("T")
 
 #: Kept pieces of evidence a place: enough to show, few enough to print.
 _SHOWN = 3
 
-_TOWNSHIP = re.compile(r"[\u4e00-\u9fff](?:[乡镇]|苏木)(?:人民政府|政府|党委|人大|财政所|$)|街道(?:办|党工委|$)")
+_TOWNSHIP = regex(r"[\u4e00-\u9fff](?:[乡镇]|苏木)(?:人民政府|政府|党委|人大|财政所|$)|街道(?:办|党工委|$)")
 _WORDING = (
-    (re.compile(r"[我本]县|全县|县委|县政府"), Level.COUNTY),
-    (re.compile(r"[我本](?:镇|乡|街道)|全镇|镇党委"), Level.TOWNSHIP),
+    (regex(r"[我本]县|全县|县委|县政府"), Level.COUNTY),
+    (regex(r"[我本](?:镇|乡|街道)|全镇|镇党委"), Level.TOWNSHIP),
 )
 _OFFICE_LEVEL = {"省": Level.PROVINCE, "县": Level.COUNTY, "区": Level.COUNTY, "旗": Level.COUNTY}
 _GOVERNMENT = (DocumentKind.GOVERNMENT_BUDGET, DocumentKind.GOVERNMENT_FINAL)
 
 
-@frozen
-class Identity:
+class Identity(NamedTuple):
     """The five document facts. ``province`` is the short name (河北), ``entity`` is without white space."""
 
     kind: Inferred[DocumentKind]

@@ -3,10 +3,7 @@ are made beside it (forms.py)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-
-from attrs import frozen
 
 from budgetlint.binding.catalogue import FormField, Grid
 from budgetlint.binding.kinds import title_name
@@ -16,17 +13,19 @@ from budgetlint.model.amount import FigureKind, Unit
 from budgetlint.model.facts import Column, ColumnRole
 from budgetlint.model.nodes import Cell, Line, Row
 from budgetlint.model.performance import FundLine, Indicator, Money, Performance, Printed, Stated
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 from budgetlint.syntax.indicators import read_value
 
 #: What a title says beside the project's name: 2、校园安保绩效目标表.
-_OF_TITLE = re.compile(
+_OF_TITLE = regex(
     r"(?:(?:部门|单位)?(?:预算)?(?:项目)?(?:支出)?(?:年度)?绩效(?:目标|指标|自评)?(?:申报|自评|批复|公开|评分)*(?:情况)?表?)$"
 )
-_GENERAL = re.compile(r"(?:省|市|县|区|本)?级?(?:(?:部门|单位|本级|预算|专项资金|项目|重点|支出|整体|政府)+)?")
+_GENERAL = regex(r"(?:省|市|县|区|本)?级?(?:(?:部门|单位|本级|预算|专项资金|项目|重点|支出|整体|政府)+)?")
 _RUNNING_TEXT = 6
 _LABEL = 12
-_SIGN = re.compile(r"[≥≤><=]=?")
-_AMOUNT = re.compile(r"\d[\d.,]*\s*[亿万千百]?元")
+_SIGN = regex(r"[≥≤><=]=?")
+_AMOUNT = regex(r"\d[\d.,]*\s*[亿万千百]?元")
 
 
 @frozen(eq=False)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from budgetlint.binding.catalogue import Catalogue, TableKind
 from budgetlint.binding.labels import label, plain, without_years
 from budgetlint.model.kinds import DocumentKind
+from budgetlint.regex import regex
 
-_DECORATION = re.compile(
+_DECORATION = regex(
     r"\((?:汇总|本级|草案|部门|单位|本部门|含本级|[^()]{0,6}(?:分类|科目|单位|公开)[^()]{0,6})\)|^附?(?:件|表)\d{0,2}[:、]?"
 )
-_NUMBER = re.compile(r"^(?:公开)?表?[\d一二三四五六七八九十]{1,3}(?:[-.]\d{1,2})?(?:表|[.、:])")
+_NUMBER = regex(r"^(?:公开)?表?[\d一二三四五六七八九十]{1,3}(?:[-.]\d{1,2})?(?:表|[.、:])")
 
 
 def kind_of(catalogue: Catalogue, title: str, document: DocumentKind | None = None) -> TableKind | None:

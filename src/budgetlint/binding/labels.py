@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
-from attrs import frozen
+from budgetlint.regex import regex
 
-_NOISE = re.compile(r"[\s“”\"'‘’「」《》·*]+")
-_UNIT = re.compile(r"\((?:金额)?(?:单位:?)?(?:人民币)?(?:亿元|万元|千元|百元|元|%)\)")
-_ORDINAL = re.compile(
+_NOISE = regex(r"[\s“”\"'‘’「」《》·*]+")
+_UNIT = regex(r"\((?:金额)?(?:单位:?)?(?:人民币)?(?:亿元|万元|千元|百元|元|%)\)")
+_ORDINAL = regex(
     r"(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)、?|\d{1,2}[、.](?!\d)|\(\d{1,2}\)|[①-⑳])"
 )
-_NUMERAL = re.compile(r"[一二三四五六七八九十]+|\d+|[①-⑳]")
-_OF_WHICH = re.compile(r"其中[:,，]?")
-_CODE = re.compile(r"(\d{3}(?:\d{2}){0,2})(?=[^\d.,、]|$)")
+_NUMERAL = regex(r"[一二三四五六七八九十]+|\d+|[①-⑳]")
+_OF_WHICH = regex(r"其中[:,，]?")
+_CODE = regex(r"(\d{3}(?:\d{2}){0,2})(?=[^\d.,、]|$)")
 #: A header's year stands before its name and has its 年; a title's may stand anywhere, in either kind of numerals.
-_HEADER_YEAR = re.compile(r"20\d\d(?=年)")
-_LEADING_YEAR = re.compile(r"^20\d\d年度?")
-_TITLE_YEAR = re.compile(r"\d{4}年?度?|二[○〇零][○〇零一二三四五六七八九]{2}年度?")
-_LEVEL = re.compile(r"\((?:类|款|项)\)$")
+_HEADER_YEAR = regex(r"20\d\d(?=年)")
+_LEADING_YEAR = regex(r"^20\d\d年度?")
+_TITLE_YEAR = regex(r"\d{4}年?度?|二[○〇零][○〇零一二三四五六七八九]{2}年度?")
+_LEVEL = regex(r"\((?:类|款|项)\)$")
 
 
-@frozen
-class Label:
+class Label(NamedTuple):
     """A row label taken apart: ``name`` in plain form, a code printed with it, and whether 其中 introduces it."""
 
     name: str
@@ -35,7 +35,7 @@ class Label:
 def plain(text: str) -> str:
     """A name as it is compared: no white space, no quotes, brackets of one width, no bracket that states a unit."""
     text = _NOISE.sub("", text).replace("（", "(").replace("）", ")")
-    return _UNIT.sub("", text)
+    return _UNIT.sub("", text) if "(" in text else text
 
 
 @lru_cache(maxsize=65536)

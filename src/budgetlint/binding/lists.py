@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from attrs import field, mutable
+from attrs import field
 
 from budgetlint.model.claims import Listing
 from budgetlint.model.facts import Confidence
 from budgetlint.model.keys import Key, Measure, Side, is_within
+from budgetlint.records import mutable
 
 if TYPE_CHECKING:
     from budgetlint.binding.drafts import Draft

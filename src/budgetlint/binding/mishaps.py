@@ -13,11 +13,11 @@ from fractions import Fraction
 
 from budgetlint.binding.sums import Sum, finest, gap, in_yuan
 from budgetlint.mistakes import UNIT_SLIPS, is_slip
-from budgetlint.model.amount import Amount
+from budgetlint.model.amount import Amount, ten_to
 from budgetlint.model.facts import Fact
 
 #: A wrong sign, and a wrong unit either way.
-_SCALES = (Fraction(-1), *(Fraction(10) ** (sign * n) for n in UNIT_SLIPS for sign in (1, -1)))
+_SCALES = (Fraction(-1), *(ten_to(sign * n) for n in UNIT_SLIPS for sign in (1, -1)))
 #: A slip of a whole column leaves at most one in so many failing sums.
 _LEFT = 4
 #: So many figures are taken for slips that one sum alone speaks of.
@@ -55,7 +55,7 @@ def _closes(total: Sum, amounts: Mapping[Fact, Fraction], digits: Mapping[Fact, 
         return True
     if digits:
         return abs(_gap(total, amounts)) <= sum(digits.get(f, Fraction(0)) for f in (total.whole, *total.parts)) / 2
-    return abs(_gap(total, amounts)) <= printed[1] // 2 * Fraction(10) ** finest((total.whole, *total.parts))
+    return abs(_gap(total, amounts)) <= printed[1] // 2 * ten_to(finest((total.whole, *total.parts)))
 
 
 def _peeled(sums: Sequence[Sum], amounts: Mapping[Fact, Fraction]) -> int:
@@ -98,7 +98,7 @@ def _is_slip(fact: Fact, right: Fraction) -> bool:
     amount = fact.figure.amount
     if amount is None:
         return False
-    counted = right / Fraction(10) ** amount.exponent
+    counted = right / ten_to(amount.exponent)
     return counted.denominator == 1 and is_slip(amount, Amount(int(counted), amount.decimals, amount.unit))
 
 
@@ -114,7 +114,7 @@ def _scaled(
     for fact in amounts:
         columns[fact.column].append(fact)
     wrong = {f.column for s in failing for f in (s.whole, *s.parts)}
-    digits = {f: Fraction(10) ** finest([f]) for f in amounts if not f.figure.is_nothing}
+    digits = {f: ten_to(finest([f])) for f in amounts if not f.figure.is_nothing}
     for column in wrong:
         for scale in _SCALES:
             own = {f: digits[f] * abs(scale) for f in columns[column] if f in digits}

@@ -4,45 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.binding.divisions import Divisions
 from budgetlint.binding.titles import Claim, Title, condense
 from budgetlint.model.facts import Evidence
 from budgetlint.model.source import Source
+from budgetlint.regex import regex
 
-_PARTY = re.compile(r"中共|中国共产党")
-_COMMITTEE = re.compile(r"(?:中共|中国共产党)(.+?)委员会")
-_BODY = re.compile(
+_PARTY = regex(r"中共|中国共产党")
+_COMMITTEE = regex(r"(?:中共|中国共产党)(.+?)委员会")
+_BODY = regex(
     r"[\u4e00-\u9fff（）()·“”、]{1,58}"
     r"(?:[局委办厅院会室处所站校学馆社团队部署司园台库场中行庭区县镇乡]|中心|政府|街道|公司|基地|"
     r"银行|法院|联合会|工商联|总工会|档案馆|党校|医院|幼儿园)(?:[（(][\u4e00-\u9fff]{1,8}[)）])?"
 )
-_LEAD = re.compile(r"(?:.*关于|《|[\d\s.、]+|的)+")
-_TAIL = re.compile(
+_LEAD = regex(r"(?:.*关于|《|[\d\s.、]+|的)+")
+_TAIL = regex(
     r"(?:＿.*|[《》（(的]|[和与及]|部门单位|单位部门|部门|单位|[（(](?:汇总|本级|本部)[)）]"
     r"|(?:全[省市县区州旗](?:及|和)?)?[省市县区州]?本?级|年度?|整体支出|项目支出|绩效|公开|信息)$"
 )
 #: What part of a body's accounts a document is, and no part of its name.
-_PART = re.compile(r"[（(](?:汇总|本级|本部)[)）]$")
-_TREASURY = re.compile(r"(?:人民政府|财政(?:厅|局|所)).*$")
-_LABEL = re.compile(
+_PART = regex(r"[（(](?:汇总|本级|本部)[)）]$")
+_TREASURY = regex(r"(?:人民政府|财政(?:厅|局|所)).*$")
+_LABEL = regex(
     r"^[ \t\u3000|#*]*(?:(?:编制|填报|编报|公开|预算主管|预算|决算)(?:部门|单位)|(?:部门|单位)(?:名称)?"
     r"|编制部门[（(]单位[）)])"
     r"[ \t]*[:：][ \t\u3000]*([^\s:：，。；|]{2,60})",
     re.MULTILINE,
 )
 #: 224中共…办公室 between a table's caption and its 预算年度 or 单位 line.
-_CODED = re.compile(
+_CODED = regex(
     r"^[ \t\u3000|]*\d{3,9}([\u4e00-\u9fff][^\s:：，。；|]{2,58})[ \t\u3000|]*\r?\n"
     r"(?:[ \t\u3000|]*\r?\n){0,2}[ \t\u3000|]*(?:预算年度|年度|(?:金额)?单位|截止时间)[ \t]*[:：]",
     re.MULTILINE,
 )
 
 
-@frozen
-class Printed:
+class Printed(NamedTuple):
     """A body's name in normal form (no white space) and where it was found: title, opening or table."""
 
     name: str
@@ -80,7 +79,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """``[start, end)`` without the words around a name; None where nothing remains."""
     if lead := _LEAD.match(text, start, end):
         start = lead.end()
-    if year := re.compile(r"年度?").match(text, start, end):
+    if year := regex(r"年度?").match(text, start, end):
         start = year.end()
     while tail := _TAIL.search(text, start, end):
         end = tail.start()

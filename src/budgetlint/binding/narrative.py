@@ -3,7 +3,6 @@ item or heading. What cannot be told stays unbound (DESIGN §2, §5)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from attrs import evolve
@@ -34,6 +33,7 @@ from budgetlint.model.facts import Confidence
 from budgetlint.model.keys import Base, Key, Measure
 from budgetlint.model.nodes import Document, NormalText
 from budgetlint.model.source import Source, Span
+from budgetlint.regex import regex
 from budgetlint.syntax.narrative import Clause, Said, clauses
 from budgetlint.syntax.words import Word
 
@@ -41,18 +41,18 @@ from budgetlint.syntax.words import Word
 _SPEAK = frozenset(("value", "change", "growth", "SAME"))
 _PAUSES = (";", ",", "、")
 #: Words before an amount that something is measured by: 完成年初预算100万元的98%, 占支出总额100万元的20%, 较年初预算100万元.
-_MEASURED = re.compile(r"完成|占|[较比与同](?:年初|年度|全年|当年|调整|部门)*预算")
+_MEASURED = regex(r"完成|占|[较比与同](?:年初|年度|全年|当年|调整|部门)*预算")
 #: Groups that hold one another: 10万元以上的项目, 50万元以上的项目.
-_OVERLAPS = re.compile(r"以[上下]")
+_OVERLAPS = regex(r"以[上下]")
 #: What comes to one of many (平均每辆2万元), or is more than one year's (总投资380万元), is no part of a sum.
-_EACH_OF = re.compile(r"总投资|概算|累计|平均|[人车户生亩]均|单价|每(?![年月季])")
+_EACH_OF = regex(r"总投资|概算|累计|平均|[人车户生亩]均|单价|每(?![年月季])")
 #: What stands before the 、 of an item: 1、…(类)…(款)…(项)。
-_NUMBER = re.compile(r"[\d一二三四五六七八九十]{1,3}")
+_NUMBER = regex(r"[\d一二三四五六七八九十]{1,3}")
 #: The stage at the end of what an amount is called: its other stage is another amount of the same thing.
-_STAGE = re.compile(r"(?:(?:年初|调整)?预算|(?:支出|收入)?决算)数?$")
-_EVERY = re.compile(r"[均都各]")
+_STAGE = regex(r"(?:(?:年初|调整)?预算|(?:支出|收入)?决算)数?$")
+_EVERY = regex(r"[均都各]")
 #: A reason that is itself a list, and the marks of its parts: 主要原因:一是…;二是…
-_FIRST = re.compile(r"[:,]*(?:①|一是|首先|1[.、．]|\((?:1|一)\)|第一)")
+_FIRST = regex(r"[:,]*(?:①|一是|首先|1[.、．]|\((?:1|一)\)|第一)")
 
 
 def sentences_of(
@@ -222,7 +222,7 @@ def read_value(work: Work, said: Said, words: tuple[Word, ...], *, several: bool
     work.of_some = work.of_some or (bool(words) and work.printed(words[0]).startswith("涉及"))
     confidence = Confidence.LOW if work.of_some else confidence
     if several and not _EVERY.search("".join(map(work.printed, words))):
-        meaning = evolve(meaning, fits=False)
+        meaning = meaning._replace(fits=False)
     meaning = planned(work, joined(work, paid_for(work, meaning, words), words), words)
     measure = MEASURES[said.word.kind]
     if measure is Measure.AMOUNT and _EACH_OF.search("".join(map(work.printed, words))):
@@ -252,7 +252,7 @@ def read_value(work: Work, said: Said, words: tuple[Word, ...], *, several: bool
     if work.reading.topic is None and meaning.is_full and confidence is Confidence.HIGH:
         # What follows may be said of another stage.
         key = {name: member for name, member in meaning.key.items() if name != "stage"}
-        work.reading.topic, work.reading.about = evolve(meaning, key=key), draft.fact.row_label
+        work.reading.topic, work.reading.about = meaning._replace(key=key), draft.fact.row_label
 
 
 def read_denial(work: Work, said: Said, words: tuple[Word, ...]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import evolve, field, frozen, mutable
+from attrs import field
 
 from budgetlint.binding.bodies import Bodies
 from budgetlint.binding.discourse import Passage, condensed
@@ -14,6 +14,7 @@ from budgetlint.binding.terms import Meaning, Terms
 from budgetlint.model.keys import Fund, Key
 from budgetlint.model.nodes import NormalText
 from budgetlint.model.source import Source
+from budgetlint.records import frozen, mutable
 from budgetlint.syntax.words import words
 
 
@@ -89,7 +90,7 @@ class Reading:
         for title in reversed(self.path):
             meaning = self._meaning_of(title)
             if meaning.key and meaning.fits:
-                return evolve(meaning, rest="")
+                return meaning._replace(rest="")
         return None
 
     def _meaning_of(self, title: str) -> Meaning:

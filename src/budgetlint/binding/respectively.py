@@ -6,19 +6,19 @@ stated last. Where the numbers differ, nobody can tell whose figure is whose.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
+from budgetlint.regex import regex
 from budgetlint.syntax.narrative import Clause, Said
 from budgetlint.syntax.words import Word
 
-_IN_TURN = re.compile(r"分别(?:约?为|是|达)?[:,]?$")
+_IN_TURN = regex(r"分别(?:约?为|是|达)?[:,]?$")
 _WORD = "分别"
 #: 占比分别为20%和30%: shares, though the word for it stands before.
-_SHARE = re.compile(r"占比|比重|比例")
-_JOINT = re.compile(r"和|与|及|以及")
+_SHARE = regex(r"占比|比重|比例")
+_JOINT = regex(r"和|与|及|以及")
 _MONEY, _PERCENT = frozenset(("value", "change")), frozenset(("growth", "share", "rate", "completion"))
 #: What only sets the time or the base stands between a subject and its figure.
 _ASIDE = frozenset(("TIME", "BASE"))

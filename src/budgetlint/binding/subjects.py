@@ -5,24 +5,23 @@ A code is never guessed: what stays ambiguous has no code, and its facts are opa
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.binding.labels import bare, label, plain
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
 _LENGTHS = (3, 5, 7)
 #: How sure the tables are of a code, surest first (data/subjects): seen in use, seen in an old edition, name seen only.
 _CONFIDENCE = ("verified", "verified-old", "verified-name", "memory")
 #: What names of one subject may differ in: punctuation, brackets, 的, a closing 支出.
-_SLIGHT = re.compile(r"[\W_的]|支出$")
+_SLIGHT = regex(r"[\W_的]|支出$")
 
 
-@frozen
-class Subject:
+class Subject(NamedTuple):
     """One code under one name in the years ``since`` … ``until`` (None: open)."""
 
     code: str
@@ -37,8 +36,7 @@ class Subject:
         return year is None or (self.since - 1 <= year and (self.until is None or year <= self.until + 1))
 
 
-@frozen
-class Renaming:
+class Renaming(NamedTuple):
     """A printed name that is verified to be another's predecessor (``stale``) or never to have been in force."""
 
     code: str

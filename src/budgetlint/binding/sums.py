@@ -6,14 +6,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.binding.labels import label
 from budgetlint.binding.partial import of_government, without_what_is_apart
 from budgetlint.binding.summing import Cells, Sum, finest, gap, in_yuan, open_by, value
+from budgetlint.model.amount import ten_to
 from budgetlint.model.facts import Column, ColumnRole, Entry, Fact
 from budgetlint.model.keys import PARENT
 from budgetlint.model.phrases import Phrase
+from budgetlint.records import frozen
 
 __all__ = ["Cells", "Sum", "finest", "gap", "headings", "in_yuan", "table_sums", "unclear_halves", "value"]
 
@@ -64,7 +66,7 @@ def _of_a_row(rows: Sequence[Sum], sums: Sequence[Sum], asking: Mapping[Sum, Fra
         lacking = [down[p] for p in row.parts if p in down]
         total = asking.get(down[row.whole], Fraction(0)) if row.whole in down else Fraction(0)
         off = total - sum((asking.get(s, Fraction(0)) for s in lacking), Fraction(0))
-        if total and abs(off) <= len(lacking) * Fraction(10) ** finest((row.whole, *row.parts)):
+        if total and abs(off) <= len(lacking) * ten_to(finest((row.whole, *row.parts))):
             yield from lacking
 
 

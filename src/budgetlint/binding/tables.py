@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.binding.catalogue import Catalogue, TableKind
 from budgetlint.binding.columns import Reading, opaque, read_columns, read_unknown_columns, unit_of
@@ -28,6 +27,8 @@ from budgetlint.model.nodes import Cell, Row, Table
 from budgetlint.model.phrases import Phrase
 from budgetlint.model.source import Source, Span
 from budgetlint.model.where import Where
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 from budgetlint.syntax.marks import unit_in
 
 _MOST_TRIED = 12
@@ -35,7 +36,7 @@ _MOST_TRIED = 12
 _NEARLY_AS_GOOD = 3
 _SIGNERS = ("联系人", "联系电话", "电话:", "填表人", "制表人", "制表:", "审核人", "单位负责人", "负责人:")
 #: What was meant for a number: digits with a letter or mark that is none of its own (l0.00, 10O.00, 约10, 1.0E+03).
-_NEARLY_NUMBER = re.compile(r"(?=.*[\d\ufffd])约?[\d\ufffd\s.,，。()￥¥$+\-—–元万亿%OoIlEe*]+(?:\([^()\d]{1,8}\))?")
+_NEARLY_NUMBER = regex(r"(?=.*[\d\ufffd])约?[\d\ufffd\s.,，。()￥¥$+\-—–元万亿%OoIlEe*]+(?:\([^()\d]{1,8}\))?")
 _NOTHING = ("无", "没有", "空表", "未安排", "不涉及", "未发生")
 
 

@@ -6,28 +6,27 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.labels import label, plain
 from budgetlint.binding.names import same_body
 from budgetlint.binding.subjects import Subjects
 from budgetlint.model.keys import MEMBERS, is_within
-from budgetlint.syntax.words import LEVEL_NAME, Word
+from budgetlint.records import frozen
+from budgetlint.regex import regex
+from budgetlint.syntax.words import LEVEL, Word
 
 _CLOSED = ("flow", "fund", "nature", "item")
-_ORDINAL = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、.是]|\([一二三四五六七八九十\d]{1,3}\)、?|\d{1,2}[、.]|[①-⑳])"
-)
-_LEVELS = re.compile(rf"({LEVEL_NAME})\((\d{{2,7}})?([类款项])级?(?:科目)?\)(?:支出)?")
+_ORDINAL = regex(r"^(?:[一二三四五六七八九十]{1,3}[、.是]|\([一二三四五六七八九十\d]{1,3}\)、?|\d{1,2}[、.]|[①-⑳])")
 _LENGTHS = {"类": 3, "款": 5, "项": 7}
-_DASH = re.compile("[-—－]")
-_MARKS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9()]")
+_DASH = regex("[-—－]")
+_MARKS = regex(r"[^\u4e00-\u9fffA-Za-z0-9()]")
 
 
-@frozen
-class Meaning:
+class Meaning(NamedTuple):
     """What subject words mean: their part of a key, the words that mean nothing known, and whether they fit together."""
 
     key: Mapping[str, str]
@@ -98,7 +97,7 @@ class Terms:
 
     @cached_property
     def _fillers(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:{'|'.join(self.catalogue.narrative.fillers)})+")
+        return regex(rf"(?:{'|'.join(self.catalogue.narrative.fillers)})+")
 
     def meaning(self, text: str, words: Sequence[Word], within: str = "") -> Meaning:
         """What the words of a subject mean together. ``within``: the functional code that an enclosing heading or item
@@ -145,7 +144,7 @@ class Terms:
 
     @cached_property
     def _tail(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:{'|'.join(self.catalogue.narrative.fillers)})$")
+        return regex(rf"(?:{'|'.join(self.catalogue.narrative.fillers)})$")
 
     def code(self, printed: str, within: str = "") -> str | None:
         """The functional code that a printed 类、款、项 means, or None where the names leave it open."""
@@ -156,7 +155,7 @@ class Terms:
         chain = [
             (name, "", level) for name, level in zip(_DASH.split(printed.removesuffix("科目")), _LENGTHS, strict=False)
         ]
-        for name, code, level in _LEVELS.findall(printed) or chain:
+        for name, code, level in LEVEL.findall(printed) or chain:
             length = _LENGTHS[level]
             above = found if len(found) < length else ""
             codes = {c for c in subjects.named(label(plain(name)).name, self.year, above) if len(c) == length}

@@ -4,52 +4,52 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.nodes import NormalText
 from budgetlint.model.source import Source
+from budgetlint.regex import regex
 
 _FULL_WIDTH = {0xFF10 + i: 0x30 + i for i in range(10)} | {0xFF21 + i: 0x41 + i for i in range(26)}
-_TRIVIA = re.compile(r"\[bookmark:[^\]\n]*\]|</?[A-Za-z][^<>\n]{0,200}>|[\s\u200b\ufeff*#`|]+")
-_HAN_YEAR = re.compile(r"二[〇○零Ｏ０O0][〇○零Ｏ０O0一二三四五六七八九]{2}(?=年)")
+_TRIVIA = regex(r"\[bookmark:[^\]\n]*\]|</?[A-Za-z][^<>\n]{0,200}>|[\s\u200b\ufeff*#`|]+")
+_HAN_YEAR = regex(r"二[〇○零Ｏ０O0][〇○零Ｏ０O0一二三四五六七八九]{2}(?=年)")
 _HAN_DIGITS = str.maketrans("〇○零ＯO０一二三四五六七八九", "000000123456789")
 
 _MARK = (
     r"(?:第[一二三四五六七八九十\d]{1,3}部分|[一二三四五六七八九十]{1,3}[、.．:：]"
     r"|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d))"
 )
-_HEADING = re.compile(rf"{_MARK}|[①-⑩]|表[一二三四五六七八九十\d]|目录?$|目录[^\u4e00-\u9fff]|各位代表|[—―–]{{2}}")
-_HEADING_MARK = re.compile(_MARK)
-_CAPTION = re.compile(r"表(?:[(（][^()（）]{1,16}[)）])?$")
+_HEADING = regex(rf"{_MARK}|[①-⑩]|表[一二三四五六七八九十\d]|目录?$|目录[^\u4e00-\u9fff]|各位代表|[—―–]{{2}}")
+_HEADING_MARK = regex(_MARK)
+_CAPTION = regex(r"表(?:[(（][^()（）]{1,16}[)）])?$")
 #: A document that is nothing but a form of self-evaluation has the form's caption as its title, the year below it.
-_FORM = re.compile(r"自评[^。；]{0,6}表$")
-_YEAR_BELOW = re.compile(r"[(（]?20[0-4]\d年?度?[)）]?")
-_YEAR_BEHIND = re.compile(r"[^（(]{0,2}表[（(]?|(?:报告|情况)?[（(]")
-_ENDS_TITLE = re.compile(r"[。；]|(?:金额)?单位[:：](?:亿|百?万|千)?元")
-_SKIPPED = re.compile(
+_FORM = regex(r"自评[^。；]{0,6}表$")
+_YEAR_BELOW = regex(r"[(（]?20[0-4]\d年?度?[)）]?")
+_YEAR_BEHIND = regex(r"[^（(]{0,2}表[（(]?|(?:报告|情况)?[（(]")
+_ENDS_TITLE = regex(r"[。；]|(?:金额)?单位[:：](?:亿|百?万|千)?元")
+_SKIPPED = regex(
     r"[-—─―第]*\d{1,4}页?[-—─―]*|20\d\d年\d{1,2}月(?:\d{1,2}日)?|附件?\d*|"
     r"[(（](?:草案|公开|本级|汇总|公示|审议稿)[)）]|[^\u4e00-\u9fff]*"
 )
-_ATTACHMENT = re.compile(r"附件\d*[:：]")
+_ATTACHMENT = regex(r"附件\d*[:：]")
 
 #: Years that are no document year: dates, ranges, issue numbers, base years, years of execution.
-_NO_YEAR = re.compile(
+_NO_YEAR = regex(
     r"20\d\d年\d{1,2}月(?:\d{1,2}日)?|20\d\d年?[-—－~～至]+20\d\d年?|[〔\[﹝【(（]20\d\d[〕\]﹞】)）]"
     r"|(?:较|比|截至|截止|至)20\d\d年?(?!度?(?:部门|单位)[预决])|与20\d\d年?相?比|20\d\d年[^年\d]{0,24}?执行(?:情况|结果)?"
 )
-_YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
-_KIND = re.compile(
+_YEAR = regex(r"(?<!\d)20[0-4]\d(?!\d)")
+_KIND = regex(
     r"(?P<evaluation>自评|自我评价|绩效评价报告)"
     r"|(?P<whose>部门[（(、/和及与]*单位[）)]?|单位[（(、/和及与]*部门[）)]?|部门|单位|政府|财政|地方)?"
     r"(?(whose)(?:综合|收支|财政|财务|本级|年度|总)*)(?P<stage>预决算|预算|决算)"
     r"(?!单位|部门|主管|绩效|管理|法|编制|公开(?:办法|条例|操作)|执行)(?P<draft>[（(]?草案)?"
 )
-_TITLE_LINE = re.compile(
+_TITLE_LINE = regex(
     r"^[^\n。；，]{0,80}(?:20\d\d|２０)[^\n。；，]{0,60}?(?:[预决] ?算|自评)[^\n。；，]{0,24}$", re.MULTILINE
 )
-_OPENING = re.compile(r"现将([^。；]{4,240})")
+_OPENING = regex(r"现将([^。；]{4,240})")
 
 _KINDS = {
     ("部门", "预算"): DocumentKind.DEPARTMENT_BUDGET,
@@ -66,8 +66,7 @@ def kind_of(whose: str, stage: str) -> DocumentKind:
     return _KINDS[whose if whose in ("部门", "单位") else "政府", stage]
 
 
-@frozen
-class Claim:
+class Claim(NamedTuple):
     """One statement of kind and year at ``[start, end)`` of a title; ``year_at`` is where its year begins.
 
     ``stage`` is 预算, 决算, 自评 or 债务. ``whose`` is empty where only 预算 or 决算 is said;
@@ -93,8 +92,7 @@ class Claim:
         return f"{self.year or ''}{'年' if self.year else ''}{self.kind or self.stage}"
 
 
-@frozen
-class Title:
+class Title(NamedTuple):
     """Title lines run together without white space; ``breaks`` are the starts of the lines."""
 
     normal: NormalText

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import takewhile
-
-from attrs import evolve
 
 from budgetlint.binding.terms import Meaning, join
 from budgetlint.binding.work import Work
 from budgetlint.model.facts import Confidence
 from budgetlint.model.keys import Measure, Stage
+from budgetlint.regex import regex
 from budgetlint.syntax.words import Word
 
 _PROJECT = {"side": "支出", "nature": "项目"}
 #: 预算 at the end of a subject, unless it names one of the budgets.
-_PLANNED = re.compile(
+_PLANNED = regex(
     r"(?<!公共)(?<!基金)(?<!经营)(?<!财政)预算(?:数|额|金额|安排|支出|收入|经费)*(?:合计|共计|总计|总额)?(?:分别)?(?:为|是|共|计)?$"
 )
-_PAYS = re.compile(r"(?:安排|列支|负担|支付|保障)的")
+_PAYS = regex(r"(?:安排|列支|负担|支付|保障)的")
 
 
 def joined(work: Work, meaning: Meaning, words: Sequence[Word]) -> Meaning:
     """Words before a term that say that an amount is somebody else's say it of what is joined to it, too."""
     if work.mark == "AND" and work.others and meaning.is_full:
-        return evolve(meaning, fits=False)
+        return meaning._replace(fits=False)
     work.others = bool(meaning.named and meaning.rest and words and words[0].kind == "NAME")
     return meaning
 
@@ -37,7 +35,7 @@ def paid_for(work: Work, meaning: Meaning, words: Sequence[Word]) -> Meaning:
     elif work.mark != "AND":
         work.paying = ""
     elif work.paying and meaning.is_full:
-        return evolve(meaning, key={"fund": work.paying, **meaning.key})
+        return meaning._replace(key={"fund": work.paying, **meaning.key})
     return meaning
 
 
@@ -45,9 +43,9 @@ def subject_of(work: Work, words: tuple[Word, ...], money: bool = False) -> tupl
     """What an amount is of: its own words, else those of the item it stands in."""
     own = work.meaning(words)
     if own.named and (another := work.reading.bodies.another(before_terms(work, words))):
-        work.reading.body, own = another, evolve(own, fits=False)
+        work.reading.body, own = another, own._replace(fits=False)
     elif is_of_another(work, own, words):
-        own = evolve(own, fits=False)
+        own = own._replace(fits=False)
     elif work.scope and own.is_full:
         own = within_scope(work, own)
     topic = work.reading.topic
@@ -55,17 +53,17 @@ def subject_of(work: Work, words: tuple[Word, ...], money: bool = False) -> tupl
     if own.is_empty and money and current is not None and current.key.measure is Measure.COUNT:
         return current.meaning, current.confidence
     if current is not None and is_its_other_stage(own, current.meaning):
-        return evolve(current.meaning, key={**current.meaning.key, **own.key}), current.confidence
+        return current.meaning._replace(key={**current.meaning.key, **own.key}), current.confidence
     if own.is_empty or (set(own.key) <= {"stage"} and own.is_full and own.key):
         if topic is not None:
             sure = not own.is_empty or is_planned(work, words) or is_another_year(work, topic)
-            return evolve(topic, key={**topic.key, **own.key}), Confidence.HIGH if sure else Confidence.LOW
+            return topic._replace(key={**topic.key, **own.key}), Confidence.HIGH if sure else Confidence.LOW
         if work.reading.project:
             return Meaning({**_PROJECT, "project": work.reading.project}, named=True), Confidence.HIGH
         heading = work.reading.heading()
         if heading is not None:
-            return evolve(heading, key={**heading.key, **own.key}), Confidence.LOW
-        return evolve(own, named=False), Confidence.LOW
+            return heading._replace(key={**heading.key, **own.key}), Confidence.LOW
+        return own._replace(named=False), Confidence.LOW
     return own, Confidence.HIGH
 
 
@@ -74,7 +72,7 @@ def planned(work: Work, meaning: Meaning, words: Sequence[Word]) -> Meaning:
     if work.reading.context.stage is not Stage.FINAL or "stage" in meaning.key or not meaning.key:
         return meaning
     called = _PLANNED.search("".join(map(work.printed, words))) is not None
-    return evolve(meaning, key={**meaning.key, "stage": str(Stage.BUDGET)}) if called else meaning
+    return meaning._replace(key={**meaning.key, "stage": str(Stage.BUDGET)}) if called else meaning
 
 
 def may_be_of_topic(work: Work, own: Meaning) -> bool:
@@ -103,7 +101,7 @@ def within_scope(work: Work, own: Meaning) -> Meaning:
     """What a subject means among the parts of another; revenue is no part of expenditure, but pays for it."""
     key = {**work.scope}
     fits = join(key, own.key) and not ("side" in work.scope and own.key.get("side") not in (None, work.scope["side"]))
-    return evolve(own, key=key) if fits else evolve(own, fits=False)
+    return own._replace(key=key) if fits else own._replace(fits=False)
 
 
 def is_its_other_stage(own: Meaning, before: Meaning) -> bool:

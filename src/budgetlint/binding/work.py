@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
-from attrs import field, mutable
+from attrs import field
 
 from budgetlint.binding.drafts import OF_THE_YEAR, Draft, key_of, signed
 from budgetlint.binding.labels import label
@@ -17,16 +16,18 @@ from budgetlint.model.facts import Confidence, Fact
 from budgetlint.model.keys import Base, Fund, Measure
 from budgetlint.model.nodes import NormalText
 from budgetlint.model.source import Span
+from budgetlint.records import mutable
+from budgetlint.regex import regex
 from budgetlint.syntax.narrative import Said
 from budgetlint.syntax.words import Word
 
-_YEAR = re.compile(r"20\d\d")
-_VERB = re.compile(r"(?:共计|合计|总计|安排|预算数|执行数|决算数|预算安排|为|是|达)+$")
-_LAST = re.compile(r"上一?年|去年|上年|前一年|上一度")
+_YEAR = regex(r"20\d\d")
+_VERB = regex(r"(?:共计|合计|总计|安排|预算数|执行数|决算数|预算安排|为|是|达)+$")
+_LAST = regex(r"上一?年|去年|上年|前一年|上一度")
 LISTINGS = {"OF_WHICH": Listing.OF_WHICH, "ALL": Listing.ALL, "SOME": Listing.SOME}
 MEASURES = {"MONEY": Measure.AMOUNT, "COUNT": Measure.COUNT, "PRICE": Measure.PRICE, "PERCENT": Measure.SHARE}
 #: The marks behind the first part of a reason that is a list.
-NEXT_REASON = re.compile(
+NEXT_REASON = regex(
     r"[;,]*(?:[②-⑳]|[二三四五六七八九十]是|其次|再次|最后|\d[.、．]|\([\d二三四五六七八九十]\)|第[二三四五])"
 )
 

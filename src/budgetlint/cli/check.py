@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence, Set
 
 from attrs import evolve
 
-from budgetlint import formats
 from budgetlint.cli.arguments import COMMANDS
 from budgetlint.cli.linting import linted
 from budgetlint.cli.output import INCOMPLETE, UsageError, complain
 from budgetlint.cli.reading import Opening, baseline_of, letting_be, opening
 from budgetlint.cli.reports import deliver, outputs
+from budgetlint.formats import BUILT_IN
 from budgetlint.model.findings import Severity
 from budgetlint.packed import Packed
 from budgetlint.report import Format, Report, View
@@ -85,6 +85,6 @@ def _of(report: Report, paths: Set[str]) -> Report:
 def _formats(wanted: Sequence[str], asked: Opening) -> Mapping[str, Format]:
     """Those that are wanted, or all that there are if one of them is no built-in one."""
     names = {text.partition("=")[0] for text in wanted or ["human"]}
-    if names <= {*formats.NAMES}:
-        return {name: formats.built_in(name) for name in formats.NAMES if name in names}
+    if names <= BUILT_IN.keys():
+        return BUILT_IN
     return asked.plugins().formats

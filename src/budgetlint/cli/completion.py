@@ -108,9 +108,9 @@ def _values(action: argparse.Action, word: str) -> tuple[str, list[Candidate]]:
     if metavar.isascii() and metavar.islower():  # words to be written as they stand
         return "none", _among(((name, "") for name in metavar.split("|")), word)
     if metavar == _REPORTS:
-        from budgetlint.formats import NAMES
+        from budgetlint.formats import BUILT_IN
 
-        return "none", _among(((name, "") for name in NAMES), word)
+        return "none", _among(((name, "") for name in BUILT_IN), word)
     if metavar in _RULES:
         done, comma, part = word.rpartition(",")
         return "none", [(done + comma + name, about) for name, about in _rules(part)]

@@ -8,12 +8,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint import config
 from budgetlint.cli.inputs import inputs
 from budgetlint.cli.output import UsageError
 from budgetlint.config import Configuration
+from budgetlint.records import frozen
 from budgetlint.settings import Joining, Settings
 from budgetlint.suppressions.stated import SIDE_FILE, Stated
 

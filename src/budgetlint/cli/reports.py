@@ -6,9 +6,10 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.cli.output import UsageError, columns, near, save, show
+from budgetlint.records import frozen
 from budgetlint.report import Format, Report, View
 
 #: What stands for stdout where a file may stand.

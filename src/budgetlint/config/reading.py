@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from budgetlint.config.keys import CONFIGURATION
 from budgetlint.config.values import At, shown, twice
+from budgetlint.regex import regex
 from budgetlint.resources import ResourceError, parse_yaml, place_in
 
 NAME: Final = "budgetlint.yaml"
@@ -18,9 +19,9 @@ PROJECT: Final = "pyproject.toml"
 _TABLE: Final = ("tool", "budgetlint")
 #: Bytes that a file may have: what people write by hand is smaller.
 _LARGEST: Final = 1 << 19
-_AT_LINE: Final = re.compile(r"\(at line (\d+), column (\d+)\)$")
+_AT_LINE: Final = regex(r"\(at line (\d+), column (\d+)\)$")
 #: What a TOML file has somewhere that says anything to us.
-_MENTIONED: Final = re.compile(rb"""\btool\b["'\s.={]{1,9}budgetlint\b|^\s*["']?budgetlint["']?\s*[.=]""", re.MULTILINE)
+_MENTIONED: Final = regex(rb"""\btool\b["'\s.={]{1,9}budgetlint\b|^\s*["']?budgetlint["']?\s*[.=]""", re.MULTILINE)
 
 
 class File(NamedTuple):

@@ -10,6 +10,7 @@ from budgetlint.docs.words import GRADE, advice, basis, duty, messages, terms
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.requirements import Requirement
 from budgetlint.model.where import Where
+from budgetlint.regex import regex
 from budgetlint.rules import AnyRule
 
 #: (rule id, bad example) → what the program found in it.
@@ -17,7 +18,7 @@ Shown: TypeAlias = Mapping[tuple[str, str], Sequence[Diagnostic]]
 
 _FOUND: Final = "会被发现:"
 _CLEAN: Final = "符合要求:"
-_FENCE = re.compile(r"^`{3,}", re.MULTILINE)
+_FENCE = regex(r"^`{3,}", re.MULTILINE)
 
 
 def anchor(rule: AnyRule) -> str:

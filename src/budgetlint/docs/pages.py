@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from attrs import frozen
-
 from budgetlint.binding.catalogue import TableKind
 from budgetlint.docs.entry import fenced
 from budgetlint.docs.words import advice, applies, basis, duty, in_force, messages, sure
 from budgetlint.installed import Origin
 from budgetlint.markup import cell
 from budgetlint.model.requirements import Requirement, cite
+from budgetlint.records import frozen
 from budgetlint.report import SEVERITY, Lang
 from budgetlint.rules import AnyRule
 

@@ -13,6 +13,7 @@ from budgetlint.model.facts import Fact
 from budgetlint.model.keys import Key
 from budgetlint.model.source import Span
 from budgetlint.reconcile import Constraint, Origin, Precision, Relation, Result, judge
+from budgetlint.regex import regex
 from budgetlint.syntax.amounts import read_figure
 
 _RESULTS: Final = {
@@ -23,8 +24,8 @@ _RESULTS: Final = {
     Result.NO_TOTAL: "**有分项,合计空白**",
     Result.UNKNOWN: "无法判断",
 }
-_BLOCK = re.compile(r"```judge\n(.*?)```\n", re.DOTALL)
-_MARK = re.compile(r"\s*([=≥↔])\s*")
+_BLOCK = regex(r"```judge\n(.*?)```\n", re.DOTALL)
+_MARK = regex(r"\s*([=≥↔])\s*")
 _BLANK: Final = "空白"
 #: Each precision is that of the number itself: the examples are no columns of a table.
 _AS_PRINTED: Final = Precision({})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
 from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.requirements import Requirement, cite
+from budgetlint.regex import regex
 from budgetlint.report import SEVERITY, Lang
 from budgetlint.rules import AnyRule
 
@@ -30,7 +30,7 @@ CONFIDENCE: Final[Mapping[Lang, Mapping[str, str]]] = {
     },
 }
 #: Line breaks inside a paragraph: between Chinese characters nothing, else a blank.
-_BREAK_IN_CHINESE = re.compile(r"(?<![\x00-\x7f])\n|\n(?![\x00-\x7f])")
+_BREAK_IN_CHINESE = regex(r"(?<![\x00-\x7f])\n|\n(?![\x00-\x7f])")
 
 
 def duty(rule: AnyRule) -> Iterator[str]:

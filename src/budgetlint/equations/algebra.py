@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias, TypeVar
 
-from attrs import frozen
-
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.equations.meaning import wanted
 from budgetlint.equations.tree import Compared, Equation, Term
+from budgetlint.records import frozen
 
 K = TypeVar("K")
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from operator import eq, ge, gt, le, lt
 from typing import Final, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.binding.catalogue import TableKind
 from budgetlint.binding.labels import label, plain
@@ -21,6 +21,7 @@ from budgetlint.model.kinds import FINALS
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
 from budgetlint.model.phrases import Phrase
 from budgetlint.reconcile import Constraint, Origin, Relation, Trust
+from budgetlint.records import frozen
 from budgetlint.rules import Context
 
 Reason: TypeAlias = NotApplicable | NotEvaluable

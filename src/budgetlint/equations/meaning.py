@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Final
-
-from attrs import frozen
+from typing import Final, NamedTuple
 
 from budgetlint.binding.catalogue import Catalogue, Half, TableKind
 from budgetlint.binding.labels import plain
@@ -29,8 +27,7 @@ _TOTALS: Final = frozenset({"合计", "总计"})
 _SUBJECTS: Final = ("function", "economic")
 
 
-@frozen
-class Wanted:
+class Wanted(NamedTuple):
     """What a term asks for: ``parts`` are readings of its words, the first that fits anything counts. ``code`` is a
     subject of ``dimension``, ``below``: those printed under it. ``every``: all that is listed; ``labels`` are printed."""
 

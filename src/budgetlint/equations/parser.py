@@ -12,12 +12,13 @@ from lark import Lark, Token, Tree, UnexpectedInput
 
 import budgetlint_grammars
 from budgetlint.equations.tree import Compared, Equation, Selector, Signed, Sort, Term
+from budgetlint.regex import regex
 
 #: Longer than any identity that a person can check.
 LONGEST: Final = 600
 _DEEPEST: Final = 12
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"""\s*(?:
       (?P<RELATION>==|>=|<=|≥|≤|=(?!=)|<>|!=|[<>])
     | (?P<PLUS>[+＋])
@@ -43,7 +44,7 @@ _TOKEN = re.compile(
 )
 _RELATIONS = {r: r for r in Compared} | {"=": "==", "≥": ">=", "≤": "<="}
 #: A table without what is wanted of it.
-_BARE = re.compile(r"[A-Z]{1,4}\d{1,3}[a-z]?(?![\w\u4e00-\u9fff])")
+_BARE = regex(r"[A-Z]{1,4}\d{1,3}[a-z]?(?![\w\u4e00-\u9fff])")
 _SPOKEN = {
     "RSQB": "「]」",
     "COMMA": "「,」",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from attrs import frozen
+from budgetlint.records import frozen
 
 
 class Compared(StrEnum):
@@ -29,8 +29,7 @@ class Sort(StrEnum):
     MEMBER = "member"  # a member of a dimension: fund:财政拨款
 
 
-@frozen
-class Selector:
+class Selector(NamedTuple):
     """One condition on figures; ``at`` is its 0-based column in the text."""
 
     sort: Sort

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import frozen
-
 from budgetlint.explaining.words import PHRASES
 from budgetlint.model.amount import Amount
 from budgetlint.model.facts import Fact
 from budgetlint.model.phrases import filled, in_words
 from budgetlint.reconcile import Cause, Change, Constraint, Relation, Result, judge, mended
+from budgetlint.records import frozen
 from budgetlint.report import Lang
 from budgetlint.rules import Context
 from budgetlint.wording import cell, counted, printed, sides, workings

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from re import search
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.explaining.evidence import Evidence, all_changes
 from budgetlint.explaining.words import MISTAKE, OPERATION, PHRASES, REGIME
@@ -27,6 +27,7 @@ from budgetlint.reconcile import (
     judge,
     mended,
 )
+from budgetlint.records import frozen
 from budgetlint.report import Lang
 from budgetlint.rules import Context
 from budgetlint.wording import cell, counted, gap_of, printed, unit_of, workings

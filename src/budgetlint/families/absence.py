@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from attrs import frozen
-
 from budgetlint.binding.kinds import named_kind
 from budgetlint.families.naming import Mention, mentions, titles
 from budgetlint.families.pieces import Piece, Sort, below, condensed, is_head, reading
@@ -15,13 +13,15 @@ from budgetlint.model.findings import Related
 from budgetlint.model.outcomes import NotEvaluable
 from budgetlint.model.phrases import Phrase
 from budgetlint.model.source import Span
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 from budgetlint.rules import Context
 
 #: Two tables under one title; 、 behind a numeral only numbers it.
-_JOINED = re.compile(r"[和及与暨]|(?<![一二三四五六七八九十\d])、")
+_JOINED = regex(r"[和及与暨]|(?<![一二三四五六七八九十\d])、")
 #: Words without which neither a title nor a header belongs to a table of the budget.
-_MONEY = re.compile(r"收入|支出|收支|拨款|科目|预算|决算|三公|出国|基金")
-_ATTACHED = re.compile(r"(?:见|附)[^。;；]{0,16}附(?:件|表)")
+_MONEY = regex(r"收入|支出|收支|拨款|科目|预算|决算|三公|出国|基金")
+_ATTACHED = regex(r"(?:见|附)[^。;；]{0,16}附(?:件|表)")
 #: Fewer tables than these beside an attachment: the tables themselves are in the attachment.
 _FEW = 4
 #: What a sentence that calls a missing table empty comes to.

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, TypeAlias
-
-from attrs import frozen
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.model.facts import Disclosure
@@ -29,8 +27,7 @@ class WordsError(RuleError):
         self.path = path
 
 
-@frozen
-class Words:
+class Words(NamedTuple):
     """What a family says of a finding and what to do about it, in Chinese and English."""
 
     message: str

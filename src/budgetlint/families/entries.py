@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.families.common import Raw, Words, made
@@ -15,10 +15,12 @@ from budgetlint.model.findings import Anchor, Finding, Related
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
 from budgetlint.model.phrases import Phrase, named
 from budgetlint.model.source import Span
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 from budgetlint.rules import AnyRule, Context, Yield
 
 _SHOWN = 30
-_LINE = re.compile(r"[\r\n]")
+_LINE = regex(r"[\r\n]")
 _INCOMPLETE = {
     "incomplete": Words(
         "{topic}「{name}」没有写明{missing}",

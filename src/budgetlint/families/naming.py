@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from attrs import frozen
-
 from budgetlint.families.pieces import Sort, condensed, reading
 from budgetlint.model.source import Span
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 from budgetlint.rules import Context
 
 #: A stretch of words that ends like the name of a table.
-_STRETCH = re.compile(r"[^，。；：、《》,;:!?！？]{2,40}?表(?![明示现达彰决率格])")
-_TITLE = re.compile(r"[^。；，;,!?！？]{2,56}表(?:\([^()]{1,16}\))?:?(?:\(?(?:金额)?单位:?.{1,6})?\d{0,3}")
+_STRETCH = regex(r"[^，。；：、《》,;:!?！？]{2,40}?表(?![明示现达彰决率格])")
+_TITLE = regex(r"[^。；，;,!?！？]{2,56}表(?:\([^()]{1,16}\))?:?(?:\(?(?:金额)?单位:?.{1,6})?\d{0,3}")
 #: A line that sends the reader to a table, or a note that names one.
-_NO_TITLE = re.compile(r"[见如][下附上]|见.{0,40}表$|附表\d*$|^备?注")
-_PRINTED = re.compile(r"[^\r\n\t|]+")
+_NO_TITLE = regex(r"[见如][下附上]|见.{0,40}表$|附表\d*$|^备?注")
+_PRINTED = regex(r"[^\r\n\t|]+")
 _LONGEST = 200
-_EMPTY = re.compile(r"空表|无数据|没有数据|为空")
-_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]|^[#*]+")
+_EMPTY = regex(r"空表|无数据|没有数据|为空")
+_BOOKMARK = regex(r"\[bookmark:[^\]]*\]|^[#*]+")
 
 
 @frozen

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from functools import lru_cache
 
-from attrs import frozen
-
 from budgetlint.model.findings import Finding
 from budgetlint.model.nodes import (
     Heading,
@@ -26,22 +24,24 @@ from budgetlint.model.outcomes import NotEvaluable
 from budgetlint.model.phrases import Phrase
 from budgetlint.model.source import Span
 from budgetlint.readers.normal import FULL_WIDTH
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 from budgetlint.rules import Context
 
 #: White space and quotation marks tell nothing about which title or statement it is.
-_NOISE = re.compile(r"[\s“”\"'‘’「」]+")
+_NOISE = regex(r"[\s“”\"'‘’「」]+")
 #: What may stand in a pattern for a full-width form.
-_WRITTEN = re.compile(r"\\?.", re.DOTALL)
+_WRITTEN = regex(r"\\?.", re.DOTALL)
 #: A sentence, or as much of an endless one as patterns may be tried on.
-_SENTENCE = re.compile(r"[^。；;！!？?]{1,400}[。；;！!？?]*|[。；;！!？?]+")
+_SENTENCE = regex(r"[^。；;！!？?]{1,400}[。；;！!？?]*|[。；;！!？?]+")
 _LONGEST = 400
 #: So many sentences make an explanation; fewer are notes.
 _EXPLAINED = 2
 #: A paragraph that only heads what follows: 机构设置:
-_HEAD_LINE = re.compile(r"(?:[\d一二三四五六七八九十(]{1,4}[、.)])?[^，。；;,:]{2,18}:?")
-_GLOSSARY = re.compile(r"名词|术语")
+_HEAD_LINE = regex(r"(?:[\d一二三四五六七八九十(]{1,4}[、.)])?[^，。；;,:]{2,18}:?")
+_GLOSSARY = regex(r"名词|术语")
 #: A sentence that explains a word says nothing about the body's own money.
-_DEFINES = re.compile(r"(?:^|[:,，是])指(?![标导示数挥定引派出明])")
+_DEFINES = regex(r"(?:^|[:,，是])指(?![标导示数挥定引派出明])")
 
 
 class Sort(Enum):
@@ -109,7 +109,7 @@ def condensed(text: str) -> str:
 
 def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern that a pack wrote, for the text of pieces: it may have （类） as the document prints it."""
-    return re.compile(_WRITTEN.sub(_narrow, pattern))
+    return regex(_WRITTEN.sub(_narrow, pattern))
 
 
 def _narrow(found: re.Match[str]) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.families.common import Raw, Words, made
 from budgetlint.families.pieces import NO_EXPLANATION, Piece, Sort, below, compiled, is_explained, is_head, reading
@@ -13,6 +12,7 @@ from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Anchor, Finding, Related
 from budgetlint.model.outcomes import NotApplicable, NotEvaluable
 from budgetlint.model.phrases import Phrase, named
+from budgetlint.records import frozen
 from budgetlint.rules import AnyRule, Context, Yield
 
 _SHOWN = 30
@@ -34,8 +34,7 @@ _INCOMPLETE = {
 }
 
 
-@frozen
-class _Item:
+class _Item(NamedTuple):
     name: str
     heading: re.Pattern[str]
     #: The rule that says the same is missing, by name; what one tells in place of both cites the duties of both.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.families.absence import Absence, absence
@@ -41,8 +41,7 @@ _FIELD = {
 }
 
 
-@frozen
-class _Field:
+class _Field(NamedTuple):
     """What a table has to print: in its lines or in a cell."""
 
     name: str

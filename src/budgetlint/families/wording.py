@@ -10,6 +10,7 @@ from budgetlint.families.pieces import Piece, Sort, compiled, condensed, reading
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Anchor, Finding
 from budgetlint.readers.normal import FULL_WIDTH
+from budgetlint.regex import regex
 from budgetlint.rules import AnyRule, Context, Yield
 
 PLACES = {
@@ -35,7 +36,7 @@ def words_rule(raw: Raw) -> AnyRule:
     """A rule of ``words`` (what is printed → what should be), in the places of ``in``. What ``unless`` matches in the same
     sentence or cell excuses it."""
     instead = {condensed(word).translate(FULL_WIDTH): right for word, right in raw["words"].items()}
-    pattern = re.compile("|".join(map(re.escape, sorted(instead, key=lambda w: (-len(w), w)))))
+    pattern = regex("|".join(map(re.escape, sorted(instead, key=lambda w: (-len(w), w)))))
 
     def args(found: re.Match[str]) -> dict[str, object]:
         return {"found": found[0], "instead": instead[found[0]]}

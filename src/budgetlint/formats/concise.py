@@ -8,7 +8,7 @@ from attrs import evolve
 from budgetlint.formats.words import inert
 from budgetlint.model.source import Place
 from budgetlint.model.where import Where
-from budgetlint.report import Format, Report, View
+from budgetlint.report import Report, View
 
 
 def render(report: Report, view: View) -> str:
@@ -26,6 +26,3 @@ def _at(place: Place, view: View) -> str:
     if place.address is None:
         return f"{place.line}:{place.column}"
     return Where.of([evolve(place, file="")]).words(view.lang)
-
-
-FORMAT = Format("concise", "每条发现一行:path:line:col: severity ID message", render, suffix="txt")

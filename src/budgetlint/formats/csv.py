@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from budgetlint.formats.listing import Entry, entries
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.where import Where
-from budgetlint.report import Format, Lang, Report, View
+from budgetlint.regex import regex
+from budgetlint.report import Lang, Report, View
 
 _Value: TypeAlias = Callable[[Entry, Lang], str]
 _BOM: Final = "\ufeff"
 #: What a spreadsheet takes for a formula, however many apostrophes keep it from doing so already; plain figures are none.
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-_FIGURE: Final = re.compile(r"-?\d+(\.\d+)?")
+_FORMULA: Final = regex(r"'*[=+\-@\t\r＝＋－＠]")
+_FIGURE: Final = regex(r"-?\d+(\.\d+)?")
 
 
 def render(report: Report, view: View) -> str:
@@ -83,5 +83,3 @@ COLUMNS: Final = (
     _column("同时涉及", "also", _found(lambda d: " ".join(d.also))),
     _column("标识", "fingerprint", _found(lambda d: d.fingerprint)),
 )
-
-FORMAT = Format("csv", "每条发现一行的表格,Excel 可直接打开", render)

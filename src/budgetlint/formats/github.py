@@ -9,7 +9,7 @@ from budgetlint.formats.repository import UNREAD, located, names, problems, said
 from budgetlint.formats.words import PHRASES
 from budgetlint.model.findings import Severity
 from budgetlint.model.source import Place
-from budgetlint.report import Format, Lang, Report, View
+from budgetlint.report import Lang, Report, View
 
 _COMMAND: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -58,6 +58,3 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-FORMAT = Format("github", "GitHub Actions 日志中的标注(::error …)", render, suffix="txt")

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from budgetlint.formats.repository import distinct, fingerprints, hashed, located, message, names, problems, said
 from budgetlint.model.findings import Severity
-from budgetlint.report import Format, Lang, Report, View
+from budgetlint.report import Lang, Report, View
 
 #: GitLab knows info, minor, major, critical and blocker and publishes their order only. Its upper half is kept for what is
 #: graver than any finding: a file that nobody has checked.
@@ -41,6 +41,3 @@ def _entry(description: str, check: str, mark: str, severity: str, path: str, li
         "severity": severity,
         "location": {"path": path, "lines": {"begin": line}},
     }
-
-
-FORMAT = Format("gitlab", "GitLab 代码质量(Code Quality)报告", render, suffix="json")

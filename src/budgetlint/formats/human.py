@@ -10,7 +10,7 @@ from budgetlint.formats.words import CONFIDENCE, PHRASES, inert, spoken, width, 
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.where import Where
-from budgetlint.report import DocumentSummary, Format, Known, Problem, Report, TableSummary, View
+from budgetlint.report import DocumentSummary, Known, Problem, Report, TableSummary, View
 
 #: How many reasons why rules could not be judged are told one by one.
 _REASONS = 3
@@ -178,6 +178,3 @@ def _sum(report: Report, unjudged: Iterable[Sequence[Outcome]], view: View) -> I
     if not report.complete:
         line = words["incomplete"].format(unread=len(report.unread), crashes=len(report.crashes))
         yield findings.paint(line, "31;1", view)
-
-
-FORMAT = Format("human", "给人看:先说读到了什么,再按文件列出发现", render, suffix="txt")

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from attrs import frozen
-
 from budgetlint.formats.limits import LOCATIONS
 from budgetlint.formats.regions import Json, present, text
 from budgetlint.formats.repository import CRASH, NOTE, UNREAD, hashed, problems, said
 from budgetlint.formats.words import PHRASES
 from budgetlint.model.outcomes import Outcome, Verdict
+from budgetlint.records import frozen
 from budgetlint.report import Lang, Report
 
 LEFT_OUT: Final = "results-left-out"

@@ -15,7 +15,7 @@ from budgetlint.formats.places import address_of, lines_of
 from budgetlint.model.findings import Diagnostic, Suggestion
 from budgetlint.model.outcomes import Outcome
 from budgetlint.model.source import Place
-from budgetlint.report import Coverage, DocumentSummary, Format, Known, Report, RuleInfo, TableSummary, View
+from budgetlint.report import Coverage, DocumentSummary, Known, Report, RuleInfo, TableSummary, View
 
 VERSION = 1
 #: How many records are written at once: each time leaves what only the collector of cycles takes away.
@@ -192,6 +192,3 @@ def _candidate(candidate: Suggestion, path: str) -> dict[str, Any]:
             for c in candidate.corrections
         ],
     }
-
-
-FORMAT = Format("json", "完整报告,结构见 docs/schema/report-1.json", render)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
@@ -16,11 +15,12 @@ from typing import Any, Final, TypeAlias
 from budgetlint.formats import json as whole
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.outcomes import Outcome, Verdict
-from budgetlint.report import Coverage, DocumentSummary, Format, Report, View
+from budgetlint.regex import regex
+from budgetlint.report import Coverage, DocumentSummary, Report, View
 
 VERSION: Final = 1
 #: What JSON leaves as it is and some who read line by line take for the end of one.
-_BREAKS: Final = re.compile("[\x7f\x85\u2028\u2029]")
+_BREAKS: Final = regex("[\x7f\x85\u2028\u2029]")
 #: What a record repeats of its document.
 _FACTS: Final = ("kind", "year", "entity", "level", "province")
 
@@ -87,8 +87,3 @@ def _under(found: Iterable[_Told], about: Mapping[str, Any]) -> Iterator[dict[st
 
 def _record(kind: str, body: Mapping[str, Any], of: Mapping[str, Any] | None = None) -> dict[str, Any]:
     return {"type": kind, "version": VERSION, **({"of": of} if of else {}), kind: body}
-
-
-FORMAT = Format(
-    "jsonl", "每行一条记录,供逐行处理大批文件,结构见 docs/schema/report-lines-1.json", render, suffix="jsonl"
-)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Final
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.formats.listing import at, documents, unchecked
 from budgetlint.formats.repository import whole
@@ -18,7 +18,8 @@ from budgetlint.formats.words import PHRASES
 from budgetlint.formats.xml import attribute, content
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.outcomes import Verdict
-from budgetlint.report import Format, Lang, Report, View
+from budgetlint.records import frozen
+from budgetlint.report import Lang, Report, View
 
 #: Of a report without a time: schemas demand one.
 _NEVER: Final = "1970-01-01T00:00:00"
@@ -117,6 +118,3 @@ def _case(case: _Case, suite: str) -> Iterator[str]:
 
 def _attributes(values: Mapping[str, object]) -> str:
     return "".join(f' {name}="{attribute(str(value))}"' for name, value in values.items())
-
-
-FORMAT = Format("junit", "JUnit XML,供 CI 的测试报告使用", render, suffix="xml")

@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.formats.words import PHRASES
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.outcomes import Verdict
 from budgetlint.model.where import Where
+from budgetlint.records import frozen
 from budgetlint.report import SEVERITY, DocumentSummary, Lang, Problem, Report
 
 #: What ends a message that says what to do has one of these in its last clause.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -10,10 +9,11 @@ from typing import Final
 from budgetlint.formats.listing import Entry, entries, unchecked, unjudged
 from budgetlint.formats.words import PHRASES
 from budgetlint.model.findings import Severity
-from budgetlint.report import DocumentSummary, Format, Lang, Report, View
+from budgetlint.regex import regex
+from budgetlint.report import DocumentSummary, Lang, Report, View
 
 #: What within a line is markup, HTML in it, or a formula; no cell or heading begins a list.
-_ACTIVE: Final = re.compile(r"[\\`*_\[\]<>|~&#$]")
+_ACTIVE: Final = regex(r"[\\`*_\[\]<>|~&#$]")
 _HEADS: Final[dict[Lang, tuple[str, ...]]] = {
     "zh": ("位置", "级别", "问题", "建议", "依据", "规则"),
     "en": ("place", "severity", "problem", "remedy", "basis", "rule"),
@@ -85,6 +85,3 @@ def text(words: str) -> str:
     """Words that stay words: nothing in them is markup, and they do not leave the cell of a table."""
     lines = (_ACTIVE.sub(r"\\\g<0>", line.strip()) for line in words.splitlines())
     return "<br>".join(line for line in lines if line)
-
-
-FORMAT = Format("markdown", "Markdown 报告,供合并请求的评论或邮件使用", render, suffix="md")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from budgetlint.formats import NAMES, built_in
+from budgetlint.formats import BUILT_IN
 from budgetlint.plugins import hookimpl
 from budgetlint.report import Format
 
@@ -12,4 +12,4 @@ from budgetlint.report import Format
 @hookimpl
 def budgetlint_formats() -> Iterable[Format]:
     """All of them."""
-    return [built_in(name) for name in NAMES]
+    return BUILT_IN.values()

@@ -44,7 +44,8 @@ from budgetlint.model.outcomes import Verdict
 from budgetlint.model.requirements import Requirement, cite, named
 from budgetlint.model.source import Place
 from budgetlint.model.where import Where
-from budgetlint.report import FileSummary, Format, Lang, Report, RuleInfo, View
+from budgetlint.regex import regex
+from budgetlint.report import FileSummary, Lang, Report, RuleInfo, View
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #: Code scanning knows a finding again by the second name alone; left out, upload-sarif would fill it in from the lines.
@@ -57,10 +58,10 @@ _BASES: Final = {INSIDE: "运行 budgetlint 的文件夹", OUTSIDE: "存放其�
 #: A fix is a proposal: nothing is applied unasked.
 _SUGGESTED: Final[dict[Lang, str]] = {"zh": "建议(供核对,不会自动改):{}", "en": "Suggestion (not applied): {}"}
 _FIXES = 3
-_SEMANTIC = re.compile(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
+_SEMANTIC = regex(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
 #: Within the words of a link brackets are escaped (SARIF §3.11.6).
-_BRACKET, _ESCAPED = re.compile(r"[\[\]\\]"), r"\\\g<0>"
-_MARKUP = re.compile(r"^`{3,}.*\n?|^#+ +|`", re.MULTILINE)
+_BRACKET, _ESCAPED = regex(r"[\[\]\\]"), r"\\\g<0>"
+_MARKUP = regex(r"^`{3,}.*\n?|^#+ +|`", re.MULTILINE)
 
 
 def render(report: Report, view: View) -> str:
@@ -322,6 +323,3 @@ def _related(number: int, place: Place, said: str, file: Json) -> Json:
             "properties": properties(place),
         }
     )
-
-
-FORMAT = Format("sarif", "SARIF 2.1.0,供代码仓库和 CI 使用", render)

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from posixpath import commonpath, dirname
 from typing import Any, Final, TypeAlias
 
-from attrs import frozen
-
 from budgetlint import __version__
 from budgetlint.formats.aligned import aligned
 from budgetlint.model.findings import Severity
+from budgetlint.records import frozen
 from budgetlint.report import SEVERITY, Lang, Problem, View
 from budgetlint.statistics import Line, Sum, by_entity, by_requirement, by_rule, severities
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from budgetlint.model.kinds import DocumentKind, Level
+from budgetlint.regex import regex
 from budgetlint.report import Lang
 
 CONFIDENCE: Final[dict[Lang, dict[str, str]]] = {
@@ -15,7 +17,7 @@ CONFIDENCE: Final[dict[Lang, dict[str, str]]] = {
 }
 #: What a line is not broken inside of: a run of ASCII (a figure, a code), 第n行, 第n条 or one character, with the marks
 #: that must not end a line before it and those that must not begin one after it.
-_PIECE: Final = re.compile(
+_PIECE: Final = regex(
     r"[《「『【“‘（〔(]*"
     r"(?:[!-~]*[!-')-~]|第[\d一二三四五六七八九十百]+[行列张条]?|[^!-~])"
     r"[。、》」』】”’，；：！？）〕…％,;:)!?%]*"
@@ -39,9 +41,10 @@ _CELLS: Final = _Cells()
 
 
 #: What a terminal acts on, and what ends a line.
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_CONTROL: Final = regex(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
+@lru_cache(maxsize=4096)  # most of what is laid out is single signs
 def width(text: str) -> int:
     """How many terminal cells ``text`` takes."""
     signs = [_CELLS[sign] for sign in text]

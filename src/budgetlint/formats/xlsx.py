@@ -30,7 +30,7 @@ from budgetlint.formats.worklist import (
 from budgetlint.formats.xml import legal
 from budgetlint.model.findings import Severity
 from budgetlint.model.phrases import Phrase
-from budgetlint.report import DocumentSummary, Format, Lang, Report, View
+from budgetlint.report import DocumentSummary, Lang, Report, View
 
 #: Widths of columns in characters.
 _LIST: Final = (5, 14, 22, 36, 14, 28, 24, 9, 7, 11, 8, 12)
@@ -265,6 +265,3 @@ def _height(texts: Iterable[tuple[str, int]]) -> float:
 
 def _lines(text: str, cells: int) -> int:
     return sum(max(1, sum(1 for _ in wrap(line, cells))) for line in text.split("\n"))
-
-
-FORMAT = Format("xlsx", "整改清单(Excel 工作簿),供逐条办理", render, binary=True, needs="xlsxwriter")

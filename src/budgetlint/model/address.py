@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
-from attrs import frozen
+from typing import NamedTuple, TypeAlias
 
 #: Left, top, right, bottom in tenths of a point from the upper left corner of the page as it is shown.
 Box: TypeAlias = tuple[int, int, int, int]
 
 
-@frozen
-class Address:
+class Address(NamedTuple):
     """A place in the file's own terms; what does not apply is None. All numbers count from 1.
 
     ``part`` names what is apart from the body (a header, a text box, a note); ``cell`` is as a spreadsheet names it

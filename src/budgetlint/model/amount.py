@@ -7,8 +7,10 @@ A cell that should hold a figure holds one of four different things, which are n
 from __future__ import annotations
 
 from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
 
-from attrs import frozen
+from budgetlint.records import frozen
 
 
 @frozen(cache_hash=True)
@@ -36,6 +38,12 @@ MONEY_UNITS = {u.symbol: u for u in (YUAN, HUNDRED_YUAN, QIAN_YUAN, WAN_YUAN, MI
 
 #: One 分 is 10⁻² 元: the grain in which amounts are compared.
 FEN_EXPONENT = -2
+
+
+@lru_cache(maxsize=256)
+def ten_to(power: int) -> Fraction:
+    """A power of ten, exactly."""
+    return Fraction(10) ** power
 
 
 @frozen

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.model.source import Span
+from budgetlint.records import frozen
 
 
 class Dialect(StrEnum):

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from attrs import frozen
-
 from budgetlint.model.facts import Confidence, Fact
 from budgetlint.model.keys import Base, Fund, Key, Measure
 from budgetlint.model.nodes import NormalText
-from budgetlint.model.phrases import Lang
+from budgetlint.model.phrases import Lang, Said
 from budgetlint.model.source import Span
+from budgetlint.records import frozen
 
 
-class Direction(StrEnum):
+class Direction(Said, StrEnum):
     """Which way a change goes."""
 
     UP = "增加"

@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
-from attrs import frozen
+from budgetlint.regex import regex
 
 _DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "Ｏ": 0, "Ο": 0, "O": 0}
 _HAN: Final = "".join(_DIGITS)
-_DAY = re.compile(
+_DAY = regex(
     r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s*(?:年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"
     r"|(?P<sep>[-/.])(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?![\d.]))"
     rf"|(?P<hy>[二一][{_HAN}]{{3}})\s*年\s*(?P<hm>十?[{_HAN}十]{{1,2}})\s*月\s*(?P<hd>[{_HAN}十]{{1,3}})\s*日"
 )
 
 
-@frozen
-class Day:
+class Day(NamedTuple):
     """A date as printed; ``value`` is None where the calendar has no such day (2月30日)."""
 
     start: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from attrs import frozen
+from budgetlint.records import frozen
 
 if TYPE_CHECKING:
     from budgetlint.model.source import Place
@@ -46,8 +46,7 @@ class Directive:
     end_column: int = 1
 
 
-@frozen
-class Inline:
+class Inline(NamedTuple):
     """A directive in a file. ``lines``: the first and the last line that it speaks of, counted as ``Place`` does; None
     where that is the whole file, or where nothing follows it."""
 

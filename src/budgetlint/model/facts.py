@@ -6,8 +6,6 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from attrs import frozen
-
 from budgetlint.model.amount import Figure, Unit
 from budgetlint.model.formulas import Declared
 from budgetlint.model.keys import Key
@@ -15,6 +13,7 @@ from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.nodes import Document, Table
 from budgetlint.model.performance import Performance
 from budgetlint.model.source import Source, Span
+from budgetlint.records import frozen
 
 if TYPE_CHECKING:
     from budgetlint.model.claims import Claim, Sentence

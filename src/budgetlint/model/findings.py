@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.model.source import Place, Span
+from budgetlint.records import frozen
 
 
 class Severity(StrEnum):

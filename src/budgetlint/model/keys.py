@@ -9,10 +9,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from attrs import asdict, frozen
+from attrs import asdict
 
 from budgetlint.model.kinds import DocumentKind
-from budgetlint.model.phrases import Lang
+from budgetlint.model.phrases import Lang, Said
+from budgetlint.records import frozen
 
 
 class Stage(StrEnum):
@@ -53,7 +54,7 @@ class Tier(StrEnum):
     BELOW = "下级"
 
 
-class Base(StrEnum):
+class Base(Said, StrEnum):
     """What a change, a growth or a rate of completion is measured from."""
 
     BUDGET = "上年预算"

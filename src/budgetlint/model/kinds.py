@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from budgetlint.model.phrases import Lang
+from budgetlint.model.phrases import Lang, Said
 
 
-class DocumentKind(StrEnum):
+class DocumentKind(Said, StrEnum):
     """What a document discloses, and of whom."""
 
     DEPARTMENT_BUDGET = "部门预算"
@@ -40,7 +40,7 @@ FINALS = (DocumentKind.DEPARTMENT_FINAL, DocumentKind.UNIT_FINAL)
 GOVERNMENTS = (DocumentKind.GOVERNMENT_BUDGET, DocumentKind.GOVERNMENT_FINAL)
 
 
-class Level(StrEnum):
+class Level(Said, StrEnum):
     """The level of government that a body belongs to."""
 
     CENTRAL = "中央"

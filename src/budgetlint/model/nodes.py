@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice, pairwise
 from typing import TypeAlias
 
-from attrs import frozen
-
 from budgetlint.model.amount import BLANK, Figure
 from budgetlint.model.source import Span
+from budgetlint.records import frozen
 
 
 @frozen(eq=False)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.model.amount import Amount, Figure
 from budgetlint.model.nodes import Cell
 from budgetlint.model.source import Span
+from budgetlint.records import frozen
 
 
 class ValueSort(StrEnum):

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Literal, Protocol, TypeAlias, overload, runtime_checkable
+from typing import Literal, TypeAlias, overload
 
 Lang: TypeAlias = Literal["zh", "en"]
 
 
-@runtime_checkable
-class Said(Protocol):
+class Said:
     """What can be said in both languages."""
 
-    def words(self, lang: Lang) -> str: ...
+    __slots__ = ()
+
+    def words(self, lang: Lang) -> str:
+        raise NotImplementedError
 
 
-class Phrase(str):
+class Phrase(str, Said):
     """Words in Chinese, which it is as a string, and in English: ``Phrase("没有「{table}」", "no '{table}'", table=title)``.
 
     Arguments may be phrases and places themselves. Raises KeyError for a missing one.

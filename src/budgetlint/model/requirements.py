@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from attrs import frozen
+from budgetlint.records import frozen
 
 
 @frozen

@@ -6,23 +6,24 @@ lines and columns count from 1, as SARIF's ``columnKind: unicodeCodePoints`` wan
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import cached_property
 from itertools import pairwise, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.model.address import Address
 from budgetlint.model.phrases import Complaint, Phrase
 from budgetlint.model.workbook import Formula, Hidden
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
 if TYPE_CHECKING:
     from budgetlint.model.blocks import Block
     from budgetlint.model.directives import Directive
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = regex(r"\r\n|\n|\r")
 
 
 class Unreadable(Complaint, ValueError):
@@ -73,8 +74,7 @@ class Place:
     file: str = ""
 
 
-@frozen
-class Piece:
+class Piece(NamedTuple):
     """A part of the text of a laid-out original: ``[start, end)`` stands there at ``address``."""
 
     start: int
@@ -100,8 +100,7 @@ class Noted:
     span: Span
 
 
-@frozen
-class Omitted:
+class Omitted(NamedTuple):
     """Characters of a text file that are no part of its text, a directive to budgetlint: they stand before ``at``."""
 
     at: int

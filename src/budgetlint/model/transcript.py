@@ -11,9 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
-from attrs import frozen
-
 from budgetlint.model.source import Place, Span
+from budgetlint.records import frozen
 
 
 class Piece(NamedTuple):
@@ -122,8 +121,7 @@ class Transcript:
         return Span(offset(place.line, place.column), offset(place.end_line, place.end_column))
 
 
-@frozen
-class Pieces:
+class Pieces(NamedTuple):
     """The pieces of a document by their place in the source; ``numbers`` are those of their blocks."""
 
     pieces: tuple[Piece, ...]

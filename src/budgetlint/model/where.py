@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from attrs import frozen
-
-from budgetlint.model.phrases import Lang
+from budgetlint.model.phrases import Lang, Said
 from budgetlint.model.source import Place
+from budgetlint.records import frozen
 
 #: What counts the places of a kind: one of them, several of them.
 _COUNTED: Final = {
@@ -37,7 +36,7 @@ _MORE: Final = {"zh": "等", "en": " and more"}
 
 
 @frozen
-class Where:
+class Where(Said):
     """Some places of one disclosure, of many the first ``most``. ``str`` gives Chinese.
 
     ``whole``: how far each reaches is told, too.

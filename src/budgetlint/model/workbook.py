@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
-
-from budgetlint.model.phrases import Lang
+from budgetlint.model.phrases import Lang, Said
+from budgetlint.records import frozen
 
 #: What is hidden is named up to so many places.
 _NAMED: Final = 8
@@ -25,7 +24,7 @@ class Formula:
 
 
 @frozen
-class Hidden:
+class Hidden(Said):
     """What is hidden in a sheet although it holds something: the sheet itself, or runs of rows and columns.
 
     Rows count from 1, columns are named as the spreadsheet does (``C``), and both ends of a run are in it. ``str`` gives

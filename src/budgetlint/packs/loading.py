@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.equations import EquationError
 from budgetlint.families.common import Raw, WordsError
@@ -24,7 +24,8 @@ from budgetlint.packs.pack import MANIFEST, Pack
 from budgetlint.packs.places import At
 from budgetlint.packs.shapes import Shape
 from budgetlint.plugins import API_VERSION
-from budgetlint.resources import ResourceError, Root, exists, fault_at, load_yaml, near, shown
+from budgetlint.records import frozen
+from budgetlint.resources import ResourceError, Root, exists, fault_at, load_built, near, shown
 from budgetlint.rules import AnyRule, RuleError, unfolded
 
 _FAMILIES: Final[Mapping[str, Callable[[Raw], AnyRule]]] = {
@@ -49,7 +50,7 @@ def load_pack(root: Root, rules: Iterable[AnyRule] = ()) -> Pack:
 
     Raises ResourceError with file, line and column for what is not well formed.
     """
-    head = _checked(root, MANIFEST, schema.PACK)
+    head, _ = _loaded(root, MANIFEST, schema.PACK)
     files = {sort: _files(root, head, sort) for sort in _USUAL}
     _all_used(root, {file for names in files.values() for file in names})
     duties = [(file, path, r) for file in files["requirements"] for path, r in _requirements(root, file)]
@@ -58,9 +59,12 @@ def load_pack(root: Root, rules: Iterable[AnyRule] = ()) -> Pack:
     for file, path, duty in duties:
         collected.cite(file, path, duty)
     for file in files["rules"]:
-        data = _checked(root, file, schema.RULES)
+        data, built = _loaded(root, file, schema.RULES)
         for at, raw in enumerate(data["rules"]):
-            collected.take(file, ("rules", at), _with_defaults(raw, data.get("defaults", {}), pack))
+            whole = _with_defaults(raw, data.get("defaults", {}), pack)
+            if not built:
+                _check(root, file, schema.RULE, whole, ("rules", at))
+            collected.take(file, ("rules", at), whole)
     own = (*rules, *collected.rules)
     for rule in own:
         if not rule.id.startswith(pack.prefix):
@@ -119,8 +123,6 @@ class _Collected:
     def take(self, file: str, path: At, raw: Raw) -> None:
         """A rule as it is written. Raises ResourceError."""
         root, prefix = self.pack.root, self.pack.prefix
-        for inner, fault in schema.RULE(raw, path):
-            raise fault_at(root, file, inner, fault)
         if raw["id"] in self.written:
             raise fault_at(root, file, (*path, "id"), f"编号 {raw['id']} 重复")
         if any(raw["name"] == other["name"] for other in self.written.values()):
@@ -206,17 +208,25 @@ def _all_used(root: Root, used: Collection[str]) -> None:
             raise ResourceError(shown(root, name), fault, 1, 1)
 
 
-def _checked(root: Root, file: str, shape: Shape) -> Any:
-    """The values of a file of that shape. Raises ResourceError for the first that is not."""
-    data = load_yaml(root, file)
-    for path, fault in shape({} if data is None else data, ()):
+def _loaded(root: Root, file: str, shape: Shape) -> tuple[Any, bool]:
+    """The values of a file of that shape, and whether its package was built with them, where they have been checked.
+    Raises ResourceError."""
+    data, built = load_built(root, file)
+    if not built:
+        _check(root, file, shape, {} if data is None else data)
+    return data, built
+
+
+def _check(root: Root, file: str, shape: Shape, value: object, at: At = ()) -> None:
+    """Raises ResourceError for the first thing that is not of its shape."""
+    for path, fault in shape(value, at):
         raise fault_at(root, file, path, fault)
-    return data
 
 
 def _requirements(root: Root, file: str) -> Iterator[tuple[At, Requirement]]:
     """The duties, each with the path to it. A regulation gives title, issuer, number and since; a duty its id, part and text, and what differs."""
-    for at, regulation in enumerate(_checked(root, file, schema.REQUIREMENTS)["regulations"]):
+    data, _ = _loaded(root, file, schema.REQUIREMENTS)
+    for at, regulation in enumerate(data["regulations"]):
         common = {k: v for k, v in regulation.items() if k != "duties"}
         for number, duty in enumerate(regulation["duties"]):
             raw = {"number": "", **common, **duty}
@@ -235,7 +245,7 @@ def _tables(root: Root, files: Iterable[str], *, open_to_all: bool) -> Iterator[
     """A province adds names and kinds of its own; what all share only a pack of the whole country states."""
     for file in files:
         if not open_to_all:
-            _checked(root, file, schema.TABLES)
+            _loaded(root, file, schema.TABLES)
         yield root, file
 
 

@@ -7,13 +7,14 @@ from datetime import date
 from hashlib import sha256
 from typing import Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.families.common import Raw
 from budgetlint.model.requirements import Requirement
 from budgetlint.overlays import Follower, Overlay
 from budgetlint.packs.places import At, spoken_of
 from budgetlint.plugins import API_VERSION, hookimpl
+from budgetlint.records import frozen
 from budgetlint.resources import ResourceError, Root, fault_at
 from budgetlint.rules import AnyRule
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from budgetlint.regex import regex
 from budgetlint.resources import ResourceError, Root, fault_at, load_yaml, shown
 
 #: Keys and positions that lead to a value of a file.
 At: TypeAlias = tuple[str | int, ...]
 
-_ID: Final = re.compile(r"[A-Z]{2,}\d{3}")
+_ID: Final = regex(r"[A-Z]{2,}\d{3}")
 
 
 def placed(what: str, tables: Iterable[tuple[Root, str]]) -> ResourceError | None:

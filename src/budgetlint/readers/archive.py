@@ -11,13 +11,14 @@ import stat
 import zipfile
 from collections.abc import Iterator
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.model.phrases import Phrase
 from budgetlint.readers.formats import Format, format_of
 from budgetlint.readers.guard import BROKEN, LOCKED, Meter
 from budgetlint.readers.layout import Limits, Refused
 from budgetlint.readers.package import ZIP_ERRORS, unpack
+from budgetlint.records import frozen
 
 #: Archives in archives in archives, and no further.
 _NESTED = 3

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import define, evolve, field
+from attrs import evolve, field
 
 from budgetlint.model.address import Address
 from budgetlint.model.blocks import Block, BreakBlock, Drawn, TableBlock, TextBlock, UnreadBlock
@@ -16,6 +16,7 @@ from budgetlint.model.source import Noted, Piece, Remark, Source, Span
 from budgetlint.readers import layout
 from budgetlint.readers.layout import Grid, GridCell, Laid, PageEdge, TextLine
 from budgetlint.readers.paragraphs import Paragraph, paragraphs
+from budgetlint.records import define
 
 #: A page that was read from its picture is still none with text, and not all of it need have been read.
 _UNREAD = (layout.Kept.SCANNED, layout.Kept.UNMAPPED, layout.Kept.RECOGNISED, layout.Kept.LIMIT)
@@ -92,7 +93,7 @@ class _Page:
         """Where there are no pages and no sheets, paragraphs are counted."""
         if address.page is not None or address.sheet is not None or address.paragraph is not None:
             return address
-        return evolve(address, paragraph=self.lines)
+        return address._replace(paragraph=self.lines)
 
     def edge(self, edge: PageEdge) -> None:
         if self.size == 0:

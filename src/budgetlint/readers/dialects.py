@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from attrs import field, frozen
+from attrs import field
 from lark import Lark, Token, Tree
 from lark.exceptions import LarkError
 
@@ -17,6 +17,7 @@ from budgetlint.model.blocks import Dialect as Flattening
 from budgetlint.model.blocks import TableBlock
 from budgetlint.model.source import Span
 from budgetlint.readers.lines import Shape, TextLine
+from budgetlint.records import frozen
 
 _BASES: Final = {"rows": Flattening.PIPES, "cells": Flattening.CELLS}
 _TOKEN: Final = re.compile(r"[A-Z][A-Z_]*")

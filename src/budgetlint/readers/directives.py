@@ -12,23 +12,24 @@ from typing import Final
 from budgetlint.model.dates import day_of
 from budgetlint.model.directives import Directive, Fault
 from budgetlint.model.source import Noted, Omitted, Span
+from budgetlint.regex import regex
 
 #: Word → whether it speaks of the whole file.
 WORDS: Final = {"ignore": False, "ignore-file": True, "忽略": False, "忽略全文": True}
 
 _COMMENT = r"<!--[ \t]*budgetlint\s*[:\uff1a](?P<comment>(?:(?!-->|<!--).){0,1000})-->"
 _LINE = r"(?:^|(?<=\r))[ \t\u3000]*(?:(?P<open><!--)|//|\#+)?[ \t]*budgetlint[ \t]*[:\uff1a](?P<line>[^\r\n]*)"
-_IN_TEXT = re.compile(f"{_COMMENT}|{_LINE}", re.IGNORECASE | re.MULTILINE | re.DOTALL)
-_IN_MARKUP = re.compile(_COMMENT, re.IGNORECASE | re.DOTALL)
-_SAID = re.compile(
+_IN_TEXT = regex(f"{_COMMENT}|{_LINE}", re.IGNORECASE | re.MULTILINE | re.DOTALL)
+_IN_MARKUP = regex(_COMMENT, re.IGNORECASE | re.DOTALL)
+_SAID = regex(
     r"\s*(?P<word>[A-Za-z][A-Za-z-]*|[\u4e00-\u9fff]+)?\s*(?:[\[\uff3b【](?P<rules>[^\]\uff3d】]*)[\]\uff3d】])?"
     r"\s*(?:--|—+|[:\uff1a,\uff0c])?\s*(?P<reason>.*)",
     re.DOTALL,
 )
-_UNTIL = re.compile(r"(?:^|(?<=[\s,\uff0c、]))(?:until\b|至)\s*(?P<day>.*)", re.IGNORECASE | re.DOTALL)
-_BETWEEN = re.compile(r"[\s,\uff0c、;\uff1b]+")
+_UNTIL = regex(r"(?:^|(?<=[\s,\uff0c、]))(?:until\b|至)\s*(?P<day>.*)", re.IGNORECASE | re.DOTALL)
+_BETWEEN = regex(r"[\s,\uff0c、;\uff1b]+")
 _BLANKS = " \t\u3000"
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = regex(r"\r\n|\n|\r")
 
 
 def taken_out(text: str) -> tuple[str, tuple[Omitted, ...], tuple[Noted, ...]]:

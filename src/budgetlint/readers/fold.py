@@ -5,16 +5,16 @@ In D3 the 栏次 row states the count; failing that, the width under which every
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from budgetlint.model.source import Source, Span
+from budgetlint.regex import regex
 
 _WIDEST = 40
 _MOST_LOSS = 0.75
-_NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?%?|-+|—+")
-_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
+_NUMBER = regex(r"-?[\d,]+(?:\.\d+)?%?|-+|—+")
+_CODE = regex(r"\d{3}|\d{5}|\d{7}")
 
 Rows = tuple[tuple[Span, ...], ...]
 

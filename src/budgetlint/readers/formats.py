@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from budgetlint.model.phrases import Phrase
 from budgetlint.readers.ole import streams
+from budgetlint.regex import regex
 
 
 class Format(StrEnum):
@@ -86,20 +87,18 @@ _PAGES = frozenset((
     "html", "htm", "shtml", "shtm", "xhtml", "jsp", "jspx", "asp", "aspx", "php",
 ))  # fmt: skip
 #: What may stand before the first element of a page.
-_BEFORE = re.compile(r"(?:\s|\ufeff|<\?.*?\?>|<%.*?%>|<!--.*?-->)*", re.DOTALL)
-_ROOT = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_ELEMENT = re.compile(
+_BEFORE = regex(r"(?:\s|\ufeff|<\?.*?\?>|<%.*?%>|<!--.*?-->)*", re.DOTALL)
+_ROOT = regex(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_ELEMENT = regex(
     r"<(?:meta|title|style|script|link|div|table|tbody|tr|p|span|font|section|article|center|h[1-6]|ul|form|base)\b[^<>]*>",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"</?[a-z][a-z0-9:]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_TAG = regex(r"</?[a-z][a-z0-9:]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 #: What a flat document says it is, or holds before anything else of its body.
-_FLAT_SHEETS = re.compile(
+_FLAT_SHEETS = regex(
     r"<office:document[^<>]*\bopendocument\.spreadsheet(?:-template)?[\"']|<office:body\b[^<>]*>\s*<office:spreadsheet\b"
 )
-_MAIL = re.compile(
-    r"(?:From|MIME-Version|Subject|Date)\s*:.*?^Content-Type\s*:", re.DOTALL | re.MULTILINE | re.IGNORECASE
-)
+_MAIL = regex(r"(?:From|MIME-Version|Subject|Date)\s*:.*?^Content-Type\s*:", re.DOTALL | re.MULTILINE | re.IGNORECASE)
 _LOOK = 65_536
 
 

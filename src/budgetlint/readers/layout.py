@@ -9,12 +9,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TypeAlias
 
-from attrs import frozen
-
 from budgetlint.model.address import Address
 from budgetlint.model.directives import Directive
 from budgetlint.model.phrases import Complaint
 from budgetlint.model.workbook import Formula, Hidden
+from budgetlint.records import frozen
 
 
 @frozen(eq=False)

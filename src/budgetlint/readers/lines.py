@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import Enum, auto
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.model.source import Source, Span
+from budgetlint.regex import regex
 
 
 class Shape(Enum):
@@ -22,8 +21,7 @@ class Shape(Enum):
     RULE = auto()
 
 
-@frozen
-class TextLine:
+class TextLine(NamedTuple):
     span: Span
     raw: str
     shape: Shape
@@ -32,14 +30,14 @@ class TextLine:
 
 
 _SPACES = " \u00a0\u3000"
-_PAGE_MARK = re.compile(
+_PAGE_MARK = regex(
     r"\s*(?:page number|[-—─－–]+\s*\d{1,4}\s*[-—─－–]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}\s*页)\s*"
 )
-_BARE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
-_TAB_CELL = re.compile(rf"[{_SPACES}]*\t[^\t]*")
-_RULE = re.compile(r"(?=.*---)[|+\-:=\s]+")
-_BAR_CELL = re.compile(r"[^|｜]*[|｜]{1,2}\s*")
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
+_BARE_NUMBER = regex(r"\s*\d{1,4}\s*")
+_TAB_CELL = regex(rf"[{_SPACES}]*\t[^\t]*")
+_RULE = regex(r"(?=.*---)[|+\-:=\s]+")
+_BAR_CELL = regex(r"[^|｜]*[|｜]{1,2}\s*")
+_LINE = regex(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 
 
 def lines_of(source: Source) -> Iterator[TextLine]:

@@ -9,6 +9,7 @@ import re
 
 from budgetlint.model.nodes import NormalText
 from budgetlint.model.source import Source, Span
+from budgetlint.regex import regex
 
 #: Full-width form → the one that normal text has instead.
 FULL_WIDTH = {0xFF10 + i: chr(0x30 + i) for i in range(10)}
@@ -24,7 +25,7 @@ FULL_WIDTH |= {
 }  # fmt: skip
 
 _TAGS = "b|i|u|p|br|em|strong|span|div|font|sub|sup|a|td|th|tr|table|tbody|thead|center"
-_TRIVIA = re.compile(
+_TRIVIA = regex(
     rf"""
       \[bookmark:[^\[\]\r\n]{{0,200}}\]
     | \s?(?<![A-Za-z])(?:PAGEREF|HYPERLINK)[ ]+(?:\\l[ ]+)?\S{{1,80}}(?:\s*\\?h\b)?(?:\s+\d+)?
@@ -38,7 +39,7 @@ _TRIVIA = re.compile(
     """,
     re.VERBOSE,
 )
-_MATH = re.compile(r"\\(?:geq?|leq?|times|%)|\\?[ ]|\$|\\[{}]|[{}]")
+_MATH = regex(r"\\(?:geq?|leq?|times|%)|\\?[ ]|\$|\\[{}]|[{}]")
 _MATH_SIGN = {r"\ge": "≥", r"\geq": "≥", r"\le": "≤", r"\leq": "≤", r"\times": "×", r"\%": "%"}
 _ENTITY = {"&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&amp;": "&", "&ge;": "≥", "&le;": "≤", "&quot;": '"'}
 

@@ -7,7 +7,6 @@ libxml2 then refuses more than 256 levels and texts of more than 10 MB, which no
 from __future__ import annotations
 
 import io
-import re
 import struct
 import zipfile
 import zlib
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from budgetlint.model.phrases import Phrase
 from budgetlint.readers.guard import BROKEN, LOCKED, Meter, library
 from budgetlint.readers.layout import Refused
+from budgetlint.regex import regex
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -47,7 +47,7 @@ _STRICT = {
     b"http://purl.oclc.org/ooxml/officeDocument/": b"http://schemas.openxmlformats.org/officeDocument/2006/",
     b"http://purl.oclc.org/ooxml/drawingml/": b"http://schemas.openxmlformats.org/drawingml/2006/",
 }
-_ENTITY = re.compile(rb"<\0*!\0*(?:E\0*N\0*T\0*I\0*T\0*Y|D\0*O\0*C\0*T\0*Y\0*P\0*E)")
+_ENTITY = regex(rb"<\0*!\0*(?:E\0*N\0*T\0*I\0*T\0*Y|D\0*O\0*C\0*T\0*Y\0*P\0*E)")
 
 
 class Package:

@@ -3,16 +3,15 @@ that is not indented."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from attrs import frozen
-
 from budgetlint.model.address import Box
 from budgetlint.readers.layout import Laid, PageEdge, TextLine
 from budgetlint.readers.titles import titled
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
 #: Page → where its text begins and ends, in tenths of a point.
 _Margins: TypeAlias = Mapping[int, tuple[int, int]]
@@ -24,14 +23,14 @@ _ALIKE = 0.4
 #: Ends of lines are the same within so many tenths of a point; so many lines that end alike tell a margin.
 _STEP, _SEVERAL = 30, 4
 #: What never goes on from a line before it, and what does not where that ends a sentence.
-_OPENS = re.compile(
+_OPENS = regex(
     r"\s*(?:第[一二三四五六七八九十\d]+\s*部分|[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[）)]|备?注\s*[:：])"
 )
-_COUNTS = re.compile(r"\s*(?:[（(]\d{1,2}[）)]|\d{1,2}[、.．](?!\d)|表[一二三四五六七八九十\d])")
-_CONTENTS = re.compile(r"\s*目\s*录\s*$")
+_COUNTS = regex(r"\s*(?:[（(]\d{1,2}[）)]|\d{1,2}[、.．](?!\d)|表[一二三四五六七八九十\d])")
+_CONTENTS = regex(r"\s*目\s*录\s*$")
 #: So few characters under the middle of a line are its rest.
 _REST = 3
-_ENDS = re.compile(r"[。！？；;:：]\s*$")
+_ENDS = regex(r"[。！？；;:：]\s*$")
 
 
 @frozen(eq=False)

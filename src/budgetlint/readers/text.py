@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -15,16 +14,17 @@ from budgetlint.model.source import Source, Span
 from budgetlint.readers.dialects import Dialect
 from budgetlint.readers.fold import fold, mended
 from budgetlint.readers.lines import Shape, TextLine, lines_of
+from budgetlint.regex import regex
 
 _TAB = {Shape.TAB_CELL, Shape.TAB_ROW}
 _BAR = {Shape.BAR_CELL, Shape.BAR_ROW}
 _GAP = {Shape.BLANK, Shape.PAGE}
 _BARS = "|｜"
-_BAR_SPLIT = re.compile(r"[|｜]")
-_CONTENTS = re.compile(r"[\s#*]*目\s*录[\s*]*")
-_ENTRY = re.compile(r"[^\t]*\t+[.…·\s]*[(（]?\d{1,4}[)）]?\s*")
+_BAR_SPLIT = regex(r"[|｜]")
+_CONTENTS = regex(r"[\s#*]*目\s*录[\s*]*")
+_ENTRY = regex(r"[^\t]*\t+[.…·\s]*[(（]?\d{1,4}[)）]?\s*")
 #: A line that begins something new can not be the rest of a cell (000:543).
-_OPENS = re.compile(
+_OPENS = regex(
     r"\s*(?:\[bookmark|#{1,6}\s|第[一二三四五六七八九十\d]+\s*部分|[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[）)]|备?注\s*[:：])"
     r"|.*(?:表\s*$|单位\s*[:：])"
 )

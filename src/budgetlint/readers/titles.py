@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from attrs import evolve
 
 from budgetlint.readers.layout import Laid, TextLine
+from budgetlint.regex import regex
 
 #: How much higher than the usual line a title is; how much of its column it takes at most; how far, in heights, its middle
 #: may lie beside that of the column.
@@ -15,8 +15,8 @@ _HIGHER, _WIDE, _BESIDE = 1.15, 0.7, 1.5
 #: By how much lines of one title differ in height.
 _SAME = 0.1
 _LONGEST = 40
-_WORDS = re.compile(r"[\u4e00-\u9fff]")
-_NO_TITLE = re.compile(r"[。！？；;:：,，]\s*$|\d\s*(?:万|亿)?元|^\s*[（(]")
+_WORDS = regex(r"[\u4e00-\u9fff]")
+_NO_TITLE = regex(r"[。！？；;:：,，]\s*$|\d\s*(?:万|亿)?元|^\s*[（(]")
 
 
 def titled(items: Sequence[Laid], margins: Mapping[int, tuple[int, int]]) -> list[Laid]:

@@ -8,12 +8,13 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import combinations
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.binding.sums import headings, in_yuan
-from budgetlint.model.amount import FigureKind
+from budgetlint.model.amount import FigureKind, ten_to
 from budgetlint.model.facts import BoundTable, ColumnRole, Fact
 from budgetlint.model.keys import Flow, Fund, Key, Measure, Nature, Side
+from budgetlint.records import frozen
 
 BUDGETS = (Fund.GENERAL, Fund.GOVERNMENT_FUND, Fund.STATE_CAPITAL)
 CARRIED = (Flow.BROUGHT_FORWARD, Flow.CARRIED_FORWARD, Flow.COVERED, Flow.DISTRIBUTED)
@@ -68,7 +69,7 @@ class Book:
     def may_stand_elsewhere(self, facts: Sequence[Fact], difference: int, exponent: int) -> bool:
         """Whether rows that were not understood, beside any of the facts, print enough to explain a difference."""
         most = max((self._unexplained.get((f.table, f.column), 0) for f in facts), default=Fraction(0))
-        return 0 < abs(difference) * Fraction(10) ** exponent <= most
+        return 0 < abs(difference) * ten_to(exponent) <= most
 
     @cached_property
     def _unexplained(self) -> Mapping[tuple[int | None, int | None], Fraction]:
@@ -197,4 +198,4 @@ def _value(fact: Fact) -> Fraction:
 def _same(one: Fact, other: Fact) -> bool:
     """Whether two figures may be one amount, printed more and less finely."""
     printed = [f.figure.amount.exponent for f in (one, other) if f.figure.amount is not None]
-    return len(printed) == 2 and 2 * abs(_value(one) - _value(other)) <= Fraction(10) ** max(printed)
+    return len(printed) == 2 and 2 * abs(_value(one) - _value(other)) <= ten_to(max(printed))

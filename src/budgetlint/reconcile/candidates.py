@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from attrs import frozen
-
 from budgetlint.mistakes import Mistake
 from budgetlint.model.amount import Amount
 from budgetlint.model.facts import Fact
 from budgetlint.reconcile.constraint import Constraint
 from budgetlint.reconcile.operations import Operation
+from budgetlint.records import frozen
 
 
 class Certainty(StrEnum):

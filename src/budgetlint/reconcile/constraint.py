@@ -6,10 +6,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
-from attrs import frozen
-
 from budgetlint.binding.sums import finest, value
 from budgetlint.model.facts import Fact
+from budgetlint.records import frozen
 
 
 class Origin(StrEnum):

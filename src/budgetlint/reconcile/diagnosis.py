@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import exp
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.mistakes import Mistake
 from budgetlint.model.facts import Fact
@@ -22,6 +22,7 @@ from budgetlint.reconcile.explanations import MOST, MOST_OF_PART, WORK, WORK_OF_
 from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.system import System
 from budgetlint.reconcile.systematic import cause_of, systematic
+from budgetlint.records import frozen
 
 #: How much dearer than the best an explanation may be to be mentioned.
 _MARGIN = 12.0

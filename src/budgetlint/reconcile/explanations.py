@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import inf
-from typing import Final
+from typing import Final, NamedTuple
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.mistakes import RARE, Guess, Mistake
 from budgetlint.model.amount import Amount
@@ -16,6 +16,7 @@ from budgetlint.reconcile.candidates import Change
 from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.search import Explanation, Search
 from budgetlint.reconcile.system import System
+from budgetlint.records import frozen
 
 #: The most changes that are looked for at once in a document and in one part of it, and the most cells of equations that
 #: such a search rewrites.
@@ -39,8 +40,7 @@ _MISREAD = RARE + 14.0
 _IMPLAUSIBLE = 6.0
 
 
-@frozen
-class _Told:
+class _Told(NamedTuple):
     """What a cell should print, by how much that differs, what such a mistake costs."""
 
     change: Change

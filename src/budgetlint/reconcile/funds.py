@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from attrs import evolve, field, mutable
+from attrs import evolve, field
 
 from budgetlint.model.facts import Fact
 from budgetlint.model.keys import PARENT, Flow, Fund, Key, Nature, Side
 from budgetlint.reconcile.book import BUDGETS, Book, is_negative, is_zero
 from budgetlint.reconcile.constraint import Constraint, Origin, Relation, Trust
+from budgetlint.records import mutable
 
 _WHOLES = (Fund.ALL, Fund.FISCAL)
 _Scope: TypeAlias = tuple[Fund | None, Nature | None]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.mistakes import Mistake
@@ -23,6 +23,7 @@ from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.regimes import Regime, is_cut_off, regimes
 from budgetlint.reconcile.system import System
 from budgetlint.reconcile.tolerance import Precision, Result, bound, judge, precision_of
+from budgetlint.records import frozen
 
 _Judged: TypeAlias = tuple[Constraint, Result]
 #: Between two documents so many figures may be mistyped one by one.

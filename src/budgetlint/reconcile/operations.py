@@ -13,13 +13,15 @@ from itertools import combinations, pairwise
 from math import inf
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.mistakes import RARE, UNIT_SLIPS
+from budgetlint.model.amount import ten_to
 from budgetlint.model.facts import Fact
 from budgetlint.reconcile.constraint import Origin
 from budgetlint.reconcile.search import Search
 from budgetlint.reconcile.system import System
+from budgetlint.records import frozen
 
 #: (row or column, or both) → cells of one table, by position in the system.
 _Cells: TypeAlias = Mapping[int, Mapping[int, int]]
@@ -154,7 +156,7 @@ def _sides(system: System, rows: _Cells) -> Iterator[_Cells]:
 
 
 def _scaled(system: System, cells: Sequence[int], power: int) -> tuple[Mapping[int, Fraction], Mapping[int, int]]:
-    right = {c: v * Fraction(10) ** power for c in cells if (v := system.printed(c))}
+    right = {c: v * ten_to(power) for c in cells if (v := system.printed(c))}
     grain = {c: g + power for c in cells if (g := system.grain[c]) is not None}
     return right, grain
 

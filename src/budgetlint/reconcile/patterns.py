@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeAlias
 
-from attrs import field, fields, frozen
+from attrs import field, fields
 
 from budgetlint.model.facts import BoundTable
 from budgetlint.model.keys import MEMBERS, Key
@@ -14,6 +14,7 @@ from budgetlint.reconcile.constraint import BETWEEN_DOCUMENTS, Constraint, Origi
 from budgetlint.reconcile.ledger import Evaluation
 from budgetlint.reconcile.slips import is_slip
 from budgetlint.reconcile.tolerance import Result
+from budgetlint.records import frozen
 
 #: The rank of a pattern that says nothing but within or between.
 GENERIC = (False, 0)

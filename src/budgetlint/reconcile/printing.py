@@ -8,13 +8,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.mistakes import UNIT_SLIPS, Guess, Mistake, guess
-from budgetlint.model.amount import Amount, Unit
+from budgetlint.model.amount import Amount, Unit, ten_to
 from budgetlint.model.facts import Fact
 from budgetlint.model.keys import Key
 from budgetlint.reconcile.tolerance import Precision
+from budgetlint.records import frozen
 
 _Place: TypeAlias = tuple[int | None, int | None]
 #: Values within the tolerance that are weighed against each other.
@@ -40,7 +41,7 @@ class Printing:
         """``value × 10^exponent`` 元 as the cell would print it, rounded half up; ``power``: its figures are in a unit so
         much larger than they say."""
         unit, decimals = self._style(fact)
-        counted = value * Fraction(10) ** (exponent - self._exponent(unit, decimals + max(0, -power)))
+        counted = value * ten_to(exponent - self._exponent(unit, decimals + max(0, -power)))
         return self._plain(fact, Amount(_half_up(counted), decimals + max(0, -power), unit))
 
     def likeliest(
@@ -51,7 +52,7 @@ class Printing:
         unit, decimals = self._style(fact)
         if fact.table is None:
             decimals = self._fine_enough(unit, decimals, meant, exponent)
-        scale = Fraction(10) ** (exponent - self._exponent(unit, decimals))
+        scale = ten_to(exponent - self._exponent(unit, decimals))
         low, high = meant[0] * scale, meant[1] * scale
         middle = _half_up((low + high) / 2)
         first, last = max(low.__ceil__(), middle - _TRIED), min(high.__floor__(), middle + _TRIED)
@@ -74,7 +75,7 @@ class Printing:
         """A sentence prints as many decimals as its amount takes."""
         low, high = meant
         for more in range(decimals, decimals + _MORE_DECIMALS):
-            scale = Fraction(10) ** (exponent - self._exponent(unit, more))
+            scale = ten_to(exponent - self._exponent(unit, more))
             if (low * scale).__ceil__() <= high * scale:
                 return more
         return decimals

@@ -10,15 +10,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.binding.drafts import OF_THE_YEAR
+from budgetlint.model.amount import ten_to
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.model.keys import Base, Flow, Measure, Stage
 from budgetlint.reconcile.book import comparable, is_of_government
 from budgetlint.reconcile.told import may_mean, place
 from budgetlint.reconcile.tolerance import Precision
+from budgetlint.records import frozen
 
 #: Base of a rate of completion → the stages of the budgets that it may be measured from.
 _BUDGETS = {Base.INITIAL: (Stage.BUDGET,), Base.ADJUSTED: (Stage.ADJUSTED,)}
@@ -114,7 +116,7 @@ def interval(fact: Fact, precision: Precision) -> Interval | None:
     amount, exponent = fact.figure.amount, precision.exponent(fact)
     if amount is None or exponent is None or fact.figure.relation is not None or amount.unit is None:
         return None
-    value, unit = Fraction(amount.mantissa) * Fraction(10) ** amount.exponent, Fraction(10) ** exponent
+    value, unit = Fraction(amount.mantissa) * ten_to(amount.exponent), ten_to(exponent)
     return Interval(value - unit / 2, value + unit / 2)
 
 

@@ -13,9 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from math import comb, factorial, log10
-from typing import TypeAlias
-
-from attrs import frozen
+from typing import NamedTuple, TypeAlias
 
 from budgetlint.model.facts import Fact
 from budgetlint.reconcile.constraint import Constraint, Relation
@@ -52,8 +50,7 @@ class Regime(StrEnum):
 _Closed: TypeAlias = frozenset[tuple[object, ...]]
 
 
-@frozen
-class _Evidence:
+class _Evidence(NamedTuple):
     """What the sums of one table say: those that close speak for exactness, and by how many powers of ten the open ones
     speak against it."""
 

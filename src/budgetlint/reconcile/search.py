@@ -12,9 +12,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from math import gcd
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from attrs import define, field, frozen
+from attrs import field
+
+from budgetlint.records import define, frozen
 
 #: cell → coefficient, never 0.
 Terms: TypeAlias = Mapping[int, int]
@@ -60,8 +62,7 @@ class Explanation:
         return len(self.changes) + len(self.dropped)
 
 
-@frozen
-class Found:
+class Found(NamedTuple):
     """All explanations of ``size``, the smallest that there is; ``complete`` False: the search was given up before."""
 
     explanations: tuple[Explanation, ...]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.binding.sums import in_yuan, value
 from budgetlint.model.amount import FigureKind
@@ -16,6 +16,7 @@ from budgetlint.reconcile.constraint import Constraint, Origin, Relation, Trust
 from budgetlint.reconcile.regimes import Regime
 from budgetlint.reconcile.search import Row, Terms
 from budgetlint.reconcile.tolerance import Precision, Result
+from budgetlint.records import frozen
 
 #: What the layout says of how rows, columns and sentences hang together; a code or a key says it of the others.
 _READ_FROM_LAYOUT = (Origin.ROWS, Origin.COLUMNS, Origin.LISTED)

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import exp
 
-from attrs import frozen
-
 from budgetlint.mistakes import RARE, Mistake
 from budgetlint.reconcile.candidates import Candidate, Cause, Change, certainty_of
 from budgetlint.reconcile.explanations import Explanations
 from budgetlint.reconcile.operations import Operation, operations
 from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.system import System
+from budgetlint.records import frozen
 
 #: By how much a systematic mistake has to be cheaper than changed cells.
 _MORE = 2.0

@@ -6,7 +6,6 @@ may mean, and is wrong only where it equals none of them.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -23,12 +22,13 @@ from budgetlint.model.phrases import Phrase
 from budgetlint.reconcile.book import BUDGETS, CARRIED, Book, comparable, is_of_government, is_zero
 from budgetlint.reconcile.constraint import Constraint, Origin
 from budgetlint.reconcile.tolerance import Precision, precision_of
+from budgetlint.regex import regex
 
 _ANY_FUND = (None, Fund.ALL, Fund.FISCAL, Fund.GENERAL)
 _ANY_FLOW = (None, Flow.CURRENT, Flow.TOTAL)
 _FISCAL = (Fund.FISCAL, Fund.GENERAL)
 #: A heading that names a single project, and not all of them (重点项目).
-_PROJECT = re.compile(r"(?!.*(?:重点|各|全部|预算|支出|主要|绩效|专项|其他).?项目).{4,40}项目")
+_PROJECT = regex(r"(?!.*(?:重点|各|全部|预算|支出|主要|绩效|专项|其他).?项目).{4,40}项目")
 
 
 def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from attrs import frozen
-
-from budgetlint.model.amount import Unit
+from budgetlint.model.amount import Unit, ten_to
 from budgetlint.model.facts import BoundTable, Disclosure, Fact
 from budgetlint.reconcile.constraint import Constraint, Origin
+from budgetlint.records import frozen
 
 #: What a table says of its own totals: one that it leaves blank is missing.
 _OF_TABLES = (Origin.ROWS, Origin.COLUMNS, Origin.HEADINGS)
@@ -125,8 +124,7 @@ def _table(fact: Fact) -> Column:
     return fact.table, None, fact.figure.amount.unit if fact.figure.amount else None
 
 
-@frozen
-class Bound:
+class Bound(NamedTuple):
     """The most that the two sides of a constraint may differ, in ``10^exponent`` 元, for figures rounded half up."""
 
     #: Halves of the coarsest unit: both sides may be the same amount, printed more and less finely.
@@ -144,8 +142,8 @@ class Bound:
 def bound(constraint: Constraint, precision: Precision) -> Bound:
     """The bound of one constraint, from its own cells: ½(u_T + Σ u_i), exclusive."""
     base = constraint.exponent
-    units = [Fraction(10) ** (e - base) for f in constraint.facts if (e := precision.exponent(f)) is not None]
-    own = [Fraction(10) ** (e - base) for f in constraint.facts if (e := precision.printed(f)) is not None]
+    units = [ten_to(e - base) for f in constraint.facts if (e := precision.exponent(f)) is not None]
+    own = [ten_to(e - base) for f in constraint.facts if (e := precision.printed(f)) is not None]
     carriers = sum(p.figure.amount is not None for p in constraint.terms)
     coarsest = max(units, default=Fraction(1))
     alone = carriers < 2

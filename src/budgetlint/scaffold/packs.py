@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from attrs import frozen
-
 from budgetlint.plugins import Plugins
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 from budgetlint.resources import load_csv
 from budgetlint.scaffold.templates import indented, rule_text, sorts, tree
 from budgetlint.scaffold.writing import ScaffoldError, write_tree
 from budgetlint.session import Session
 
-_ID: Final = re.compile(r"(?!(?:null|true|false)$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_ID: Final = regex(r"(?!(?:null|true|false)$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 #: Rules of new packs are numbered from here: what a province ships itself begins at 101.
 _FIRST, _LAST = 901, 999
 #: The year of the documents in examples, and since when a new pack is in force.

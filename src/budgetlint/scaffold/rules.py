@@ -7,12 +7,11 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import frozen
-
 from budgetlint.disk import write
 from budgetlint.packs import MANIFEST, PYTHON, Pack, home_of, load_pack
 from budgetlint.packs.schema import RULE
 from budgetlint.plugins import Plugins
+from budgetlint.records import frozen
 from budgetlint.resources import ResourceError, compile_yaml, load_yaml, near, read_items
 from budgetlint.scaffold.packs import YEAR
 from budgetlint.scaffold.templates import indented, rule_text, sorts

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from sys import intern
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.baseline import Baseline, Known, relative, stale
 from budgetlint.model.directives import Inline
@@ -17,6 +17,7 @@ from budgetlint.model.findings import Anchor, Diagnostic, Finding, Suppression, 
 from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.model.requirements import cite
 from budgetlint.packed import Packed
+from budgetlint.records import frozen
 from budgetlint.report import Lang, Problem, Report
 from budgetlint.suppressions.claims import Claim, Claims, names_of, of_directive, of_entry, says
 from budgetlint.suppressions.stated import Named, Stated

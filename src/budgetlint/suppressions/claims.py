@@ -7,13 +7,14 @@ from datetime import date
 from functools import cache, partial
 from typing import Final, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.baseline import relative
 from budgetlint.config.patterns import Patterns
 from budgetlint.model.directives import Fault, Inline
 from budgetlint.model.findings import Anchor, Diagnostic, Finding, Suppression, SuppressionKind
 from budgetlint.model.source import Place, Span
+from budgetlint.records import frozen
 from budgetlint.suppressions.stated import Entry, Named, SideFile
 from budgetlint.suppressions.words import EXPIRED, IDS, UNKNOWN, UNUSED, WITHOUT_REASON
 

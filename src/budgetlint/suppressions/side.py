@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -11,12 +10,13 @@ from typing import Final
 from budgetlint.config.patterns import fault
 from budgetlint.model.source import Place
 from budgetlint.personal import mask_text
+from budgetlint.regex import regex
 from budgetlint.resources import Item, ResourceError, near, parse_yaml, read_list
 from budgetlint.suppressions.stated import Entry, SideFile
 
 #: Where an entry begins, and what stands before its first key.
-_ITEM: Final = re.compile(rb"-[ \t]+(?=[^ \t\r\n#])")
-_FINGERPRINT: Final = re.compile(r"[0-9a-f]{32}")
+_ITEM: Final = regex(rb"-[ \t]+(?=[^ \t\r\n#])")
+_FINGERPRINT: Final = regex(r"[0-9a-f]{32}")
 _SAYS: Final = "每一条须写明 reason(为什么可以不改)"
 _WHICH: Final = "每一条须写明 fingerprint(发现的指纹),或 rule(规则)和 path(文件)"
 

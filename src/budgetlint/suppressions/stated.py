@@ -6,10 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from attrs import frozen
-
 from budgetlint.model.findings import Anchor, Severity
 from budgetlint.model.source import Place
+from budgetlint.records import frozen
 
 if TYPE_CHECKING:
     from budgetlint.baseline import Baseline
@@ -63,8 +62,7 @@ class SideFile:
     entries: tuple[Entry, ...]
 
 
-@frozen
-class Stated:
+class Stated(NamedTuple):
     """``whole``: whether the run is over all that the side file may speak of."""
 
     side: SideFile | None = None

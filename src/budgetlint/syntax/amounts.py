@@ -11,6 +11,7 @@ from lark import Token, Tree, UnexpectedInput
 import budgetlint_grammars
 from budgetlint.model.amount import BLANK, DASH, MONEY_UNITS, PERCENT, TEXT, Amount, Figure, FigureKind, Unit
 from budgetlint.model.phrases import Phrase
+from budgetlint.regex import regex
 from budgetlint_grammars import TokenLexer
 
 #: A number as printed: plain, or with thousands separators in their right places.
@@ -20,7 +21,7 @@ SCALE = r"亿元|千万元|百万元|万元|千元|百元|元"
 #: No amount has more digits; what is longer is an account number or damage.
 LONGEST = 40
 
-_TOKENS = re.compile(
+_TOKENS = regex(
     rf"""
       (?P<SPACE>[ \t]+)
     | (?P<DASH>(?:-+|[—–─]+)(?=\s*\Z))
@@ -39,14 +40,14 @@ _TOKENS = re.compile(
 #: What is counted: units of more than one character that are no names.
 COUNTERS = frozenset(("人次", "批次", "团组", "平方米", "公里", "小时", "个月", "项目", "个项目"))
 _LONGEST_UNIT = 4
-_MAYBE = re.compile(r"\s*[-+—–─≥≤><=#\d.,，]")
+_MAYBE = regex(r"\s*[-+—–─≥≤><=#\d.,，]")
 #: A negative amount as accountants print it. (1) is an ordinal.
-_BRACKETED = re.compile(r"\s*[(（]\s*([\d,，]+\.\d+)\s*[)）]\s*")
+_BRACKETED = regex(r"\s*[(（]\s*([\d,，]+\.\d+)\s*[)）]\s*")
 #: A number with the mark of a footnote before or behind it.
-_NOTED = re.compile(rf"\s*(?=.*[*※①-⑳])[*※]?\s*([-+]?(?:{NUMBER}))\s*[*※①-⑳]?\s*")
+_NOTED = regex(rf"\s*(?=.*[*※①-⑳])[*※]?\s*([-+]?(?:{NUMBER}))\s*[*※①-⑳]?\s*")
 #: A numbered name: 1.保险费收入.
-_ITEM = re.compile(rf"\s*\d{{1,2}}\.\s*(?!(?:{SCALE})\s*\Z)[^\W\d_].*", re.DOTALL)
-_TWO_NUMBERS = re.compile(rf"\s*[-+]?(?:{NUMBER})\s+[-+]?(?:{NUMBER})\s*")
+_ITEM = regex(rf"\s*\d{{1,2}}\.\s*(?!(?:{SCALE})\s*\Z)[^\W\d_].*", re.DOTALL)
+_TWO_NUMBERS = regex(rf"\s*[-+]?(?:{NUMBER})\s+[-+]?(?:{NUMBER})\s*")
 _FORMULA = Phrase("公式出错", "an error of a formula")
 _MARKS = Phrase("小数点或千分位不合规则", "decimal point or thousands marks out of place")
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from budgetlint.regex import regex
 from budgetlint.syntax import marks
 from budgetlint.syntax.items import Item, Sort
 
-_SPACE = re.compile(r"\s+")
+_SPACE = regex(r"\s+")
 _LONGEST = 600
 #: Fewer titles than these on a page of their own are no contents.
 _FEWEST = 3

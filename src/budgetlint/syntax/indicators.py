@@ -13,6 +13,7 @@ from lark import Token, Tree, UnexpectedInput
 import budgetlint_grammars
 from budgetlint.model.amount import MONEY_UNITS, PERCENT, Amount, Unit
 from budgetlint.model.performance import IndicatorValue, ValueSort
+from budgetlint.regex import regex
 from budgetlint.syntax.amounts import LONGEST, NUMBER, SCALE, mantissa
 from budgetlint_grammars import TokenLexer
 
@@ -28,7 +29,7 @@ _TAILS: Final = {"及以上": "≥", "以上": "≥", "及以下": "≤", "以�
 _MEANING: Final = {word: sign for sign, words in RELATIONS.items() for word in words} | _TAILS
 _REL = "|".join(sorted((w for words in RELATIONS.values() for w in words), key=len, reverse=True))
 _TAIL = "|".join(_TAILS)
-_TOKENS = re.compile(
+_TOKENS = regex(
     rf"""
       (?P<SPACE>[ \t]+|(?:\A|(?<=\A\s))(?:应?达到?|控制在|保持在|保持|为))
     | (?P<REL>{_REL})
@@ -44,9 +45,9 @@ _TOKENS = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_NOTHING = re.compile(r"\s*[-—–─/\\]*\s*")
+_NOTHING = regex(r"\s*[-—–─/\\]*\s*")
 #: A point in time is no quantity: 10月底前, 15日前, 2024年.
-_DATE = re.compile(r"月.*|号.*|[年日](?:底|末|初|中旬|前|度|之前)+")
+_DATE = regex(r"月.*|号.*|[年日](?:底|末|初|中旬|前|度|之前)+")
 _LONGEST_UNIT = 6
 
 

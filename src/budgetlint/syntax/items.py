@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 from itertools import pairwise, takewhile
-
-from attrs import define
 
 from budgetlint.model.blocks import BreakBlock, TableBlock, TextBlock, UnreadBlock
 from budgetlint.model.nodes import NormalText
 from budgetlint.model.phrases import Phrase
 from budgetlint.model.source import Source, Span, cover
 from budgetlint.readers.normal import normalise, trimmed
+from budgetlint.records import define
+from budgetlint.regex import regex
 from budgetlint.syntax import marks
 from budgetlint.syntax.marks import Mark
 
 #: Figures set in columns by spaces (D7), or a whole table run together on one line (D8): not read as tables yet.
-_SPACED = re.compile(r"(?<![ \u3000])[ \u3000]{2,}[-—]?\d[\d,.]*%?(?:[ \u3000]+[-—]?\d[\d,.]*%?)*\s*\Z")
-_NUMBERS = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_STRANGE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_SPACED = regex(r"(?<![ \u3000])[ \u3000]{2,}[-—]?\d[\d,.]*%?(?:[ \u3000]+[-—]?\d[\d,.]*%?)*\s*\Z")
+_NUMBERS = regex(r"\d[\d,]*(?:\.\d+)?")
+_STRANGE = regex("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _GLYPHS = Phrase("文字无法辨认(字体没有可用的编码)", "the text is not legible (a font without characters)")
 _ONE_LINE = Phrase(
     "疑似整张表格挤在一行,行列无法还原", "it looks like a whole table in one line, whose rows and columns are lost"

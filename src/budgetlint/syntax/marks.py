@@ -5,44 +5,42 @@ Only shapes are judged here; which table a name means is the business of binding
 
 from __future__ import annotations
 
-import re
-
-from attrs import frozen
+from typing import NamedTuple
 
 from budgetlint.model.amount import MONEY_UNITS, Unit
+from budgetlint.regex import regex
 
 _NUMERALS = "零一二三四五六七八九"
 _CN = "[一二三四五六七八九十]"
 _HEADINGS = (
-    ("部分", re.compile(rf"第\s*(?P<n>{_CN}{{1,3}}|\d{{1,2}})\s*部\s*分\s*[:、]?\s*(?P<title>.*)")),
-    ("章", re.compile(rf"第\s*(?P<n>{_CN}{{1,3}}|\d{{1,2}})\s*[章节]\s*[:、]?\s*(?P<title>.*)")),
-    ("一、", re.compile(rf"(?P<n>{_CN}{{1,3}})\s*[、.:,]\s*(?P<title>.+)")),
-    ("(一)", re.compile(rf"\(\s*(?P<n>{_CN}{{1,3}})\s*\)\s*[、.]?\s*(?P<title>.+)")),
-    ("1.", re.compile(r"(?P<n>\d{1,2})\s*[、.]\s*(?P<title>(?!\d).+)")),
-    ("(1)", re.compile(r"\(\s*(?P<n>\d{1,2})\s*\)\s*[、.]?\s*(?P<title>.+)")),
-    ("①", re.compile(r"(?P<n>[①-⑳])\s*(?P<title>.+)")),
+    ("部分", regex(rf"第\s*(?P<n>{_CN}{{1,3}}|\d{{1,2}})\s*部\s*分\s*[:、]?\s*(?P<title>.*)")),
+    ("章", regex(rf"第\s*(?P<n>{_CN}{{1,3}}|\d{{1,2}})\s*[章节]\s*[:、]?\s*(?P<title>.*)")),
+    ("一、", regex(rf"(?P<n>{_CN}{{1,3}})\s*[、.:,]\s*(?P<title>.+)")),
+    ("(一)", regex(rf"\(\s*(?P<n>{_CN}{{1,3}})\s*\)\s*[、.]?\s*(?P<title>.+)")),
+    ("1.", regex(r"(?P<n>\d{1,2})\s*[、.]\s*(?P<title>(?!\d).+)")),
+    ("(1)", regex(r"\(\s*(?P<n>\d{1,2})\s*\)\s*[、.]?\s*(?P<title>.+)")),
+    ("①", regex(r"(?P<n>[①-⑳])\s*(?P<title>.+)")),
 )
 _LONGEST_HEADING = 60
-_CLAIM = re.compile(r"\d\s*(?:万|亿)?元|\d\s*%|[。；;！]|:指")
+_CLAIM = regex(r"\d\s*(?:万|亿)?元|\d\s*%|[。；;！]|:指")
 _UNIT_NAMES = "|".join(sorted(MONEY_UNITS, key=len, reverse=True))
-_UNIT = re.compile(rf"(?:金额|计量)?单位\s*[:：]?\s*(?:人民币)?\s*({_UNIT_NAMES})(?![\u4e00-\u9fff])")
-_META = re.compile(
+_UNIT = regex(rf"(?:金额|计量)?单位\s*[:：]?\s*(?:人民币)?\s*({_UNIT_NAMES})(?![\u4e00-\u9fff])")
+_META = regex(
     r"(?:编制|填报|公开|预算|主管|报送)?(?:部门|单位)(?:名称)?\s*[:：]"
     r"|(?:预算|决算)?年度\s*[:：]|(?:截止|截至|填报|编制|报送)(?:时间|日期)\s*[:：]|\d{3,6}(?!年)[\u4e00-\u9fff]{4,}.*$"
 )
-_NUMBER = re.compile(
+_NUMBER = regex(
     rf"(?:公开)?(?:附)?表\s*(?:{_CN}{{1,3}}|\d{{1,2}}(?:-\d{{1,2}})?)\s*[:、]?|公开\s*\d{{1,2}}\s*表\s*[:]?"
 )
-_NOTE = re.compile(r"\s*备?注\s*\d?\s*[:.]")
-_CAPTION = re.compile(r".*[^\s]表\s*(?:[(（].{1,16}[)）])?\s*[》】]?\s*[:：]?")
-_SENTENCE = re.compile(r"[。；;！？]|，.*，")
-_POINTS_AT_TABLE = re.compile(r"[见如][下附上]?表\s*[:：]?$")
-_CONTENTS = re.compile(r"目\s*录")
-_LEADERS = re.compile(r"(?<![\s.…·•\-—_])[\s.…·•\-—_]*[(（]?\d{1,3}[)）]?\s*$|(?<![.…·])[.…·]{2,}\s*$")
+_NOTE = regex(r"\s*备?注\s*\d?\s*[:.]")
+_CAPTION = regex(r".*[^\s]表\s*(?:[(（].{1,16}[)）])?\s*[》】]?\s*[:：]?")
+_SENTENCE = regex(r"[。；;！？]|，.*，")
+_POINTS_AT_TABLE = regex(r"[见如][下附上]?表\s*[:：]?$")
+_CONTENTS = regex(r"目\s*录")
+_LEADERS = regex(r"(?<![\s.…·•\-—_])[\s.…·•\-—_]*[(（]?\d{1,3}[)）]?\s*$|(?<![.…·])[.…·]{2,}\s*$")
 
 
-@frozen
-class Mark:
+class Mark(NamedTuple):
     """A numbering in front of a title: its style, number and what follows."""
 
     style: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import field, frozen, mutable
+from attrs import field
 from lark import Token, Tree
 
 import budgetlint_grammars
+from budgetlint.records import frozen, mutable
 from budgetlint.syntax.words import Terms, Word, tokens, words
 from budgetlint_grammars import TokenLexer
 

@@ -6,22 +6,22 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from attrs import frozen
-
 from budgetlint.model.amount import MONEY_UNITS, PERCENT, Amount, Figure, FigureKind, Unit
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 from budgetlint.syntax.amounts import LONGEST, NUMBER, SCALE, mantissa
 
 _COUNTERS = "人次|人|辆|台|套|个|项|户|次|批次|批|件|份|条|间|名|家|处|团组|平方米|㎡|亩|公里|小时|天|岁|分|篇|期|场|所|座|艘|只"
-_NUMBER = re.compile(rf"(?P<sign>(?<![\d)）%A-Za-z年月日号])-\s*)?(?<!\d)(?<!\d[.,])(?<![.,][.,])(?P<number>{NUMBER})")
-_AFTER = re.compile(
+_NUMBER = regex(rf"(?P<sign>(?<![\d)）%A-Za-z年月日号])-\s*)?(?<!\d)(?<!\d[.,])(?<![.,][.,])(?P<number>{NUMBER})")
+_AFTER = regex(
     rf"\s*(?:(?P<over>[余多])?(?P<scale>{SCALE})(?P<per>/[^\d\s/，。；、,;:()]+(?:/[^\d\s/，。；、,;:()]+)?)?|(?P<percent>%|个百分点)"
     rf"|(?P<date>年|月|日|号|世纪|时)|(?P<count>余?(?:{_COUNTERS})))"
 )
-_ORDINAL_BEFORE = re.compile(r"第\s*$")
-_CODE_BEFORE = re.compile(r"[A-Za-z_\-\[〔﹝(第]\s*$")
+_ORDINAL_BEFORE = regex(r"第\s*$")
+_CODE_BEFORE = regex(r"[A-Za-z_\-\[〔﹝(第]\s*$")
 #: 50万元(含)以上的设备: part of a name, the amount of nothing.
-_THRESHOLD = re.compile(r"\s*(?:\(含[^()]{0,8}\))?及?以[上下内]")
-_MARK_AFTER = re.compile(r"\s*[、.)）](?!\d)")
+_THRESHOLD = regex(r"\s*(?:\(含[^()]{0,8}\))?及?以[上下内]")
+_MARK_AFTER = regex(r"\s*[、.)）](?!\d)")
 
 
 class Mention(StrEnum):

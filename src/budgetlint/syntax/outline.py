@@ -8,8 +8,8 @@ number closes the sections that its file sets at its level or below.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from attrs import frozen
 from lark import Token
 
 from budgetlint.syntax.items import Item, Sort
@@ -21,8 +21,7 @@ _CLOSES = "”)"
 _GOES_ON = "，,、("
 
 
-@frozen
-class _Open:
+class _Open(NamedTuple):
     style: str
     ordinal: int
     #: Where it has no number.

@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from attrs import frozen
 from lark import Token
 
 from budgetlint.model.amount import Figure
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 from budgetlint.syntax.numbers import Mention, Number, numbers_in
 
 _YEAR = r"(?:20\d\d|二[○〇零][○〇零一二三四五六七八九]{2})年度?"
@@ -32,17 +33,17 @@ _SAME = (
     r"无增减(?:变[化动])?|(?:保持)?不变|无变动|增减为0"
 )
 _THRESHOLD = r"(?:单位)?(?:单台|单套|单项|单件)?(?:价值|单价|价格)?(?:在)?\d+(?:\.\d+)?(?:万|亿)?元(?:\(含\)|\(含[^()]{0,8}\))?及?以[上下内]"
-#: What a subject of the functional classification is printed like: 名（类）名（款）名（项）, from the level it starts at.
-#: A name may have brackets of its own (党委办公厅（室）及相关机构事务), and is no mark of a list.
-LEVEL_NAME = r"[\u4e00-\u9fff](?:[\u4e00-\u9fff、]|\((?![类款项])[\u4e00-\u9fff]{1,8}\)(?=[\u4e00-\u9fff])){1,23}?"
-_CLASS, _GROUP, _ITEM = (
-    rf"{LEVEL_NAME}\((?:\d{{2,3}}|\d{{5}}|\d{{7}})?{level}级?(?:科目)?\)(?:支出)?" for level in "类款项"
+#: One level of what a subject of the functional classification is printed like, 名（类）名（款）名（项）: its name, code and 类,
+#: 款 or 项. A name may have brackets of its own (党委办公厅（室）及相关机构事务), and is no mark of a list.
+LEVEL = regex(
+    r"([\u4e00-\u9fff](?:[\u4e00-\u9fff、]|\((?![类款项])[\u4e00-\u9fff]{1,8}\)(?=[\u4e00-\u9fff])){1,23}?)"
+    r"\((\d{2,3}|\d{5}|\d{7})?([类款项])级?(?:科目)?\)(?:支出)?"
 )
+_BETWEEN_LEVELS = regex(r"[,、/—-]*")
 #: 名-名-名科目, from the class (类) on.
-_CHAIN = r"[\u4e00-\u9fff、()]{3,24}?(?:[-—－][\u4e00-\u9fff、()]{2,24}?){1,2}科目"
-_TRIPLE = rf"{_CHAIN}|{_CLASS}(?:[,、/—-]*{_GROUP}(?:[,、/—-]*{_ITEM})?)?|{_GROUP}[,、/—-]*{_ITEM}|{_ITEM}"
+_CHAIN = regex(r"[\u4e00-\u9fff、()]{3,24}?(?:[-—－][\u4e00-\u9fff、()]{2,24}?){1,2}科目")
 
-_WORDS = re.compile(
+_WORDS = regex(
     rf"""
       (?P<THRESHOLD>{_THRESHOLD})
     | (?P<RELATED>(?:本年数)?(?P<how>{_MORE}|{_LESS}|{_EQUAL})(?P<what>{_STATED}))
@@ -74,10 +75,9 @@ _WORDS = re.compile(
     """,
     re.VERBOSE,
 )
-_AND_BEHIND = re.compile(r"和|及|与|以及|并")
+_AND_BEHIND = regex(r"和|及|与|以及|并")
 #: 8万元中, …: what follows are parts of it.
-_OF_THESE = re.compile(r"之?中")
-_LEVELS = re.compile(_TRIPLE)
+_OF_THESE = regex(r"之?中")
 _KINDS = {Mention.MONEY: "MONEY", Mention.PERCENT: "PERCENT", Mention.COUNT: "COUNT"}
 _FIGURES = frozenset(("MONEY", "PERCENT", "COUNT", "PRICE"))
 _SUBJECTS = frozenset(("TERM", "SUBJECT", "NAME"))
@@ -121,12 +121,43 @@ class _Ahead:
         return self._next if self._next is not None and self._next.start() == at else None
 
 
+class _Subjects:
+    """Subjects that are printed with their levels."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._levels = _Ahead(LEVEL, text) if ")" in text else None
+        self._chains = _Ahead(_CHAIN, text) if "科目" in text else None
+
+    def end_at(self, at: int) -> int:
+        """Where the one ends that begins at a place, 0 where none does; places are asked for in order."""
+        if self._chains is not None and (chain := self._chains.at(at)):
+            return chain.end()
+        if self._levels is None or (first := self._levels.at(at)) is None:
+            return 0
+        end = first.end()
+        if first[3] == "类":
+            group = self._below(end, "款")
+            item = self._below(group, "项") if group else 0
+            return item or group or end
+        if first[3] == "款":  # nothing but a group with its item; 支出 may be the item's name
+            short = end - 2 if self._text.endswith("支出", at, end) else end
+            return self._below(end, "项") or self._below(short, "项")
+        return end
+
+    def _below(self, at: int, level: str) -> int:
+        """Where the next level ends, 0 if it is another one."""
+        joint = _BETWEEN_LEVELS.match(self._text, at)
+        found = LEVEL.match(self._text, joint.end() if joint else at)
+        return found.end() if found and found[3] == level else 0
+
+
 def _raw(text: str, terms: Terms) -> Iterator[Word]:
     numbers = {n.start: n for n in numbers_in(text) if n.figure is not None}
-    known, levels = _Ahead(_WORDS, text), _Ahead(_LEVELS, text)
+    known, subjects = _Ahead(_WORDS, text), _Subjects(text)
     at = begun = 0
     while at < len(text):
-        word = _at(text, at, terms, numbers.get(at), known.at(at), levels.at(at))
+        word = _at(text, at, terms, numbers.get(at), known.at(at), subjects.end_at(at))
         if word is None:
             at += 1
             continue
@@ -144,15 +175,15 @@ def _at(
     terms: Terms,
     number: Number | None,
     match: re.Match[str] | None,
-    triple: re.Match[str] | None,
+    subject: int,
 ) -> list[Word] | None:
     if match and match.lastgroup == "THRESHOLD":
         return [Word("NAME", at, match.end())]
     if number is not None and number.figure is not None:
         kind = "PRICE" if number.figure.per else _KINDS[number.mention]
         return [Word(kind, number.start, number.end, number.figure)]
-    if triple:
-        return [Word("SUBJECT", at, triple.end())]
+    if subject:
+        return [Word("SUBJECT", at, subject)]
     term = terms(text, at)
     if term and (match is None or match.lastgroup not in ("BASE", "RELATED") or term >= match.end()):
         return [Word("TERM", at, term)]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from attrs import frozen
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
-_FENCE = re.compile(r"(?P<ticks>`{3,})(?P<info>[^`]*)")
-_FENCE_ASTRAY = re.compile(r"\s*(?:~~~|>?\s*```)")
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
-_DIRECTIVE = re.compile(r"(rules|never)\s*[:\uff1a]\s*(.*)")
+_FENCE = regex(r"(?P<ticks>`{3,})(?P<info>[^`]*)")
+_FENCE_ASTRAY = regex(r"\s*(?:~~~|>?\s*```)")
+_HEADING = regex(r"(#{1,6})\s+(.*?)\s*#*")
+_DIRECTIVE = regex(r"(rules|never)\s*[:\uff1a]\s*(.*)")
 
 
 @frozen

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.outcomes import Verdict
 from budgetlint.model.source import Source, Span
+from budgetlint.records import frozen
 from budgetlint.report import Report
 from budgetlint.rules import AnyRule
 from budgetlint.testing.linting import EXAMPLE, lint_text, only, source_of

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from attrs import frozen
-
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.source import Span
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
-_ITEM = re.compile(
+_ITEM = regex(
     r"\s*(?P<rule>[A-Za-z][\w-]*)(?::(?P<message>[\w-]+))?"
     r'(?:\s+(?P<severity>error|warning|info))?(?P<words>(?:\s+"[^"\n]+")*)\s*'
 )
-_SIGN = re.compile(r"⟦|⟧")
+_SIGN = regex(r"⟦|⟧")
 
 
 class MarkError(ValueError):

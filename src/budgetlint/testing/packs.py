@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from attrs import frozen
-
 from budgetlint.equations import algebra, parse
 from budgetlint.families.common import listed
 from budgetlint.packs import Pack
+from budgetlint.records import frozen
 from budgetlint.resources import near
 from budgetlint.rules import AnyRule
 from budgetlint.session import Session

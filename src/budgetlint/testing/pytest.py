@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from budgetlint.regex import regex
 from budgetlint.testing.cases import SuiteError
 from budgetlint.testing.suites import load_suite
 
-_SUITE = re.compile(r"^(?:```text\b|rules\s*[:\uff1a])", re.MULTILINE)
+_SUITE = regex(r"^(?:```text\b|rules\s*[:\uff1a])", re.MULTILINE)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> SuiteFile | None:

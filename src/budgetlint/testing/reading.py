@@ -9,11 +9,13 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Final, TypeVar
 
-from attrs import define, evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.model.kinds import DocumentKind, Level
 from budgetlint.model.outcomes import Verdict
 from budgetlint.model.source import Source, Unreadable
+from budgetlint.records import define, frozen
+from budgetlint.regex import regex
 from budgetlint.rules import AnyRule
 from budgetlint.selectors import UnknownRule, choose
 from budgetlint.testing.blocks import Astray, Directive, Fence, Heading, blocks
@@ -27,8 +29,8 @@ T = TypeVar("T")
 _LANGUAGE: Final = "text"
 #: What a document says of itself that is checked together with the one above it.
 _BESIDE: Final = "beside"
-_RULE_ID = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{2,}\d{3}(?!\d)")
-_NEVER = re.compile(r"(\w+(?:[、,\s]+\w+)*)\s*(?:—+|-+)\s*(\S.*)")
+_RULE_ID = regex(r"(?<![A-Za-z0-9-])[A-Z]{2,}\d{3}(?!\d)")
+_NEVER = regex(r"(\w+(?:[、,\s]+\w+)*)\s*(?:—+|-+)\s*(\S.*)")
 #: How a rule ends; a suite shows each of these or says why it cannot be.
 _OWED: Final = (Verdict.FAIL, Verdict.PASS, Verdict.NOT_APPLICABLE, Verdict.NOT_EVALUABLE)
 #: What a block without marks may say of itself.

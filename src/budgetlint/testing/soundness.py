@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
@@ -10,11 +9,12 @@ from budgetlint.model.facts import BoundTable, Disclosure
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.nodes import Document
 from budgetlint.model.source import Place, Source, Span
+from budgetlint.regex import regex
 from budgetlint.report import Report
 from budgetlint.rules import AnyRule
 from budgetlint.testing.linting import only
 
-_LEFT_OPEN = re.compile(r"\{\w*\}")
+_LEFT_OPEN = regex(r"\{\w*\}")
 
 
 def flaws(rule: AnyRule, sources: Mapping[str, Source], report: Report) -> Iterator[str]:

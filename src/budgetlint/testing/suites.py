@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from attrs import frozen
-
+from budgetlint.records import frozen
 from budgetlint.rules import AnyRule
 from budgetlint.testing.cases import Case, SuiteError
 from budgetlint.testing.linting import installed

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.formats.findings import difference
 from budgetlint.formats.html.markup import Markup, join, tag, text
@@ -17,6 +17,7 @@ from budgetlint.formats.words import PHRASES
 from budgetlint.model.findings import Diagnostic, Suggestion
 from budgetlint.model.source import Place
 from budgetlint.model.where import Where
+from budgetlint.records import frozen
 from budgetlint.report import SEVERITY, Lang
 
 #: So many checks are shown at once.

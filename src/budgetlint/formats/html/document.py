@@ -8,12 +8,13 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Final
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.formats.html.markup import Markup, join, tag, text
 from budgetlint.formats.html.words import WORDS
 from budgetlint.model.source import Span
 from budgetlint.model.transcript import Block, Grid, GridCell, GridRow, Piece, Pieces, Transcript, Words
+from budgetlint.records import frozen
 from budgetlint.report import Lang
 
 #: Of a place that reaches over more cells or paragraphs than these only the first is marked.

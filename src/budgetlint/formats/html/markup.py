@@ -5,7 +5,6 @@ The page may run and show only what it carries: its policy names its own script 
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections.abc import Iterable
 from hashlib import sha256
@@ -13,10 +12,11 @@ from html import escape
 from pkgutil import get_data
 from typing import Final
 
+from budgetlint.regex import regex
 from budgetlint.report import Lang
 
 #: What no page may hold: control characters, halves of characters, what is no character.
-_NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_NO_TEXT: Final = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LANGUAGE: Final[dict[Lang, str]] = {"zh": "zh-CN", "en": "en"}
 _VOID: Final = ("input", "meta")
 

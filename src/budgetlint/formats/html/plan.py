@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.formats.html.document import Shown, size_of
 from budgetlint.formats.html.markup import Markup
@@ -14,6 +14,7 @@ from budgetlint.formats.html.spots import Finding, marks_of
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.outcomes import Outcome
 from budgetlint.model.transcript import Grid, Transcript
+from budgetlint.records import frozen
 from budgetlint.report import DocumentSummary, Lang, Report
 
 #: How many findings a page lists: more is for a spreadsheet.

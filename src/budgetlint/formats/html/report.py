@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
-from attrs import frozen
-
 from budgetlint import __version__
 from budgetlint.formats import human
 from budgetlint.formats.html import coverage, markup
@@ -24,6 +22,7 @@ from budgetlint.model.outcomes import Verdict
 from budgetlint.model.source import Span
 from budgetlint.model.transcript import Grid
 from budgetlint.model.where import Where
+from budgetlint.records import frozen
 from budgetlint.report import SEVERITY, Coverage, Problem, Report, RuleInfo, View
 
 #: So many documents are open when the page is.

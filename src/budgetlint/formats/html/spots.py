@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import frozen
-
 from budgetlint.formats.html.document import Mark
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.source import Place, Span
 from budgetlint.model.transcript import Transcript
+from budgetlint.records import frozen
 
 
 @frozen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import define, evolve, field
+from attrs import field
 
 from budgetlint.model.address import Address
 from budgetlint.model.phrases import Phrase
@@ -16,6 +16,7 @@ from budgetlint.readers.docx.text import Text, width_of
 from budgetlint.readers.guard import Meter
 from budgetlint.readers.layout import Grid, GridCell, Kept, Laid, Remark, TextLine
 from budgetlint.readers.package import Element, number
+from budgetlint.records import define
 
 _BOX = "文本框"
 #: In twips, a column that holds no character: two edges that were one before a program rounded them.
@@ -131,7 +132,7 @@ class Story:
             columns,
             tuple(
                 GridCell(
-                    c.row, c.column, c.text, evolve(address, row=c.row + 1, column=c.column + 1), c.height, c.width
+                    c.row, c.column, c.text, address._replace(row=c.row + 1, column=c.column + 1), c.height, c.width
                 )
                 for c in cells
             ),

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from attrs import frozen
-
 from budgetlint.readers.docx.names import W, is_on, value
 from budgetlint.readers.docx.styles import Styles
 from budgetlint.readers.numerals import FORMATS
 from budgetlint.readers.package import Element, number
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
 _LEVELS = 9
 _LONGEST = 200
-_PLACE = re.compile(r"%([1-9])")
+_PLACE = regex(r"%([1-9])")
 _CHAIN = 5
 _BULLET = "•"
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.readers.docx.names import W, is_on, value
 from budgetlint.readers.package import Element, number
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
-_HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
-_TITLE = re.compile(r"title|标题|標題|文档标题|主标题", re.IGNORECASE)
+_HEADING = regex(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
+_TITLE = regex(r"title|标题|標題|文档标题|主标题", re.IGNORECASE)
 _CHAIN = 20
 
 

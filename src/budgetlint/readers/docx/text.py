@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from attrs import define, field
+from attrs import field
 
 from budgetlint.readers.docx.names import GONE, MC, WRAPPERS, W, chosen, is_on, value
 from budgetlint.readers.docx.styles import Styles
 from budgetlint.readers.guard import Meter
 from budgetlint.readers.package import Element, local, number
+from budgetlint.records import define
 
 _PLAIN = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 #: Ticks and boxes of the fonts Wingdings and Wingdings 2, as they look.

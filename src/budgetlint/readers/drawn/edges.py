@@ -11,8 +11,9 @@ from attrs import evolve
 from budgetlint.readers.drawn.flow import Layout
 from budgetlint.readers.drawn.sheet import Area
 from budgetlint.readers.layout import TextLine
+from budgetlint.regex import regex
 
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"[-—–－·~\s(（]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*[/／]\s*(?:共\s*)?\d{1,4})?\s*页?[-—–－·~\s)）]*(?:共\s*\d{1,4}\s*页)?"
 )
 #: Which part of a page is its edge, how far a running head strays, and on how many pages it is at least.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from attrs import frozen
-
 from budgetlint.model.phrases import Phrase
 from budgetlint.readers.drawn.cells import sorted_in
 from budgetlint.readers.drawn.lattice import Crowded, Lattice, lattices
@@ -15,6 +13,7 @@ from budgetlint.readers.drawn.rows import filled, text_in
 from budgetlint.readers.drawn.sheet import Area, Glyph, Sheet
 from budgetlint.readers.drawn.unruled import unruled
 from budgetlint.readers.layout import Grid, GridCell, Kept, Remark, TextLine
+from budgetlint.records import frozen
 
 #: From which part of a page on pictures make it a scan, and from which part of its glyphs unmapped ones spoil it.
 _SCANNED, _SPOILT = 0.4, 0.2

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from attrs import frozen
-
 from budgetlint.readers.drawn.sheet import Area, Rule
+from budgetlint.records import frozen
 
 #: A square of a lattice: its row and column.
 Square: TypeAlias = tuple[int, int]

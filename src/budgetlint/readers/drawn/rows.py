@@ -6,27 +6,26 @@ figure beside the second: then both are figures.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from attrs import frozen
-
 from budgetlint.readers.drawn.lattice import Cell, Lattice
 from budgetlint.readers.drawn.lines import lines_of, text_of
 from budgetlint.readers.drawn.sheet import Area, Glyph
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
 _Line: TypeAlias = list[Glyph]
 #: A figure as it is printed whole, or that there is none.
-_FIGURE = re.compile(r"[-+−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?%?|[-—–]+")
+_FIGURE = regex(r"[-+−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?%?|[-—–]+")
 #: An amount as it is printed whole: with its decimals, or with all its groups of thousands.
-_AMOUNT = re.compile(r"[-+−]?(?:(?:\d{1,3}(?:[,，]\d{3})+|\d+)\.(?:\d\d){1,3}|\d{1,3}(?:[,，]\d{3})+)%?")
+_AMOUNT = regex(r"[-+−]?(?:(?:\d{1,3}(?:[,，]\d{3})+|\d+)\.(?:\d\d){1,3}|\d{1,3}(?:[,，]\d{3})+)%?")
 #: One that may stand alone, and how none begins.
-_DONE, _NO_START = re.compile(r".*(?:[,，]\d{3}|\.\d\d)"), re.compile(r"0\d+")
+_DONE, _NO_START = regex(r".*(?:[,，]\d{3}|\.\d\d)"), regex(r"0\d+")
 #: A code or an amount without decimals, and what may be broken off it.
-_WHOLE, _END = re.compile(r"\d{5,10}"), re.compile(r"\d{1,2}")
+_WHOLE, _END = regex(r"\d{5,10}"), regex(r"\d{1,2}")
 #: The margins of a cell are no wider than so many heights of a line.
 _MARGIN = 0.8
 #: Baselines of one row lie within so many heights of a line.

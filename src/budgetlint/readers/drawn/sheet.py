@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.model.address import Address
+from budgetlint.records import frozen
 
 #: Left, top, right, bottom in the frame of the sheet, in points.
 Area: TypeAlias = tuple[float, float, float, float]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
@@ -10,14 +9,15 @@ from typing import TypeAlias
 from budgetlint.readers.drawn.lines import area_of, is_recognised, pieces_of, text_of
 from budgetlint.readers.drawn.sheet import Area, Glyph, Sheet
 from budgetlint.readers.layout import Grid, GridCell
+from budgetlint.regex import regex
 
 _Line: TypeAlias = list[Glyph]
 #: Pieces of a line stand apart by so many times the height of a glyph; rows follow each other within so many.
 _APART, _FOLLOWS = 1.2, 3.0
 #: A table has at least so many rows and columns.
 _ROWS, _COLUMNS = 3, 3
-_AMOUNT = re.compile(r"[-—–]?\d[\d,，]*\.\d+%?|[-—–]?\d{1,3}(?:[,，]\d{3})+")
-_FIGURE = re.compile(r"[-—–]?[\d,，]+(?:\.\d+)?%?|[-—–]+")
+_AMOUNT = regex(r"[-—–]?\d[\d,，]*\.\d+%?|[-—–]?\d{1,3}(?:[,，]\d{3})+")
+_FIGURE = regex(r"[-—–]?[\d,，]+(?:\.\d+)?%?|[-—–]+")
 
 
 def unruled(sheet: Sheet, lines: Sequence[_Line], taken: Sequence[Area]) -> Iterator[tuple[Area, Grid, set[int]]]:

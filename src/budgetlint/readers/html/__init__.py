@@ -19,10 +19,11 @@ from budgetlint.readers.html.mail import page_of
 from budgetlint.readers.html.page import Page
 from budgetlint.readers.layout import Kept, Laid, Limits, Noted, Refused, Remark, TextLine
 from budgetlint.readers.package import Element, number
+from budgetlint.regex import regex
 
 __all__ = ["read"]
 
-_SITE = re.compile(r"[_|｜]|\s[-—–]+\s|(?<!\d)-+|-+(?!\d)")
+_SITE = regex(r"[_|｜]|\s[-—–]+\s|(?<!\d)-+|-+(?!\d)")
 #: Pixels, in width and height.
 _LARGE = 200
 _HEADINGS = ("h1", "h2", "h3")

@@ -13,6 +13,7 @@ from collections.abc import Container
 
 from budgetlint.readers.html.page import Page
 from budgetlint.readers.package import Element
+from budgetlint.regex import regex
 
 _ENTERED = frozenset((
     "div", "section", "article", "main", "center", "form", "td", "tbody", "tr", "table", "body", "span", "font",
@@ -21,22 +22,22 @@ _ENTERED = frozenset((
 _PLAIN = frozenset((
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "pre", "br", "b", "strong", "em", "u", "i",
 ))  # fmt: skip
-_NAMED = re.compile(
+_NAMED = regex(
     r"nav|menu|crumb|foot|copyright|share|jiathis|toolbar|sidebar|side-?bar|related|recommend|xgxx|xglj|dqwz|weizhi|"
     r"location|position|qrcode|ewm|erweima|search|login|pager|pagination|font-?size|banner|friend|link|yqlj|prenext|"
     r"print(?!section)|bszn|zoom(?=btn|er)|(?:^|[\s_-])(?:top|header|head|tool|btn|gototop)(?:$|[\s_-]|\d)",
     re.IGNORECASE,
 )
-_NAMED_TEXT = re.compile(r"content|article|text|zoom|editor|TRS", re.IGNORECASE)
-_OWNER = re.compile(r"版权所有|ICP备|公网安备|网站标识码|Copyright|建议使用.{0,20}浏览器", re.IGNORECASE)
+_NAMED_TEXT = regex(r"content|article|text|zoom|editor|TRS", re.IGNORECASE)
+_OWNER = regex(r"版权所有|ICP备|公网安备|网站标识码|Copyright|建议使用.{0,20}浏览器", re.IGNORECASE)
 #: These open a block; in the middle of a sentence they are words like others.
-_SAYS = re.compile(
+_SAYS = regex(
     r"[【\[(（]?\s*(?:扫一扫|打印|关闭(?:窗口|本页)?|当前位置|您的位置|您现在的位置|您所在的位置|上一[篇条]|下一[篇条]|相关(?:链接|阅读|文章|信息|新闻)|"
     r"分享(?:到|[:：])|字[体号]\s*[:：]|浏览次数|点击数|责任编辑|返回(?:顶部|列表)|无障碍|网站地图|联系我们|主办单位\s*[:：])"
 )
 #: When a page was published is worth knowing, whatever stands beside it.
-_DATED = re.compile(r"(?:发布|更新|公开|成文|生成|发文)(?:时间|日期)\s*[:：]?\s*20\d\d|日期\s*[:：]\s*20\d\d")
-_FIGURE = re.compile(r"\d\.\d|\d,\d{3}")
+_DATED = regex(r"(?:发布|更新|公开|成文|生成|发文)(?:时间|日期)\s*[:：]?\s*20\d\d|日期\s*[:：]\s*20\d\d")
+_FIGURE = regex(r"\d\.\d|\d,\d{3}")
 #: Furniture says what it says in so many signs.
 _SHORT = 160
 _WEIGHTY = 80

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator
 
-from attrs import define, field
+from attrs import field
 
 from budgetlint.model.address import Address
 from budgetlint.readers.guard import Meter
@@ -13,6 +12,8 @@ from budgetlint.readers.html.page import Page
 from budgetlint.readers.html.tables import Form, formed, is_frame
 from budgetlint.readers.layout import Grid, GridCell, Laid, TextLine
 from budgetlint.readers.package import Element
+from budgetlint.records import define
+from budgetlint.regex import regex
 
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt",
@@ -20,12 +21,12 @@ _BLOCKS = frozenset((
     "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
     "th", "thead", "tr", "ul", "caption", "html", "optgroup",
 ))  # fmt: skip
-_HEADING = re.compile(r"h([1-6])")
-_OUTLINE = re.compile(r"mso-outline-level\s*:\s*([1-9])")
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_HEADING = regex(r"h([1-6])")
+_OUTLINE = regex(r"mso-outline-level\s*:\s*([1-9])")
+_BLANKS = regex(r"[ \t\r\n\f]+")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f"
 #: A line end in the markup between two Chinese signs is none in the text.
-_JOIN = re.compile(rf"(?<=[{_WIDE}])[ \t\r\n]+(?=[{_WIDE}])")
+_JOIN = regex(rf"(?<=[{_WIDE}])[ \t\r\n]+(?=[{_WIDE}])")
 _IGNORED = str.maketrans("", "", "\u200b\ufeff\u2060\u00ad")
 
 

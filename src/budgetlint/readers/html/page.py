@@ -12,6 +12,7 @@ from budgetlint.readers.directives import in_markup
 from budgetlint.readers.guard import BROKEN, Meter, library
 from budgetlint.readers.layout import Refused
 from budgetlint.readers.package import Element
+from budgetlint.regex import regex
 
 #: What no browser shows as text of the page.
 UNSHOWN = frozenset((
@@ -19,12 +20,12 @@ UNSHOWN = frozenset((
     "svg", "iframe", "object", "embed", "audio", "video", "map", "canvas", "datalist", "progress", "meter", "dialog",
     "applet", "frameset", "noframes", "title", "meta", "link", "base",
 ))  # fmt: skip
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_CHARSET = regex(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _SERVER = (("<%", "%>"), ("<?", "?>"))
 #: Word shows what stands between these only to some readers; they are no comments in XML's sense.
-_REVEALED = re.compile(r"<!\[(?:if\b[^\]>]{0,200}|endif)\]>", re.IGNORECASE)
-_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
-_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|ods)\b|^\s*(?:#|javascript:)", re.IGNORECASE)
+_REVEALED = regex(r"<!\[(?:if\b[^\]>]{0,200}|endif)\]>", re.IGNORECASE)
+_UNSEEN = regex(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
+_FILE = regex(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|ods)\b|^\s*(?:#|javascript:)", re.IGNORECASE)
 #: Elements inside of each other: tags that are never closed nest, so pages go deeper than documents.
 _DEPTH = 1500
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from attrs import define, evolve, frozen
+from attrs import evolve
 
 from budgetlint.readers.guard import Meter
 from budgetlint.readers.package import Element, number
+from budgetlint.records import define, frozen
 
 _SECTIONS = frozenset((
     "thead", "tbody", "tfoot", "form", "center",

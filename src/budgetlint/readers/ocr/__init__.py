@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from attrs import frozen
-
 from budgetlint.readers.drawn.cells import sorted_in
 from budgetlint.readers.drawn.lattice import Crowded, lattices
 from budgetlint.readers.drawn.sheet import Glyph, Rule, Sheet
@@ -18,6 +16,7 @@ from budgetlint.readers.ocr.bitmap import Bitmap, Box
 from budgetlint.readers.ocr.engine import Corners, Engine, Read
 from budgetlint.readers.ocr.glyphs import UNKNOWN, glyphs_of
 from budgetlint.readers.ocr.rules import Ruled, Stroke, ruled, slope_of
+from budgetlint.records import frozen
 
 __all__ = ["UNKNOWN", "Late", "sheet_read"]
 

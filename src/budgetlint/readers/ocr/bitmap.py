@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from attrs import evolve, frozen
+from attrs import evolve
+
+from budgetlint.records import frozen
 
 WHITE: Final = 255
 #: What is darker than this part of the paper is ink; every how manieth pixel tells what the paper is.

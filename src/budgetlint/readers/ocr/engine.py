@@ -11,12 +11,11 @@ from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeAlias
 
-from attrs import frozen
-
 from budgetlint.model.phrases import Phrase
 from budgetlint.readers.guard import library
 from budgetlint.readers.layout import Refused
 from budgetlint.readers.ocr.bitmap import Bitmap, Box
+from budgetlint.records import frozen
 
 #: The corners of a line of text in pixels, from the upper left one clockwise as one reads it.
 Corners: TypeAlias = tuple[tuple[float, float], ...]

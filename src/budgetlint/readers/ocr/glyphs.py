@@ -11,6 +11,7 @@ from budgetlint.readers.drawn.lines import is_full
 from budgetlint.readers.drawn.sheet import Glyph
 from budgetlint.readers.ocr.bitmap import Box
 from budgetlint.readers.ocr.engine import Read
+from budgetlint.regex import regex
 
 #: In parts of a line's height: how high its characters are, how wide a Chinese one and any other is, and how far below the
 #: middle of the line its baseline is. The recogniser takes lines with some room around them.
@@ -23,8 +24,8 @@ _FAR = 1.0
 _NOISE, _FIGURES = 0.75, 0.9
 #: Stands for what was not made out.
 UNKNOWN: Final = "\ufffd"
-_IN_FIGURE = re.compile(r"[\d.,，．%+−-]")
-_FIGURE = re.compile(rf"{_IN_FIGURE.pattern}*\d{_IN_FIGURE.pattern}*")
+_IN_FIGURE = regex(r"[\d.,，．%+−-]")
+_FIGURE = regex(rf"{_IN_FIGURE.pattern}*\d{_IN_FIGURE.pattern}*")
 
 
 def glyphs_of(line: Box, box: Box, read: Read, scale: float, first: int) -> list[Glyph]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import frozen
-
 from budgetlint.readers.ocr.bitmap import Bitmap, Box
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
 #: In points: what is too short for a rule across or down (strokes of characters are), too thick for one, how near one ends
 #: to another that it touches, how wide a table is at least, and how long a rule that stands alone.
@@ -18,7 +17,7 @@ _WORN, _STEP = 2, 2
 _RUNS, _STROKES = 60_000, 1_500
 #: What is told from a slope: none steeper is a rule of a page laid on a scanner, none smaller moves anything.
 _STEEP, _LEVEL = 0.02, 0.0004
-_INK = re.compile(rb"\x01+(?:\x00{1,%d}\x01+)*" % _WORN)
+_INK = regex(rb"\x01+(?:\x00{1,%d}\x01+)*" % _WORN)
 
 
 @frozen(eq=False)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 from collections.abc import Iterable, Iterator
-
-from attrs import frozen
 
 from budgetlint.readers.guard import Meter
 from budgetlint.readers.ofd.page import DrawnPage, Glyph, Segment
 from budgetlint.readers.package import Element, local
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
 #: Tenths of a point in a millimetre.
 _UNIT = 720 / 25.4
@@ -20,7 +19,7 @@ _THIN = 1.0
 _LEAN = 0.3
 _FAR = 1e6
 _A4 = (210.0, 297.0)
-_WORD = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[Ee][-+]?\d+)?")
+_WORD = regex(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[Ee][-+]?\d+)?")
 _ARGUMENTS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 _GROUPS = frozenset(("Layer", "PageBlock", "Content"))
 _MANY = 20_000

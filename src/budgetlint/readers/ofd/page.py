@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from attrs import define, field, frozen
+from attrs import field
 
 from budgetlint.model.address import Box
+from budgetlint.records import define, frozen
 
 
 @frozen

@@ -12,11 +12,12 @@ from types import ModuleType, SimpleNamespace
 from typing import Any, TypeAlias
 from unicodedata import normalize
 
-from attrs import define, field
+from attrs import field
 
 from budgetlint.readers.drawn.sheet import Glyph, Sheet
 from budgetlint.readers.pdf.calls import address_of, calls_of
 from budgetlint.readers.pdf.strokes import Matrix, Strokes, composed
+from budgetlint.records import define
 
 #: An opaque handle of pdfium.
 Handle: TypeAlias = Any

@@ -7,9 +7,10 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, TypeAlias
 
-from attrs import define, field
+from attrs import field
 
 from budgetlint.readers.drawn.sheet import Rule
+from budgetlint.records import define
 
 #: a, b, c, d, e, f of PDF: x' = ax + cy + e, y' = bx + dy + f.
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]

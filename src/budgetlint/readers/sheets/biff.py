@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from attrs import define, field
+from attrs import field
 
 from budgetlint.readers.guard import BROKEN, LOCKED, Meter
 from budgetlint.readers.layout import Refused
@@ -16,6 +16,7 @@ from budgetlint.readers.ole import stream
 from budgetlint.readers.sheets.display import BUILT_IN, display, display_text, exact
 from budgetlint.readers.sheets.strings import SharedTexts, code_page, page_text, unicode_text
 from budgetlint.readers.sheets.table import Area, Sheet
+from budgetlint.records import define
 
 _BOF, _EOF, _BOUND_SHEET, _FORMAT, _XF, _ROW, _COLUMN = 0x809, 0x0A, 0x85, 0x41E, 0xE0, 0x208, 0x7D
 _NUMBER, _RK, _MULTIPLE_RK, _FORMULA, _BOOLEAN_OR_ERROR = 0x203, 0x27E, 0xBD, 0x06, 0x205

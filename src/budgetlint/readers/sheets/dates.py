@@ -8,14 +8,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from budgetlint.readers.numerals import counted, digits
+from budgetlint.regex import regex
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.|\*.|\[(?P<elapsed>h+|m+|s+)\]|\[[^\]]*\]'
     r"|(?P<half>AM/PM|A/P|上午/下午)|(?P<part>y+|e+|m+|d+|a{3,4}|h+|s+(?:\.0+)?|g+)|(?P<sign>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_PLAIN = re.compile(r'"[^"]*"?|[\\!_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]|General', re.IGNORECASE | re.DOTALL)
-_DATE = re.compile(r"[ymdhs]|AM/PM|上午/下午|aaa|\be", re.IGNORECASE)
+_PLAIN = regex(r'"[^"]*"?|[\\!_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]|General', re.IGNORECASE | re.DOTALL)
+_DATE = regex(r"[ymdhs]|AM/PM|上午/下午|aaa|\be", re.IGNORECASE)
 _WEEK = "一二三四五六日"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (

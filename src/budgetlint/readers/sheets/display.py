@@ -10,20 +10,20 @@ import re
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import lru_cache
 
-from attrs import frozen
-
 from budgetlint.readers.numerals import counted, digits, legal
 from budgetlint.readers.sheets.dates import date_text, is_date
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
 _DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
-_TOKEN = re.compile(
+_TOKEN = regex(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_(?P<gap>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
     r"|(?P<general>General|G/通用格式)|(?P<power>[Ee][+-])|(?P<sign>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
-_CURRENCY = re.compile(r"\$([^-]*)(?:-[0-9A-Fa-f]+)?")
+_CONDITION = regex(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
+_CURRENCY = regex(r"\$([^-]*)(?:-[0-9A-Fa-f]+)?")
 _GENERAL_WIDTH = 11
 _LONGEST = 1000
 

@@ -17,21 +17,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 
-from attrs import define, field, frozen
+from attrs import field
 
 from budgetlint.readers.sheets.dates import is_date
 from budgetlint.readers.sheets.display import display
 from budgetlint.readers.sheets.table import Area, Other, Sheet, Value, Written, square
+from budgetlint.records import define, frozen
+from budgetlint.regex import regex
 
 _DIGITS = 15
 #: Wide enough for the largest double and the smallest one; a sum that is not exact in it is passed over.
 _EXACT = Context(prec=700, traps=[Inexact, InvalidOperation, Overflow])
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"\s*(?:(?P<sum>SUM\s*\()|(?P<sheet>'(?:[^'\[\]]|'')+'!|[^\W\d]\w*!)|(?P<cell>\$?[A-Z]{1,3}\$?\d{1,7})(?![\w.(!])"
     r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:E[-+]?\d{1,3})?)(?![\w.(!])|(?P<sign>[-+(),:]))\s*",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})", re.IGNORECASE)
+_REFERENCE = regex(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})", re.IGNORECASE)
 _LONGEST = 8192
 _DEEPEST = 20
 #: So many cells and columns are looked at for one file; hostile formulas would add up the same ones again and again.

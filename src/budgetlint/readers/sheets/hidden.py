@@ -6,17 +6,17 @@ hidden column of codes or of marks (是, 否) serves whoever keeps the sheet. Ne
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 
 from budgetlint.model.address import Address
 from budgetlint.model.workbook import Hidden
 from budgetlint.readers.layout import Noted
 from budgetlint.readers.sheets.table import Sheet, cell_name, column_name, runs
+from budgetlint.regex import regex
 
-_NOTHING = re.compile(r"[\s0.,，%¥￥()（）+\-－—–/]*|[^\W\d]")
-_CODE = re.compile(r"[1-5]\d\d(?:\d\d){0,3}|科?目?编?码|.*(?:编码|代码)")
-_LETTERS = re.compile(r"[^\W\d_]")
+_NOTHING = regex(r"[\s0.,，%¥￥()（）+\-－—–/]*|[^\W\d]")
+_CODE = regex(r"[1-5]\d\d(?:\d\d){0,3}|科?目?编?码|.*(?:编码|代码)")
+_LETTERS = regex(r"[^\W\d_]")
 
 
 def hidden(sheet: Sheet) -> Noted | None:

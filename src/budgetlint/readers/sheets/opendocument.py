@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from budgetlint.readers.layout import Refused
 from budgetlint.readers.package import Element, Package, local, number, parse
 from budgetlint.readers.sheets.display import exact
 from budgetlint.readers.sheets.table import Area, Other, Sheet, Value, Written
+from budgetlint.regex import regex
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -20,9 +20,9 @@ _CONFIG = "{urn:oasis:names:tc:opendocument:xmlns:config:1.0}"
 _ERRORS = ("#", "Err:")
 _NUMBERS = ("float", "currency", "percentage")
 _SQUARE = r"\$?[A-Za-z]{1,3}\$?\d{1,7}"
-_INSIDE = re.compile(rf"\[(?:\$?('(?:[^'\[\]]|'')+'|[^\W\d]\w*))?\.({_SQUARE})(?:(:)\.({_SQUARE}))?\]")
-_PRINTED = re.compile(r"(\d[\d,]*)(?:\.(\d+))?(%?)")
-_ZERO = re.compile(r"-?0(?:\.0+)?%?")
+_INSIDE = regex(rf"\[(?:\$?('(?:[^'\[\]]|'')+'|[^\W\d]\w*))?\.({_SQUARE})(?:(:)\.({_SQUARE}))?\]")
+_PRINTED = regex(r"(\d[\d,]*)(?:\.(\d+))?(%?)")
+_ZERO = regex(r"-?0(?:\.0+)?%?")
 _GROUPS = frozenset(
     f"{_TABLE}{n}"
     for n in (

@@ -15,18 +15,20 @@ from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import define, field
+from attrs import field
 
 from budgetlint.model.address import Address
 from budgetlint.readers.guard import Meter
 from budgetlint.readers.layout import Grid, GridCell, Laid, TextLine
 from budgetlint.readers.sheets.table import Area, Sheet
+from budgetlint.records import define
+from budgetlint.regex import regex
 
-_UNIT = re.compile(r"\s*[(（]?\s*(?:金\s*额\s*)?单\s*位\s*(?:[:：]|[(（])")
-_LABEL = re.compile(r"\s*\S{1,16}?\s*[:：].*", re.DOTALL)
-_NOTE = re.compile(r"\s*(?:备?注|说明|附注|※|\*|备注说明)\s*\d*\s*[:：、.．]?|.*(?:本表|空表|无数据)", re.DOTALL)
-_FIGURE = re.compile(r"[\s¥￥]*[-+−－(（]?[\d,，.]*\d[\d,，.]*[)）%％]?\s*")
-_TITLE = re.compile(r"\s*(?:附?表\s*[\d一二三四五六七八九十]|附件).*|.*表(?:[(（].*[)）])?\s*$", re.DOTALL)
+_UNIT = regex(r"\s*[(（]?\s*(?:金\s*额\s*)?单\s*位\s*(?:[:：]|[(（])")
+_LABEL = regex(r"\s*\S{1,16}?\s*[:：].*", re.DOTALL)
+_NOTE = regex(r"\s*(?:备?注|说明|附注|※|\*|备注说明)\s*\d*\s*[:：、.．]?|.*(?:本表|空表|无数据)", re.DOTALL)
+_FIGURE = regex(r"[\s¥￥]*[-+−－(（]?[\d,，.]*\d[\d,，.]*[)）%％]?\s*")
+_TITLE = regex(r"\s*(?:附?表\s*[\d一二三四五六七八九十]|附件).*|.*表(?:[(（].*[)）])?\s*$", re.DOTALL)
 _SENTENCE = 40
 #: So many rows tell which columns a table has.
 _LOOK_BACK = 200

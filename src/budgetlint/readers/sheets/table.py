@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import Enum, auto
 from typing import TypeAlias
 
-from attrs import define, field, frozen
+from attrs import field
 
-_NAME = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+from budgetlint.records import define, frozen
+from budgetlint.regex import regex
+
+_NAME = regex(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
 @define

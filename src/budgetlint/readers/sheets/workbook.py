@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import field
 
 from budgetlint.readers.guard import BROKEN, Meter, library
 from budgetlint.readers.layout import Refused
 from budgetlint.readers.package import SAFE, Element, Package, number, plain, related
 from budgetlint.readers.sheets.display import BUILT_IN, display, display_text, exact
 from budgetlint.readers.sheets.table import Other, Sheet, Value, Written, area, square
+from budgetlint.records import define
 
 if TYPE_CHECKING:
     from collections.abc import Callable
