@@ -77,13 +77,16 @@ def _ceilings(book: Mapping[Key, Fact]) -> Iterator[Constraint]:
 
 def _movements(book: Mapping[Key, Fact]) -> Iterator[Constraint]:
     """What stands at the end of a year is what stood at its beginning and what moved it, where a table prints all that."""
+    stages: dict[Key, list[Fact]] = defaultdict(list)
+    for key, fact in book.items():
+        stages[evolve(key, stage=None)].append(fact)
     for key, end in book.items():
         if key.item not in MOVEMENT or key.year is None:
             continue
         added, taken = MOVEMENT[key.item]
-        begin = _of(book, key, key.item, key.year - 1)
-        more = [f for item in added if (f := _of(book, key, item, key.year)) is not None]
-        less = [f for item in taken if (f := _of(book, key, item, key.year)) is not None]
+        begin = _of(book, stages, key, key.item, key.year - 1)
+        more = [f for item in added if (f := _of(book, stages, key, item, key.year)) is not None]
+        less = [f for item in taken if (f := _of(book, stages, key, item, key.year)) is not None]
         is_limit = key.item in _LIMITS
         if begin is None or not more or (not less and not is_limit):
             continue
@@ -98,12 +101,13 @@ def _movements(book: Mapping[Key, Fact]) -> Iterator[Constraint]:
         yield made
 
 
-def _of(book: Mapping[Key, Fact], key: Key, item: Item, year: int) -> Fact | None:
-    """What a table prints of an item for another year, at the stage of its own or at another."""
+def _of(book: Mapping[Key, Fact], stages: Mapping[Key, Sequence[Fact]], key: Key, item: Item, year: int) -> Fact | None:
+    """What a table prints of an item for another year, at the stage of its own or else at the only other; ``stages`` is
+    what it prints under a key whatever the stage."""
     wanted = _place(evolve(key, item=item, year=year))
     found = book.get(wanted)
     if found is None and item not in _LIMITS:
-        other = [f for k, f in book.items() if evolve(k, stage=None) == evolve(wanted, stage=None)]
+        other = stages.get(evolve(wanted, stage=None), ())
         found = other[0] if len(other) == 1 else None
     return found
 
