@@ -44,7 +44,7 @@ _LAWS: Final[Mapping[str, _Law]] = {
     "published": lambda one, others, _: laws.published(one, others[0]),
     "year before": lambda one, others, _: laws.year_before(one, others[0]),
     "opening": lambda one, others, _: laws.opening(one, others[0]),
-    "evaluated": lambda one, others, _: laws.evaluated(one, others[0]),
+    "evaluated": lambda one, others, _: laws.evaluated(one, others),
     "departments": lambda one, others, _: laws.departments(one, others),
 }
 _NOTHING: Final = NotApplicable(

@@ -146,9 +146,9 @@ class Company:
         if kind in _FINAL_OF:
             yield from link("year before", self.find(body, _FINAL_OF[kind], year - 1))
         if kind is DocumentKind.SELF_EVALUATION:
-            finals = [found for k in FINALS if (found := self.find(body, k, year)) is not None]
-            if len(finals) == 1:  # of a department and of its office it may mean either
-                yield from link("evaluated", finals[0])
+            finals = [found.path for k in FINALS if (found := self.find(body, k, year)) is not None]
+            if finals:
+                yield Link("evaluated", one.path, tuple(finals))
         if kind in _UNIT_OF:
             yield from self._units(one, kind, year, body)
         if kind in _DEPARTMENT_OF:

@@ -193,7 +193,8 @@ def _ends(evaluation: Evaluation) -> tuple[Fact, tuple[Fact, ...]]:
     """What the finding points at, and what that is compared with: a total, but of two cells the one in doubt, failing
     that the later one."""
     constraint = evaluation.constraint
-    if constraint.is_sum or evaluation.result is Result.NO_TOTAL:
+    bounds = constraint.origin in BETWEEN_DOCUMENTS and constraint.relation is Relation.AT_LEAST
+    if constraint.is_sum or bounds or evaluation.result is Result.NO_TOTAL:
         return constraint.whole, constraint.terms
     first, second = constraint.whole, constraint.parts[0]
     if constraint.origin is Origin.TOLD:  # a table's figure is held by its sums, a sentence's by nothing else

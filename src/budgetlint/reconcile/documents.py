@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from budgetlint.binding.sums import in_yuan
 from budgetlint.model.amount import Amount
 from budgetlint.model.facts import Fact
-from budgetlint.model.keys import Base, Flow, Fund, Key, Measure, Nature, Side, Stage
+from budgetlint.model.keys import Base, Flow, Fund, Key, Measure, Nature, Side, Stage, Tier
 from budgetlint.model.kinds import FINALS, DocumentKind
 from budgetlint.model.phrases import Phrase
 from budgetlint.model.source import Span
@@ -160,8 +160,8 @@ def _one_thing(key: Key, facts: Sequence[Fact]) -> Sequence[Fact]:
 
 
 def _unstaged(key: Key) -> Key:
-    """The key without its stage, by which figures of several documents are told apart already."""
-    return evolve(key, stage=None)
+    """The key without its year and stage, by which figures of several documents are told apart already."""
+    return evolve(key, year=None, stage=None)
 
 
 def units(whole: Ledger, others: Sequence[Ledger], *, complete: bool) -> Iterator[Constraint]:
@@ -336,8 +336,14 @@ def opening(now: Ledger, before: Ledger) -> Iterator[Constraint]:
                     break
 
 
-def evaluated(report: Ledger, final: Ledger) -> Iterator[Constraint]:
-    """What a self-evaluation says was received and spent in all, and what the final accounts print."""
+def evaluated(report: Ledger, finals: Sequence[Ledger]) -> Iterator[Constraint]:
+    """What a self-evaluation says was received and spent in all, and what the final accounts print: of those of a department
+    and of its own office, the ones with which it agrees most."""
+    every = [list(_evaluated(report, final)) for final in finals]
+    yield from min(every, key=lambda own: (not own, sum(c.difference != 0 for c in own)))
+
+
+def _evaluated(report: Ledger, final: Ledger) -> Iterator[Constraint]:
     there = final.at(Stage.FINAL)
     for said in report.found.said:
         key = report.facts[said.fact].key
@@ -355,7 +361,14 @@ def departments(government: Ledger, others: Sequence[Ledger]) -> Iterator[Constr
     for own in government.printed(government.stage).values():
         for key, (fact, *more) in own.items():
             spent = key.side is Side.EXPENDITURE and key.fund is Fund.GENERAL and key.function is not None
-            if more or not spent or key.economic or key.region or key.measure is not Measure.AMOUNT:
+            if (
+                more
+                or not spent
+                or key.tier is not Tier.OWN
+                or key.economic
+                or key.region
+                or key.measure is not Measure.AMOUNT
+            ):
                 continue
             theirs = evolve(key, tier=None, nature=Nature.TOTAL)
             parts = [f for o in others if (found := implied(o.at(o.stage), theirs)) for f in found]

@@ -63,6 +63,7 @@ class Judgement:
 
     whole: int
     parts: tuple[int, ...]
+    less: tuple[int, ...]
     origin: Origin
     relation: Relation
     result: Result
@@ -160,13 +161,13 @@ def _proves(evaluation: Evaluation) -> bool:
     """Whether it holds figures together: what is in doubt, or can not be read, does not."""
     constraint = evaluation.constraint
     known = evaluation.result not in (Result.OPEN, Result.UNKNOWN)
-    plain = len(constraint.facts) == 1 + len(constraint.parts)  # a total of its parts and nothing else
-    return known and plain and constraint.trust is Trust.HARD and not constraint.mixes_units
+    return known and constraint.trust is Trust.HARD and not constraint.mixes_units
 
 
 def _judgement(evaluation: Evaluation, at: Mapping[Fact, int]) -> Judgement:
     c = evaluation.constraint
-    return Judgement(at[c.whole], tuple(at[p] for p in c.parts), c.origin, c.relation, evaluation.result)
+    parts, less = (tuple(at[f] for f in own) for own in (c.parts, c.less))
+    return Judgement(at[c.whole], parts, less, c.origin, c.relation, evaluation.result)
 
 
 def _meant(reconciliation: Reconciliation) -> Mapping[Fact, tuple[Key, ...]]:
@@ -257,6 +258,12 @@ def constraints_of(found: Extract, facts: Sequence[Fact]) -> Iterator[tuple[Cons
     """What holds a document together, over ``facts`` that stand for its own."""
     for j in found.judged:
         yield (
-            Constraint(facts[j.whole], tuple(facts[p] for p in j.parts), j.origin, relation=j.relation),
+            Constraint(
+                facts[j.whole],
+                tuple(facts[p] for p in j.parts),
+                j.origin,
+                relation=j.relation,
+                less=tuple(facts[p] for p in j.less),
+            ),
             j.result,
         )
