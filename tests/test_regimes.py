@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from budgetlint.model.facts import Disclosure
 from budgetlint.reconcile import Constraint, Regime, Result, reconcile, regimes
-from budgetlint.reconcile.regimes import chance, sums_by_table
+from budgetlint.reconcile.regimes import _log, chance, sums_by_table
 from corpus.real import catalogue, needs_corpus, seed
 from handmade import OWN, fact, total, understood
 
@@ -290,3 +290,9 @@ def test_the_basic_expenditure_of_s3_was_rounded_one_by_one() -> None:
     kinds = {t.index: t.kind for t in document.tables}
     found = reconcile(document, catalogue()).regimes
     assert {kinds[t] for t, r in found.items() if r is Regime.INDEPENDENT} == {"T6"}
+
+
+def test_what_is_less_likely_than_any_number_can_say_is_weighed() -> None:
+    unlikely = chance(60, 29) ** 60
+    assert float(unlikely) == 0
+    assert _log(unlikely) < -300

@@ -1,6 +1,10 @@
 """Valid department budgets, facts first: a ledger is drawn, tables are cut from it and printed in any dialect.
 
 ``make_budget(seed)`` and ``render(budget, dialect)`` are deterministic; ``budgets()`` is the Hypothesis strategy.
+
+Families agree across files: ``family.make_family(seed)`` a department, its units, two years of budgets and final accounts and an
+evaluation; ``state.make_state(seed)`` a county's budget and final accounts and its departments' within them;
+``changes.changed(family, seed)`` one figure of one file changed; ``book.make_book(pages)`` a government's book of many pages.
 """
 
 from __future__ import annotations

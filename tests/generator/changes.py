@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from attrs import evolve, frozen
 
-from budgetlint.model.keys import Key, Stage
+from budgetlint.model.keys import Key, Nature, Stage
 from budgetlint.model.kinds import BUDGETS, DocumentKind
 from generator.dice import Dice, SeededDice
 from generator.family import Department, Family, File
@@ -58,13 +58,13 @@ class Witness:
 
 
 def changed(family: Family, seed: int, *, across: bool = True) -> Change:
-    """One figure changed that at least two others speak of; ``across``: one of them in another file."""
+    """One figure changed that at least two others speak of: one of them in another file, or both in its own."""
     return draw_change(SeededDice(seed), family, across=across)
 
 
 def draw_change(dice: Dice, family: Family, *, across: bool = True) -> Change:
     """One figure changed by many of its last digits, more than any rounding."""
-    known = [w for w in witnesses(family) if w.own + w.beside >= 2 and (w.beside or not across)]
+    known = [w for w in witnesses(family) if (w.own + w.beside >= 2 and w.beside if across else w.own >= 2)]
     found = dice.pick(known)
     paper = found.file.told.budget
     grid = paper.grids[found.cell.grid]
@@ -108,9 +108,25 @@ def witnesses(family: Family) -> list[Witness]:
             if file.kind is DocumentKind.SELF_EVALUATION:
                 continue
             same = [f for f, c in cells if (f, c) != (file, cell)]
-            own = sum(f is file for f in same)
+            own = sum(f is file for f in same) + _is_summed(file, cell)
             found.append(Witness(file, cell, own, len(same) - own + related))
     return found
+
+
+def _is_summed(file: File, cell: Cell) -> bool:
+    """Whether its table prints the whole that it is a part of, by code or by nature."""
+    grid = file.told.budget.grids[cell.grid]
+    key = grid.body[cell.row][cell.column].key
+    known = {c.key for row in grid.body for c in row if c.key and c.fen}
+    if key is None:
+        return False
+    above = [
+        evolve(key, function=key.function[:n] or None) for n in (0, 3, 5) if key.function and n < len(key.function)
+    ]
+    natures = (
+        [evolve(key, nature=Nature.TOTAL)] if key.nature not in (None, Nature.TOTAL) and key.economic is None else []
+    )
+    return any(k in known for k in (*above, *natures))
 
 
 def _related(department: Department, meaning: Meaning) -> list[Meaning]:

@@ -166,7 +166,8 @@ def _off_by_rounding(constraint: Constraint, precision: Precision) -> int:
 
 
 def _log(probability: Fraction) -> float:
-    return log10(probability) if probability else -30.0
+    # Of many parts that miss by much it is less than any float.
+    return log10(probability.numerator) - log10(probability.denominator) if probability else -30.0
 
 
 def _of_round_figures(sums: Sequence[Constraint], precision: Precision) -> float:
