@@ -7,7 +7,7 @@ a sum of n rounded parts closes with a known probability (Irwin–Hall), so many
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
@@ -15,6 +15,7 @@ from functools import cache
 from math import comb, factorial, log10
 from typing import NamedTuple, TypeAlias
 
+from budgetlint.model.amount import Unit
 from budgetlint.model.facts import Fact
 from budgetlint.reconcile.constraint import Constraint, Relation
 from budgetlint.reconcile.tolerance import Precision, bound
@@ -69,16 +70,15 @@ def _by_chance(closed: _Closed) -> float:
 
 def regimes(constraints: Iterable[Constraint], precision: Precision) -> Mapping[int, Regime]:
     """The regime of every table that states sums, by index. Tables too small to tell take part of what the other tables
-    of the document say: they come from one hand."""
+    of the document in the same unit say: they come from one hand, and what is told in 亿元 was rounded for that."""
     sums = sums_by_table(constraints)
     evidence = {table: _weigh(own, precision) for table, own in sums.items()}
     by_roundness = _of_round_figures([s for own in sums.values() for s in own], precision)
-    # The same figures in several tables close once.
-    every = _by_chance(frozenset[tuple[object, ...]]().union(*(e.closed for e in evidence.values())))
-    all_odds = every - sum(e.open for e in evidence.values())
+    units = {table: _unit(own) for table, own in sums.items()}
+    all_odds = {unit: _together([evidence[t] for t in sums if units[t] == unit]) for unit in set(units.values())}
     found: dict[int, Regime] = {}
     for table, own in sums.items():
-        others = all_odds - evidence[table].odds
+        others = all_odds[units[table]] - evidence[table].odds
         most = _POOLED_AGAINST if evidence[table].open else _POOLED
         odds = evidence[table].odds + min(by_roundness, _POOLED) + max(-most, min(most, others))
         if is_truncated(own, precision):
@@ -90,6 +90,18 @@ def regimes(constraints: Iterable[Constraint], precision: Precision) -> Mapping[
         else:
             found[table] = Regime.UNKNOWN
     return found
+
+
+def _together(evidence: Sequence[_Evidence]) -> float:
+    """The odds that several tables give; the same figures in several of them close once."""
+    every = frozenset[tuple[object, ...]]().union(*(e.closed for e in evidence))
+    return _by_chance(every) - sum(e.open for e in evidence)
+
+
+def _unit(sums: Sequence[Constraint]) -> Unit | None:
+    """The unit of most totals of a table."""
+    units = Counter(s.whole.figure.amount.unit for s in sums if s.whole.figure.amount is not None)
+    return units.most_common(1)[0][0] if units else None
 
 
 def sums_by_table(constraints: Iterable[Constraint]) -> Mapping[int, Sequence[Constraint]]:
