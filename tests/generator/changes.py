@@ -108,8 +108,8 @@ def witnesses(family: Family) -> list[Witness]:
             if file.kind is DocumentKind.SELF_EVALUATION:
                 continue
             same = [f for f, c in cells if (f, c) != (file, cell)]
-            own = sum(f is file for f in same) + _is_summed(file, cell)
-            found.append(Witness(file, cell, own, len(same) - own + related))
+            own = sum(f is file for f in same)
+            found.append(Witness(file, cell, own + _is_summed(file, cell), len(same) - own + related))
     return found
 
 

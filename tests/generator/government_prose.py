@@ -53,14 +53,13 @@ def report(t: Teller, *, final: bool) -> None:
     _budget(t, Fund.STATE_CAPITAL, Tier.OWN, final=final)
     t.heading("四、社会保险基金预算")
     _insurance(t, final=final)
-    if final:
-        t.heading("五、政府债务情况")
-        _debt(t)
-    t.heading("六、转移支付情况" if final else "五、转移支付情况")
+    t.heading("五、政府债务情况")
+    _debt(t, final=final)
+    t.heading("六、转移支付情况")
     _grants(t, final=final)
-    t.heading("七、“三公”经费情况" if final else "六、“三公”经费情况")
+    t.heading("七、“三公”经费情况")
     _three_public(t, final=final)
-    t.heading("八、重大政策和重点项目绩效情况" if final else "七、重大政策和重点项目绩效目标")
+    t.heading("八、重大政策和重点项目绩效情况" if final else "八、重大政策和重点项目绩效目标")
     if final:
         t.say("对农村道路养护、老旧校舍改造两个重点项目开展了绩效评价，评价结果均为良，整改意见已反馈主管部门。")
     else:
@@ -135,34 +134,27 @@ def _insurance(t: Teller, *, final: bool) -> None:
     t.say(t.own_year(), "年社会保险基金收入", verb, received, "，社会保险基金支出", verb, spent, "。")
 
 
-def _debt(t: Teller) -> None:
+def _debt(t: Teller, *, final: bool) -> None:
+    """Limits and balances at the end of the year, or before it begins; what is borrowed, repaid and paid in interest."""
+    year, before, here = (t.year, "", _level(t)) if final else (t.year - 1, "上年", _level(t))
+
     def of(path: str, fund: Fund = Fund.ALL) -> Bit:
         return _said(t, Key(local="债务", tier=Tier.AREA, fund=fund, revenue=path))
 
-    limit, general, special = of("限额"), of("限额", Fund.GENERAL), of("限额", Fund.GOVERNMENT_FUND)
-    t.sum(limit, [general, special], complete=True)
-    t.say(
-        t.own_year(),
-        f"年，全{_level(t)}政府债务限额",
-        limit,
-        "，其中：一般债务限额",
-        general,
-        "，专项债务限额",
-        special,
-        "。",
+    for path, opening, closing in (
+        ("限额", f"{year}年，全{here}政府债务限额", "。"),
+        ("余额", f"{year}年末，全{here}政府债务余额", "，控制在限额以内。"),
+    ):
+        every, general, special = (of(before + path, fund) for fund in (Fund.ALL, Fund.GENERAL, Fund.GOVERNMENT_FUND))
+        t.sum(every, [general, special], complete=True)
+        t.say(opening, every, f"，其中：一般债务{path}", general, f"，专项债务{path}", special, closing)
+    verbs = (
+        ("全年发行政府债券", "，偿还本金", "，支付利息")
+        if final
+        else ("本年计划发行政府债券", "，偿还本金", "，支付利息")
     )
-    left, general, special = of("余额"), of("余额", Fund.GENERAL), of("余额", Fund.GOVERNMENT_FUND)
-    t.sum(left, [general, special], complete=True)
-    t.say(
-        f"年末全{_level(t)}政府债务余额",
-        left,
-        "，其中：一般债务余额",
-        general,
-        "，专项债务余额",
-        special,
-        "，控制在限额以内。",
-    )
-    t.say("全年发行政府债券", of("发行"), "，偿还本金", of("还本"), "，支付利息", of("付息"), "。")
+    pieces = [(verb, of(path)) for verb, path in zip(verbs, ("发行", "还本", "付息"), strict=True)]
+    t.say(*(piece for pair in pieces for piece in pair), "。")
 
 
 def _grants(t: Teller, *, final: bool) -> None:
