@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetlint.binding import Catalogue, understand
-from budgetlint.binding.catalogue import ColumnRule
 from budgetlint.binding.headers import column_paths, header_rows
+from budgetlint.binding.layouts import ColumnRule
 from budgetlint.model.facts import BoundTable, ColumnRole
 from budgetlint.model.keys import Nature
 from budgetlint.model.nodes import Cell, Row

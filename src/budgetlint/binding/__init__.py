@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from budgetlint.binding.account import DigitRun, Taken, account
 from budgetlint.binding.bodies import OFFICE_ITSELF
 from budgetlint.binding.broken import with_whole_titles
-from budgetlint.binding.catalogue import Catalogue, CatalogueError, TableKind
+from budgetlint.binding.catalogue import Catalogue, CatalogueError
 from budgetlint.binding.continued import joined_tables
 from budgetlint.binding.dates import find_dates
 from budgetlint.binding.forms import bind_form
 from budgetlint.binding.identity import Identity, identify
+from budgetlint.binding.layouts import TableKind
 from budgetlint.binding.names import without_party
 from budgetlint.binding.narrative import sentences_of
 from budgetlint.binding.prose import prose_facts

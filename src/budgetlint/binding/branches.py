@@ -8,8 +8,8 @@ from typing import Final
 
 from attrs import field, mutable
 
-from budgetlint.binding.catalogue import Outline
 from budgetlint.binding.labels import Label, label, plain, style
+from budgetlint.binding.layouts import Outline
 from budgetlint.binding.subjects import Subjects
 from budgetlint.model.facts import Column, ColumnRole
 from budgetlint.model.nodes import Cell, Row

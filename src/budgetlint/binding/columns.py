@@ -7,11 +7,12 @@ from collections.abc import Collection, Sequence
 
 from attrs import evolve
 
-from budgetlint.binding.catalogue import Catalogue, ColumnRule, Half, Part, TableKind
+from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.composed import read_composed_column
 from budgetlint.binding.governments import read_government_columns
 from budgetlint.binding.headers import Path
 from budgetlint.binding.labels import bare, last_year, plain, without_year
+from budgetlint.binding.layouts import ColumnRule, Half, Part, TableKind
 from budgetlint.binding.staged import is_region_name, meaning, name_beside
 from budgetlint.binding.subjects import Subjects
 from budgetlint.binding.wholes import nearest_wholes

@@ -11,9 +11,10 @@ from typing import Final
 
 from attrs import evolve, field, mutable
 
-from budgetlint.binding.catalogue import Catalogue, Half, Part
+from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.dated import bare_words, without_date
 from budgetlint.binding.labels import label, plain
+from budgetlint.binding.layouts import Half, Part
 from budgetlint.binding.wholes import nearest_wholes
 from budgetlint.model.facts import Column, ColumnRole, Entry
 from budgetlint.model.keys import MEMBERS, Fund

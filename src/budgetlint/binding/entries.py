@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from attrs import evolve, field
 
-from budgetlint.binding.catalogue import Catalogue, Half, TableKind, Term
+from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.composed import read_composed
 from budgetlint.binding.governments import read_governments
 from budgetlint.binding.labels import Label, label, style
+from budgetlint.binding.layouts import Half, TableKind, Term
 from budgetlint.binding.numbered import read_numbered
 from budgetlint.binding.outlined import read_outline
 from budgetlint.binding.wholes import address, nearest_wholes

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
-from budgetlint.binding.catalogue import ColumnRule, FormField, Grid
 from budgetlint.binding.columns import unit_of
 from budgetlint.binding.indicators import Field, Form, performance_of
 from budgetlint.binding.labels import bare, label, plain
+from budgetlint.binding.layouts import ColumnRule, FormField, Grid
 from budgetlint.binding.mending import is_grid_header, mended
 from budgetlint.binding.tables import Frame, empty_note, fact_of, make_key, with_unit
 from budgetlint.model.amount import PERCENT, FigureKind, Unit

@@ -13,8 +13,8 @@ from typing import Final, TypeAlias
 
 from attrs import evolve
 
-from budgetlint.binding.catalogue import Part
 from budgetlint.binding.labels import label
+from budgetlint.binding.layouts import Part
 from budgetlint.binding.sums import value
 from budgetlint.binding.wholes import nearest_wholes
 from budgetlint.model.amount import FigureKind

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from budgetlint.binding.catalogue import FormField, Grid
 from budgetlint.binding.kinds import title_name
 from budgetlint.binding.labels import bare, label, plain
+from budgetlint.binding.layouts import FormField, Grid
 from budgetlint.binding.tables import with_unit
 from budgetlint.model.amount import FigureKind, Unit
 from budgetlint.model.facts import Column, ColumnRole

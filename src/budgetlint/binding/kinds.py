@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from budgetlint.binding.catalogue import Catalogue, TableKind
+from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.labels import label, plain, without_years
+from budgetlint.binding.layouts import TableKind
 from budgetlint.model.kinds import DocumentKind
 from budgetlint.regex import regex
 

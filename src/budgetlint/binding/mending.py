@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from budgetlint.binding.catalogue import Grid
 from budgetlint.binding.labels import bare, plain
+from budgetlint.binding.layouts import Grid
 from budgetlint.model.amount import BLANK, FigureKind
 from budgetlint.model.nodes import Cell, Row
 from budgetlint.model.source import Span

@@ -7,8 +7,8 @@ from typing import Final
 
 from attrs import evolve
 
-from budgetlint.binding.catalogue import Part
 from budgetlint.binding.labels import label, style
+from budgetlint.binding.layouts import Part
 from budgetlint.binding.wholes import nearest_wholes
 from budgetlint.model.facts import Column, ColumnRole, Entry
 from budgetlint.model.nodes import Row

@@ -15,7 +15,8 @@ from itertools import product
 from typing import Final
 
 from budgetlint.binding.branches import CLASS, Line, is_flat, lines_of, mend_codes, place, place_by_subject, variants
-from budgetlint.binding.catalogue import Catalogue, Half, Outline
+from budgetlint.binding.catalogue import Catalogue
+from budgetlint.binding.layouts import Half, Outline
 from budgetlint.binding.staged import is_region_name
 from budgetlint.binding.subjects import Subjects
 from budgetlint.binding.sums import value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from budgetlint.binding.catalogue import TableKind
+from budgetlint.binding.layouts import TableKind
 from budgetlint.docs.entry import fenced
 from budgetlint.docs.words import advice, applies, basis, duty, in_force, messages, sure
 from budgetlint.installed import Origin

@@ -9,8 +9,8 @@ from typing import Final, TypeAlias
 
 from attrs import evolve
 
-from budgetlint.binding.catalogue import TableKind
 from budgetlint.binding.labels import label, plain
+from budgetlint.binding.layouts import TableKind
 from budgetlint.binding.sums import finest, value
 from budgetlint.equations.meaning import WHOLE, Part, Wanted, wanted
 from budgetlint.equations.tree import Compared, Equation, Term

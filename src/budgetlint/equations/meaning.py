@@ -7,8 +7,9 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from budgetlint.binding.catalogue import Catalogue, Half, TableKind
+from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.labels import plain
+from budgetlint.binding.layouts import Half, TableKind
 from budgetlint.binding.terms import Terms
 from budgetlint.equations.parser import EquationError
 from budgetlint.equations.tree import Equation, Selector, Sort, Term
