@@ -9,13 +9,14 @@ import pickle
 import re
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Final
 
 from attrs import evolve, frozen
 
 from budgetlint.binding.catalogue import Catalogue
-from budgetlint.binding.sums import in_yuan
-from budgetlint.model.amount import Amount, Unit
+from budgetlint.binding.sums import finest, in_yuan
+from budgetlint.model.amount import Amount, Unit, ten_to
 from budgetlint.model.claims import Claim, Direction
 from budgetlint.model.facts import Confidence, Disclosure, Fact
 from budgetlint.model.keys import Base, Key, Measure, Stage
@@ -180,10 +181,13 @@ def _meant(reconciliation: Reconciliation) -> Mapping[Fact, tuple[Key, ...]]:
 
 
 def _alike(constraint: Constraint) -> Iterator[Fact]:
-    """The figure that a sentence was held against, and the others that it may mean and that say the same."""
+    """The figure that a sentence was held against, and the others that it may mean: what it says in 万元 agrees with all that
+    come to so many."""
     [nearest] = constraint.parts
     yield nearest
-    yield from (f for f in constraint.instead if in_yuan(f) == in_yuan(nearest))
+    told, half = in_yuan(constraint.whole) or Fraction(0), ten_to(finest([constraint.whole])) / 2
+    others = ((f, in_yuan(f)) for f in constraint.instead)
+    yield from (f for f, own in others if own == in_yuan(nearest) or (own is not None and abs(own - told) <= half))
 
 
 def _is_stated(claim: Claim, disclosure: Disclosure) -> bool:
