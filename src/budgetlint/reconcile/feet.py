@@ -20,12 +20,14 @@ def feet(tables: Sequence[BoundTable]) -> Iterator[Constraint]:
     """One for each total of a nature that stands below economic classes it does not share a key with."""
     for table in tables:
         facts = {(f.row, f.column): f for f in table.facts}
-        begun = 0
+        begun, astray = 0, False
         for foot in sorted((e for e in table.entries if _is_foot(e)), key=lambda e: (e.half, e.row)):
             for column in _columns(table, foot, foot.half):
                 parts = tuple(_classes(table, foot, range(begun, foot.half + 1), column, facts))
                 whole = facts.get((foot.row, column.index))
-                if whole is not None and parts and _belong(foot, parts):
+                # What stands in the list of one total and is not its own may be part of the next one.
+                astray = astray or not _belong(foot, parts)
+                if whole is not None and parts and not astray:
                     yield Constraint(whole, parts, Origin.ROWS)
             begun = foot.half + 1
 
