@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve
 from hypothesis import strategies as st
@@ -38,14 +38,18 @@ _DECIMALS: Final = st.from_regex(r"-?[0-9]{1,4}(\.[0-9]{1,2})?", fullmatch=True)
 _NUMBERS: Final = st.integers(1, 9)
 
 
+def _addresses(**known: st.SearchStrategy[Any]) -> st.SearchStrategy[Address]:
+    return st.fixed_dictionaries(known).map(lambda fields: Address(**fields))
+
+
 @st.composite
 def _places(draw: st.DrawFn) -> Place:
     line, column = draw(_NUMBERS), draw(_NUMBERS)
     address = draw(
         st.none()
-        | st.builds(Address, page=_NUMBERS, box=st.none() | st.just((1, 2, 3, 4)))
-        | st.builds(Address, sheet=WORDS, cell=st.none() | st.just("B7"))
-        | st.builds(Address, table=_NUMBERS, row=_NUMBERS, column=_NUMBERS)
+        | _addresses(page=_NUMBERS, box=st.none() | st.just((1, 2, 3, 4)))
+        | _addresses(sheet=WORDS, cell=st.none() | st.just("B7"))
+        | _addresses(table=_NUMBERS, row=_NUMBERS, column=_NUMBERS)
     )
     return Place(line, column, line + draw(st.integers(0, 2)), column + draw(st.integers(0, 3)), address)
 

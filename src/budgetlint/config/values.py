@@ -95,7 +95,7 @@ class Text(NamedTuple):
             yield at, f"{named(at)} {self.form}"
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": r"^[^\n\u0000]*[^\s][^\n\u0000]*$", "maxLength": _LONGEST}
+        return {"type": "string", "pattern": r"^[^\n\u0000]*[^\s\u0000][^\n\u0000]*$", "maxLength": _LONGEST}
 
     def made(self, value: Any, folder: Path) -> Any:
         return value
