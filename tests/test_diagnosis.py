@@ -294,6 +294,21 @@ def test_independent_errors_are_a_cause_each(wrong: Mapping[Place, str]) -> None
     assert len(held) == len(set(held)), "no constraint has two causes"
 
 
+def test_what_else_is_wrong_in_another_table_is_no_part_of_a_correction() -> None:
+    cars = (
+        "\n一般公共预算“三公”经费支出情况表\n单位:万元\n项目\t预算数\n因公出国(境)费\t0.00\n公务接待费\t1.20\n"
+        "公务用车购置及运行费\t47.00\n公务用车购置费\t9.00\n公务用车运行维护费\t39.00\n"
+    )
+    text = _ALONE.replace("WHOLE", "604.28") + cars
+    found = causes(text)
+    assert [tables_of(best(cause), text) for cause in found] == [{"T3"}, {"T7"}]
+    for cause in found:
+        assert len(cause.candidates) > 1
+        for candidate in cause.candidates:
+            cells = [c.fact for c in candidate.changes] + [c.whole for c in candidate.misread]
+            assert len(cells) == 1 and {f.table for f in cells} == {best(cause).changes[0].fact.table}
+
+
 def test_two_errors_of_one_row_are_told_apart() -> None:
     """Each is held by its column and another table."""
     text = printing({PRIMARY: "246.34", ("T3", "小学教育", "基本支出"): "196.17"})

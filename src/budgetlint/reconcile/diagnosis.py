@@ -204,11 +204,13 @@ class _Causes:
         return Candidate(changes, share, misread=misread)
 
     def _others(self, best: Ranked, rivals: Iterable[tuple[Ranked, float]]) -> Sequence[Candidate]:
-        """What other explanations say instead, those that say the same together."""
+        """What other explanations say instead, those that say the same together: what one of them changes besides for the sake
+        of another cause is not part of it."""
         shares: dict[frozenset[int], float] = defaultdict(float)
         first: dict[frozenset[int], Ranked] = {}
-        for other, share in rivals:
-            instead = other.parts - best.parts
+        for other, share in sorted(rivals, key=lambda rival: len(rival[0].parts - best.parts)):
+            whole = other.parts - best.parts
+            instead = next((known for known in first if known and known < whole), whole)
             shares[instead] += share
             first.setdefault(instead, other)
         return [self._candidate(first[i], i, share) for i, share in shares.items()]
