@@ -30,6 +30,8 @@ _MARGIN = 12.0
 _MANY = 3
 #: Candidates that are told for one cause.
 _TOLD = 6
+#: The digits of a share: those that are alike are the same.
+_DIGITS = 9
 
 
 def diagnose(system: System, printing: Printing) -> tuple[Cause, ...]:
@@ -201,7 +203,7 @@ class _Causes:
         counts = {p: sum(p in self.found.system.rows[n].terms for n in violated) for p in parts}
         changes = tuple(ranked.changes[p] for p in sorted(parts, key=lambda p: (-counts[p], p)) if p >= 0)
         misread = tuple(self.found.system.constraints[-1 - p] for p in sorted(parts) if p < 0)
-        return Candidate(changes, share, misread=misread)
+        return Candidate(changes, round(share, _DIGITS), misread=misread)
 
     def _others(self, best: Ranked, rivals: Iterable[tuple[Ranked, float]]) -> Sequence[Candidate]:
         """What other explanations say instead, those that say the same together: what one of them changes besides for the sake
