@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import TypeAlias
 
@@ -268,6 +269,29 @@ def test_two_places_that_print_one_amount_differently_are_not_told_apart() -> No
     assert cause.certainty is Certainty.OPEN
     both = [v for c in cause.candidates for v in values(c).items()]
     assert sorted(both) == [(("合计", "合计", "917.85"), "312.47"), (("教育支出", "合计", "312.47"), "917.85")]
+
+
+def raised_by_more_and_more(places: Iterable[Place]) -> Mapping[Place, str]:
+    """What each of some cells prints when it is too large by an amount of its own."""
+    amounts = ((place, Decimal(cell(place).raw)) for place in places)
+    return {
+        place: str(right + Decimal("13.37") * n + Decimal("0.11") * n * n)
+        for n, (place, right) in enumerate(amounts, 1)
+    }
+
+
+def test_where_much_is_wrong_at_once_what_is_plain_is_told() -> None:
+    """More figures hang together than any search covers."""
+    rows = ["教育支出", "普通教育", "初中教育", "住房保障支出", "合计", "卫生健康支出"]
+    details = [("普通教育", "基本支出"), ("初中教育", "基本支出"), ("住房改革支出", "基本支出"), ("合计", "基本支出")]
+    more = [("小学教育", "项目支出"), ("住房公积金", "项目支出")]
+    places = [PRIMARY, *(("T5", row, "合计") for row in rows), *(("T5", *at) for at in (*details, *more))]
+    text = printing(raised_by_more_and_more(places))
+    found = causes(text)
+    told = {c.fact: c.value.digits if c.value else None for cause in found for c in best(cause).changes}
+    assert told == {cell(place, text): cell(place).raw for place in places}
+    assert not all(cause.complete for cause in found), "or it is no test of what the search leaves"
+    assert Certainty.ONLY not in {cause.certainty for cause in found if not cause.complete}
 
 
 # --- several wrong figures --------------------------------------------------------------------------------------------

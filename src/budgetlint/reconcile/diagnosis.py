@@ -19,6 +19,7 @@ from budgetlint.model.facts import Fact
 from budgetlint.reconcile.candidates import Candidate, Cause, Certainty, Change, certainty_of
 from budgetlint.reconcile.constraint import Constraint, Origin
 from budgetlint.reconcile.explanations import MOST, MOST_OF_PART, WORK, WORK_OF_PART, Explanations, Ranked
+from budgetlint.reconcile.piecemeal import plainest
 from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.system import System
 from budgetlint.reconcile.systematic import cause_of, systematic
@@ -44,10 +45,21 @@ def diagnose(system: System, printing: Printing) -> tuple[Cause, ...]:
         cells = Explanations(left, printing)
         found.append(cause)
     found += _Causes(cells).of(violated)
+    while plain := plainest(Explanations(left, printing), _unexplained(left, found)):
+        cause, left = plain
+        found.append(cause)
+    if unexplained := _unexplained(left, found):
+        found += _Causes(Explanations(left, printing)).of(unexplained)
     if left.vague:
         found, left = _with_vague(left, found)
         found += _Causes(Explanations(left, printing)).of(left.violated)
     return tuple(found)
+
+
+def _unexplained(system: System, found: Sequence[Cause]) -> frozenset[int]:
+    """The violated rows that no cause speaks of."""
+    told = {c for cause in found for c in cause.constraints}
+    return frozenset(n for n in system.violated - system.vague if system.constraints[n] not in told)
 
 
 def _with_vague(system: System, found: Sequence[Cause]) -> tuple[list[Cause], System]:
