@@ -12,35 +12,42 @@ from budgetlint.model.phrases import Phrase
 
 _PARTIAL = Phrase("所属科目可能没有全部列出", "not all subjects below it may be listed")
 _EVERYWHERE = Phrase(
-    "这一行各栏都对不上,可能有的分项没有列出或没有认出",
-    "the row differs in every column: a part may not be listed, or not have been recognised",
+    "这一行几乎各栏都对不上,可能有的分项没有列出或没有认出",
+    "the row differs in nearly every column: a part may not be listed, or not have been recognised",
 )
 _ELSEWHERE = Phrase(
     "差额恰好是表中另一行的数,可能那一行也是它的分项",
     "the difference is just what another row prints, which may be a part of it as well",
 )
+#: A part that is not listed may be blank in one of so many columns.
+_NEARLY = 8
 #: So many rows show that their total leaves a column out.
 _HABIT = 3
 
 
 def of_government(sums: Sequence[Sum], lists_subjects: bool, cells: Cells) -> Iterator[Sum]:
     """The sums of one row of a table on a whole government. Its list of subjects need not be complete, so that a sum below
-    its subject proves nothing; a row that fails in all columns, or by just what another row prints, lacks a part, or one
-    was not recognised. A total that is left blank where some of its parts are is not stated."""
+    its subject proves nothing, nor does one above it where the column has negative amounts as well; a row that fails in
+    nearly all columns, or by just what another row prints, lacks a part, or one was not recognised. A total that is left
+    blank where some of its parts are is not stated."""
     open_ = [open_by(s) for s in sums]
     stated = [by for s, by in zip(sums, open_, strict=True) if s.whole.figure.amount and not s.whole.figure.is_zero]
-    everywhere = len(stated) > 1 and all(stated)
+    everywhere = len(stated) > 1 and sum(map(bool, stated)) * _NEARLY >= len(stated) * (_NEARLY - 1)
     for total, by in zip(sums, open_, strict=True):
         if total.whole.figure.is_nothing and any(p.figure.is_nothing for p in total.parts):
             continue
         doubt = total.doubt
-        if lists_subjects and (gap(total) or (0, 0))[0] > 0:
+        if lists_subjects and ((gap(total) or (0, 0))[0] > 0 or (by < 0 and _has_negative(total.whole.column, cells))):
             doubt = doubt or _PARTIAL
         elif by and everywhere:
             doubt = doubt or _EVERYWHERE
         elif by > 0 and any(c == total.whole.column and in_yuan(f) == by for (_, c), f in cells.items()):
             doubt = doubt or _ELSEWHERE
         yield evolve(total, doubt=doubt)
+
+
+def _has_negative(column: int | None, cells: Cells) -> bool:
+    return any(c == column and (in_yuan(f) or 0) < 0 for (_, c), f in cells.items())
 
 
 def without_what_is_apart(sums: Sequence[Sum]) -> list[Sum]:
