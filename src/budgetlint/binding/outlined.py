@@ -223,7 +223,9 @@ def _identity(
     return {"local": name or f"第{line.row + 1}行"}
 
 
-def _put_back(subjects: Subjects, lines: Sequence[Line], year: int | None, is_more: Callable[[Line, Line], bool]) -> None:
+def _put_back(
+    subjects: Subjects, lines: Sequence[Line], year: int | None, is_more: Callable[[Line, Line], bool]
+) -> None:
     """A row that is more than the section above it, and whose name is one of another section of that class, is no part of
     it: its own section is not printed. It belongs to the class, where that stands above."""
     for line in lines:
@@ -232,7 +234,8 @@ def _put_back(subjects: Subjects, lines: Sequence[Line], year: int | None, is_mo
         if above is None or len(section) != CLASS + 2 or not is_more(line, above):
             continue
         own, others = (
-            {c for v in variants(line.label.name) for c in subjects.named(v, year, w)} for w in (section, section[:CLASS])
+            {c for v in variants(line.label.name) for c in subjects.named(v, year, w)}
+            for w in (section, section[:CLASS])
         )
         if not own and len(others) == 1:
             line.parent = above.parent if above.parent is not None and not above.parent.total else None

@@ -21,7 +21,12 @@ def rows_of(source: Source, block: TableBlock) -> tuple[Row, ...]:
     rows = []
     for at, spans in enumerate(block.rows):
         cells = tuple(
-            _cell(source, (span, *block.rest.get((at, n), ())), block.sizes.get((at, n), (1, 1)), block.indents.get((at, n), 0))
+            _cell(
+                source,
+                (span, *block.rest.get((at, n), ())),
+                block.sizes.get((at, n), (1, 1)),
+                block.indents.get((at, n), 0),
+            )
             for n, span in enumerate(spans)
         )
         rows.append(Row(cover(spans[0], *spans[1:]), cells))

@@ -24,7 +24,7 @@ from budgetlint.readers.spaced.columns import (
     pieces_of,
     words_of,
 )
-from budgetlint.readers.spaced.header import header_of
+from budgetlint.readers.spaced.header import blank_columns, header_of
 from budgetlint.readers.spaced.rows import PrintedRow, assembled, is_full, printed
 from budgetlint.regex import regex
 
@@ -42,6 +42,8 @@ _OUTSIDE = regex(
     r"\s*(?:\[bookmark|#{1,6}\s|第[一二三四五六七八九十\d]+\s*部分|备?注\s*\d?\s*[:：.])"
     r"|\s*表\s*[一二三四五六七八九十\d]|.*(?:表\s*(?:[(（].{1,16}[)）])?\s*$|单位\s*[:：]|(?:编制|填报)部门)"
 )
+#: One in so many rows may have a comma in its name; those of running text that extraction broke have.
+_SENTENCES = 3
 _YEAR = regex(r"(?:19|20)\d\d")
 
 
@@ -82,7 +84,11 @@ def _is_row(line: TextLine) -> bool:
     for at in range(1, len(pieces)):
         before, piece = pieces[at - 1 : at + 1]
         after = pieces[at + 1] if at + 1 < len(pieces) else None
-        if piece.is_figure and piece.start - before.end > 1 and (after is None or after.is_figure or after.start - piece.end > 1):
+        if (
+            piece.is_figure
+            and piece.start - before.end > 1
+            and (after is None or after.is_figure or after.start - piece.end > 1)
+        ):
             return True
     return all(p.is_figure for p in pieces)
 
@@ -141,7 +147,9 @@ def _measured(lines: Sequence[TextLine], first: int, end: int, measure: _Measure
     pieces = {at: pieces_of(lines[at], measure(lines[at].raw)) for at in range(first, end) if lines[at].raw.strip()}
     rows = {at: own for at, own in pieces.items() if _is_row(lines[at])}
     words = {at: own for at, own in pieces.items() if at not in rows}
-    return _agreed(_Layout(measure, [], {}, rows, words)) or _agreed(_Layout(measure, [], {}, _without_strays(rows), words))
+    return _agreed(_Layout(measure, [], {}, rows, words)) or _agreed(
+        _Layout(measure, [], {}, _without_strays(rows), words)
+    )
 
 
 def _agreed(layout: _Layout) -> _Layout | None:
@@ -149,22 +157,32 @@ def _agreed(layout: _Layout) -> _Layout | None:
     columns = columns_of(rows)
     figures = agreeing(columns, rows)
     kept = sum(any(p.is_figure and column_at(columns, p) in figures for p in own) for own in rows)
-    if kept < _ROWS or len(columns) < 2 or len(figures) == len(columns):
+    sentences = sum(any("，" in p.text for p in own) for own in rows)
+    if kept < _ROWS or len(columns) < 2 or len(figures) == len(columns) or sentences * _SENTENCES > len(rows):
         return None
     return layout._replace(columns=columns, figures=figures)
 
 
 def _without_strays(rows: dict[int, list[Piece]]) -> dict[int, list[Piece]]:
     """The rows without words behind figures, if hardly any has some: the running head of a page got into them."""
-    kept = {at: [p for n, p in enumerate(own) if p.is_figure or not any(q.is_figure for q in own[1:n])] for at, own in rows.items()}
+    kept = {
+        at: [p for n, p in enumerate(own) if p.is_figure or not any(q.is_figure for q in own[1:n])]
+        for at, own in rows.items()
+    }
     return kept if sum(len(kept[at]) < len(rows[at]) for at in rows) * _STRAYS <= len(rows) else rows
 
 
 def _made(lines: Sequence[TextLine], layout: _Layout, done: int) -> tuple[int, int, TableBlock]:
     """The table, and from where to where it goes; lines up to ``done`` belong to another one."""
     first, last = min(layout.rows), max(layout.rows)
+    header = [
+        (at, list(words_of(lines[at], layout.measure(lines[at].raw)))) for at in _above(lines, first, done, layout)
+    ]
+    layout = _with_blanks(layout, blank_columns(header, layout.columns))
     printed_rows = {at: _printed(own, at, layout) for at, own in layout.rows.items()}
-    printed_rows |= {at: _printed(own, at, layout) for at, own in layout.words.items() if _is_name(own, layout) and at < last}
+    printed_rows |= {
+        at: _printed(own, at, layout) for at, own in layout.words.items() if _is_name(own, layout) and at < last
+    }
     for at in _beside(lines, last, 1, layout):
         printed_rows[at] = _printed(_pieces(lines, at, layout), at, layout)
     for at in _beside(lines, first, -1, layout, done):
@@ -178,10 +196,16 @@ def _made(lines: Sequence[TextLine], layout: _Layout, done: int) -> tuple[int, i
     while not rows[0].has_figures:
         rows.pop(0)
     top = min(rows[0].lines)
-    header = [(at, list(words_of(lines[at], layout.measure(lines[at].raw)))) for at in _above(lines, top, done, layout)]
+    header = [(at, words) for at, words in header if at < top]
     begin = header[0][0] if header else top
     end = max(at for row in rows for at in row.lines) + 1
     return begin, end, block_of(lines, begin, end, header_of(header, layout.columns), rows, len(layout.columns))
+
+
+def _with_blanks(layout: _Layout, blank: Sequence[Extent]) -> _Layout:
+    columns = sorted([*layout.columns, *blank])
+    figures = {columns.index(layout.columns[n]): count for n, count in layout.figures.items()}
+    return layout._replace(columns=columns, figures=figures | {columns.index(b): 0 for b in blank})
 
 
 def _pieces(lines: Sequence[TextLine], at: int, layout: _Layout) -> list[Piece]:
@@ -201,7 +225,11 @@ def _beside(lines: Sequence[TextLine], at: int, step: int, layout: _Layout, done
     """The lines right above or below a row in which its name may go on."""
     for n in range(1, _REST + 1):
         line = at + step * n
-        if not done <= line < len(lines) or not _is_words(lines[line]) or not _is_name(_pieces(lines, line, layout), layout):
+        if (
+            not done <= line < len(lines)
+            or not _is_words(lines[line])
+            or not _is_name(_pieces(lines, line, layout), layout)
+        ):
             return
         yield line
 

@@ -55,7 +55,12 @@ def pieces_of(line: TextLine, places: Sequence[int]) -> list[Piece]:
     found: list[Piece] = []
     for word in _WORD.finditer(line.raw):
         start, end = word.span()
-        if found and start - found[-1].end < 2 and not _AMOUNT.fullmatch(word[0]) and not _AMOUNT.fullmatch(found[-1].text):
+        if (
+            found
+            and start - found[-1].end < 2
+            and not _AMOUNT.fullmatch(word[0])
+            and not _AMOUNT.fullmatch(found[-1].text)
+        ):
             start = found.pop().start
         found.append(Piece(places[start], places[end], start, end, line.raw[start:end]))
     return found
@@ -94,6 +99,8 @@ def agreeing(columns: Sequence[Extent], rows: Sequence[Sequence[Piece]]) -> dict
 
     Empty if a row has two figures in one column, or if they are no more than page numbers behind titles.
     """
+    if _are_page_numbers(rows):
+        return {}
     held: dict[int, list[Piece]] = {n: [] for n in range(len(columns))}
     for row in rows:
         homes = Counter(column_at(columns, p) for p in row if p.is_figure)
@@ -103,13 +110,11 @@ def agreeing(columns: Sequence[Extent], rows: Sequence[Sequence[Piece]]) -> dict
             held[column_at(columns, piece)].append(piece)
     found: dict[int, int] = {}
     for column, pieces in held.items():
-        figures = [p for p in pieces if p.is_figure]
-        together = _together(figures)
+        together = _together([p for p in pieces if p.is_figure])
         if together >= max(_FEWEST, _SHARE * len(pieces)):
             found[column] = together
-    digits = [n for n in found if any(p.text.strip("-—–－") for p in held[n] if p.is_figure)]
-    figures = [p.text for n in digits for p in held[n] if p.is_figure]
-    return {} if len(digits) < 2 and _are_page_numbers(figures) else {n: found[n] for n in found if n > 0 or len(digits) > 1}
+    # Numbers of rows stand in front of something else.
+    return {n: found[n] for n in found if n > 0 or len(found) > 1}
 
 
 def _together(figures: Sequence[Piece]) -> int:
@@ -122,6 +127,10 @@ def _together(figures: Sequence[Piece]) -> int:
     return max((max(e.values(), default=0) for e in edges), default=0)
 
 
-def _are_page_numbers(figures: Sequence[str]) -> bool:
-    numbers = [int(f) for f in figures if _PAGE_NUMBER.fullmatch(f)]
-    return len(numbers) == len(figures) and numbers == sorted(numbers)
+def _are_page_numbers(rows: Sequence[Sequence[Piece]]) -> bool:
+    """Whether each row ends in one small number, and none in a smaller one than the row above it."""
+    figures = [[p.text for p in row if p.is_figure] for row in rows]
+    if not all(len(own) == 1 and _PAGE_NUMBER.fullmatch(own[0]) for own in figures):
+        return False
+    numbers = [int(own[0]) for own in figures]
+    return numbers == sorted(numbers)

@@ -50,6 +50,20 @@ def header_of(lines: Sequence[Words], columns: Sequence[Extent]) -> Header:
     return Header((first, second), sizes | {(0, column): (2, 1) for column in held.keys() - under})
 
 
+def blank_columns(lines: Sequence[Words], columns: Sequence[Extent]) -> list[Extent]:
+    """Where the header names columns in which no row prints anything."""
+    found: list[Extent] = []
+    for _, words in lines:
+        homes = homes_of(words, columns)
+        for at in range(1, len(words)):
+            pair = words[at - 1], words[at]
+            if homes[at - 1] == homes[at] and pair[1].start - pair[0].end > 1 and _are_two(*pair):
+                left, right = columns[homes[at]]
+                beside = [(w.left, w.right) for w in pair if w.right < left or w.left > right]
+                found += [b for b in beside[-1:] if not any(a[0] <= b[1] and b[0] <= a[1] for a in (*columns, *found))]
+    return found
+
+
 def homes_of(words: Sequence[Piece], columns: Sequence[Extent]) -> list[int]:
     """The column of each word of a line, in order: where all lie nearest to the middle of theirs, and what stands apart
     like two names is not put into one."""
@@ -85,13 +99,17 @@ def _groups(height: int, held: _Held, columns: Sequence[Extent]) -> list[tuple[P
     What is printed in one cell is printed in the middle of it; so a column whose words stand below the middle of the
     header has something above it, and if that is not its own first line, it is a group's.
     """
-    low = [c for c in sorted(held) if (own := {at for at, _ in held[c] if at}) and sum(own) > len(own) * (height - 1) / 2]
+    low = [
+        c for c in sorted(held) if (own := {at for at, _ in held[c] if at}) and sum(own) > len(own) * (height - 1) / 2
+    ]
     over = [word for c in low for at, word in held[c] if at == 0]
     if not over or all(any(at == 0 for at, _ in held[c]) for c in low):
         return []
     found: list[list[int]] = [[] for _ in over]
     for column in low:
-        found[min(range(len(over)), key=lambda n: abs(sum(columns[column]) - over[n].left - over[n].right))].append(column)
+        found[min(range(len(over)), key=lambda n: abs(sum(columns[column]) - over[n].left - over[n].right))].append(
+            column
+        )
     groups = list(zip(over, found, strict=True))
     return groups if all(_is_above(word, own, columns) for word, own in groups) else []
 

@@ -16,7 +16,9 @@ Cells: TypeAlias = dict[int, list[Part]]
 
 #: So few characters fewer than the longest: a line is not broken in front of a mark.
 _SHORTER = 2
-_BEGINS = regex(r"(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[、.．]|其中|[合总小]\s*计)")
+_BEGINS = regex(
+    r"(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[、.．]|其中|[合总小]\s*计)"
+)
 
 
 @frozen(eq=False)
