@@ -9,7 +9,7 @@ from attrs import evolve
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.composed import read_composed_column
-from budgetlint.binding.governments import read_government_columns
+from budgetlint.binding.governments import are_governments, read_government_columns
 from budgetlint.binding.headers import Path
 from budgetlint.binding.labels import bare, last_year, plain, without_year
 from budgetlint.binding.layouts import ColumnRule, Half, Part, TableKind
@@ -84,7 +84,9 @@ def read_columns(
             score -= 4
         columns.append(column)
         score -= _under_the_other_side(path, kind.halves[half])
-    if kind.halves and kind.halves[0].governments == "columns":
+    if kind.halves and (
+        kind.halves[0].governments == "columns" or (kind.halves[0].composed and are_governments(columns))
+    ):
         columns = read_government_columns(columns, {**table, **kind.halves[0].key})
     amounts = [(c.half, c.key) for c in columns if c.role is ColumnRole.AMOUNT]
     score -= 4 * (len(amounts) - len(set(amounts)))

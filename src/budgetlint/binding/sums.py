@@ -9,7 +9,7 @@ from fractions import Fraction
 from attrs import evolve
 
 from budgetlint.binding.labels import label
-from budgetlint.binding.partial import of_government, without_what_is_apart
+from budgetlint.binding.partial import of_government, without_reserves, without_what_is_apart
 from budgetlint.binding.summing import Cells, Sum, finest, gap, in_yuan, open_by, value
 from budgetlint.model.amount import ten_to
 from budgetlint.model.facts import Column, ColumnRole, Entry, Fact
@@ -128,9 +128,8 @@ def _down(columns: Sequence[Column], grid: _Grid) -> Iterator[Sum]:
                 own.append(evolve(total, doubt=_doubt(total, beside)))
         if any(c.is_staged for c in columns):
             lists_subjects = any(_SUBJECTS & dict(e.key).keys() for e in entries if e.half == head.half)
-            yield from of_government(own, lists_subjects and not head.total, grid.cells)
-        else:
-            yield from own
+            own = list(of_government(own, lists_subjects and not head.total, grid.cells))
+        yield from without_reserves(own)
 
 
 @frozen(eq=False)

@@ -70,4 +70,4 @@ def split_metadata(rows: tuple[Row, ...]) -> tuple[tuple[Line, ...], tuple[Row, 
 
 
 def _is_header_word(text: str) -> bool:
-    return text.replace(" ", "") in ("单位名称", "项目", "合计", "序号", "科目名称", "科目编码")
+    return text.replace(" ", "") in ("单位名称", "地区", "项目", "合计", "序号", "科目名称", "科目编码")
