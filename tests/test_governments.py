@@ -6,6 +6,7 @@ import pytest
 
 from budgetlint.binding import Catalogue, understand
 from budgetlint.binding.staged import is_same_scope, is_stage, meaning
+from budgetlint.binding.sums import table_sums
 from budgetlint.model.facts import BoundTable
 from budgetlint.model.keys import Stage
 from budgetlint.readers import read
@@ -33,6 +34,9 @@ CATALOGUE = Catalogue.load([("budgetlint_national", name) for name in FILES])
         (("决算数为调整预算数的%",), {"measure": "完成率", "base": "调整预算", "year": "2025", "stage": "决算"}),
         (("决算数为上年决算数的%",), {"measure": "完成率", "base": "上年决算", "year": "2025", "stage": "决算"}),
         (("同比增长(%)",), {"measure": "增减率", "base": "未说明", "year": "2025", "stage": "决算"}),
+        (("比年初预算数增减%",), {"measure": "增减率", "base": "年初预算", "year": "2025", "stage": "决算"}),
+        (("比调整预算增减%",), {"measure": "增减率", "base": "调整预算", "year": "2025", "stage": "决算"}),
+        (("比年初预算增减额",), {"measure": "增减额", "base": "年初预算", "year": "2025", "stage": "决算"}),
         (("比上年预算数增长%",), {"measure": "增减率", "base": "上年预算", "year": "2025", "stage": "决算"}),
     ],
 )
@@ -130,3 +134,56 @@ def test_columns_of_the_next_page_lie_beside() -> None:
     source = read("book.txt", f"青溪市2025年政府预算公开\n\n{first}{then}".encode())
     [bound] = understand(source, parse(source), CATALOGUE).tables
     assert [dict(c.key).get("region") for c in bound.columns] == [None, None, "甲县", "乙县"]
+
+
+def test_what_is_more_than_the_section_above_it_is_of_another_one() -> None:
+    rows = "资源勘探工业信息等支出\t70\n　支持中小企业发展和管理支出\t9\n　　中小企业发展专项\t8\n　　技术改造支出\t60"
+    bound = table("2025年市本级一般公共预算支出表", f"项目\t预算数\n{rows}\n市本级一般公共预算支出\t70")
+    assert wholes(bound)["中小企业发展专项"] == "支持中小企业发展和管理支出"
+    assert wholes(bound)["技术改造支出"] == "资源勘探工业信息等支出"
+    assert dict(bound.entries[3].key)["function"] == "2159904"
+    fewer = table(
+        "2025年市本级一般公共预算支出表", f"项目\t预算数\n{rows.replace('60', '1')}\n市本级一般公共预算支出\t70"
+    )
+    assert wholes(fewer)["技术改造支出"] == "支持中小企业发展和管理支出"
+
+
+@pytest.mark.parametrize(("other", "head"), [("4", "转移性收入"), ("1", "收入合计")])
+def test_transfers_head_what_their_figures_say(other: str, head: str) -> None:
+    bound = table(
+        "2025年全市政府性基金收入表",
+        f"项目\t预算数\n土地出让收入\t20\n收入小计\t20\n转移性收入\t10\n上级补助收入\t6\n上年结余\t{other}\n收入合计\t30",
+    )
+    assert wholes(bound)["上级补助收入"] == wholes(bound)["上年结余"] == head
+
+
+def doubts(bound: BoundTable) -> dict[str, bool]:
+    """Label of a row with parts → whether it proves anything that they do not add up to it."""
+    rows = {e.row: e.label for e in bound.entries}
+    sums = list(table_sums(bound.columns, bound.entries, bound.facts))
+    return {label: any(s.doubt for s in sums if s.whole.row == row) for row, label in rows.items()}
+
+
+@pytest.mark.parametrize(
+    ("below", "other", "is_doubted"), [("2131", "-200", True), ("2131", "-100", False), ("2131", "5", False)]
+)
+def test_a_negative_row_may_be_left_out_where_others_are_printed(below: str, other: str, is_doubted: bool) -> None:
+    bound = table(
+        "2025年市本级一般公共预算支出表",
+        "项目\t预算数\n灾害防治及应急管理支出\t2974\n　自然灾害防治\t1974\n"
+        f"　　地质灾害防治\t{below}\n　应急管理事务\t1000\n　　行政运行\t{other}\n市本级一般公共预算支出\t2974",
+    )
+    assert doubts(bound)["自然灾害防治"] is is_doubted
+
+
+def test_a_part_that_is_not_listed_may_be_blank_in_one_of_many_columns() -> None:
+    def printed(*other: int) -> bool:
+        head, *parts = ([100] * 9, [40] * 9, [*other])
+        rows = "\n".join(
+            "\t".join((n, *map(str, own))) for n, own in zip(("一、甲", "1.乙", "2.丙"), (head, *parts), strict=True)
+        )
+        names = "\t".join(("合计", *(f"{c}县" for c in "甲乙丙丁戊己庚辛")))
+        return doubts(table("2025年市对县区一般公共预算转移支付表", f"项目\t{names}\n{rows}"))["一、甲"]
+
+    assert printed(60, 50, 50, 50, 50, 50, 50, 50, 50)
+    assert not printed(60, 60, 60, 60, 50, 50, 50, 50, 50)

@@ -25,10 +25,32 @@ pytestmark = needs_corpus
 BOOKS = {
     "053.pdf": (29, 980, 1400, 750),
     "054.pdf": (29, 980, 1000, 900),
-    "063.pdf": (26, 970, 700, 390),
-    "088.pdf": (30, 980, 1050, 900),
+    "063.pdf": (27, 970, 700, 390),
+    "088.pdf": (34, 980, 1050, 900),
     "124.html": (10, 990, 165, 80),
-    "171.xlsx": (44, 980, 4600, 5000),
+    "169.txt": (22, 950, 380, 310),
+    "171.xlsx": (45, 980, 4600, 5000),
+}
+#: Rows of which the percentage is another one than that of the amounts beside it, as printed. 169: ten rows of its table of
+#: basic expenditure (3,302 of 5,370 is given as 76.8%), and five of insurance funds that are rounded up.
+RATES = {
+    "169.txt": {
+        "工资奖金津补贴",
+        "社会保障缴费",
+        "住房公积金",
+        "办公经费",
+        "委托业务费",
+        "公务用车运行维护费",
+        "维修(护)费",
+        "设备购置",
+        "社会福利和救助",
+        "离退休费",
+        "一、企业职工基本养老保险基金收入",
+        "财政补贴收入",
+        "五、失业保险基金收入",
+        "转移支出",
+        "其中:基本医疗保险待遇支出",
+    }
 }
 #: Rows of which a figure is wrong in print. 053 p. 30: a part of 577,853 is given as 19,948,872. 054 p. 16 to 21: two tables
 #: state the adjusted budget otherwise; p. 90: 9 more than its parts. 063 p. 11: the budget of 印花税 repeats the one of 房产税
@@ -52,6 +74,7 @@ WRONG = {
         "彩票公益金安排的支出",
     },
     "124.html": set(),
+    "169.txt": set(),
     "171.xlsx": set(),
 }
 each_book = pytest.mark.parametrize("name", BOOKS)
@@ -89,4 +112,4 @@ def test_percentages_agree_with_the_amounts_beside_them(name: str) -> None:
     document = book(name)
     found = [rate for _, _, own in rates(document, precision_of(document)) for rate in own]
     assert len(found) >= BOOKS[name][3]
-    assert [rate.fact.row_label for rate in found if not rate.holds] == []
+    assert {rate.fact.row_label for rate in found if not rate.holds} == RATES.get(name, set())

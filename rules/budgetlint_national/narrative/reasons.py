@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from budgetlint.api import Claim, Confidence, Context, Key, Measure, Sentence, is_within, load_yaml, regex
+from budgetlint.api import Base, Claim, Confidence, Context, Key, Measure, Sentence, is_within, load_yaml, regex
 
 _WORDS = load_yaml("budgetlint_national", "narrative/reasons.yaml")
 _REASON = regex("|".join(_WORDS["reason"]))
@@ -43,7 +43,8 @@ def gives_reason(text: str) -> bool:
 
 def is_change(claim: Claim) -> bool:
     """Whether it states how much more or less than last year something is."""
-    return claim.measure in (Measure.CHANGE, Measure.GROWTH) and claim.fact.figure.amount is not None
+    own = claim.base in (Base.INITIAL, Base.ADJUSTED)
+    return claim.measure in (Measure.CHANGE, Measure.GROWTH) and claim.fact.figure.amount is not None and not own
 
 
 @lru_cache(maxsize=2)

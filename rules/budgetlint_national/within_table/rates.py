@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from budgetlint.api import (
+    FINALS,
     GOVERNMENTS,
     Anchor,
     AnyRule,
@@ -35,7 +36,7 @@ _HEAD = (
     on=Disclosure,
     requirement=["R4"],
     severity="error",
-    applies=GOVERNMENTS,
+    applies=(*GOVERNMENTS, *FINALS),
     since=2017,
     messages={"differs": "{cell}为{said}%,按{of}和{base}复算为{right}%"},
     messages_en={"differs": "{cell} is {said}%, but {of} and {base} give {right}%"},

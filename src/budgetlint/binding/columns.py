@@ -9,7 +9,7 @@ from attrs import evolve
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.composed import read_composed_column
-from budgetlint.binding.governments import read_government_columns
+from budgetlint.binding.governments import are_governments, read_government_columns
 from budgetlint.binding.headers import Path
 from budgetlint.binding.labels import bare, last_year, plain, without_year
 from budgetlint.binding.layouts import ColumnRule, Half, Part, TableKind
@@ -78,13 +78,17 @@ def read_columns(
             if rule is None and stage:
                 rule, subject = _rule(catalogue, kind.halves[half], path, has_label)
             known = {**table, **kind.halves[half].key, **stage}
+            ratio = _ratio(path, known) if kind.halves[half].stages and rule is None and numeric[index] else None
             column = _understood(column, rule, subject, known) if rule else _unknown(column, known, numeric[index])
-            score += 3 if rule else -2
+            column = evolve(column, key=ratio, unit=PERCENT, additive=False) if ratio is not None else column
+            score += 3 if rule or ratio is not None else -2
         elif numeric[index] and role is ColumnRole.LABEL:
             score -= 4
         columns.append(column)
         score -= _under_the_other_side(path, kind.halves[half])
-    if kind.halves and kind.halves[0].governments == "columns":
+    if kind.halves and (
+        kind.halves[0].governments == "columns" or (kind.halves[0].composed and are_governments(columns))
+    ):
         columns = read_government_columns(columns, {**table, **kind.halves[0].key})
     amounts = [(c.half, c.key) for c in columns if c.role is ColumnRole.AMOUNT]
     score -= 4 * (len(amounts) - len(set(amounts)))
@@ -292,6 +296,15 @@ def _staged(catalogue: Catalogue, half: Half, path: Path) -> tuple[Path, Part]:
             if term := catalogue.term(half.stages, printed):
                 return path[:at] + path[at + 1 :], term.key
     return path, {}
+
+
+def _ratio(path: Path, known: Part) -> tuple[tuple[str, str], ...] | None:
+    """What a column of final accounts says that prints which part of the budget its row comes to, or by how much it differs
+    from that; None where it is no such column. What it is a percentage of is told by the columns beside it."""
+    said = meaning(path, None, None)
+    if said.unit is None or "stage" in said.key or not path:
+        return None
+    return tuple({**known, **said.key}.items())
 
 
 def _rule(

@@ -76,6 +76,12 @@ def read_government_columns(columns: Sequence[Column], known: Part) -> list[Colu
     return [evolve(c, key=tuple({**known, **keys[c.index]}.items())) if c.index in keys else c for c in columns]
 
 
+def are_governments(columns: Sequence[Column]) -> bool:
+    """Whether columns that are not understood otherwise begin with a government and its own level (甲省 ¦ 甲省本级)."""
+    amounts = [c for c in columns if c.role is ColumnRole.AMOUNT and c.header]
+    return all("local" in dict(c.key) for c in amounts) and _heads([label(c.header[-1]).name for c in amounts], 0)
+
+
 def _amount(row: Row, index: int) -> Fraction | None:
     if index >= len(row.cells):
         return None

@@ -11,6 +11,7 @@ from budgetlint.binding.bodies import Bodies
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.comparisons import (
     aim_at,
+    base_of,
     read_change,
     read_compared,
     read_completion,
@@ -42,6 +43,8 @@ _SPEAK = frozenset(("value", "change", "growth", "SAME"))
 _PAUSES = (";", ",", "、")
 #: Words before an amount that something is measured by: 完成年初预算100万元的98%, 占支出总额100万元的20%, 较年初预算100万元.
 _MEASURED = regex(r"完成|占|[较比与同](?:年初|年度|全年|当年|调整|部门)*预算")
+#: A budget of a year that is named (比2023年年初预算) is not the one of the year itself.
+_OTHER_YEAR = regex(r"\d{4}|二[○〇零]|上|去年|前|往年")
 #: Groups that hold one another: 10万元以上的项目, 50万元以上的项目.
 _OVERLAPS = regex(r"以[上下]")
 #: What comes to one of many (平均每辆2万元), or is more than one year's (总投资380万元), is no part of a sum.
@@ -210,8 +213,10 @@ def read_base(work: Work, said: Said) -> None:
     """What the changes that follow are measured from."""
     printed = work.printed(said.word)
     work.base_span = work.span(said.word)
+    own = None if _OTHER_YEAR.search(printed) else base_of(printed)
     work.base = (
-        Base.EXECUTION if "执行" in printed else Base.FINAL if "决算" in printed
+        own if own in (Base.INITIAL, Base.ADJUSTED)
+        else Base.EXECUTION if "执行" in printed else Base.FINAL if "决算" in printed
         else Base.BUDGET if "预算" in printed else Base.UNSTATED
     )  # fmt: skip
 

@@ -46,9 +46,13 @@ def read_outline(
     else:
         place(lines)
     amounts = [c.index for c in columns if c.role is ColumnRole.AMOUNT and c.additive]
-    _sum_up(outline, lines, partial(_closes, dict(rows), amounts))
+    closes = partial(_closes, dict(rows), amounts)
+    _head_transfers(outline, lines, closes)
+    _sum_up(outline, lines, closes)
     _below_the_line(outline, lines)
     _name(catalogue, half, outline, subjects, lines, year)
+    if subjects is not None:
+        _put_back(subjects, lines, year, partial(_is_more, dict(rows), amounts))
     at = {id(line): n for n, line in enumerate(lines)}
     listed_in_part = {id(line.parent) for line in lines if line.label.of_which and line.parent is not None}
     return [
@@ -76,17 +80,38 @@ def _whole(line: Line, outline: Outline, at: Mapping[int, int]) -> int | None:
 def _closes(rows: Mapping[int, Row], columns: Sequence[int], total: Line, parts: Sequence[Line]) -> bool:
     """Whether a total is the sum of some rows in every column, as far as rounding tells."""
     for column in columns:
-        figures = [
-            rows[line.row].cells[column].figure for line in (total, *parts) if column < len(rows[line.row].cells)
-        ]
-        exponent = min((f.amount.exponent for f in figures if f.amount), default=0)
-        values = [value(f, exponent) for f in figures]
-        if any(v is None for v in values):
-            return False
-        whole, *listed = (v or 0 for v in values)
-        if abs(whole - sum(listed)) > len(listed) // 2:
+        values = _values(rows, column, (total, *parts))
+        if values is None or abs(values[0] - sum(values[1:])) > len(parts) // 2:
             return False
     return True
+
+
+def _values(rows: Mapping[int, Row], column: int, lines: Sequence[Line]) -> Sequence[int] | None:
+    """What rows print in one column, counted in its finest digit; None where that can not be read."""
+    figures = [rows[line.row].cells[column].figure for line in lines if column < len(rows[line.row].cells)]
+    exponent = min((f.amount.exponent for f in figures if f.amount), default=0)
+    values = [value(f, exponent) for f in figures]
+    return None if None in values or not values else [v or 0 for v in values]
+
+
+def _is_more(rows: Mapping[int, Row], columns: Sequence[int], line: Line, other: Line) -> bool:
+    """Whether one row prints more than another in every column in which it prints anything, and in some."""
+    pairs = [values for column in columns if (values := _values(rows, column, (line, other))) is not None]
+    return any(pair[0] for pair in pairs) and all(len(p) == 2 and p[0] > p[1] > 0 for p in pairs if p[0])
+
+
+def _head_transfers(outline: Outline, lines: Sequence[Line], closes: Callable[[Line, Sequence[Line]], bool]) -> None:
+    """What is listed below the line may begin with its sum (转移性收入), though nothing but the figures tells."""
+    parents = {id(line.parent) for line in lines}
+    for at, head in enumerate(lines):
+        if head.total or head.parent is not None or id(head) in parents or not outline.is_below(head.label.name):
+            continue
+        end = next((n for n in range(at + 1, len(lines)) if lines[n].total), len(lines))
+        parts = [line for line in lines[at + 1 : end] if line.parent is None]
+        if len(parts) > 1 and all(outline.is_below(p.label.name) for p in parts) and closes(head, parts):
+            for part in parts:
+                part.parent = head
+            return
 
 
 def _sum_up(outline: Outline, lines: Sequence[Line], closes: Callable[[Line, Sequence[Line]], bool]) -> None:
@@ -196,6 +221,26 @@ def _identity(
     if name and (branch := _subject_above(line)) is not None:  # what the classification does not list, by its name
         return {outline.dimension: branch, "project": name}
     return {"local": name or f"第{line.row + 1}行"}
+
+
+def _put_back(
+    subjects: Subjects, lines: Sequence[Line], year: int | None, is_more: Callable[[Line, Line], bool]
+) -> None:
+    """A row that is more than the section above it, and whose name is one of another section of that class, is no part of
+    it: its own section is not printed. It belongs to the class, where that stands above."""
+    for line in lines:
+        above = line.parent
+        section = above.key.get("function", "") if above is not None and not line.code else ""
+        if above is None or len(section) != CLASS + 2 or not is_more(line, above):
+            continue
+        own, others = (
+            {c for v in variants(line.label.name) for c in subjects.named(v, year, w)}
+            for w in (section, section[:CLASS])
+        )
+        if not own and len(others) == 1:
+            line.parent = above.parent if above.parent is not None and not above.parent.total else None
+            line.aside |= line.parent is None
+            line.key = {k: v for k, v in line.key.items() if k != "project"} | {"function": others.pop()}
 
 
 def _subject_above(line: Line) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from attrs import evolve
 
@@ -12,35 +13,54 @@ from budgetlint.model.phrases import Phrase
 
 _PARTIAL = Phrase("所属科目可能没有全部列出", "not all subjects below it may be listed")
 _EVERYWHERE = Phrase(
-    "这一行各栏都对不上,可能有的分项没有列出或没有认出",
-    "the row differs in every column: a part may not be listed, or not have been recognised",
+    "这一行几乎各栏都对不上,可能有的分项没有列出或没有认出",
+    "the row differs in nearly every column: a part may not be listed, or not have been recognised",
 )
 _ELSEWHERE = Phrase(
     "差额恰好是表中另一行的数,可能那一行也是它的分项",
     "the difference is just what another row prints, which may be a part of it as well",
 )
+_RESERVED = Phrase("可能有限额尚未分配到各地", "some of the limits may not have been given to any yet")
+#: A part that is not listed may be blank in one of so many columns.
+_NEARLY = 8
 #: So many rows show that their total leaves a column out.
 _HABIT = 3
 
 
 def of_government(sums: Sequence[Sum], lists_subjects: bool, cells: Cells) -> Iterator[Sum]:
     """The sums of one row of a table on a whole government. Its list of subjects need not be complete, so that a sum below
-    its subject proves nothing; a row that fails in all columns, or by just what another row prints, lacks a part, or one
-    was not recognised. A total that is left blank where some of its parts are is not stated."""
+    its subject proves nothing, nor does one above it by no more than a negative amount that is printed elsewhere; a row that fails in
+    nearly all columns, or by just what another row prints, lacks a part, or one was not recognised. A total that is left
+    blank where some of its parts are is not stated."""
     open_ = [open_by(s) for s in sums]
     stated = [by for s, by in zip(sums, open_, strict=True) if s.whole.figure.amount and not s.whole.figure.is_zero]
-    everywhere = len(stated) > 1 and all(stated)
+    everywhere = len(stated) > 1 and sum(map(bool, stated)) * _NEARLY >= len(stated) * (_NEARLY - 1)
     for total, by in zip(sums, open_, strict=True):
         if total.whole.figure.is_nothing and any(p.figure.is_nothing for p in total.parts):
             continue
         doubt = total.doubt
-        if lists_subjects and (gap(total) or (0, 0))[0] > 0:
+        if lists_subjects and ((gap(total) or (0, 0))[0] > 0 or 0 > by >= _most_negative(total.whole.column, cells)):
             doubt = doubt or _PARTIAL
         elif by and everywhere:
             doubt = doubt or _EVERYWHERE
         elif by > 0 and any(c == total.whole.column and in_yuan(f) == by for (_, c), f in cells.items()):
             doubt = doubt or _ELSEWHERE
         yield evolve(total, doubt=doubt)
+
+
+def _most_negative(column: int | None, cells: Cells) -> Fraction:
+    """The amount furthest below zero that a column prints."""
+    return min((in_yuan(f) or Fraction(0) for (_, c), f in cells.items() if c == column), default=Fraction(0))
+
+
+def without_reserves(sums: Sequence[Sum]) -> list[Sum]:
+    """The sums of one row of governments: of the limits of all of them some may not have been given to any yet, where
+    nothing but the limits is more than what is listed, and not in one column only."""
+    limits = [s for s in sums if (s.whole.key.item or "").endswith("限额")]
+    more = [s for s in limits if open_by(s) > 0]
+    if len(more) < 2 or any(open_by(s) for s in sums if s not in more):
+        return list(sums)
+    return [evolve(s, doubt=s.doubt or _RESERVED) if s in more else s for s in sums]
 
 
 def without_what_is_apart(sums: Sequence[Sum]) -> list[Sum]:

@@ -15,6 +15,8 @@ from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 _BEFORE: Final = regex(r"(?:比|较|为|占)?上年|(?:比|较|为|占)(?:20\d\d年)")
+#: A budget of the year itself: which one, it says.
+_OWN_BUDGET: Final = regex(r"[比较](?:(?:年初|期初)预算|(?:调整|变动)(?:后)?(?:的)?预算)")
 _TIERS: Final = (
     (Tier.BELOW, regex(r"^(?:各)?(?:市县|县区|县市区|市、县|下级)$")),
     (Tier.OWN, regex(r"(?:[省市县区州旗]|自治区|地区)本级|^[省市县区州旗]级$|^本级$")),
@@ -101,11 +103,13 @@ def _ratio(leaf: str, whole: str) -> dict[str, str]:
 
 
 def _base(text: str) -> Base:
-    """The amount of the year before that something is measured from."""
+    """The amount that something is measured from: one of the year before, or a budget of the same year that is named."""
     if _SAME_SCOPE.search(text):
         return Base.UNSTATED
     before = _BEFORE.search(text)
     behind = text[before.start() :] if before else ""
+    if not before and (own := _OWN_BUDGET.search(text)):
+        return Base.ADJUSTED if stage_in(own[0]) is Stage.ADJUSTED else Base.INITIAL
     for word, base in (("预算", Base.BUDGET), ("决算", Base.FINAL), ("执行", Base.EXECUTION)):
         if word in behind:
             return base

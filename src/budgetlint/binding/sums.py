@@ -9,7 +9,7 @@ from fractions import Fraction
 from attrs import evolve
 
 from budgetlint.binding.labels import label
-from budgetlint.binding.partial import of_government, without_what_is_apart
+from budgetlint.binding.partial import of_government, without_reserves, without_what_is_apart
 from budgetlint.binding.summing import Cells, Sum, finest, gap, in_yuan, open_by, value
 from budgetlint.model.amount import ten_to
 from budgetlint.model.facts import Column, ColumnRole, Entry, Fact
@@ -20,6 +20,8 @@ from budgetlint.records import frozen
 __all__ = ["Cells", "Sum", "finest", "gap", "headings", "in_yuan", "table_sums", "unclear_halves", "value"]
 
 _OPEN = {"function", "economic", "revenue", "region", "project", "local"}
+#: Lists of these need not print all that a subject has below it.
+_SUBJECTS = {"function", "economic"}
 _NO_COLUMNS = Phrase("各分栏都空着,没有列出明细", "all of its columns are blank: no details are listed")
 _NO_ROWS = Phrase("各分项都空着,没有列出明细", "all of its rows are blank: no details are listed")
 _UNDIVIDED = Phrase("合计里有没有分栏列示的行", "the total includes rows that are not divided by column")
@@ -125,10 +127,9 @@ def _down(columns: Sequence[Column], grid: _Grid) -> Iterator[Sum]:
                 beside = [cells[row, column.index] for row in strange if (row, column.index) in cells]
                 own.append(evolve(total, doubt=_doubt(total, beside)))
         if any(c.is_staged for c in columns):
-            lists_subjects = any("function" in dict(e.key) for e in entries if e.half == head.half)
-            yield from of_government(own, lists_subjects and not head.total, grid.cells)
-        else:
-            yield from own
+            lists_subjects = any(_SUBJECTS & dict(e.key).keys() for e in entries if e.half == head.half)
+            own = list(of_government(own, lists_subjects and not head.total, grid.cells))
+        yield from without_reserves(own)
 
 
 @frozen(eq=False)

@@ -49,7 +49,8 @@ class TableBlock:
     """Raw rows of cells as the dialect's grammar took them; rows may be ragged.
 
     ``sizes`` gives the cells of a grid that cover more than one square: (row, column) → rows and columns; the squares that
-    they cover are blank. ``indents``: how far the text of a cell begins from its left edge, in tenths of a point.
+    they cover are blank. ``indents``: how far the text of a cell begins from its left edge, in tenths of a point. ``rest``:
+    where the text of a cell goes on, if what other cells print stands between its lines.
     """
 
     span: Span
@@ -57,6 +58,7 @@ class TableBlock:
     rows: tuple[tuple[Span, ...], ...]
     sizes: Mapping[tuple[int, int], tuple[int, int]] = field(factory=dict)
     indents: Mapping[tuple[int, int], int] = field(factory=dict)
+    rest: Mapping[tuple[int, int], tuple[Span, ...]] = field(factory=dict)
 
 
 @frozen(eq=False)

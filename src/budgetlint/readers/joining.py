@@ -56,7 +56,10 @@ def told_apart(paths: Sequence[str]) -> list[str]:
 def _moved(block: Block, by: int) -> Block:
     moved = evolve(block, span=_shifted(block.span, by))
     if isinstance(moved, TableBlock):
-        return evolve(moved, rows=tuple(tuple(_shifted(cell, by) for cell in row) for row in moved.rows))
+        rows = tuple(tuple(_shifted(cell, by) for cell in row) for row in moved.rows)
+        return evolve(
+            moved, rows=rows, rest={at: tuple(_shifted(s, by) for s in spans) for at, spans in moved.rest.items()}
+        )
     return moved
 
 

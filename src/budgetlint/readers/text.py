@@ -14,6 +14,7 @@ from budgetlint.model.source import Source, Span
 from budgetlint.readers.dialects import Dialect
 from budgetlint.readers.fold import fold, mended
 from budgetlint.readers.lines import Shape, TextLine, lines_of
+from budgetlint.readers.spaced import spaced_tables
 from budgetlint.regex import regex
 
 _TAB = {Shape.TAB_CELL, Shape.TAB_ROW}
@@ -34,16 +35,20 @@ def blocks_of(source: Source, dialects: Sequence[Dialect] = ()) -> tuple[Block, 
     """All blocks of a text source, in order. Every line that is not blank lies in exactly one block."""
     lines = list(lines_of(source))
     blocks: list[Block] = []
+    spaced = spaced_tables(lines)
     i = 0
     while i < len(lines):
         line = lines[i]
-        if (added := _added(lines, i, dialects)) is not None:
+        if i in spaced:
+            table, i = spaced[i]
+            blocks.append(table)
+        elif (added := _added(lines, i, dialects)) is not None:
             blocks.append(added[0])
             i += added[1]
         elif line.shape in _TAB or line.shape in _BAR:
             run = _run(lines, i)
-            table = None if _is_contents(lines, i, run) else _table(source, run)
-            blocks.extend([table] if table else [TextBlock(x.span) for x in run if x.shape not in _GAP])
+            found = None if _is_contents(lines, i, run) else _table(source, run)
+            blocks.extend([found] if found else [TextBlock(x.span) for x in run if x.shape not in _GAP])
             i += len(run)
         else:
             blocks.append(_plain(line))

@@ -1,4 +1,5 @@
-"""Percentages that a table on a whole government prints beside its amounts, worked out again from their intervals.
+"""Percentages that a table on a whole government, or of final accounts, prints beside its amounts, worked out again from
+their intervals.
 
 A header seldom says of which two columns (完成预算%, 同比增长). The columns that it may mean are tried, and those are believed
 with which nearly all rows agree; what then differs in a few rows is wrong there. Percentages on a comparable basis (可比,
@@ -16,7 +17,6 @@ from budgetlint.binding.staged import is_same_scope
 from budgetlint.model.amount import PERCENT
 from budgetlint.model.facts import BoundTable, Column, ColumnRole, Disclosure, Fact
 from budgetlint.model.keys import Base, Measure, Stage
-from budgetlint.reconcile.book import is_of_government
 from budgetlint.reconcile.ratios import Interval, interval
 from budgetlint.reconcile.tolerance import Precision
 from budgetlint.records import frozen
@@ -24,8 +24,12 @@ from budgetlint.records import frozen
 #: So many rows, and so many of a hundred, must agree for two columns to be believed.
 _FEWEST: Final = 3
 _MOST: Final = 85
+#: So many of a hundred where the header names what it is a percentage of, and one column only prints that.
+_NAMED: Final = 66
 _BUDGETS: Final = {Base.ADJUSTED: (Stage.ADJUSTED,), Base.INITIAL: (Stage.BUDGET,)}
 _SPENT: Final = (Stage.FINAL, Stage.EXECUTION)
+#: In what the columns of a percentage may differ.
+_APART: Final = frozenset(("year", "stage", "measure", "base"))
 _BEFORE: Final = {Base.BUDGET: (Stage.BUDGET,), Base.EXECUTION: (Stage.EXECUTION,), Base.FINAL: (Stage.FINAL,)}
 
 
@@ -56,15 +60,16 @@ class Rate:
 def rates(disclosure: Disclosure, precision: Precision) -> Iterator[tuple[BoundTable, Column, Sequence[Rate]]]:
     """The columns of percentages whose two columns are known, with the percentages that can be worked out."""
     for table in disclosure.tables:
-        if table.kind is None or table.trouble is not None or not is_of_government(table):
+        if table.kind is None or table.trouble is not None:
             continue
         cells = {(f.row, f.column): f for f in table.facts}
         for column in table.columns:
-            if column.unit != PERCENT or not column.is_staged or any(map(is_same_scope, column.header)):
+            if column.unit != PERCENT or not _is_rate(column) or any(map(is_same_scope, column.header)):
                 continue
             tried = [list(_rates(cells, column, of, base, precision)) for of, base in _pairs(table, column)]
             best = max(tried, key=lambda own: (_agreeing(own), len(own)), default=[])
-            if len(best) >= _FEWEST and _agreeing(best) * 100 >= _MOST * len(best):
+            most = _NAMED if len(tried) == 1 and Base(dict(column.key)["base"]) is not Base.UNSTATED else _MOST
+            if len(best) >= _FEWEST and _agreeing(best) * 100 >= most * len(best):
                 yield table, column, best
 
 
@@ -76,14 +81,14 @@ def _pairs(table: BoundTable, column: Column) -> Iterator[tuple[Column, Column]]
     """The columns that a percentage may be of and measured from, beside it in its list."""
     said = dict(column.key)
     beside = [c for c in table.columns if c.half == column.half and c.role is ColumnRole.AMOUNT and c.unit != PERCENT]
-    amounts = [c for c in beside if c.is_staged and "local" not in dict(c.key)]
+    amounts = [c for c in beside if c.is_staged is column.is_staged and "local" not in dict(c.key)]
     base = Base(said["base"])
     for of, before in product(amounts, amounts):
         one, other = dict(of.key), dict(before.key)
-        if of is before or one.get("tier") != other.get("tier") or not _alike(one, other):
+        if of is before or not _alike(one, other):
             continue
-        years = int(one["year"]) - int(other["year"])
-        if said["measure"] == Measure.COMPLETION and base not in _BEFORE:
+        years = int(one.get("year", 0)) - int(other.get("year", 0))
+        if base in _BUDGETS or (said["measure"] == Measure.COMPLETION and base not in _BEFORE):
             stages = _BUDGETS.get(base, (Stage.BUDGET, Stage.ADJUSTED))
             fits = years == 0 and one.get("stage") in _SPENT and other.get("stage") in stages
         else:
@@ -92,8 +97,13 @@ def _pairs(table: BoundTable, column: Column) -> Iterator[tuple[Column, Column]]
             yield of, before
 
 
+def _is_rate(column: Column) -> bool:
+    key = dict(column.key)
+    return "base" in key and "local" not in key and key.get("measure") in (Measure.COMPLETION, Measure.GROWTH)
+
+
 def _alike(one: dict[str, str], other: dict[str, str]) -> bool:
-    return all(one.get(d) == other.get(d) for d in ("region", "project", "part_of", "side", "fund"))
+    return all(one.get(d) == other.get(d) for d in (one.keys() | other.keys()) - _APART)
 
 
 def _rates(

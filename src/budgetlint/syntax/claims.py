@@ -72,7 +72,7 @@ def _caption(items: list[Item], window: list[int]) -> int | None:
 
 
 def _could_title(item: Item) -> bool:
-    return any(c.isalpha() for c in item.text) and not marks.points_at_table(item.text)
+    return any(c.isalpha() for c in item.text) and not (marks.points_at_table(item.text) or marks.is_page(item.text))
 
 
 def _claim_notes(items: list[Item], table: int) -> None:

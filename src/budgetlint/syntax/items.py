@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum, auto
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 
 from budgetlint.model.blocks import BreakBlock, TableBlock, TextBlock, UnreadBlock
 from budgetlint.model.nodes import NormalText
@@ -98,7 +98,9 @@ def _cut(block: TableBlock, first: int, end: int) -> TableBlock:
     rows = block.rows[first:end]
     sizes = {(row - first, column): size for (row, column), size in block.sizes.items() if first <= row < end}
     indents = {(row - first, column): by for (row, column), by in block.indents.items() if first <= row < end}
-    return TableBlock(cover(rows[0][0], *(s for row in rows for s in row)), block.dialect, rows, sizes, indents)
+    rest = {(row - first, column): spans for (row, column), spans in block.rest.items() if first <= row < end}
+    span = cover(rows[0][0], *(s for row in rows for s in row), *chain.from_iterable(rest.values()))
+    return TableBlock(span, block.dialect, rows, sizes, indents, rest)
 
 
 def _lines(source: Source, block: TextBlock) -> list[Item]:

@@ -36,6 +36,7 @@ _NOTE = regex(r"\s*备?注\s*\d?\s*[:.]")
 _CAPTION = regex(r".*[^\s]表\s*(?:[(（].{1,16}[)）])?\s*[》】]?\s*[:：]?")
 _SENTENCE = regex(r"[。；;！？]|，.*，")
 _POINTS_AT_TABLE = regex(r"[见如][下附上]?表\s*[:：]?$")
+_PAGE = regex(r"第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?")
 _CONTENTS = regex(r"目\s*录")
 _LEADERS = regex(r"(?<![\s.…·•\-—_])[\s.…·•\-—_]*[(（]?\d{1,3}[)）]?\s*$|(?<![.…·])[.…·]{2,}\s*$")
 
@@ -128,6 +129,11 @@ def is_caption(text: str) -> bool:
 def points_at_table(text: str) -> bool:
     """Whether a line only sends the reader to a table (…情况见下表)."""
     return bool(_POINTS_AT_TABLE.search(text))
+
+
+def is_page(text: str) -> bool:
+    """Whether a line is nothing but the number of its page (第3页，共9页)."""
+    return bool(_PAGE.fullmatch(text))
 
 
 def is_sentence(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from budgetlint.model.blocks import TableBlock
 from budgetlint.model.nodes import Cell, Line, Row
 from budgetlint.model.source import Source, Span, cover
@@ -19,21 +21,29 @@ def rows_of(source: Source, block: TableBlock) -> tuple[Row, ...]:
     rows = []
     for at, spans in enumerate(block.rows):
         cells = tuple(
-            _cell(source, span, block.sizes.get((at, n), (1, 1)), block.indents.get((at, n), 0))
+            _cell(
+                source,
+                (span, *block.rest.get((at, n), ())),
+                block.sizes.get((at, n), (1, 1)),
+                block.indents.get((at, n), 0),
+            )
             for n, span in enumerate(spans)
         )
         rows.append(Row(cover(spans[0], *spans[1:]), cells))
     return tuple(rows)
 
 
-def _cell(source: Source, span: Span, size: tuple[int, int], indent: int) -> Cell:
+def _cell(source: Source, parts: Sequence[Span], size: tuple[int, int], indent: int) -> Cell:
+    """``parts``: where its text stands; what is told of it is told at the first of them."""
+    span = parts[0]
     normal = trimmed(normalise(source, span))
     height, width = size
     if not normal.text:
         return Cell(span, "", height=height, width=width)
     exact = Span(normal.offsets[0], normal.offsets[-1] + 1)
+    text = normal.text + "".join(trimmed(normalise(source, p)).text for p in parts[1:])
     spaces = sum(_FULL if c == "\u3000" else _HALF for c in source.text[span.start : exact.start])
-    return Cell(exact, normal.text, read_figure(normal.text), height, width, indent + spaces)
+    return Cell(exact, text, read_figure(text), height, width, indent + spaces)
 
 
 def split_metadata(rows: tuple[Row, ...]) -> tuple[tuple[Line, ...], tuple[Row, ...]]:
@@ -60,4 +70,4 @@ def split_metadata(rows: tuple[Row, ...]) -> tuple[tuple[Line, ...], tuple[Row, 
 
 
 def _is_header_word(text: str) -> bool:
-    return text.replace(" ", "") in ("单位名称", "项目", "合计", "序号", "科目名称", "科目编码")
+    return text.replace(" ", "") in ("单位名称", "地区", "项目", "合计", "序号", "科目名称", "科目编码")
