@@ -105,9 +105,10 @@ def extract(
     mask: Callable[[str], str] = str,
 ) -> Extract | None:
     """The extract of a document, its words as ``mask`` leaves them; None where nothing can be held against it. ``told`` are
-    the marks of the causes that are reported of it."""
+    the marks of the causes that are reported of it. What it holds of other bodies is theirs to say."""
+    disclosure = disclosure.bodies[0]
     book = book_of(disclosure, catalogue)
-    own = [e for e in reconciliation.evaluations if _proves(e)]
+    own = [e for e in reconciliation.evaluations if _proves(e) and _is_own(e, disclosure)]
     claims = [c for c in disclosure.claims if _is_stated(c, disclosure)]
     changes = [c for c in disclosure.claims if _is_change(c) and c.of in claims]
     listed = dict.fromkeys(book.keys)
@@ -156,6 +157,10 @@ def _masked(fact: Fact, at: int, mask: Callable[[str], str]) -> Fact:
         row_label=mask(fact.row_label),
         column_label=mask(fact.column_label),
     )
+
+
+def _is_own(evaluation: Evaluation, disclosure: Disclosure) -> bool:
+    return all(disclosure.is_own(f.key.entity) for f in evaluation.constraint.facts)
 
 
 def _proves(evaluation: Evaluation) -> bool:
