@@ -27,6 +27,7 @@ from budgetlint.reconcile.constraint import Constraint, Origin, Relation, Trust
 from budgetlint.reconcile.derive import book_of
 from budgetlint.reconcile.ledger import Evaluation, Reconciliation
 from budgetlint.reconcile.regimes import Regime
+from budgetlint.reconcile.scored import scored
 from budgetlint.reconcile.told import is_comparable
 from budgetlint.reconcile.tolerance import Column, Result, precision_of
 
@@ -38,7 +39,7 @@ _BUDGET: Final = re.compile(r"(?:上年|20\d\d年)度?[^，。；,;]{0,12}预算
 
 @frozen
 class Said:
-    """What a sentence states: the position of its amount, and the keys of the table figures it was found to mean (none:
+    """What a sentence or a line of a form states: the position of its amount, and the keys of the table figures it was found to mean (none:
     its own). ``year`` None = the document's; ``stage`` None where the words leave it open."""
 
     fact: int
@@ -114,6 +115,8 @@ def extract(
     listed = dict.fromkeys(book.keys)
     listed |= dict.fromkeys(f for e in own for f in e.constraint.facts)
     listed |= dict.fromkeys(c.fact for c in (*claims, *changes))
+    lines = tuple(scored(disclosure))
+    listed |= dict.fromkeys(lines)
     if not listed:
         return None
     at = {fact: n for n, fact in enumerate(sorted(listed, key=_order))}
@@ -134,7 +137,10 @@ def extract(
             for c in (cause.best.changes if cause.best and cause.certainty is not Certainty.OPEN else ())
             if c.value is not None and c.fact in at
         ),
-        said=tuple(_said(c, at[c.fact], meant, disclosure) for c in claims),
+        said=(
+            *(_said(c, at[c.fact], meant, disclosure) for c in claims),
+            *(Said(at[f], (), stage=f.key.stage) for f in lines),
+        ),
         moved=tuple(_moved(c, numbers, at, disclosure) for c in changes),
     )
 
