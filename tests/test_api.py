@@ -96,6 +96,7 @@ def test_entry_points_of_the_shipped_packs_are_those_of_the_project() -> None:
 
 #: Identities of the national pack that no expression says, and why; all others that are written are written as one.
 _UNSAID = {
+    "cross_table/economic_classes.py": "from the crosswalk of the classifications, and of sections only where undertakings are given nothing",
     "cross_table/goals.py": "a project of the list against the form of its own goals, by name",
     "cross_table/purchases.py": "the rows of a purchase against the project that pays for it, by name",
     "cross_table/three_public.py": "of several figures the narrowest that holds the fund of the other; a table called empty is 0",

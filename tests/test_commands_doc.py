@@ -91,4 +91,7 @@ def test_the_queries_of_the_page_run(tmp_path: Path) -> None:
     assert sorted(body for body, _ in spending) == ["溪岭县", "青溪县交通运输局"]
     assert all(amount is not None for _, amount in spending)
     names = sorted(Path(path).name for path, _ in faulty)
-    assert names == ["department-budget-faulty.txt", "final-accounts-faulty.txt", "government-budget-faulty.txt"]
+    assert names == [
+        f"{name}-faulty.txt"
+        for name in ("department-budget", "final-accounts", "government-budget", "government-debts")
+    ]

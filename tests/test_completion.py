@@ -56,6 +56,10 @@ def test_candidates_say_what_they_mean() -> None:
         (["explain", "BL913"], "none", ["BL913"]),  # opt-in
         (["explain", "BL201", "duplicate-subject"], "none", ["duplicate-subject-row"]),
         (["--select", "BL9,BL216"], "none", ["BL9,BL216"]),
+        (["--select", "narr"], "none", ["narrative"]),
+        (["--ignore", "BL216,xinj"], "none", ["BL216,xinjiang"]),
+        (["rules", "text"], "none", ["text-not-searchable", "text"]),
+        (["explain", "xinj"], "none", []),  # a tag is no rule
         (["extract", "--output", ""], "files", []),
         (["extract", "-o", "x.csv", ""], "files", []),
         (["--pack", ""], "folders", []),

@@ -13,6 +13,7 @@ from budgetlint.formats.rereading import NoReport, read
 from budgetlint.model.findings import Diagnostic
 from budgetlint.report import Report
 from budgetlint.testing import lint_text
+from published import fits
 from sandbox import ROOT
 
 Capture = pytest.CaptureFixture[str]
@@ -30,8 +31,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def told(capsys: Capture, *args: str) -> tuple[int, dict[str, Any]]:
+    """What is printed as JSON; it always fits the published schema."""
     code = main(["diff", *args, "--format", "json"])
-    return code, json.loads(capsys.readouterr().out)
+    found = json.loads(capsys.readouterr().out)
+    fits(found, "comparison-1.json")
+    return code, found
 
 
 def test_what_was_mended_is_gone_and_that_is_no_failure(folder: Path, capsys: Capture) -> None:

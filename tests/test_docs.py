@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -35,12 +36,20 @@ AROUND = [
     "L12", "L14", "L46", "L52", "L75", "L80", "L92", "TL4", "TL5", "TL6", "X14", "X15", "X17", "X20", "X26",
     "ZB13", "G77", "D29", "Z209", "P34", "P10", "P88", "C46", "K", "HE", "XJ", "Q",
 ]  # fmt: skip
+#: The checks that were catalogued before any was written, and the duty that says why no rule makes a check.
+CATALOGUED = [
+    "BL001–BL006", "BL101–BL142", "BL151–BL159", "BL201–BL219", "BL301–BL320", "BL401–BL423", "BL501–BL513",
+    "BL601–BL620", "BL701–BL724", "BL801–BL812", "BL901–BL914", "HE101–HE112", "XJ101–XJ110"
+]  # fmt: skip
+WITHOUT_RULE = {"BL805": "R式", "BL806": "R式", "BL809": "R时"}
+
 #: The articles of 143号 that were read word for word; no other number may be cited.
 READ = {"R1": "第一条", "R2": "第二条", "R3": "第三条", "R4": "第四条"}
 
 #: What has to be known before a fiscal year can be: these judge documents of any year, and of none.
 UNDATED = {"BL001", "BL002", "BL004", "BL090", "BL091", "BL092", "BL093", "BL094", "BL095", "BL096", "BL913"}
 
+CHECKS = Path(__file__).parents[2] / "shared" / "reference" / "checks.csv"
 OWN = [r for r in installed().rules if installed().owners[r.id].own]
 DUTIES = installed().requirements
 
@@ -79,6 +88,27 @@ def test_every_duty_has_a_row_that_says_who_checks_it(name: str) -> None:
 def test_no_rule_that_exists_is_said_to_come(each: Requirement) -> None:
     assert not {r.id for r in OWN} & _named(each.unchecked), f"{each.id}:已有规则,说明应当改"
     assert ("尚未" in each.unchecked) is bool(_named(each.unchecked)), f"{each.id}:尚未的写明将由哪条检查"
+
+
+def test_every_check_has_a_rule_or_a_reason() -> None:
+    """Nothing that was to be checked is dropped in silence: the duty says in the rule book why no rule checks it."""
+    rules, known = {r.id for r in OWN}, _named(" ".join(CATALOGUED))
+    assert len(known) == 224
+    assert known - rules == WITHOUT_RULE.keys()
+    for check, name in WITHOUT_RULE.items():
+        reason = DUTIES[name].unchecked
+        assert len(reason) > 20 and "尚未" not in reason, f"{check}:{name} 没有说明为什么不查"
+
+
+def test_no_duty_is_left_without_a_rule_or_a_reason() -> None:
+    served = {name for r in installed().rules for name in r.requirement}
+    assert [d.id for d in DUTIES.values() if d.id not in served and not d.unchecked] == []
+
+
+@pytest.mark.skipif(not CHECKS.exists(), reason="the reference lies beside the project")
+def test_the_list_of_checks_is_that_of_the_reference() -> None:
+    with CHECKS.open(encoding="utf-8", newline="") as file:
+        assert {row["id"] for row in csv.DictReader(file)} == _named(" ".join(CATALOGUED))
 
 
 def _named(text: str) -> set[str]:

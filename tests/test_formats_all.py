@@ -9,9 +9,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
-import jsonschema
 import pytest
 from attrs import evolve
 from hypothesis import HealthCheck, given, settings
@@ -19,7 +18,6 @@ from hypothesis import strategies as st
 from lxml import etree
 from markdown_it import MarkdownIt
 from openpyxl import load_workbook
-from referencing import Registry, Resource
 
 from budgetlint.formats import csv as as_csv
 from budgetlint.formats import jsonl, junit, listing, markdown, worklist
@@ -28,17 +26,11 @@ from budgetlint.model.source import Place
 from budgetlint.report import Lang, Report, View
 from budgetlint.testing import installed, lint_text
 from handmade import expenditure
+from published import SCHEMAS, validator
 from reports import WORDS, marked, readable, reports
 from sandbox import ROOT
 
 FORMATS: Final = installed().formats
-SCHEMAS: Final = {
-    name: json.loads((ROOT / "docs/schema" / name).read_text("utf-8"))
-    for name in ("report-1.json", "report-lines-1.json", "gitlab-code-quality.json")
-}
-REGISTRY: Final[Registry[Any]] = Registry().with_resources(
-    (name, Resource.from_contents(schema)) for name, schema in SCHEMAS.items()
-)
 SARIF: Final = json.loads((ROOT / "tests/data/sarif-2.1.0.json").read_text("utf-8"))
 JUNIT: Final = etree.XMLSchema(etree.parse(ROOT / "tests/data/junit.xsd"))
 EXAMPLES: Final = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -53,7 +45,7 @@ def written(content: str | bytes) -> str | bytes:
 
 
 def fits(schema: dict[str, object]) -> Callable[[object], None]:
-    return jsonschema.Draft202012Validator(schema, registry=REGISTRY).validate
+    return validator(schema).validate
 
 
 def of_lines(text: str) -> list[object]:
@@ -236,6 +228,14 @@ def test_suites_count_their_cases_and_none_is_empty(report: Report, lang: Lang) 
 
 
 # --- the documentation ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_published_schema_is_one_and_is_named_by_its_file(name: str) -> None:
+    schema = SCHEMAS[name]
+    validator(schema).check_schema(schema)
+    assert schema.get("$id", name) == name
+    assert not validator(schema).is_valid({"version": 0})
 
 
 @pytest.mark.parametrize("page", ["formats.md", "formats.en.md"])

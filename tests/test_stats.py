@@ -10,6 +10,7 @@ import pytest
 
 from budgetlint.cli import main
 from budgetlint.formats.words import width
+from published import fits
 from sandbox import ROOT
 
 Capture = pytest.CaptureFixture[str]
@@ -52,6 +53,7 @@ def test_one_table_by_itself(folder: Path, capsys: Capture) -> None:
 def test_json_agrees_with_check(folder: Path, capsys: Capture) -> None:
     assert main(["stats", "县", "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
+    fits(told, "statistics-1.json")
     assert main(["县", "--format", "json", "--fail-on", "never"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert sum(d["findings"] for d in told["documents"]) == len(report["diagnostics"])

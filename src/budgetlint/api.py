@@ -98,7 +98,7 @@ from budgetlint.reconcile import (
 )
 from budgetlint.regex import regex
 from budgetlint.report import Format, Report, View
-from budgetlint.resources import load_yaml
+from budgetlint.resources import load_csv, load_yaml
 from budgetlint.rules import AnyRule, Context, Rule, RuleError, Yield, rule
 from budgetlint.wording import cell, figure_at, gap_of, off, printed, workings
 
@@ -237,6 +237,7 @@ __all__ = [
     "judged",
     "listed_in",
     "listing",
+    "load_csv",
     "load_pack",
     "load_yaml",
     "mask_of",

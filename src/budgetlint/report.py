@@ -123,6 +123,7 @@ class RuleInfo(NamedTuple):
     summary: str
     requirement: tuple[str, ...] = ()
     help: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @frozen

@@ -288,10 +288,11 @@ def _unitless(disclosure: Disclosure) -> frozenset[str]:
 
 
 def _twice(disclosure: Disclosure, catalogue: Catalogue) -> frozenset[str]:
-    """Kinds that hold figures more than once, and so are not compared with others; where rows and columns say of which
-    year they are, two of a kind are told apart by that."""
-    times = Counter(edition(t) for t in disclosure.tables if t.kind is not None and not t.is_empty)
-    twice = frozenset(str(kind) for (kind, *_), count in times.items() if count > 1)
+    """Kinds that hold figures of one body more than once, and so are not compared with others; where rows and columns say
+    of which year they are, two of a kind are told apart by that."""
+    bodies = [[t for t in body.tables if t.kind is not None and not t.is_empty] for body in disclosure.bodies]
+    times = [Counter(map(edition, tables)) for tables in bodies]
+    twice = frozenset(str(kind) for own in times for (kind, *_), count in own.items() if count > 1)
     return frozenset(k for k in twice if not (k in catalogue.kinds and catalogue.kinds[k].is_composed))
 
 

@@ -303,7 +303,9 @@ class Session:
         cited = {i for r in self.rules for i in r.requirement if i in known}
         return Told(
             tuple(
-                RuleInfo(r.id, r.name, r.severity, r.summary, r.requirement, help_markdown(r, known))
+                RuleInfo(
+                    r.id, r.name, r.severity, r.summary, r.requirement, help_markdown(r, known), tuple(sorted(r.tags))
+                )
                 for r in self.rules
             ),
             tuple(known[i] for i in sorted(cited)),

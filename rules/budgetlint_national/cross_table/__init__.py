@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from budgetlint.api import AnyRule
-from budgetlint_national.cross_table import contributions, goals, purchases, three_public
+from budgetlint_national.cross_table import contributions, economic_classes, goals, purchases, three_public
 
-RULES: tuple[AnyRule, ...] = (*three_public.RULES, *contributions.RULES, *goals.RULES, *purchases.RULES)
+RULES: tuple[AnyRule, ...] = (
+    *three_public.RULES,
+    *contributions.RULES,
+    *economic_classes.RULES,
+    *goals.RULES,
+    *purchases.RULES,
+)

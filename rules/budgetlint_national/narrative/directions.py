@@ -269,8 +269,10 @@ def _compares_with_both(claim: Claim, other: Claim) -> bool:
 
 
 def _thing(key: Key) -> Key:
-    """What changes, whatever fund it is said of: 基本支出 of all funds and of 一般公共预算 are told alike."""
-    return Key(nature=key.nature, item=key.item, function=key.function, project=key.project, side=key.side)
+    """What changes, of which body, whatever fund it is said of: 基本支出 of all funds and of 一般公共预算 are told alike."""
+    return Key(
+        entity=key.entity, nature=key.nature, item=key.item, function=key.function, project=key.project, side=key.side
+    )
 
 
 def _is_money(claim: Claim) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from budgetlint.api import (
     BUDGETS,
@@ -52,14 +52,24 @@ def units_mixed_in_prose(disclosure: Disclosure, ctx: Context) -> Iterator[Yield
 
     只看说明里收支、“三公”等预算数。单价、标准(每人每月)和表格另有单位的不报;零写成“0元”的,只作提示。
     """
+    found = [_mixed(body) for body in disclosure.bodies]
+    if all(mixed is None for mixed in found):
+        yield NotApplicable(Phrase("说明里没有写预算金额", "the text states no amounts of the budget"))
+    for mixed in found:
+        yield from mixed or ()
+
+
+def _mixed(body: Disclosure) -> Sequence[Finding] | None:
+    """What one body states in another unit than most of its amounts; None where it states no amounts."""
     amounts: dict[str, list[Claim]] = defaultdict(list)
-    for claim in disclosure.claims:
+    for claim in body.claims:
         amount = claim.fact.figure.amount
         if claim.measure is Measure.AMOUNT and claim.is_bound and amount is not None and amount.unit is not None:
             if amount.unit.is_money:
                 amounts[amount.unit.symbol].append(claim)
     if not amounts:
-        yield NotApplicable(Phrase("说明里没有写预算金额", "the text states no amounts of the budget"))
+        return None
+    found: list[Finding] = []
     usual = max(amounts, key=lambda u: len(amounts[u]), default="")
     for unit, strange in amounts.items():
         if unit == usual or {unit, usual} != {"元", "万元"}:
@@ -67,7 +77,7 @@ def units_mixed_in_prose(disclosure: Disclosure, ctx: Context) -> Iterator[Yield
         if len(amounts[usual]) < _LEAST or len(strange) * _MOST > len(amounts[usual]) * 2:
             continue
         first, *others = sorted(strange, key=lambda c: c.fact.figure.is_zero)
-        yield Finding(
+        finding = Finding(
             "mixed",
             first.span,
             {"usual": usual, "count": len(amounts[usual]), "amount": first.fact.raw.strip(), "unit": unit},
@@ -75,3 +85,5 @@ def units_mixed_in_prose(disclosure: Disclosure, ctx: Context) -> Iterator[Yield
             tuple(Related(c.span, c.fact.raw.strip()) for c in others),
             Severity.INFO if first.fact.figure.is_zero else None,
         )
+        found.append(finding)
+    return found

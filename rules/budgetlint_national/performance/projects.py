@@ -38,12 +38,17 @@ class Project:
     @property
     def plain(self) -> str:
         """The name without marks, year and the word 项目 behind it."""
-        return re.sub(r"项目$", "", _NOISE.sub("", self.name))
+        return plain_name(self.name)
 
     @property
     def core(self) -> str:
         """What tells it from other projects."""
         return _COMMON.sub("", self.plain) or self.plain
+
+
+def plain_name(name: str) -> str:
+    """A project's name without marks, year and the word 项目 behind it."""
+    return re.sub(r"项目$", "", _NOISE.sub("", name))
 
 
 def listed(ctx: Context) -> tuple[Project, ...]:

@@ -76,6 +76,9 @@ def three_public_scope_mixed(table: BoundTable, ctx: Context) -> Iterator[Yield]
             Phrase("不是写明口径的“三公”经费表", "this is no “three public” table that states its scope")
         )
         return
+    if not ctx.disclosure.is_own(table.entity):
+        yield NotApplicable(Phrase("是附在后面的其他单位的表", "this table is of another body whose part is appended"))
+        return
     one = _scope(title)
     said = [p for p in reading(ctx).pieces if p.is_prose and not p.explains and _THREE.search(p.text)]
     scoped = [(p, _scope(p.text)) for p in said]

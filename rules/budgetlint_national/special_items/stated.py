@@ -21,7 +21,7 @@ def claims(ctx: Context, item: Item, measure: Measure = Measure.AMOUNT) -> tuple
 def is_own(claim: Claim, ctx: Context) -> bool:
     """Whether a claim is of the body's own money of this year, and of no single subject or project."""
     key = claim.key
-    if not claim.is_bound or claim.confidence is not Confidence.HIGH:
+    if not claim.is_bound or claim.confidence is not Confidence.HIGH or not ctx.disclosure.is_own(key.entity):
         return False
     if claim.year not in (None, ctx.disclosure.year.value) or not _is_of_stage(claim.fact, ctx):
         return False
@@ -38,7 +38,7 @@ def cells(ctx: Context, item: Item, measure: Measure = Measure.AMOUNT) -> tuple[
     found = [
         f
         for table in ctx.disclosure.tables
-        if table.trouble is None
+        if table.trouble is None and ctx.disclosure.is_own(table.entity)
         for f in table.facts
         if f.bound and f.key.item is item and f.key.measure is measure and f.figure.amount is not None
         if f.key.year in (None, ctx.disclosure.year.value) and _is_of_stage(f, ctx)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from attrs import frozen
 
@@ -21,8 +22,10 @@ from budgetlint.api import (
     NotEvaluable,
     Phrase,
     Related,
+    Severity,
     Stage,
     Yield,
+    load_yaml,
     named,
     printed,
     regex,
@@ -38,6 +41,10 @@ _HEAD = (
     "2023年度三公经费支出年初预算为3.00万元,支出决算为{total}万元,其中:因公出国(境)费支出决算为0万元,公务用车购置费支出决算为0万元,"
     "公务用车运行费支出决算为2.00万元,公务接待费支出决算为{visits}万元。"
 )
+
+
+#: What one of a thing hardly costs.
+_AVERAGES: Sequence[Mapping[str, Any]] = load_yaml("budgetlint_national", "special_items/averages.yaml")
 
 
 @frozen(eq=False)
@@ -112,20 +119,34 @@ def three_public_counts_not_stated(document: Disclosure, ctx: Context) -> Iterat
     on=Disclosure,
     requirement=["R部-5"],
     severity="warning",
-    messages={"over": "{item}决算{final},大于预算{budget},没有说明原因"},
-    messages_en={"over": "{item}: {final} was spent of a budget of {budget}, and nothing says why"},
-    advice="请补写超过预算的原因",
-    advice_en="add why more was spent than budgeted",
+    messages={
+        "over": "{item}决算{final},大于预算{budget},没有说明原因",
+        "average": "{called}约{average}元({amount},{count}{unit}),明显偏{way}",
+    },
+    messages_en={
+        "over": "{item}: {final} was spent of a budget of {budget}, and nothing says why",
+        "average": "{called}: about {average} 元 ({amount} for {count}{unit}), strikingly {way}",
+    },
+    advice={"over": "请补写超过预算的原因", "average": "请核对金额的单位和人数、车辆数;属实的不必改"},
+    advice_en={
+        "over": "add why more was spent than budgeted",
+        "average": "check the unit of the amount and the number",
+    },
     applies=FINALS,
     since=2017,
-    bad=[_HEAD.format(total="4.50", visits="2.50") + "\n"],
+    bad=[
+        _HEAD.format(total="4.50", visits="2.50") + "\n",
+        _HEAD.format(total="3.00", visits="1.00").replace("万元", "元") + "公务用车保有量1辆。\n",
+    ],
     good=[_HEAD.format(total="4.50", visits="2.50") + "决算数大于预算数的主要原因是接待检查组增多。\n"],
 )
 def three_public_over_budget(document: Disclosure, ctx: Context) -> Iterator[Yield]:
-    """“三公”经费决算大于预算的,说明原因。
+    """“三公”经费决算大于预算的,说明原因;人均接待费、车均运行费不离奇。
 
-    预算数取“三公”经费决算表的预算数,表里没有的取文中写明的。原因写在“三公”经费一节里任何一句都算。
+    预算数取“三公”经费决算表的预算数,表里没有的取文中写明的。原因写在“三公”经费一节里任何一句都算。人均接待费在1元到2000元、
+    车均运行费在100元到20万元之外的,多半是单位或人数、车辆数写错,只作提示;这不是开支标准。
     """
+    yield from _strange_averages(ctx)
     pairs = list(_pairs(document, ctx))
     if not pairs:
         yield NotEvaluable(
@@ -160,6 +181,31 @@ def three_public_over_budget(document: Disclosure, ctx: Context) -> Iterator[Yie
             (Related(budget.span, printed(budget)),),
             cause=ctx.reconciliation.mark_of((budget, final)),
         )
+
+
+def _strange_averages(ctx: Context) -> Iterator[Finding]:
+    """What one guest or vehicle costs, where no number that is stated of them makes it ordinary."""
+    for each in _AVERAGES:
+        spent = positive(facts(ctx, Item(each["item"])))
+        counts = [f for f in facts(ctx, Item(each["count"]), Measure.COUNT) if positive([f]) is not None]
+        if spent is None or not counts or spent.figure.amount is None or spent.figure.amount.unit is None:
+            continue
+        means = [(money(spent) / money(f), f) for f in counts]
+        high = all(mean > each["high"] for mean, _ in means)
+        if not high and not all(mean < each["low"] for mean, _ in means):
+            continue
+        mean, counted = means[0]
+        args: dict[str, object] = {
+            "called": Phrase(each["called"], each["called_en"]),
+            "average": f"{round(100 * mean) // 100:,}.{round(100 * mean) % 100:02}",
+            "amount": printed(spent),
+            "count": str(int(money(counted))),
+            "unit": each["unit"],
+            "way": Phrase("高", "high") if high else Phrase("低", "low"),
+        }
+        related = (Related(counted.span, named([counted.raw.strip()])),)
+        anchor = Anchor(row_label=each["item"], column_label="平均")
+        yield Finding("average", spent.span, args, anchor, related, severity=Severity.INFO)
 
 
 def _pairs(document: Disclosure, ctx: Context) -> Iterator[tuple[Fact, Fact]]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from attrs import evolve
+
 from budgetlint.binding.account import DigitRun, Taken, account
 from budgetlint.binding.bodies import OFFICE_ITSELF
 from budgetlint.binding.broken import with_whole_titles
 from budgetlint.binding.catalogue import Catalogue, CatalogueError
 from budgetlint.binding.continued import joined_tables
 from budgetlint.binding.dates import find_dates
+from budgetlint.binding.divisions import Divisions
 from budgetlint.binding.forms import bind_form
 from budgetlint.binding.identity import Identity, identify
 from budgetlint.binding.layouts import TableKind
 from budgetlint.binding.names import without_party
 from budgetlint.binding.narrative import sentences_of
+from budgetlint.binding.parts import parts_of
 from budgetlint.binding.prose import prose_facts
 from budgetlint.binding.tables import bind_list, frame
 from budgetlint.model.claims import Sentence
@@ -46,11 +50,16 @@ def understand(
     known = known or identify(source, tree, stated=stated, divisions=catalogue.divisions)
     context = Key(entity=known.entity.value, year=known.year.value, stage=stage_of(known.kind.value))
     nodes = with_whole_titles(source, tree, nodes, catalogue, known.kind.value)
-    tables = tuple(_bind(source, catalogue, n, i, context, known.kind.value) for i, n in enumerate(nodes))
+    parts = parts_of(source, tree, known.entity.value, catalogue.divisions or Divisions())
+    contexts = [evolve(context, entity=parts.body_at(n.span.start) or context.entity) for n in nodes]
+    tables = tuple(
+        _bind(source, catalogue, n, i, own, known.kind.value)
+        for i, (n, own) in enumerate(zip(nodes, contexts, strict=True))
+    )
     names = frozenset(without_party(n) for n in (known.entity.value,) if n)
     if names and known.kind.value in _UNITS:
         names |= {OFFICE_ITSELF}
-    sentences = sentences_of(source, tree, catalogue, context, names)
+    sentences = sentences_of(source, tree, catalogue, context, names, parts)
     return Disclosure(
         source=source,
         tree=tree,

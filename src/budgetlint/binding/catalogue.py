@@ -20,7 +20,7 @@ from budgetlint.resources import Root, load_csv, load_yaml, shown
 #: Dimensions of a key whose members the catalogue may name freely.
 OPEN: Final = ("part_of", "revenue", "region")
 #: Rows that are subjects of a classification.
-_SUBJECTS: Final = ("function", "economic")
+_SUBJECTS: Final = ("function", "economic", "government economic")
 #: A pattern that nothing fits.
 _NEVER: Final = r"(?!)"
 #: What header words tell of their columns.

@@ -34,6 +34,8 @@ class Passage:
     path: tuple[str, ...]
     #: It explains a word (名词解释).
     explains: bool
+    #: Where it begins.
+    start: int
 
     @property
     def project(self) -> str:
@@ -80,4 +82,4 @@ def _passage(normal: NormalText, path: tuple[str, ...]) -> Passage:
         NormalText(found[0], text.offsets[found.start() : found.end()]) for found in _SENTENCE.finditer(text.text)
     )
     explains = any(_GLOSSARY.search(title) for title in path) or _DEFINES.match(text.text) is not None
-    return Passage(sentences, path, explains)
+    return Passage(sentences, path, explains, normal.offsets[0] if normal.offsets else 0)

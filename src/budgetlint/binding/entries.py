@@ -11,7 +11,7 @@ from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.composed import read_composed
 from budgetlint.binding.governments import read_governments
 from budgetlint.binding.labels import Label, label, style
-from budgetlint.binding.layouts import Half, TableKind, Term
+from budgetlint.binding.layouts import Half, TableKind, Term, dimension_of
 from budgetlint.binding.numbered import read_numbered
 from budgetlint.binding.outlined import read_outline
 from budgetlint.binding.wholes import address, nearest_wholes
@@ -201,9 +201,8 @@ def _identified(
             above = () if state.half.classes else state.ancestors
             code = catalogue.subjects[source].resolve(parts, printed.label.name, year, above)
             if code is not None:
-                return _subject_key(state, source, code) | _project_below(
-                    catalogue, state, source, code, printed
-                ), False
+                key = _subject_key(state, dimension_of(source), code)
+                return key | _project_below(catalogue, state, source, code, printed), False
         elif not any(printed.codes) and (term := catalogue.term(source, printed.label.name)):
             return _term_key(state, term, style(printed.text)), term.total
     if printed.label.name.endswith(_SUBTOTAL):
@@ -213,10 +212,10 @@ def _identified(
     return None, False
 
 
-def _project_below(catalogue: Catalogue, state: _List, dimension: str, code: str, printed: _Printed) -> dict[str, str]:
+def _project_below(catalogue: Catalogue, state: _List, source: str, code: str, printed: _Printed) -> dict[str, str]:
     """A row that repeats the code of the row above under a name that is not the subject's is a project of it."""
     name = printed.label.name
-    if any(printed.codes) and state.last[0] == code and name not in catalogue.subjects[dimension].names.get(code, ()):
+    if any(printed.codes) and state.last[0] == code and name not in catalogue.subjects[source].names.get(code, ()):
         return {"project": name}
     state.last = (code, name)
     return {}
@@ -227,7 +226,7 @@ def _subtotal(catalogue: Catalogue, state: _List, stem: str, year: int | None) -
     for source in state.half.rows if stem else ():
         if source in catalogue.subjects:
             if code := catalogue.subjects[source].resolve((), stem, year, ()):
-                return {source: code}
+                return {dimension_of(source): code}
         elif term := catalogue.term(source, stem):
             return dict(term.key)
     return {}

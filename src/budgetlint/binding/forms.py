@@ -53,6 +53,7 @@ def bind_form(f: Frame, grid: Grid) -> BoundTable:
         facts=tuple(facts),
         empty_note=empty_note(f.node, facts),
         performance=performance_of(Form(rows, start, body, fields, columns, unit, f.node.caption, named), grid),
+        entity=f.context.entity,
     )
 
 

@@ -40,6 +40,11 @@ class ColumnRule(NamedTuple):
     part: str = ""
 
 
+def dimension_of(subjects: str) -> str:
+    """The dimension of a key that the codes of a classification are members of: both economic ones share one."""
+    return "economic" if subjects.endswith("economic") else "function"
+
+
 @frozen
 class Outline:
     """A list of a whole government: rows in branches, by codes, indentation and numbering (binding/outlined.py).
@@ -61,7 +66,7 @@ class Outline:
 
     @property
     def dimension(self) -> str:
-        return "economic" if self.subject.endswith("economic") else "function"
+        return dimension_of(self.subject)
 
     def total(self, name: str) -> str:
         """Whether a name is that of the year's total or of the grand one."""

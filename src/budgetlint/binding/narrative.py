@@ -24,6 +24,7 @@ from budgetlint.binding.drafts import Draft, finished
 from budgetlint.binding.enumerating import narrow, read_mark, takes_turn
 from budgetlint.binding.labels import label
 from budgetlint.binding.names import is_body
+from budgetlint.binding.parts import Parts
 from budgetlint.binding.reading import Reading
 from budgetlint.binding.respectively import handed_out
 from budgetlint.binding.terms import Terms
@@ -59,10 +60,12 @@ _FIRST = regex(r"[:,]*(?:①|一是|首先|1[.、．]|\((?:1|一)\)|第一)")
 
 
 def sentences_of(
-    source: Source, tree: Document, catalogue: Catalogue, context: Key, names: frozenset[str]
+    source: Source, tree: Document, catalogue: Catalogue, context: Key, names: frozenset[str], parts: Parts
 ) -> tuple[Sentence, ...]:
-    """The sentences of a document with their claims, in order. ``names``: what the body is called."""
-    reading = Reading(source, Terms(catalogue, context.year, names), context, bodies=Bodies(names))
+    """The sentences of a document with their claims, in order. ``names``: what the body is called; ``parts``: where the
+    document is another body's."""
+    every = names.union(b for b in parts.bodies if b)
+    reading = Reading(source, Terms(catalogue, context.year, every), context, bodies=Bodies(names), parts=parts)
     return tuple(read_document(reading, tree))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import field
+from attrs import evolve, field
 
-from budgetlint.binding.bodies import Bodies
+from budgetlint.binding.bodies import OFFICE_ITSELF, Bodies
 from budgetlint.binding.discourse import Passage, condensed
 from budgetlint.binding.drafts import Draft
 from budgetlint.binding.lists import Lists
+from budgetlint.binding.parts import Parts
 from budgetlint.binding.terms import Meaning, Terms
 from budgetlint.model.keys import Fund, Key
 from budgetlint.model.nodes import NormalText
@@ -39,6 +40,9 @@ class Reading:
     context: Key
     lists: Lists[Draft] = field(factory=Lists)
     bodies: Bodies = field(factory=Bodies)
+    parts: Parts = field(factory=Parts)
+    #: The other body whose part is being read.
+    of: str | None = None
     count: int = 0
     #: What the paragraph or list item is about: its first full subject.
     topic: Meaning | None = None
@@ -59,11 +63,13 @@ class Reading:
     project_path: tuple[str, ...] = ()
     #: What the share before was a share of.
     shared: Shared | None = None
+    _home: tuple[Key, Bodies] | None = None
     _funds: dict[tuple[str, ...], Fund | None] = field(factory=dict)
     _titles: dict[str, Meaning] = field(factory=dict)
 
     def enter(self, passage: Passage) -> None:
         """Begin the next paragraph: what it does not go on with is forgotten."""
+        self._turn_to(self.parts.body_at(passage.start))
         self.topic, self.about = None, ""
         self.other_body, self.body = False, ""
         self.gives_reasons = False
@@ -76,6 +82,18 @@ class Reading:
             self.project, self.project_path = passage.project, passage.path
         if passage.starts_anew:
             self.lists.close(True)
+
+    def _turn_to(self, body: str | None) -> None:
+        """Go on in a part of another body, or back in the document's own: nothing said before is of it."""
+        if body == self.of:
+            return
+        self._home = self._home or (self.context, self.bodies)
+        (self.context, self.bodies), self.of = self._home, body
+        if body is not None:
+            self.context = evolve(self.context, entity=body)
+            self.bodies = Bodies(frozenset((body,)) | self.bodies.names & {OFFICE_ITSELF})
+        self.lists.close(True)
+        self.lately, self.above, self.project, self.shared = (), (), "", None
 
     def section_fund(self) -> Fund | None:
         """The fund that the innermost heading that names one speaks of."""

@@ -104,6 +104,7 @@ def bind_list(f: Frame) -> BoundTable:
         trouble=_trouble(best, bool(paths)) or _overflow(f, body, width),
         ragged_rows=tuple(i for i, r in body if len(r.cells) != width and any(c.text for c in r.cells)),
         declared=declared_of(rows, count, numbers, best.columns, best.entries),
+        entity=f.context.entity,
     )
 
 

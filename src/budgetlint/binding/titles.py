@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.nodes import NormalText
-from budgetlint.model.source import Source
+from budgetlint.model.source import Source, Span
 from budgetlint.regex import regex
 
 _FULL_WIDTH = {0xFF10 + i: 0x30 + i for i in range(10)} | {0xFF21 + i: 0x41 + i for i in range(26)}
@@ -194,12 +194,17 @@ def front_title(source: Source) -> Title:
 def later_titles(source: Source) -> Iterator[Title]:
     """Single lines further down that read like a title, for documents that open with a table or with menus."""
     for match in _TITLE_LINE.finditer(source.text):
-        line = condense(source, *match.span())
-        if mark := _HEADING_MARK.match(line.text):
-            line = NormalText(line.text[mark.end() :], line.offsets[mark.end() :])
-        title = _title("标题", [line])
+        title = line_title(source, Span(*match.span()))
         if any(c.year for c in title.claims):
             yield title
+
+
+def line_title(source: Source, span: Span) -> Title:
+    """One line as a title, without the number of a heading."""
+    line = condense(source, span.start, span.end)
+    if mark := _HEADING_MARK.match(line.text):
+        line = NormalText(line.text[mark.end() :], line.offsets[mark.end() :])
+    return _title("标题", [line])
 
 
 def opening(source: Source) -> Title | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import Final, TypeAlias
@@ -26,6 +27,8 @@ _FILES: Final = frozenset({"路径", "文件"})
 _FOLDERS: Final = frozenset({"文件夹"})
 _RULES: Final = frozenset({"规则"})
 _REPORTS: Final = "格式[=文件]"
+#: The argument of explain, which takes rules by id or name, and no tags.
+_EXPLAINED: Final = "names"
 
 #: A value and what it means.
 Candidate: TypeAlias = tuple[str, str]
@@ -113,7 +116,8 @@ def _values(action: argparse.Action, word: str) -> tuple[str, list[Candidate]]:
         return "none", _among(((name, "") for name in BUILT_IN), word)
     if metavar in _RULES:
         done, comma, part = word.rpartition(",")
-        return "none", [(done + comma + name, about) for name, about in _rules(part)]
+        known = _rules(part, tags=action.dest != _EXPLAINED)
+        return "none", [(done + comma + name, about) for name, about in known]
     return "files" if metavar in _FILES else "folders" if metavar in _FOLDERS else "none", []
 
 
@@ -121,8 +125,8 @@ def _among(candidates: Iterator[Candidate] | Sequence[Candidate], word: str) -> 
     return [(value, about) for value, about in candidates if value.startswith(word)]
 
 
-def _rules(word: str) -> Iterator[Candidate]:
-    """Rules by id, or by name once that is begun; known from the cache of results, where anything is."""
+def _rules(word: str, *, tags: bool) -> Iterator[Candidate]:
+    """Rules by id, or by name once that is begun, and tags; known from the cache of results, where anything is."""
     from budgetlint.cache import Cache
     from budgetlint.cli.reading import Opening
     from budgetlint.settings import Settings
@@ -139,3 +143,5 @@ def _rules(word: str) -> Iterator[Candidate]:
             yield rule.id, rule.summary
         elif word and rule.name.startswith(word):
             yield rule.name, rule.summary
+    counts = Counter(tag for rule in told.rules for tag in rule.tags) if tags else Counter()
+    yield from ((tag, f"标签:{n} 条规则") for tag, n in sorted(counts.items()) if tag.startswith(word))

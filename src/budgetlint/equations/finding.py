@@ -40,7 +40,7 @@ _FISCAL = (None, Fund.ALL, Fund.FISCAL)
 def only_table(kind: str, ctx: Context, fund: Fund | None = None) -> BoundTable | NotEvaluable:
     """The table of a kind that has figures; why there is none to be relied on, otherwise. Of tables for several funds
     the one for ``fund``."""
-    tables = [t for t in ctx.disclosure.tables if t.kind == kind]
+    tables = [t for t in ctx.disclosure.tables if t.kind == kind and ctx.disclosure.is_own(t.entity)]
     filled = [t for t in tables if not t.is_empty]
     if len(filled) > 1 and fund is not None:
         filled = [t for t in filled if any(f.key.fund is fund for f in t.facts)] or filled
@@ -248,7 +248,7 @@ class _Search:
                 own.startswith(asked.code) and len(own) > len(asked.code) if asked.below else own == asked.code
             ):
                 return False
-            names = self.ctx.catalogue.subjects.get(asked.dimension)
+            names = self.ctx.catalogue.subjects.get("government economic" if own[0] == "5" else asked.dimension)
             return asked.dimension != "economic" or names is None or names.bears(own, fact.row_label)
         if asked.every or asked.labels:
             return True

@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from attrs import evolve
+
 from budgetlint.model.amount import Figure, Unit
 from budgetlint.model.formulas import Declared
 from budgetlint.model.keys import Key
@@ -151,6 +153,8 @@ class BoundTable:
     performance: Performance | None = None
     #: The identities that it prints of its own columns and rows.
     declared: tuple[Declared, ...] = ()
+    #: The body whose table it is, as its facts' keys say it.
+    entity: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -187,6 +191,25 @@ class Disclosure:
     #: The running text, with what it claims.
     sentences: tuple[Sentence, ...] = ()
     dates: Dates = Dates()
+
+    @property
+    def bodies(self) -> tuple[Disclosure, ...]:
+        """What it says of each body that has a part in it, its own first: the tables and claims of one stand by themselves."""
+        every = [*(t.entity for t in self.tables), *(c.key.entity for c in self.claims)]
+        others = [e for e in dict.fromkeys(every) if e not in (None, self.entity.value)]
+        return (self._of(self.entity.value), *map(self._of, others)) if others else (self,)
+
+    def is_own(self, entity: str | None) -> bool:
+        """Whether something is of the body whose document it is, and not of another that has a part in it."""
+        return entity in (None, self.entity.value)
+
+    def _of(self, body: str | None) -> Disclosure:
+        def has(entity: str | None) -> bool:
+            return entity == body or (entity is None and body == self.entity.value)
+
+        sentences = (evolve(s, claims=tuple(c for c in s.claims if has(c.key.entity))) for s in self.sentences)
+        tables = tuple(t for t in self.tables if has(t.entity))
+        return evolve(self, entity=evolve(self.entity, value=body), tables=tables, sentences=tuple(sentences))
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -29,7 +29,12 @@ from budgetlint.reconcile.tolerance import precision_of
 
 
 def derive(disclosure: Disclosure, catalogue: Catalogue) -> tuple[Constraint, ...]:
-    """All constraints over the tables of one disclosure that at least one printed number is part of."""
+    """All constraints over one disclosure that at least one printed number is part of. What it says of the bodies that have
+    a part in it is not held against each other."""
+    return tuple(c for body in disclosure.bodies for c in _of_body(body, catalogue))
+
+
+def _of_body(disclosure: Disclosure, catalogue: Catalogue) -> Iterator[Constraint]:
     book = book_of(disclosure, catalogue)
     tables = book.tables
     stated = list(declared(disclosure.tables, precision_of(disclosure)))
@@ -49,7 +54,7 @@ def derive(disclosure: Disclosure, catalogue: Catalogue) -> tuple[Constraint, ..
         *told(disclosure, book),
         *listed(disclosure.claims),
     ]
-    return tuple(evolve(c, doubt=_doubt(book, c)) if c.across else c for c in found if c.is_stated)
+    yield from (evolve(c, doubt=_doubt(book, c)) if c.across else c for c in found if c.is_stated)
 
 
 def _unstated(derived: Iterable[Constraint], stated: Iterable[Constraint]) -> Iterator[Constraint]:

@@ -345,11 +345,14 @@ def evaluated(report: Ledger, finals: Sequence[Ledger]) -> Iterator[Constraint]:
 
 
 def _evaluated(report: Ledger, final: Ledger) -> Iterator[Constraint]:
-    there = final.at(Stage.FINAL)
     for said in report.found.said:
-        key = report.facts[said.fact].key
+        fact = report.facts[said.fact]
+        key = fact.key
         bare = not (key.function or key.economic or key.item or key.project or key.part_of)
-        if said.year is None and bare and key.side and said.stage not in (Stage.BUDGET, Stage.ADJUSTED):
+        # What a sentence calls the budget may be that of anything; the column of a form is the year's.
+        stage = said.stage if said.stage is Stage.ADJUSTED and fact.table is not None else Stage.FINAL
+        if said.year is None and bare and key.side and said.stage in (None, stage):
+            there = final.at(stage)
             flows = {k.flow for k in there if place(k) == place(key) and may_mean(comparable(key), k)}
             both = {Flow.CURRENT, Flow.TOTAL} <= flows or not final.carried
             for made in _told(report, said, there, Origin.EVALUATED):

@@ -26,6 +26,7 @@ from budgetlint.reconcile.constraint import Constraint, Origin, Relation, Trust
 from budgetlint.reconcile.derive import book_of
 from budgetlint.reconcile.ledger import Evaluation, Reconciliation
 from budgetlint.reconcile.regimes import Regime
+from budgetlint.reconcile.scored import scored
 from budgetlint.reconcile.told import is_comparable
 from budgetlint.reconcile.tolerance import Column, Result, precision_of
 from budgetlint.records import frozen
@@ -39,7 +40,7 @@ _BUDGET: Final = regex(r"(?:上年|20\d\d年)度?[^，。；,;]{0,12}预算")
 
 @frozen
 class Said:
-    """What a sentence states: the position of its amount, and the keys of the table figures it was found to mean (none:
+    """What a sentence or a line of a form states: the position of its amount, and the keys of the table figures it was found to mean (none:
     its own). ``year`` None = the document's; ``stage`` None where the words leave it open."""
 
     fact: int
@@ -106,14 +107,17 @@ def extract(
     mask: Callable[[str], str] = str,
 ) -> Extract | None:
     """The extract of a document, its words as ``mask`` leaves them; None where nothing can be held against it. ``told`` are
-    the marks of the causes that are reported of it."""
+    the marks of the causes that are reported of it. What it holds of other bodies is theirs to say."""
+    disclosure = disclosure.bodies[0]
     book = book_of(disclosure, catalogue)
-    own = [e for e in reconciliation.evaluations if _proves(e)]
+    own = [e for e in reconciliation.evaluations if _proves(e) and _is_own(e, disclosure)]
     claims = [c for c in disclosure.claims if _is_stated(c, disclosure)]
     changes = [c for c in disclosure.claims if _is_change(c) and c.of in claims]
     listed = dict.fromkeys(book.keys)
     listed |= dict.fromkeys(f for e in own for f in e.constraint.facts)
     listed |= dict.fromkeys(c.fact for c in (*claims, *changes))
+    lines = tuple(scored(disclosure))
+    listed |= dict.fromkeys(lines)
     if not listed:
         return None
     at = {fact: n for n, fact in enumerate(sorted(listed, key=_order))}
@@ -134,7 +138,10 @@ def extract(
             for c in (cause.best.changes if cause.best and cause.certainty is not Certainty.OPEN else ())
             if c.value is not None and c.fact in at
         ),
-        said=tuple(_said(c, at[c.fact], meant, disclosure) for c in claims),
+        said=(
+            *(_said(c, at[c.fact], meant, disclosure) for c in claims),
+            *(Said(at[f], (), stage=f.key.stage) for f in lines),
+        ),
         moved=tuple(_moved(c, numbers, at, disclosure) for c in changes),
     )
 
@@ -157,6 +164,10 @@ def _masked(fact: Fact, at: int, mask: Callable[[str], str]) -> Fact:
         row_label=mask(fact.row_label),
         column_label=mask(fact.column_label),
     )
+
+
+def _is_own(evaluation: Evaluation, disclosure: Disclosure) -> bool:
+    return all(disclosure.is_own(f.key.entity) for f in evaluation.constraint.facts)
 
 
 def _proves(evaluation: Evaluation) -> bool:

@@ -25,11 +25,11 @@ def misdated(disclosure: Disclosure) -> Mapping[Claim, Fact]:
     """
     if disclosure.year.confidence not in _SURE:
         return {}
+    return dict(found for body in disclosure.bodies for found in _found(body))
+
+
+def _found(disclosure: Disclosure) -> Iterator[tuple[Claim, Fact]]:
     book = Book.of([t for t in disclosure.tables if t.kind is not None and t.trouble is None])
-    return dict(_found(disclosure, book))
-
-
-def _found(disclosure: Disclosure, book: Book) -> Iterator[tuple[Claim, Fact]]:
     figures = figures_of(disclosure, book)
     precision = precision_of(disclosure)
     year = disclosure.year.value

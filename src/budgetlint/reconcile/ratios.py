@@ -88,7 +88,11 @@ class Ratio:
 
 
 def ratios(disclosure: Disclosure, precision: Precision) -> Mapping[Claim, Ratio]:
-    """Every percentage of the text that can be worked out from amounts that the text states."""
+    """Every percentage of the text that can be worked out from amounts that the text states of the same body."""
+    return {claim: ratio for body in disclosure.bodies for claim, ratio in _ratios(body, precision).items()}
+
+
+def _ratios(disclosure: Disclosure, precision: Precision) -> Mapping[Claim, Ratio]:
     year = disclosure.year.value
     found: dict[Claim, Ratio] = {}
     claims = disclosure.claims
