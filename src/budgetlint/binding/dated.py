@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
@@ -11,21 +10,22 @@ from attrs import frozen
 
 from budgetlint.binding.labels import label, plain
 from budgetlint.model.keys import Stage
+from budgetlint.regex import regex
 
-_YEAR: Final = re.compile(r"(20[0-4]\d)年度?")
-_BEGINNING: Final = re.compile(r"(?:^|[年期])初")
-_LAST_YEAR: Final = re.compile(r"上年末?|上一年度?末?")
-_THIS_YEAR: Final = re.compile(r"(?:本|当)[年期]|[年期][末底]|^[末底]")
+_YEAR: Final = regex(r"(20[0-4]\d)年度?")
+_BEGINNING: Final = regex(r"(?:^|[年期])初")
+_LAST_YEAR: Final = regex(r"上年末?|上一年度?末?")
+_THIS_YEAR: Final = regex(r"(?:本|当)[年期]|[年期][末底]|^[末底]")
 _STAGES: Final = (
-    (Stage.ADJUSTED, re.compile(r"调整(?:后)?预算数?|预算调整数?")),
-    (Stage.EXECUTION, re.compile(r"(?:预计)?执行(?:情况|数)?")),
-    (Stage.FINAL, re.compile(r"决算(?:情况|数)?")),
-    (Stage.BUDGET, re.compile(r"(?:年初)?预算(?:安排)?数|年初预算")),
+    (Stage.ADJUSTED, regex(r"调整(?:后)?预算数?|预算调整数?")),
+    (Stage.EXECUTION, regex(r"(?:预计)?执行(?:情况|数)?")),
+    (Stage.FINAL, regex(r"决算(?:情况|数)?")),
+    (Stage.BUDGET, regex(r"(?:年初)?预算(?:安排)?数|年初预算")),
 )
 #: Words that say nothing more.
-_FILLERS: Final = re.compile(r"^附:|地方政府|人民政府|政府|地方|法定|预计|实际|情况")
-_TAILS: Final = re.compile(r"(?:数|总额|额度|(?<![余限])额)$")
-_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_FILLERS: Final = regex(r"^附:|地方政府|人民政府|政府|地方|法定|预计|实际|情况")
+_TAILS: Final = regex(r"(?:数|总额|额度|(?<![余限])额)$")
+_BRACKETS: Final = regex(r"\([^()]*\)")
 
 
 @frozen
