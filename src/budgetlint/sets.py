@@ -13,11 +13,12 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.model.kinds import BUDGETS, FINALS, DocumentKind
 from budgetlint.model.phrases import Phrase, quoted
 from budgetlint.model.standing import Standing
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 _UNIT_OF: Final = {

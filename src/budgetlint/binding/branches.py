@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from attrs import field, mutable
+from attrs import field
 
 from budgetlint.binding.labels import Label, label, plain, style
 from budgetlint.binding.layouts import Outline
 from budgetlint.binding.subjects import Subjects
 from budgetlint.model.facts import Column, ColumnRole
 from budgetlint.model.nodes import Cell, Row
+from budgetlint.records import mutable
 from budgetlint.regex import regex
 
 #: In tenths of a point: how far rows of one level stray, what 其中 in front of a name takes, how wide half a character of

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from attrs import frozen
-
 from budgetlint.binding.labels import label, plain
 from budgetlint.model.keys import Stage
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 _YEAR: Final = regex(r"(20[0-4]\d)年度?")

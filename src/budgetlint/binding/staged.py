@@ -7,11 +7,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from attrs import frozen
-
 from budgetlint.binding.labels import plain
 from budgetlint.model.amount import PERCENT, Unit
 from budgetlint.model.keys import Base, Measure, Stage, Tier
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 _YEAR: Final = regex(r"(20[0-4]\d)年(?:度)?")

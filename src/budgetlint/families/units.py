@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from budgetlint.families.pieces import Piece, Sort, condensed, reading
 from budgetlint.model.facts import BoundTable, RowRole
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 from budgetlint.rules import Context
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.sums import finest, in_yuan
@@ -28,6 +28,7 @@ from budgetlint.reconcile.ledger import Evaluation, Reconciliation
 from budgetlint.reconcile.regimes import Regime
 from budgetlint.reconcile.told import is_comparable
 from budgetlint.reconcile.tolerance import Column, Result, precision_of
+from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 #: Why last year's figures may have been worked out anew since.
