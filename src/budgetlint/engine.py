@@ -264,12 +264,14 @@ def check(
         summary = evolve(summary, transcript=transcribed(disclosure).pack())
     return Checked(
         Packed([summary]),
-        diagnose(
-            ((r.rule, f) for r in runs for f in r.findings),
-            disclosure,
-            requirements or {},
-            lang,
-            explained(runs, context, lang, whole=explain_arithmetic),
+        Packed(
+            diagnose(
+                ((r.rule, f) for r in runs for f in r.findings),
+                disclosure,
+                requirements or {},
+                lang,
+                explained(runs, context, lang, whole=explain_arithmetic),
+            )
         ),
         Packed(sorted((evolve(o, reason=mask(in_words(o.reason, lang))) for o in outcomes), key=lambda o: o.rule)),
         tuple(Problem(path, r.rule.id, mask(r.crashed(lang))) for r in runs if r.crash),

@@ -225,7 +225,7 @@ def assembled(judged: Sequence[Judged | Problem], told: Told, settings: Settings
     problems = [evolve(j, message=in_words(j.message, settings.lang)) for j in judged if isinstance(j, Problem)]
     report = Report(
         documents=Packed.joined(c.documents for c in checked),
-        diagnostics=tuple(d for c in checked for d in c.diagnostics),
+        diagnostics=Packed.joined(c.diagnostics for c in checked),
         outcomes=Packed.joined(c.outcomes for c in checked),
         unread=tuple(p for p in problems if p.stage not in ("internal", "skip")),
         skipped=tuple(p for p in problems if p.stage == "skip"),
