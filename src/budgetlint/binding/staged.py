@@ -7,18 +7,14 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from budgetlint.binding.dated import YEAR, in_digits, stage_in, year_in
 from budgetlint.binding.labels import plain
 from budgetlint.model.amount import PERCENT, Unit
 from budgetlint.model.keys import Base, Measure, Stage, Tier
 from budgetlint.records import frozen
 from budgetlint.regex import regex
 
-_YEAR: Final = regex(r"(20[0-4]\d)年(?:度)?")
-_HAN_YEAR: Final = regex(r"二[○〇零](?:[○〇零一二三四五六七八九]){2}(?=年)")
-_HAN: Final = str.maketrans("○〇零一二三四五六七八九", "000123456789")
 _BEFORE: Final = regex(r"(?:比|较|为|占)?上年|(?:比|较|为|占)(?:20\d\d年)")
-_ADJUSTED: Final = regex(r"(?:调整|变动)(?:后)?(?:的)?预算|预算调整")
-_EXECUTED: Final = regex(r"执行|完成数|预计数|预计完成")
 _TIERS: Final = (
     (Tier.BELOW, regex(r"^(?:各)?(?:市县|县区|县市区|市、县|下级)$")),
     (Tier.OWN, regex(r"(?:[省市县区州旗]|自治区|地区)本级|^[省市县区州旗]级$|^本级$")),
@@ -53,27 +49,6 @@ class Meaning:
     @property
     def adds_up(self) -> bool:
         return self.unit is None
-
-
-def year_in(text: str) -> int | None:
-    """The first year that a title or header names, in either kind of numerals."""
-    found = _YEAR.search(in_digits(text))
-    return int(found[1]) if found else None
-
-
-def in_digits(text: str) -> str:
-    return _HAN_YEAR.sub(lambda m: m[0].translate(_HAN), text)
-
-
-def stage_in(text: str) -> Stage | None:
-    """The stage of its year that a title or header speaks of."""
-    if _ADJUSTED.search(text):
-        return Stage.ADJUSTED
-    if "决算" in text:
-        return Stage.FINAL
-    if _EXECUTED.search(text):
-        return Stage.EXECUTION
-    return Stage.BUDGET if "预算数" in text or "安排" in text or "草案" in text or "预算" in text else None
 
 
 def tier_in(header: str) -> Tier | None:
@@ -120,7 +95,7 @@ def _ratio(leaf: str, whole: str) -> dict[str, str]:
         initial = Base.INITIAL if "年初" in leaf else Base.UNSTATED
         return {
             "measure": str(Measure.COMPLETION),
-            "base": str(Base.ADJUSTED if _ADJUSTED.search(leaf) else initial),
+            "base": str(Base.ADJUSTED if stage_in(leaf) is Stage.ADJUSTED else initial),
         }
     return {"measure": str(Measure.GROWTH), "base": str(_base(leaf))}
 
@@ -145,7 +120,7 @@ def is_same_scope(header: str) -> bool:
 def name_beside(path: Sequence[str]) -> str:
     """What a header names beside stage, year and tier: a region, or what is transferred (对原州区, 税收返还决算数)."""
     parts = [in_digits(plain(p)) for p in path if p]
-    rest = [_STATED_END.sub("", _YEAR.sub("", p)).removeprefix("对") for p in parts if tier_in(p) is None]
+    rest = [_STATED_END.sub("", YEAR.sub("", p)).removeprefix("对") for p in parts if tier_in(p) is None]
     names = [p for p in rest if p and not _PLAIN.fullmatch(p)]
     return re.sub(r"^其中:?(?:\d\.)?", "", names[-1]) if names else ""
 
@@ -159,7 +134,7 @@ def is_stage(header: str) -> bool:
     name = in_digits(header)
     if not name or len(name) > _LONGEST:
         return False
-    rest = _YEAR.sub("", name)
+    rest = YEAR.sub("", name)
     return (
         tier_in(name) is not None
         or not rest
