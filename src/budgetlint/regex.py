@@ -7,7 +7,7 @@ import re
 from functools import cached_property
 from typing import AnyStr, Generic, cast
 
-from budgetlint import compiled
+from budgetlint.compiled import patterns
 
 
 def regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
@@ -22,7 +22,7 @@ class _Uncompiled(Generic[AnyStr]):
 
     @cached_property
     def _compiled(self) -> re.Pattern[AnyStr]:
-        return compiled.pattern(self.pattern, self._flags)
+        return patterns().pattern(self.pattern, self._flags)
 
     def __getattr__(self, name: str) -> object:
         """What a pattern has and this has not been asked for: the next time it is here."""

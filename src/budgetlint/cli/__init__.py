@@ -38,9 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _keep_compiled() -> None:
     """What was compiled to get here is there the next time."""
-    from budgetlint.compiled import keep
+    from budgetlint.compiled import patterns
 
-    keep()
+    patterns().keep()
 
 
 def _failed(error: Exception, debug: bool) -> int:
