@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from attrs import evolve
@@ -135,6 +136,38 @@ def test_files_that_belong_together_are_known_together(folder: Path) -> None:
     assert told != cache.key(Task(Sort.GROUP, ("误.txt", "正.txt")))
 
 
+def test_what_was_one_of_several_is_known_alone_and_not_the_other_way_round(folder: Path) -> None:
+    """A file that is all there is keeps nothing that others could be held against."""
+    alone, worked = lint(SETTINGS, "误.txt")
+    assert [task.sort for task in worked.judged] == [Sort.ONLY]
+    _, several = lint(SETTINGS, ".")
+    assert [task.sort for task in several.judged if task.documents is None] == [Sort.ALONE] * 2
+    _, rested = lint(SETTINGS, "正.txt")
+    assert not rested.judged
+    again, rested = lint(SETTINGS, "误.txt")
+    assert not rested.judged and again == alone
+
+
+def test_only_what_stands_beside_others_is_kept_for_them(folder: Path) -> None:
+    with ZipFile("两份.zip", "w") as archive:
+        archive.writestr("误.txt", FAULTY)
+        archive.writestr("正.txt", CLEAN)
+    session = Session(installed(), SETTINGS)
+    kept = {
+        (sort, path): [
+            r.checked.standing is not None for r in session.judge(Task(sort, (path,))) if isinstance(r, Judged)
+        ]
+        for sort in (Sort.ALONE, Sort.ONLY)
+        for path in ("误.txt", "两份.zip")
+    }
+    assert kept == {
+        (Sort.ALONE, "误.txt"): [True],
+        (Sort.ONLY, "误.txt"): [False],
+        (Sort.ALONE, "两份.zip"): [True, True],
+        (Sort.ONLY, "两份.zip"): [True, True],
+    }
+
+
 def test_what_failed_is_tried_anew(folder: Path) -> None:
     Path("空.txt").write_bytes(b"")
     for _ in range(2):
@@ -166,7 +199,10 @@ def test_results_hold_nothing_heavy(folder: Path) -> None:
     named = {
         str(arg)
         for protocol in (2, 5)
-        for value in (results, *map(tuple, (judged.checked.documents, judged.checked.outcomes)))
+        for value in (
+            results,
+            *map(tuple, (judged.checked.documents, judged.checked.outcomes, judged.checked.diagnostics)),
+        )
         for op, arg, _ in pickletools.genops(pickle.dumps(value, protocol=protocol))
         if isinstance(arg, str) and str(arg).startswith("budgetlint.")
     }

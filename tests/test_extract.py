@@ -175,7 +175,7 @@ def test_memory_does_not_grow_with_the_number_of_documents(tmp_path: Path) -> No
     )
     env = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     peaks = []
-    for count in (4, 24):
+    for count in (1, 24, 44):  # after the first all caches are there; the heap has its shape after some ten documents
         folder = tmp_path / str(count)
         folder.mkdir()
         for n in range(count):
@@ -183,4 +183,4 @@ def test_memory_does_not_grow_with_the_number_of_documents(tmp_path: Path) -> No
             (folder / f"{n}.txt").write_text(own, encoding="utf-8")
         command = [sys.executable, "-c", code, "extract", str(folder), "-o", str(tmp_path / "表.jsonl")]
         peaks.append(int(subprocess.run(command, env=env, capture_output=True, check=True).stdout))
-    assert peaks[1] - peaks[0] < 20 * 150, "kB; a document as understood takes more than a megabyte"
+    assert peaks[2] - peaks[1] < 20 * 75, "kB; a document as understood takes more than a megabyte"

@@ -32,10 +32,13 @@ JUDGING = {
     "budgetlint.rules", "budgetlint.plugins", "budgetlint.engine", "budgetlint.session", "budgetlint.model.facts",
     "budgetlint_national", "budgetlint_hebei", "budgetlint_xinjiang", "budgetlint_grammars",
 }  # fmt: skip
-#: What a text does not need.
+#: What a text that is all there is does not need.
 OTHERS = {
     "ruamel", "tabulate", "multiprocessing", "concurrent", "lxml", "pypdfium2", "openpyxl", "xlsxwriter", "duckdb", "jsonschema",
     "hypothesis", "pytest", "budgetlint.testing", "budgetlint.scaffold", "budgetlint.formats.sarif", "budgetlint.formats.json",
+    "budgetlint.beside", "budgetlint.comparing", "budgetlint.reconcile.extract", "budgetlint.reconcile.documents",
+    "budgetlint.equations.algebra", "budgetlint.suppressions.applying", "budgetlint.transcribing", "budgetlint.versions",
+    "budgetlint.readers.drawn", "budgetlint.readers.ocr", "budgetlint.readers.ofd",
     "budgetlint.readers.pdf", "budgetlint.readers.docx", "budgetlint.readers.sheets", "budgetlint.readers.html",
 }  # fmt: skip
 

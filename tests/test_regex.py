@@ -7,7 +7,14 @@ import re
 
 import pytest
 
+from budgetlint.compiled import Patterns
 from budgetlint.regex import regex
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the user's cache holds."""
+    monkeypatch.setattr("budgetlint.regex.patterns", lambda: Patterns(None))
 
 
 def test_it_is_compiled_once_and_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

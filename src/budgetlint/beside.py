@@ -9,8 +9,6 @@ from budgetlint.binding.names import short_party, without_party
 from budgetlint.families.units import Units, units_of
 from budgetlint.model.facts import Confidence, Disclosure, Inferred
 from budgetlint.model.kinds import DocumentKind
-from budgetlint.model.outcomes import NotApplicable
-from budgetlint.model.phrases import Phrase
 from budgetlint.model.source import Span
 from budgetlint.model.standing import Standing
 from budgetlint.personal import mask_of
@@ -20,13 +18,6 @@ from budgetlint.rules import Context
 
 T = TypeVar("T")
 
-#: What a rule between documents comes to as long as there is one.
-ALONE: Final = NotApplicable(
-    Phrase(
-        "没有一起检查可以相互核对的文书",
-        "no other document that it could be held against was checked together with it",
-    )
-)
 _DEPARTMENTS: Final = (DocumentKind.DEPARTMENT_BUDGET, DocumentKind.DEPARTMENT_FINAL)
 #: Where a division is not in the list: its name ends on one of these.
 _DIVISION: Final = regex(r"(?:[\u4e00-\u9fff]{1,8}?(?:自治区|自治州|自治县|省|市|州|盟|县|旗|区))+")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field
 
-from budgetlint.beside import ALONE, standing_of
 from budgetlint.diagnostics import diagnose
 from budgetlint.explaining import Explanation, explain
 from budgetlint.model.facts import BoundTable, Disclosure, Fact
@@ -35,6 +34,13 @@ if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
 
 
+#: What a rule between documents comes to as long as there is one.
+_ALONE = NotApplicable(
+    Phrase(
+        "没有一起检查可以相互核对的文书",
+        "no other document that it could be held against was checked together with it",
+    )
+)
 _NOTHING = Phrase("文中没有这条规则所检查的内容", "the document holds nothing that this rule checks")
 
 
@@ -229,7 +235,7 @@ def check(
         out = scope(rule, disclosure, provinces)
         if out is None and rule.between_documents:
             between.append(rule.id)
-            out = ALONE
+            out = _ALONE
         if out is None:
             bound.append(rule)
         else:
@@ -258,12 +264,14 @@ def check(
         summary = evolve(summary, transcript=transcribed(disclosure).pack())
     return Checked(
         Packed([summary]),
-        diagnose(
-            ((r.rule, f) for r in runs for f in r.findings),
-            disclosure,
-            requirements or {},
-            lang,
-            explained(runs, context, lang, whole=explain_arithmetic),
+        Packed(
+            diagnose(
+                ((r.rule, f) for r in runs for f in r.findings),
+                disclosure,
+                requirements or {},
+                lang,
+                explained(runs, context, lang, whole=explain_arithmetic),
+            )
         ),
         Packed(sorted((evolve(o, reason=mask(in_words(o.reason, lang))) for o in outcomes), key=lambda o: o.rule)),
         tuple(Problem(path, r.rule.id, mask(r.crashed(lang))) for r in runs if r.crash),
@@ -274,6 +282,8 @@ def check(
 
 
 def _standing(context: Context, runs: Sequence[RuleRun], between: Iterable[str]) -> Standing:
+    from budgetlint.beside import standing_of
+
     awaits = [(r.rule.id, r.awaits) for r in runs if r.awaits]
     return standing_of(context, awaits, between, {f.cause for r in runs for f in r.findings if f.cause})
 

@@ -7,6 +7,8 @@ import re
 from functools import cached_property
 from typing import AnyStr, Generic, cast
 
+from budgetlint.compiled import patterns
+
 
 def regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """As ``re.compile`` makes it, for what is written in modules and data files; a fault shows when it is first used."""
@@ -20,7 +22,7 @@ class _Uncompiled(Generic[AnyStr]):
 
     @cached_property
     def _compiled(self) -> re.Pattern[AnyStr]:
-        return re.compile(self.pattern, self._flags)
+        return patterns().pattern(self.pattern, self._flags)
 
     def __getattr__(self, name: str) -> object:
         """What a pattern has and this has not been asked for: the next time it is here."""

@@ -151,7 +151,7 @@ class Checked:
 
     #: The document, alone.
     documents: Packed[DocumentSummary]
-    diagnostics: tuple[Diagnostic, ...]
+    diagnostics: Packed[Diagnostic]
     outcomes: Packed[Outcome]
     crashes: tuple[Problem, ...]
     #: Its coverage, where it was asked for.
@@ -169,7 +169,7 @@ class Checked:
         found = [*self.diagnostics, *diagnostics]
         found.sort(key=lambda d: (files.index(d.path), d.place.line, d.place.column))
         ended = Packed(outcomes.get(o.rule, o) for o in self.outcomes)
-        return evolve(self, diagnostics=tuple(found), outcomes=ended)
+        return evolve(self, diagnostics=Packed(found), outcomes=ended)
 
 
 @frozen
@@ -180,7 +180,7 @@ class Report:
     """
 
     documents: Sequence[DocumentSummary] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
+    diagnostics: Sequence[Diagnostic] = ()
     outcomes: Sequence[Outcome] = ()
     #: Inputs that could not be read.
     unread: tuple[Problem, ...] = ()

@@ -103,8 +103,10 @@ class Run:
         stated, alone = among(expand(paths, inputs), settings.sets if settings.joining is Joining.FOUND else ())
         for files in stated:
             yield from _as_one(files)
-        for item in alone:
-            yield item if isinstance(item, Problem) else Task(Sort.ALONE, (item,))
+        found = list(alone)
+        sort = Sort.ONLY if len(found) == 1 and not stated else Sort.ALONE
+        for item in found:
+            yield item if isinstance(item, Problem) else Task(sort, (item,))
 
     def _joined(self, judged: Sequence[Judged | Problem]) -> list[Judged | Problem]:
         """What was checked file by file, with the groups of files that are one disclosure checked as one instead."""
@@ -129,7 +131,7 @@ class Run:
         found: dict[int, Results] = {}
         keys = [cache.key(task) if cache is not None else None for task in tasks]
         for number, key in enumerate(keys):
-            if cache is not None and key is not None and (known := cache.get(key)) is not None:
+            if cache is not None and key is not None and (known := cache.get(key) or self._among(tasks[number])):
                 found[number] = shelved(known, self._shelf)
         left = [number for number in range(len(tasks)) if number not in found]
         if progress is not None:
@@ -142,6 +144,13 @@ class Run:
             if progress is not None:
                 progress.step(tasks[number].paths[0])
         return [found[number] for number in range(len(tasks))]
+
+    def _among(self, task: Task) -> Results | None:
+        """What the only file came to when it was one of several."""
+        cache, alone = self._cache, task._replace(sort=Sort.ALONE)
+        if cache is None or task.sort is not Sort.ONLY or (key := cache.key(alone)) is None:
+            return None
+        return cache.get(key)
 
     @property
     def _told(self) -> Told:
@@ -216,7 +225,7 @@ def assembled(judged: Sequence[Judged | Problem], told: Told, settings: Settings
     problems = [evolve(j, message=in_words(j.message, settings.lang)) for j in judged if isinstance(j, Problem)]
     report = Report(
         documents=Packed.joined(c.documents for c in checked),
-        diagnostics=tuple(d for c in checked for d in c.diagnostics),
+        diagnostics=Packed.joined(c.diagnostics for c in checked),
         outcomes=Packed.joined(c.outcomes for c in checked),
         unread=tuple(p for p in problems if p.stage not in ("internal", "skip")),
         skipped=tuple(p for p in problems if p.stage == "skip"),

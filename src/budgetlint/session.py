@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +15,6 @@ from attrs import evolve
 
 from budgetlint import engine
 from budgetlint.binding import Catalogue, CatalogueError, identify, understand
-from budgetlint.comparing import compare
 from budgetlint.discovery import among, expand, holds_many, load, opened, stored
 from budgetlint.docs import help_markdown
 from budgetlint.model.facts import Confidence, Disclosure, Inferred
@@ -248,6 +247,7 @@ class Session:
 
     def judge(self, task: Task) -> Results:
         """What one task comes to."""
+        others = True
         if task.documents is not None:
             return self._compared(task.documents)
         if task.sort is Sort.GROUP:
@@ -255,14 +255,19 @@ class Session:
             found: Iterable[Disclosure | Problem] = () if whole is None else (whole,)
         else:
             sources = chain.from_iterable(map(self._sources_in, task.paths))
+            if task.sort is Sort.ONLY:
+                first = tuple(islice(sources, 2))
+                others, sources = len(first) > 1, chain(first, sources)
             if task.sort is Sort.ONE:
                 found = self._as_one(sources)
             else:
                 found = (i if isinstance(i, Problem) else self._document(i) for i in sources)
-        return tuple(map(self._judged, found))
+        return tuple(self._judged(item, others=others) for item in found)
 
     def _compared(self, documents: DocumentSet) -> Results:
         """What the documents of a set say of each other."""
+        from budgetlint.comparing import compare
+
         settings = self.settings
         try:
             return compare(
@@ -284,11 +289,12 @@ class Session:
         every = self._adapted(Inferred(document.province, sure), chosen)
         return [r for r in every if r.id in document.rules]
 
-    def _judged(self, item: Disclosure | Problem) -> Judged | Problem:
+    def _judged(self, item: Disclosure | Problem, *, others: bool = True) -> Judged | Problem:
+        """A document judged; ``others``: whether there may be some that it is held against."""
         if isinstance(item, Problem):
             return item
         try:
-            checked = self._checked(item)
+            checked = self._checked(item, others)
             times = self._watch.take() if self.settings.timing else {}
             alone = self.settings.joining is Joining.FOUND and not item.source.members
             return Judged(evolve(checked, times=times), profile_of(item) if alone else None)
@@ -313,7 +319,7 @@ class Session:
             tuple(Named(r.id, r.name, own.get(r.id, r.severity), r.opt_in) for r in self.plugins.rules),
         )
 
-    def _checked(self, document: Disclosure) -> Checked:
+    def _checked(self, document: Disclosure, others: bool) -> Checked:
         """One document judged. Raises Crashed for a fault of ours."""
         settings = self.settings.for_path(*(f.path for f in document.source.files))
         chosen = chosen_of(self.known, settings.choices)
@@ -330,7 +336,7 @@ class Session:
                 settings.provinces,
                 self._watch if settings.timing else None,
                 settings.transcripts,
-                settings.compares,
+                settings.compares and others,
             )
         except Exception as error:
             raise self._crashed(document.source.path, Phrase("核对", "checking"), error) from error

@@ -43,6 +43,7 @@ class Sort(StrEnum):
     """What becomes of the files of a task."""
 
     ALONE = "alone"  # each document in it for itself; an archive has several
+    ONLY = "only"  # the same where there is no other file, so that nothing has to be kept for any
     ONE = "one"  # they are one disclosure: the user says so
     GROUP = "group"  # they are one disclosure, unless they contradict each other
     SET = "set"  # several disclosures that are held against each other: nothing is read again

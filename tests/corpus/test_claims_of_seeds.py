@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import pytest
@@ -65,7 +66,7 @@ def told(document: str, claim: Claim) -> Mapping:
 
 
 @cache
-def diagnostics(document: str) -> tuple[Diagnostic, ...]:
+def diagnostics(document: str) -> Sequence[Diagnostic]:
     source = seed(document).source
     session = Session(installed(), rules=tuple(r for r in installed().rules if r.id in _RULES))
     return session.report([session.understand(source.path, source.text.encode())]).diagnostics

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from functools import cache
 
 import pytest
@@ -99,14 +100,14 @@ def session() -> Session:
     return Session(installed())
 
 
-def diagnostics(text: str) -> tuple[Diagnostic, ...]:
+def diagnostics(text: str) -> Sequence[Diagnostic]:
     report = session().report([session().understand("s1.txt", text.encode())])
     assert not report.crashes
     return report.diagnostics
 
 
 @cache
-def usual() -> tuple[Diagnostic, ...]:
+def usual() -> Sequence[Diagnostic]:
     return diagnostics(mended())
 
 

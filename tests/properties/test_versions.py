@@ -120,7 +120,7 @@ def test_lines_inserted_above_only_move(said: list[Said], lines: int) -> None:
 @cache
 def version(text: str) -> Version:
     report = lint_text(text)
-    return Version(report.documents[0], report.diagnostics, tuple(records(understood(text))))
+    return Version(report.documents[0], tuple(report.diagnostics), tuple(records(understood(text))))
 
 
 @_FEW

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 
@@ -65,7 +65,7 @@ def session() -> Session:
     return Session(installed())
 
 
-def said(diagnostics: tuple[Diagnostic, ...]) -> list[tuple[str, ...]]:
+def said(diagnostics: Sequence[Diagnostic]) -> list[tuple[str, ...]]:
     return sorted((d.rule, d.message_id, d.anchor.row_label, d.anchor.column_label) for d in diagnostics)
 
 

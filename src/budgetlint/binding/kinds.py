@@ -43,8 +43,8 @@ def _named(
     for alias, kind in possible:
         if name.endswith(alias) and not any(word in full for word in kind.none if word not in alias):
             return kind, alias
-    fitting = {k.id: k for _, k in possible if _has_words(k, full)}
-    best = max(fitting.values(), key=lambda k: sum(map(len, k.all)), default=None)
+    fitting = (k for k in _described(catalogue, document) if _has_words(k, full))
+    best = max(fitting, key=lambda k: sum(map(len, k.all)), default=None)
     return (best, None) if best is not None else None
 
 
@@ -54,6 +54,12 @@ def _possible(catalogue: Catalogue, document: DocumentKind | None) -> tuple[tupl
     return tuple(
         (a, k) for a, k in catalogue.titles() if document is None or not k.documents or document in k.documents
     )
+
+
+@lru_cache(maxsize=16)
+def _described(catalogue: Catalogue, document: DocumentKind | None) -> tuple[TableKind, ...]:
+    """Those of them that can be told by the words of a title, each once."""
+    return tuple({k.id: k for _, k in _possible(catalogue, document) if k.all}.values())
 
 
 def named_kind(catalogue: Catalogue, title: str, document: DocumentKind | None = None) -> TableKind | None:
@@ -70,6 +76,6 @@ def title_name(title: str) -> str:
 
 
 def _has_words(kind: TableKind, name: str) -> bool:
-    if not kind.all or any(word in name for word in kind.none):
+    if any(word in name for word in kind.none):
         return False
     return all(word in name for word in kind.all) and (not kind.any or any(word in name for word in kind.any))

@@ -24,7 +24,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         options = COMMANDS[command]().read(args)
         run: Callable[[argparse.Namespace], int] = import_module(f"budgetlint.cli.{command}").run
-        return run(options)
+        code = run(options)
+        _keep_compiled()
+        return code
     except SystemExit as error:  # argparse after --help and --version
         return error.code if isinstance(error.code, int) else DONE
     except KeyboardInterrupt:
@@ -32,6 +34,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INCOMPLETE
     except Exception as error:  # noqa: BLE001  the last door: a sentence, never a traceback
         return _failed(error, "--debug" in args)
+
+
+def _keep_compiled() -> None:
+    """What was compiled to get here is there the next time."""
+    from budgetlint.compiled import patterns
+
+    patterns().keep()
 
 
 def _failed(error: Exception, debug: bool) -> int:

@@ -77,7 +77,7 @@ def _of(report: Report, paths: Set[str]) -> Report:
     return evolve(
         report,
         documents=Packed(d for d in report.documents if d.path in paths),
-        diagnostics=tuple(d for d in report.diagnostics if d.path in paths),
+        diagnostics=Packed(d for d in report.diagnostics if d.path in paths),
         outcomes=Packed(o for o in report.outcomes if o.path in paths),
     )
 

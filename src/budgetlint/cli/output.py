@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 DONE, FOUND, INCOMPLETE = 0, 1, 2
 _WIDTH, _WIDEST = 100, 120
+#: So many characters are written at once: what a stream holds beside the report.
+_PIECE = 1 << 16
 _ESCAPE = "budgetlint.escape"
 
 
@@ -53,7 +55,8 @@ def show(content: str | bytes, code: int = DONE) -> int:
     """Write to stdout and return ``code``; a reader that has gone away is no fault."""
     try:
         if isinstance(content, str):
-            sys.stdout.write(content)
+            for start in range(0, len(content), _PIECE):
+                sys.stdout.write(content[start : start + _PIECE])
         else:
             sys.stdout.buffer.write(content)
         sys.stdout.flush()

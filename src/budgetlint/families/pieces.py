@@ -214,11 +214,9 @@ def _comes_after(heading: Heading, glossary: Section) -> bool:
 
 
 def _sentences(node: Paragraph, depth: int, glossary: bool) -> Iterator[Piece]:
-    kept = [i for i, char in enumerate(node.text.text) if not _NOISE.fullmatch(char)]
-    text = "".join(node.text.text[i] for i in kept)
-    for found in _SENTENCE.finditer(text):
-        offsets = tuple(node.text.offsets[i] for i in kept[found.start() : found.end()])
-        normal = NormalText(found[0], offsets)
+    bare = node.text.without(m.span() for m in _NOISE.finditer(node.text.text))
+    for found in _SENTENCE.finditer(bare.text):
+        normal = NormalText(found[0], bare.offsets[found.start() : found.end()])
         explains = glossary or _DEFINES.search(found[0]) is not None
         yield Piece(
             Sort.TEXT,

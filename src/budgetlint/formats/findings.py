@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -14,12 +13,14 @@ from budgetlint.formats.words import PHRASES, inert, pad, width, wrap
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.source import Place
 from budgetlint.model.where import Where
+from budgetlint.regex import regex
 from budgetlint.report import SEVERITY, View
 
 _COLOR: Final = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36"}
 #: How many other places are quoted, and how many lines are named of those that are not.
 _QUOTED: Final = 3
 _LINES: Final = 3
+_MORE_DIGITS: Final = regex(r"[\d.]*\d")
 
 
 def lines(found: Sequence[Diagnostic], view: View, cited: set[str]) -> Iterator[str]:
@@ -98,7 +99,14 @@ def difference(diagnostic: Diagnostic) -> Decimal | None:
 
 
 def _says(message: str, figure: str) -> bool:
-    return re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d.]*\d)", message) is not None
+    """Whether a message has just this figure, not one that it is part of."""
+    at = message.find(figure)
+    while at >= 0:
+        before = message[at - 1] if at else ""
+        if not (before == "." or before.isdecimal() or _MORE_DIGITS.match(message, at + len(figure))):
+            return True
+        at = message.find(figure, at + 1)
+    return False
 
 
 def _elsewhere(diagnostic: Diagnostic, view: View) -> Iterator[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from budgetlint.formats import findings, suppressed
+from budgetlint.formats.in_step import InStep
 from budgetlint.formats.words import CONFIDENCE, PHRASES, inert, spoken, width, wrap
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.outcomes import Outcome, Verdict
@@ -23,33 +25,30 @@ _NAMED = 3
 
 
 def render(report: Report, view: View) -> str:
-    return "".join(f"{line}\n" for line in _lines(report, view))
+    out = io.StringIO()  # of thousands of documents no line is there twice
+    out.writelines(f"{line}\n" for line in _lines(report, view))
+    return out.getvalue()
 
 
 def _lines(report: Report, view: View) -> Iterator[str]:
     words = PHRASES[view.lang]
-    found: dict[str, list[Diagnostic]] = defaultdict(list)
-    for diagnostic in suppressed.shown(report.diagnostics, view):
-        found[diagnostic.path].append(diagnostic)
+    found = InStep(lambda: suppressed.shown(report.diagnostics, view))
     let_be = {d.path for d in report.diagnostics if d.suppressed}
-    unjudged: dict[str, list[Outcome]] = defaultdict(list)
-    for outcome in report.outcomes:
-        if outcome.verdict is Verdict.NOT_EVALUABLE:
-            unjudged[outcome.path].append(outcome)
+    unjudged = InStep(lambda: (o for o in report.outcomes if o.verdict is Verdict.NOT_EVALUABLE))
     for document in report.documents:
         files = [f.path for f in document.files]
-        here = {path: found.pop(path) for path in files if path in found}
+        here = {path: own for path in files if (own := found.of(path))}
         if view.quiet and not here:
             continue
         yield from (findings.paint(inert(path), "1", view) for path in files)
         if not view.quiet:
-            for text in (*told_of(document, view), *unjudged_of(unjudged[document.path], view)):
+            for text in (*told_of(document, view), *unjudged_of(unjudged.of(document.path), view)):
                 yield from (f"  {line}" for line in wrap(text, max(20, view.width - 2), 2))
             yield ""
         clean = words["clean" if let_be.isdisjoint(files) else "clean_but"]
         yield from _findings(here, len(files) > 1, view) if here else ["  " + findings.paint(clean, "32", view)]
         yield ""
-    for path, own in found.items():  # about what is no document: the side file of what is let be
+    for path, own in found.rest().items():  # about what is no document: the side file of what is let be
         yield findings.paint(inert(path), "1", view)
         yield from findings.lines(own, view, set())
         yield ""
@@ -58,7 +57,7 @@ def _lines(report: Report, view: View) -> Iterator[str]:
     yield from _problems(report.notes, words["note"], view, "36")
     if not view.quiet:
         yield from _skipped(report.skipped, view)
-        yield from _sum(report, unjudged.values(), view)
+        yield from _sum(report, list(unjudged.counts.values()), view)
 
 
 def _findings(found: Mapping[str, Sequence[Diagnostic]], several: bool, view: View) -> Iterator[str]:
@@ -164,7 +163,7 @@ def _skipped(problems: Sequence[Problem], view: View) -> Iterator[str]:
         yield from (words["more_skipped"].format(count=len(problems) - told), "")
 
 
-def _sum(report: Report, unjudged: Iterable[Sequence[Outcome]], view: View) -> Iterator[str]:
+def _sum(report: Report, unjudged: Sequence[int], view: View) -> Iterator[str]:
     words = PHRASES[view.lang]
     counts = {str(s): report.count(s) for s in Severity}
     documents, files = len(report.documents), sum(len(d.files) for d in report.documents)
@@ -172,9 +171,11 @@ def _sum(report: Report, unjudged: Iterable[Sequence[Outcome]], view: View) -> I
     yield findings.paint(words["total"].format(documents=checked, **counts), "1", view)
     if told := suppressed.summed_up(report.diagnostics, view):
         yield from wrap(told, view.width)
-    if open_ := [len(outcomes) for outcomes in unjudged if outcomes]:
+    if unjudged:
         why = "" if report.coverage or view.verbose else words["unjudged_why"]
-        yield from wrap(words["unjudged_total"].format(documents=len(open_), count=sum(open_), why=why), view.width)
+        yield from wrap(
+            words["unjudged_total"].format(documents=len(unjudged), count=sum(unjudged), why=why), view.width
+        )
     if not report.complete:
         line = words["incomplete"].format(unread=len(report.unread), crashes=len(report.crashes))
         yield findings.paint(line, "31;1", view)

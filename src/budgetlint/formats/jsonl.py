@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import io
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, Final, TypeAlias
 
 from budgetlint.formats import json as whole
+from budgetlint.formats.in_step import InStep
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.outcomes import Outcome, Verdict
 from budgetlint.regex import regex
@@ -47,16 +48,9 @@ def records(report: Report) -> Iterator[dict[str, Any]]:
 
     A rule of the run without an outcome for a document passed: passes are counted, not listed.
     """
-    about = {f.path: _about(d) for d in report.documents for f in d.files}
-    inside: dict[str, list[_Told]] = defaultdict(list)
-    verdicts: dict[str, Counter[str]] = defaultdict(Counter)
-    every: Iterator[_Told] = chain(report.diagnostics, report.outcomes, report.coverage)
-    for told in every:
-        path = about[told.path]["path"] if told.path in about else told.path
-        if isinstance(told, Outcome):
-            verdicts[path][told.verdict] += 1
-        if not isinstance(told, Outcome) or told.verdict is not Verdict.PASS:
-            inside[path].append(told)
+    found = InStep(lambda: report.diagnostics)
+    outcomes = InStep(lambda: report.outcomes)
+    coverage = InStep(lambda: report.coverage)
     made = dict(whole.fields(report))
     yield _record(
         "run",
@@ -65,11 +59,16 @@ def records(report: Report) -> Iterator[dict[str, Any]]:
         | {"rules": [rule.id for rule in report.rules]},
     )
     for summary in report.documents:
-        counts = {str(v): verdicts[summary.path][v] for v in Verdict}
-        yield _record("document", whole.summary(summary)) | {"verdicts": counts}
-        yield from _under(inside.pop(summary.path, ()), about)
-    for rest in inside.values():
-        yield from _under(rest, about)
+        paths = [f.path for f in summary.files]
+        ended = [o for path in paths for o in outcomes.of(path)]
+        verdicts = Counter(o.verdict for o in ended)
+        yield _record("document", whole.summary(summary)) | {"verdicts": {str(v): verdicts[v] for v in Verdict}}
+        own = chain.from_iterable(map(found.of, paths))
+        held = chain.from_iterable(map(coverage.of, paths))
+        yield from _under(chain(own, ended, held), _about(summary))
+    for each in (found, outcomes, coverage):
+        for told in each.rest().values():
+            yield from _under(told, None)
     for kind, plural in (("unread", "unread"), ("skipped", "skipped"), ("crash", "crashes")):
         yield from (_record(kind, body) for body in made[plural])
 
@@ -79,10 +78,12 @@ def _about(document: DocumentSummary) -> dict[str, Any]:
     return {"path": document.path, **{name: getattr(document, name).value for name in _FACTS}}
 
 
-def _under(found: Iterable[_Told], about: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _under(found: Iterable[_Told], about: Mapping[str, Any] | None) -> Iterator[dict[str, Any]]:
     for told in found:
+        if isinstance(told, Outcome) and told.verdict is Verdict.PASS:
+            continue
         kind, made = _INSIDE[type(told)]
-        yield _record(kind, made(told), about.get(told.path))
+        yield _record(kind, made(told), about)
 
 
 def _record(kind: str, body: Mapping[str, Any], of: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from budgetlint.formats.words import PHRASES
 from budgetlint.model.findings import Diagnostic
 from budgetlint.report import View
 
 
-def shown(found: Iterable[Diagnostic], view: View) -> list[Diagnostic]:
+def shown(found: Iterable[Diagnostic], view: View) -> Iterator[Diagnostic]:
     """Those to list: what is let be only where it was asked for."""
-    return [d for d in found if view.suppressed or not d.suppressed]
+    return (d for d in found if view.suppressed or not d.suppressed)
 
 
 def summed_up(found: Iterable[Diagnostic], view: View) -> str:

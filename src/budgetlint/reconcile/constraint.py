@@ -104,7 +104,7 @@ class Constraint:
         """Whether any of its facts prints a number: blanks alone say nothing that could be wrong."""
         return any(f.figure.amount is not None for f in self.facts)
 
-    @property
+    @cached_property
     def mixes_units(self) -> bool:
         """Whether some of its numbers state a unit and others none: how they compare is not known."""
         amounts = [f.figure.amount for f in self.facts if f.figure.amount is not None and not f.figure.is_zero]

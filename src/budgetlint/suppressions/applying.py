@@ -51,7 +51,7 @@ def applied(
         outcomes = Packed(_failed(o) if (o.rule, o.path) in failed else o for o in outcomes)
     return evolve(
         report,
-        diagnostics=tuple(sorted([*made, *told], key=lambda d: (at[d.path], d.place.line, d.place.column))),
+        diagnostics=Packed(sorted([*made, *told], key=lambda d: (at[d.path], d.place.line, d.place.column))),
         outcomes=outcomes,
         notes=notes,
     )

@@ -16,7 +16,7 @@ _BALANCE = (
 )
 
 
-def found(text: str, *rules: str) -> tuple[Diagnostic, ...]:
+def found(text: str, *rules: str) -> Sequence[Diagnostic]:
     chosen = [r for r in installed().rules if r.id in rules]
     assert len(chosen) == len(rules)
     return lint_text(_HEAD + text, chosen).diagnostics
