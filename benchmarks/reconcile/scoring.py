@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from attrs import evolve, frozen
+from benchmarks.reconcile.cut import Published
 from benchmarks.reconcile.labels import (
     Changes,
     Held,
@@ -58,6 +59,7 @@ class Score:
 
     operator: str
     seed: int
+    published: str
     scope: str
     closes: bool
     kind: Kind
@@ -84,7 +86,7 @@ class Score:
 
     @property
     def key(self) -> str:
-        return f"{self.operator}:{self.seed}"
+        return f"{self.operator}:{self.seed}:{Published(self.published).name}"
 
 
 @frozen
@@ -92,6 +94,7 @@ class Clean:
     """One document without an error, and what was said of it all the same."""
 
     seed: int
+    published: str
     scope: str
     closes: bool
     errors: tuple[str, ...]
@@ -113,9 +116,11 @@ class Truth:
 
 
 @lru_cache(maxsize=4)
-def clean_reading(seed: int, scope: Scope | None) -> tuple[Reading, tuple[Held, ...], frozenset[Hashable], int]:
+def clean_reading(
+    seed: int, scope: Scope | None, published: Published
+) -> tuple[Reading, tuple[Held, ...], frozenset[Hashable], int]:
     """The reading of an unmutated document, its constraints, the places that can be told apart, its errors."""
-    reading = read(make_paper(seed, scope))
+    reading = read(make_paper(seed, scope, published))
     constraints = held(reading.disclosure, reading.reconciliation.evaluations, reading.places)
     errors = [d for d in diagnostics(reading.disclosure) if d.severity is Severity.ERROR]
     return reading, constraints, frozenset(identifiable(constraints)), len(errors)
@@ -134,28 +139,26 @@ def _is_of(diagnostic: Diagnostic, families: tuple[str, ...]) -> bool:
     return any(rule.startswith(families) for rule in (diagnostic.rule, *diagnostic.also))
 
 
-def score(name: str, seed: int) -> Score | None:
+def score(name: str, seed: int, published: Published = Published.BUDGET) -> Score | None:
     """The mutant of an operator and a seed; None where there is none to be made."""
-    paper, mutant = make_mutant(name, seed)
+    paper, mutant = make_mutant(name, seed, published)
     if mutant is None:
         return None
     closes = paper.regime is not Regime.HALF_UP
-    before, constraints, distinct, errors = clean_reading(seed, paper.scope)
+    before, constraints, distinct, errors = clean_reading(seed, paper.scope, published)
     if errors:
-        return Score(name, seed, paper.scope, closes, mutant.kind, None)
+        return Score(name, seed, published, paper.scope, closes, mutant.kind, None)
     changes: Changes = mutant.changes
     told = headings(constraints, mutant.blank())
     visible = {place: change for place, change in changes.items() if place not in told}
 
     def labelled(held: Sequence[Held]) -> Label:
-        return (label_of_each if mutant.kind is Kind.MULTI else label)(held, visible, mutant.grains(paper.budget))
+        return (label_of_each if mutant.kind is Kind.MULTI else label)(held, visible, mutant.grains(paper.cut))
 
     seen = labelled(constraints)
     try:
         apart = (
-            distinct.issuperset(changes)
-            if mutant.expected is None
-            else not has_rival(mutant, paper.budget, constraints)
+            distinct.issuperset(changes) if mutant.expected is None else not has_rival(mutant, paper.cut, constraints)
         )
         found = _scored(paper, mutant, closes, constraints, labelled, apart)
         return evolve(found, lost=max(0, found.lost - given_up(before.disclosure)))
@@ -165,6 +168,7 @@ def score(name: str, seed: int) -> Score | None:
         return Score(
             name,
             seed,
+            published,
             paper.scope,
             closes,
             mutant.kind,
@@ -213,6 +217,7 @@ def _scored(
     return Score(
         mutant.operator,
         paper.seed,
+        paper.published,
         paper.scope,
         closes,
         mutant.kind,
@@ -371,13 +376,14 @@ def seconds(disclosure: Disclosure) -> float:
         gc.enable()
 
 
-def clean(seed: int) -> Clean:
+def clean(seed: int, published: Published = Published.BUDGET) -> Clean:
     """The unmutated document of a seed."""
-    paper = make_paper(seed)
+    paper = make_paper(seed, None, published)
     reading = read(paper)
     found = diagnostics(reading.disclosure)
     return Clean(
         seed,
+        published,
         paper.scope,
         paper.regime is not Regime.HALF_UP,
         tuple(f"{d.rule} {d.message}" for d in found if d.severity is Severity.ERROR),
@@ -398,7 +404,7 @@ def expectation(mutant: Mutant) -> str:
     ]
     more = f" … {len(mutant.changes)} cells" if len(mutant.changes) > len(shown) else ""
     operation = (
-        f"{mutant.expected.operation} of {mutant.budget.grids[mutant.expected.grid].kind}: " if mutant.expected else ""
+        f"{mutant.expected.operation} of {mutant.cut.grids[mutant.expected.grid].kind}: " if mutant.expected else ""
     )
     return f"{operation}{'; '.join(shown)}{more}"
 
@@ -406,7 +412,7 @@ def expectation(mutant: Mutant) -> str:
 def _named(mutant: Mutant, place: Hashable) -> str:
     if not isinstance(place, Cell):
         return f"sentence {getattr(place, 'text', '')}"
-    grid = mutant.budget.grids[place.grid]
+    grid = mutant.cut.grids[place.grid]
     row = grid.body[min(place.row, len(grid.body) - 1)]
     name = " ".join(cell.text.strip() for cell in row if cell.key is None and cell.text.strip())
     return f"{grid.kind}[{place.row},{place.column}] {name}"

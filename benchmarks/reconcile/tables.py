@@ -41,7 +41,7 @@ def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) ->
 
 def clean_table(found: Sequence[Clean]) -> str:
     rows = []
-    for name, own in _groups(found, lambda c: f"{c.scope}, {'closing' if c.closes else 'half up'}"):
+    for name, own in _groups(found, lambda c: f"{c.published}, {c.scope}, {'closing' if c.closes else 'half up'}"):
         errors = sum(bool(c.errors) for c in own)
         rows.append(
             (
@@ -60,7 +60,7 @@ def clean_table(found: Sequence[Clean]) -> str:
 
 def label_table(scores: Sequence[Score]) -> str:
     rows = []
-    for kind, own in _groups(scores, lambda s: s.kind.value):
+    for kind, own in _groups(scores, lambda s: f"{s.published}, {s.kind}"):
         of_label = [sum(s.label is label for s in own) for label in Label]
         observable = [s for s in own if s.label is Label.OBSERVABLE]
         distinct = percent(sum(s.identifiable for s in observable), len(observable))
@@ -120,7 +120,8 @@ def certainty_table(scores: Sequence[Score]) -> str:
 
     def name(item: tuple[Score, Stated]) -> str:
         score, said = item
-        return f"{said.certainty}{'' if said.complete else ', search given up'} ({_kind(score)})"
+        given_up = "" if said.complete else ", search given up"
+        return f"{score.published}: {said.certainty}{given_up} ({_kind(score)})"
 
     rows = []
     for title, own in _groups(stated, name):
@@ -160,7 +161,9 @@ def _violations(scores: Sequence[Score]) -> tuple[str, str, str]:
 def compression_table(scores: Sequence[Score]) -> str:
     rows = [
         (name, len(own), *_violations(own))
-        for name, own in _groups([s for s in scores if s.label is Label.OBSERVABLE], lambda s: s.kind.value)
+        for name, own in _groups(
+            [s for s in scores if s.label is Label.OBSERVABLE], lambda s: f"{s.published}, {s.kind}"
+        )
     ]
     head = ("kind", "n", "errors per mutant", "violated per error", "violated per cause")
     return _table("Findings", head, rows)
@@ -168,7 +171,9 @@ def compression_table(scores: Sequence[Score]) -> str:
 
 def time_table(scores: Sequence[Score]) -> str:
     rows = []
-    for name, own in _groups([s for s in scores if s.label is not None and not s.crash], _size):
+    for name, own in _groups(
+        [s for s in scores if s.label is not None and not s.crash], lambda s: f"{s.published}, {_size(s)}"
+    ):
         taken = [1000 * s.seconds for s in own]
         rows.append((name, len(own), *(f"{quantile(taken, q):.1f}" for q in (0.5, 0.9, 0.99)), f"{max(taken):.1f}"))
     return _table("Diagnosis alone, ms", ("figures", "n", "p50", "p90", "p99", "max"), rows)
