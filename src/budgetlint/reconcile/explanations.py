@@ -12,6 +12,7 @@ from attrs import evolve, field
 
 from budgetlint.mistakes import RARE, Guess, Mistake
 from budgetlint.model.amount import Amount
+from budgetlint.model.facts import Fact
 from budgetlint.reconcile.candidates import Change
 from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.search import Explanation, Search
@@ -203,7 +204,7 @@ class Explanations:
     def _believed(self, found: Iterable[Explanation], aside: Collection[int]) -> Sequence[Ranked]:
         """Explanations with values that a cell can print and that leave nothing violated, the cheapest first."""
         unknown = set(self.system.unknown)
-        ranked = []
+        ranked: list[Ranked] = []
         for explanation in found:
             changes = {c: e for c, e in explanation.changes if c not in unknown}
             told = self._told(changes, explanation.dropped, aside)
@@ -214,7 +215,20 @@ class Explanations:
                 cost += _MISREAD * len(explanation.dropped)
                 full = sum(t.cost for t in told.values()) + _MISREAD * len(explanation.dropped)
                 ranked.append(Ranked(own, {c: t.change for c, t in told.items()}, carried, cost, full))
-        return sorted(ranked, key=lambda r: r.cost)
+        return sorted(self._beside_percentages(ranked, aside), key=lambda r: r.cost)
+
+    def _beside_percentages(self, ranked: Sequence[Ranked], aside: Collection[int]) -> Sequence[Ranked]:
+        """Explanations at what they cost more than the one with which the percentages beside the figures agree best."""
+        if len(ranked) < 2 or not self.printing.rates:
+            return ranked
+        system = self.system
+        cells = {c for n in system.violated if n not in aside for c in system.rows[n].terms}
+        among = [system.facts[c] for c in sorted(cells)]
+        more = [self.printing.against(amounts(r.changes.values()), among) for r in ranked]
+        return [
+            evolve(r, cost=r.cost + m - min(more), full_cost=r.full_cost + m - min(more))
+            for r, m in zip(ranked, more, strict=True)
+        ]
 
     def _told(
         self, changes: Mapping[int, Fraction | None], dropped: Sequence[int], aside: Collection[int]
@@ -276,6 +290,11 @@ class Explanations:
         if low is None or high is None or low > high:
             return exact, exact
         return low, high
+
+
+def amounts(changes: Iterable[Change]) -> Mapping[Fact, Amount]:
+    """What some figures should print, where that is known."""
+    return {c.fact: c.value for c in changes if c.value is not None}
 
 
 def _order(ranked: Ranked) -> tuple[float, Sequence[int]]:
