@@ -34,6 +34,9 @@ class Published(StrEnum):
     DEBTS = "debts"
 
 
+GOVERNMENTS = (Published.GOVERNMENT_BUDGET, Published.GOVERNMENT_FINAL, Published.DEBTS)
+
+
 @frozen(repr=False)
 class Cut(Paper):
     """Tables, and the books that they were cut from. ``serial``: the first column of a list counts its rows."""

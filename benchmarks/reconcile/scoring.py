@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from attrs import evolve, frozen
-from benchmarks.reconcile.cut import Published
+from benchmarks.reconcile.cut import GOVERNMENTS, Published
 from benchmarks.reconcile.labels import (
     Changes,
     Held,
@@ -32,7 +32,7 @@ from benchmarks.reconcile.rivals import has_rival
 from budgetlint.model.amount import FEN_EXPONENT, Amount
 from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.model.findings import Diagnostic, Severity
-from budgetlint.reconcile import derive, reconcile
+from budgetlint.reconcile import derive, precision_of, rates, reconcile
 from budgetlint.reconcile.candidates import Candidate, Cause
 from generator import Cell, Regime
 
@@ -80,6 +80,8 @@ class Score:
     facts: int = 0
     #: Tables that were given up as unreadable although they were understood without the error.
     lost: int = 0
+    #: Whether it changes a figure that no identity touches: which can not be located.
+    untouched: bool = False
     crash: str = ""
     expected: str = ""
     said: tuple[str, ...] = ()
@@ -123,7 +125,9 @@ def clean_reading(
     reading = read(make_paper(seed, scope, published))
     constraints = held(reading.disclosure, reading.reconciliation.evaluations, reading.places)
     errors = [d for d in diagnostics(reading.disclosure) if d.severity is Severity.ERROR]
-    return reading, constraints, frozenset(identifiable(constraints)), len(errors)
+    told = rates(reading.disclosure, precision_of(reading.disclosure))
+    beside = [[reading.places.get(f, f) for f in (rate.of, rate.base)] for *_, own in told for rate in own]
+    return reading, constraints, frozenset(identifiable(constraints, beside)), len(errors)
 
 
 def diagnostics(disclosure: Disclosure) -> list[Diagnostic]:
@@ -156,12 +160,14 @@ def score(name: str, seed: int, published: Published = Published.BUDGET) -> Scor
         return (label_of_each if mutant.kind is Kind.MULTI else label)(held, visible, mutant.grains(paper.cut))
 
     seen = labelled(constraints)
+    touched = {place for each in constraints for place in each.weights}
+    untouched = seen is Label.OBSERVABLE and not touched.issuperset(visible)
     try:
-        apart = (
+        apart = not untouched and (
             distinct.issuperset(changes) if mutant.expected is None else not has_rival(mutant, paper.cut, constraints)
         )
         found = _scored(paper, mutant, closes, constraints, labelled, apart)
-        return evolve(found, lost=max(0, found.lost - given_up(before.disclosure)))
+        return evolve(found, lost=max(0, found.lost - given_up(before.disclosure)), untouched=untouched)
     except Exception as error:  # noqa: BLE001 - a crash is a result
         crash = crashed(error)
         exact = None if mutant.kind not in (Kind.SINGLE, Kind.MULTI) else False
@@ -203,7 +209,8 @@ def _scored(
 ) -> Score:
     reading = read(paper.after(mutant))
     places = renamed(reading.places, mutant)
-    apart = excused(reading.reconciliation.evaluations, places)
+    apart = excused(reading.reconciliation.evaluations, places, across=True)
+    doubted = apart | excused(reading.reconciliation.evaluations, places, across=False)
     wanted = mutant.expected
     tables = [t for t, grid in reading.grids.items() if wanted and grid == wanted.grid]
     rows = frozenset(
@@ -221,7 +228,7 @@ def _scored(
         paper.scope,
         closes,
         mutant.kind,
-        labelled([h for h in constraints if frozenset(h.weights) not in apart]),
+        _label(paper, labelled, constraints, apart, doubted),
         distinct,
         detected=any(d.severity is not Severity.INFO for d in reached),
         warned=any(d.severity is not Severity.INFO for d in found if _is_of(d, (_UNREAD, *_ARITHMETIC))),
@@ -240,6 +247,21 @@ def _scored(
         named=verdict.named,
         stated=verdict.stated,
     )
+
+
+def _label(
+    paper: Paper,
+    labelled: Callable[[Sequence[Held]], Label],
+    constraints: Sequence[Held],
+    apart: Collection[frozenset[Hashable]],
+    doubted: Collection[frozenset[Hashable]],
+) -> Label:
+    """Whether it can be seen by what is not excused, or only by sums that may lack a part."""
+    found = labelled([h for h in constraints if frozenset(h.weights) not in apart])
+    if found is Label.OBSERVABLE and paper.published in GOVERNMENTS:
+        sure = labelled([h for h in constraints if frozenset(h.weights) not in doubted])
+        return found if sure is Label.OBSERVABLE else Label.DOUBTED
+    return found
 
 
 def renamed(places: Mapping[Fact, Hashable], mutant: Mutant) -> Mapping[Fact, Hashable]:

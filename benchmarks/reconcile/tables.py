@@ -65,8 +65,10 @@ def label_table(scores: Sequence[Score]) -> str:
         observable = [s for s in own if s.label is Label.OBSERVABLE]
         distinct = percent(sum(s.identifiable for s in observable), len(observable))
         unlabelled = sum(s.label is None for s in own)
-        rows.append((kind, len(own), *(percent(n, len(own)) for n in of_label), unlabelled, distinct))
-    return _table("Mutants, %", ("kind", "n", *(label.value for label in Label), "unclean", "identifiable"), rows)
+        untouched = percent(sum(s.untouched for s in observable), len(observable))
+        rows.append((kind, len(own), *(percent(n, len(own)) for n in of_label), unlabelled, untouched, distinct))
+    head = ("kind", "n", *(label.value for label in Label), "unclean", "partly untouched", "identifiable")
+    return _table("Mutants, %", head, rows)
 
 
 def score_table(title: str, scores: Sequence[Score], by: Callable[[Score], str]) -> str:
@@ -98,7 +100,7 @@ def score_table(title: str, scores: Sequence[Score], by: Callable[[Score], str])
 def unseen_table(scores: Sequence[Score]) -> str:
     """What is said of mutants that are not beyond doubt."""
     rows = []
-    for label in (Label.HIDDEN, Label.UNOBSERVABLE):
+    for label in (Label.DOUBTED, Label.HIDDEN, Label.UNOBSERVABLE):
         own = [s for s in scores if s.label is label]
         said = [s for s in own if s.causes]
         rows.append(

@@ -276,15 +276,22 @@ class Explanations:
         system = self.system
         exact = system.printed(cell) + changes[cell]
         low, high = None, None
-        for n in rows:
+        # What bounds it says which of the amounts that sums leave open it may be.
+        for n in sorted(rows, key=lambda n: system.rows[n].at_least):
             row = system.rows[n]
             weight = row.terms[cell]
-            if row.at_least or any(c not in changes and c in system.unknown for c in row.terms):
+            if any(c not in changes and c in system.unknown for c in row.terms):
                 continue
             rest = Fraction(row.residual - weight * system.printed(cell))
             rest += sum((w * changes[c] for c, w in row.terms.items() if c != cell and c in changes), Fraction(0))
             middle = -rest / weight
             reach = Fraction(system.tolerance(row.terms, system.rewritten(changes)), abs(weight))
+            if row.at_least:
+                if low is not None and high is not None and weight > 0 and middle - reach <= high:
+                    low = max(low, middle - reach)
+                elif low is not None and high is not None and weight < 0 and low <= middle + reach:
+                    high = min(high, middle + reach)
+                continue
             low = middle - reach if low is None else max(low, middle - reach)
             high = middle + reach if high is None else min(high, middle + reach)
         if low is None or high is None or low > high:
