@@ -69,9 +69,7 @@ def printed(file: File) -> Iterator[Printed]:
             for c, own in enumerate(row):
                 if own.key is not None and own.fen is not None and is_number(own.text):
                     fact, kind = facts.get(file.told.cell(Cell(at, r, c)), (None, None))
-                    meaning = meaning_of(file, own.key)
-                    meaning = meaning._replace(year=own.key.year or file.year)
-                    yield Printed(grid.kind, Cell(at, r, c), meaning, own.fen, fact, kind)
+                    yield Printed(grid.kind, Cell(at, r, c), meaning_of(file, own.key), own.fen, fact, kind)
 
 
 def files(seed: int) -> Iterator[File]:
