@@ -143,7 +143,7 @@ def _is_of(diagnostic: Diagnostic, families: tuple[str, ...]) -> bool:
     return any(rule.startswith(families) for rule in (diagnostic.rule, *diagnostic.also))
 
 
-def score(name: str, seed: int, published: Published = Published.BUDGET) -> Score | None:
+def score(name: str, seed: int, published: Published = Published.BUDGET, *, timed: bool = True) -> Score | None:
     """The mutant of an operator and a seed; None where there is none to be made."""
     paper, mutant = make_mutant(name, seed, published)
     if mutant is None:
@@ -166,7 +166,7 @@ def score(name: str, seed: int, published: Published = Published.BUDGET) -> Scor
         apart = not untouched and (
             distinct.issuperset(changes) if mutant.expected is None else not has_rival(mutant, paper.cut, constraints)
         )
-        found = _scored(paper, mutant, closes, constraints, labelled, apart)
+        found = _scored(paper, mutant, closes, constraints, labelled, apart, timed=timed)
         return evolve(found, lost=max(0, found.lost - given_up(before.disclosure)), untouched=untouched)
     except Exception as error:  # noqa: BLE001 - a crash is a result
         crash = crashed(error)
@@ -206,6 +206,8 @@ def _scored(
     constraints: Sequence[Held],
     labelled: Callable[[Sequence[Held]], Label],
     distinct: bool,
+    *,
+    timed: bool,
 ) -> Score:
     reading = read(paper.after(mutant))
     places = renamed(reading.places, mutant)
@@ -236,7 +238,7 @@ def _scored(
         violated=sum(e.result.is_violation for e in reading.reconciliation.evaluations),
         causes=len(causes),
         lost=given_up(reading.disclosure),
-        seconds=seconds(reading.disclosure),
+        seconds=seconds(reading.disclosure) if timed else 0.0,
         facts=len(reading.places),
         expected=expectation(mutant),
         said=tuple(spoken(causes)),
@@ -398,7 +400,7 @@ def seconds(disclosure: Disclosure) -> float:
         gc.enable()
 
 
-def clean(seed: int, published: Published = Published.BUDGET) -> Clean:
+def clean(seed: int, published: Published = Published.BUDGET, *, timed: bool = True) -> Clean:
     """The unmutated document of a seed."""
     paper = make_paper(seed, None, published)
     reading = read(paper)
@@ -411,7 +413,7 @@ def clean(seed: int, published: Published = Published.BUDGET) -> Clean:
         tuple(f"{d.rule} {d.message}" for d in found if d.severity is Severity.ERROR),
         sum(d.severity is Severity.WARNING and _is_of(d, _ARITHMETIC) for d in found),
         len(reading.reconciliation.causes),
-        seconds(reading.disclosure),
+        seconds(reading.disclosure) if timed else 0.0,
     )
 
 

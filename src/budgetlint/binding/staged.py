@@ -39,7 +39,9 @@ _STATED: Final = re.compile(
 _LONGEST: Final = 24
 _RATIO_WORDS: Final = re.compile(r"预算|决算|执行|上年|同比|增长|增减|完成")
 _STATED_END: Final = re.compile(r"(?:年初|调整|预计)?(?:预算|决算|执行|完成|预计)(?:执行)?数?$")
-_REGION: Final = re.compile(r"^[\u4e00-\u9fff]{1,14}(?:市|县|(?<!社)区|州|旗|盟|地区|兵团|街道|(?<!乡)镇|(?<!镇)乡)(?:本级)?$")
+_REGION: Final = re.compile(
+    r"^[\u4e00-\u9fff]{1,14}(?:市|县|(?<!社)区|州|旗|盟|地区|兵团|街道|(?<!乡)镇|(?<!镇)乡)(?:本级)?$"
+)
 
 
 @frozen
