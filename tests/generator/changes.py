@@ -75,8 +75,8 @@ def changed_in(state: State, kind: DocumentKind, seed: int) -> Change:
     final accounts."""
     dice = SeededDice(seed)
     file = dice.pick([f for f in state.every if f.kind is kind])
-    [home] = [f for f in state.families if file in f.files] or [None]
-    every = witnesses(home.files, home.department) if home else witnesses(state.files, None)
+    home = next((f for f in state.families if file in f.files), None)
+    every = witnesses(state.files, None) if home is None else witnesses(home.files, home.department)
     apart = kind is DocumentKind.SELF_EVALUATION
     return draw_change(
         dice, state.every, [w for w in every if w.file is file and (w.beside > 0 if apart else w.own >= 2)]

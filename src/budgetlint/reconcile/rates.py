@@ -56,10 +56,10 @@ class Rate:
 
     def agrees(self, changes: Mapping[Fact, Amount]) -> bool:
         """Whether it holds, however its last digit was rounded, if some figures print other amounts."""
-        after = (
+        of, base = (
             evolve(f, figure=Figure(FigureKind.NUMBER, changes[f])) if f in changes else f for f in (self.of, self.base)
         )
-        worked_out = _worked_out(*after, self.precision, grows=self.grows)
+        worked_out = _worked_out(of, base, self.precision, grows=self.grows)
         return worked_out is None or _stated(self.fact, 2).meets(worked_out)
 
 
