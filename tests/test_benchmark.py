@@ -3,15 +3,9 @@ what can be seen is, what arithmetic can tell from all else is named first, and 
 
 from __future__ import annotations
 
-import sys
 from functools import cache
 
 import pytest
-
-from sandbox import ROOT
-
-sys.path.append(str(ROOT))
-
 from benchmarks.reconcile.cut import Published
 from benchmarks.reconcile.labels import Label
 from benchmarks.reconcile.mutants import Kind

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.binding.staged import is_same_scope
 from budgetlint.model.amount import PERCENT, Amount, Figure, FigureKind
@@ -21,6 +21,7 @@ from budgetlint.model.keys import Base, Measure, Stage
 from budgetlint.reconcile.book import is_of_government
 from budgetlint.reconcile.ratios import Interval, interval
 from budgetlint.reconcile.tolerance import Precision
+from budgetlint.records import frozen
 
 #: So many rows, and so many of a hundred, must agree for two columns to be believed.
 _FEWEST: Final = 3
