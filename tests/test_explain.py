@@ -70,8 +70,8 @@ def test_json_holds_all_of_every_rule_and_duty(capsys: Capture) -> None:
 
 def test_every_kind_of_table_is_explained(capsys: Capture) -> None:
     kinds = Session(installed()).catalogue.kinds
-    for kind in kinds.values():
-        [page] = data(capsys, "explain", kind.id)
+    pages = data(capsys, "explain", *(kind.id for kind in kinds.values()))
+    for kind, page in zip(kinds.values(), pages, strict=True):
         assert page["name"] == kind.name and page["documents"] == list(kind.documents)
 
 
@@ -82,8 +82,12 @@ def test_markdown_is_a_section_each(capsys: Capture) -> None:
 
 
 def test_english_has_english_labels_and_messages(capsys: Capture) -> None:
-    for rule in installed().rules:
-        out = told(capsys, "explain", rule.id, "--lang", "en", "--format", "md")
+    rules = installed().rules
+    pages = told(capsys, "explain", *(r.id for r in rules), "--lang", "en", "--format", "md")
+    heads = [pages.index(f"## {rule.id} {rule.name}\n") for rule in rules]
+    assert heads == sorted(heads)
+    for rule, start, end in zip(rules, heads, [*heads[1:], len(pages)], strict=True):
+        out = pages[start:end]
         labels = [line.removeprefix("- ").partition(": ")[0] for line in out.splitlines() if line.startswith("- ")]
         assert labels and all(label.isascii() for label in labels), rule.id
         for key, text in rule.messages_en.items():

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from attrs import frozen
+from benchmarks.reconcile.cut import Published
 from benchmarks.reconcile.labels import Changes, Held, Label, held, identifiable, label
 from benchmarks.reconcile.mutants import Kind
 from benchmarks.reconcile.numerals import TYPOS, Numeral, fen_of, grain_of
@@ -107,7 +108,17 @@ def score_actual(path: str, at: int, seed: int) -> Score | None:
     except Exception as error:  # noqa: BLE001 - a crash is a result
         crash = crashed(error)
         return Score(
-            name, at, own.name, True, Kind.SINGLE, seen, restored=False, near=False, crash=crash, expected=expected
+            name,
+            at,
+            Published.BUDGET,
+            own.name,
+            True,
+            Kind.SINGLE,
+            seen,
+            restored=False,
+            near=False,
+            crash=crash,
+            expected=expected,
         )
 
 
@@ -127,6 +138,7 @@ def _scored(
     return Score(
         name,
         at,
+        Published.BUDGET,
         own.name,
         True,
         Kind.SINGLE,

@@ -21,6 +21,7 @@ Changes: TypeAlias = Mapping[Any, tuple[int, int]]
 
 class Label(StrEnum):
     OBSERVABLE = "observable"  # some constraint is off by more than twice what it tolerates
+    DOUBTED = "in doubt"  # so are only sums that the list of a government need not keep: it may leave rows out
     HIDDEN = "rounding-hidden"  # constraints change, but none by that much
     UNOBSERVABLE = "unobservable"  # none changes
 
@@ -65,6 +66,8 @@ def held(
             weights[places.get(constraint.whole, constraint.whole)] += 1
             for part in constraint.parts:
                 weights[places.get(part, part)] -= 1
+            for part in constraint.less:
+                weights[places.get(part, part)] += 1
             numbers = (f for f in constraint.facts if f.figure.amount is not None and not f.figure.is_zero)
             found.append(
                 Held(
@@ -108,9 +111,12 @@ def label(constraints: Sequence[Held], changes: Changes, grains: Changes) -> Lab
     return Label.HIDDEN if any(shift for shift, _ in shifts) else Label.UNOBSERVABLE
 
 
-def excused(evaluations: Iterable[Evaluation], places: Mapping[Fact, Hashable]) -> frozenset[frozenset[Hashable]]:
-    """The places of constraints between tables that may differ in a document without either being wrong."""
-    doubtful = (e.constraint for e in evaluations if e.constraint.across and e.constraint.doubt)
+def excused(
+    evaluations: Iterable[Evaluation], places: Mapping[Fact, Hashable], *, across: bool
+) -> frozenset[frozenset[Hashable]]:
+    """The places of constraints between tables that may differ in a document without either being wrong, or of sums
+    inside tables that are said to prove nothing."""
+    doubtful = (e.constraint for e in evaluations if e.constraint.across is across and e.constraint.doubt)
     return frozenset(frozenset(places.get(f, f) for f in c.facts) for c in doubtful)
 
 
@@ -133,12 +139,17 @@ def tolerance_of(constraints: Sequence[Held], place: Hashable) -> Fraction:
     return min((h.tolerance for h in constraints if place in h.weights), default=Fraction(0))
 
 
-def identifiable(constraints: Sequence[Held]) -> set[Hashable]:
-    """Places that arithmetic can tell from every other: no other one is in the same constraints with the same weights."""
+def identifiable(constraints: Sequence[Held], beside: Iterable[Sequence[Hashable]] = ()) -> set[Hashable]:
+    """Places that arithmetic can tell from every other: no other one is in the same constraints with the same weights, and
+    has the same percentages ``beside`` it, each with the places that it is of."""
     columns: dict[Hashable, list[tuple[int, int]]] = defaultdict(list)
     for number, constraint in enumerate(constraints):
         for place, weight in constraint.weights.items():
             columns[place].append((number, weight))
+    for number, places in enumerate(beside, len(constraints)):
+        for at, place in enumerate(places):
+            if place in columns:
+                columns[place].append((number, at + 1))
     shapes = {place: _shape(column) for place, column in columns.items()}
     times = Counter(shapes.values())
     return {place for place, shape in shapes.items() if times[shape] == 1}

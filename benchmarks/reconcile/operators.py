@@ -1,4 +1,4 @@
-"""All mutation operators by name: ``(dice, budget) -> Mutant | None``; those of sentences need an explanation."""
+"""All mutation operators by name: ``(dice, cut) -> Mutant | None``; those of sentences need an explanation."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TypeAlias
 
 from benchmarks.reconcile.blocks import BLOCKS
 from benchmarks.reconcile.cells import CELLS, SEVERAL
+from benchmarks.reconcile.cut import Cut, Published
 from benchmarks.reconcile.mutants import Kind, Mutant, Operator
 from benchmarks.reconcile.papers import Paper, Scope, make_paper
 
-from generator import Budget
 from generator.bits import Bit
 from generator.dice import Dice, SeededDice
 from generator.prose import Told
@@ -30,7 +30,7 @@ def _slip(name: str, kind: SlipKind) -> ToldOperator:
         change = (_fen(slip.old), _fen(slip.new))
         if change[0] == change[1]:
             return None
-        assert isinstance(told.budget, Budget)
+        assert isinstance(told.budget, Cut)
         return Mutant(name, told.budget, Kind.SINGLE, {slip.old: change}, told=slip.told)
 
     return operator
@@ -50,11 +50,11 @@ TOLD: Mapping[str, ToldOperator] = {
 NAMES: tuple[str, ...] = (*OPERATORS, *TOLD)
 
 
-def make_mutant(name: str, seed: int) -> tuple[Paper, Mutant | None]:
+def make_mutant(name: str, seed: int, published: Published = Published.BUDGET) -> tuple[Paper, Mutant | None]:
     """The mutant of an operator and a seed, and the document it was made of."""
     dice = SeededDice(1_000_003 * (seed + 1) + NAMES.index(name))
     if name in TOLD:
-        paper = make_paper(seed, Scope.TOLD)
+        paper = make_paper(seed, Scope.TOLD, published)
         return paper, TOLD[name](dice, paper.told) if paper.told else None
-    paper = make_paper(seed)
-    return paper, OPERATORS[name](dice, paper.budget)
+    paper = make_paper(seed, None, published)
+    return paper, OPERATORS[name](dice, paper.cut)

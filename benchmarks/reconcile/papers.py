@@ -7,16 +7,21 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from attrs import evolve, frozen
+from benchmarks.reconcile.cut import Cut, Published, source
 from benchmarks.reconcile.mutants import Mutant, Place
 
 from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.reconcile import Reconciliation, reconcile
 from budgetlint.session import Session
 from budgetlint.testing import installed
-from generator import Budget, Cell, Dialect, Regime, amounts_of, make_budget, render
+from generator import Cell, Dialect, Regime, amounts_of, render
 from generator.bits import Sort
 from generator.dice import Dice, SeededDice
-from generator.prose import Told, draw_told
+from generator.prose import Told
+
+#: Families are exact, or rounded half up.
+_FAMILIES = (Regime.EXACT, Regime.HALF_UP)
+_REGIMES = {p: tuple(Regime) if p is Published.BUDGET else _FAMILIES for p in Published}
 
 
 class Scope(StrEnum):
@@ -29,31 +34,32 @@ class Scope(StrEnum):
 
 @frozen
 class Paper:
-    """One document: a budget in a dialect, perhaps with its explanation."""
+    """One document: tables in a dialect, perhaps with their explanation."""
 
     seed: int
+    published: Published
     regime: Regime
     scope: Scope
     dialect: Dialect
-    budget: Budget
+    cut: Cut
     told: Told | None = None
 
     def after(self, mutant: Mutant) -> Paper:
         """The document with an error in it."""
         if mutant.told is not None:
             return evolve(self, told=mutant.told)
-        told = evolve(self.told, budget=mutant.budget) if self.told is not None else None
-        return evolve(self, budget=mutant.budget, told=told)
+        told = evolve(self.told, budget=mutant.cut) if self.told is not None else None
+        return evolve(self, cut=mutant.cut, told=told)
 
     def rendered(self) -> tuple[bytes, Mapping[Place, tuple[int, int]]]:
         """The file, and where in its text each filled cell and each amount of a sentence is."""
         told, data, shift = self.told, b"", 0
         if told is None:
-            tables = render(self.budget, self.dialect)
+            tables = render(self.cut, self.dialect)
             data = tables.data
         else:
-            tables = render(evolve(self.budget, opening=self.budget.opening[1:], closing=()), self.dialect)
-            title = len(self.budget.opening[0]) + 2 * len(told.layout.newline)
+            tables = render(evolve(self.cut, opening=self.cut.opening[1:], closing=()), self.dialect)
+            title = len(self.cut.opening[0]) + 2 * len(told.layout.newline)
             shift = len(told.text) - len(tables.text) if told.layout.first else title
             data = told.text.encode()
         places: dict[Place, tuple[int, int]] = {}
@@ -64,30 +70,30 @@ class Paper:
 
 
 @lru_cache(maxsize=8)
-def make_paper(seed: int, scope: Scope | None = None) -> Paper:
+def make_paper(seed: int, scope: Scope | None = None, published: Published = Published.BUDGET) -> Paper:
     """The document of a seed: regimes, scopes and dialects take turns. Bits of a sentence are known by identity, so that
     the same document is made once."""
-    regimes, scopes, dialects = list(Regime), list(Scope), list(Dialect)
+    regimes, scopes, dialects = list(_REGIMES[published]), list(Scope), list(Dialect)
+    if published is Published.DEBTS:
+        scopes.remove(Scope.TOLD)
     regime = regimes[seed % len(regimes)]
-    scope = scope or scopes[seed // len(regimes) % len(scopes)]
+    scope = scope if scope in scopes else scopes[seed // len(regimes) % len(scopes)]
     dialect = dialects[seed // len(regimes) // len(scopes) % len(dialects)]
-    if scope is Scope.TOLD:
-        told = draw_told(SeededDice(seed), regime)
+    cut, told = source(published, seed, regime, told=scope is Scope.TOLD)
+    if scope is Scope.TOLD and told is not None:
         # No line ends where a paragraph might: what was cut apart there may not be known to belong together.
         told = evolve(told, layout=evolve(told.layout, gentle=True, dialect=dialect))
-        assert isinstance(told.budget, Budget)
-        return Paper(seed, regime, scope, dialect, told.budget, told)
-    budget = make_budget(seed, regime)
+        return Paper(seed, published, regime, scope, dialect, cut, told)
     if scope is Scope.TABLE:
-        budget = _one_table(SeededDice(seed), budget)
-    return Paper(seed, regime, scope, dialect, budget)
+        cut = _one_table(SeededDice(seed), cut)
+    return Paper(seed, published, regime, scope, dialect, cut)
 
 
-def _one_table(dice: Dice, budget: Budget) -> Budget:
+def _one_table(dice: Dice, cut: Cut) -> Cut:
     """One of its larger tables alone."""
-    sizes = [sum(c.grid == g for c in amounts_of(budget)) for g in range(len(budget.grids))]
+    sizes = [sum(c.grid == g for c in amounts_of(cut)) for g in range(len(cut.grids))]
     large = [g for g, size in enumerate(sizes) if size >= min(12, max(sizes))]
-    return evolve(budget, grids=(budget.grids[dice.pick(large)],))
+    return evolve(cut, grids=(cut.grids[dice.pick(large)],))
 
 
 @frozen(eq=False)
@@ -97,7 +103,7 @@ class Reading:
     disclosure: Disclosure
     reconciliation: Reconciliation
     places: Mapping[Fact, Place]
-    #: The table of the reading → which of the budget's it is.
+    #: The table of the reading → which of the document's it is.
     grids: Mapping[int, int]
 
 
@@ -109,7 +115,7 @@ def session() -> Session:
 
 def read(paper: Paper) -> Reading:
     data, places = paper.rendered()
-    disclosure = session().understand("budget.txt", data)
+    disclosure = session().understand("document.txt", data)
     known = {span: place for place, span in places.items()}
     found: dict[Fact, Place] = {}
     rows: dict[tuple[int, int], tuple[int, int]] = {}

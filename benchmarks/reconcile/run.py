@@ -19,6 +19,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(_ROOT), str(_ROOT / "tests")]  # the benchmark's own modules, and the generator of the tests
 
 from benchmarks.reconcile import actual, tables  # noqa: E402
+from benchmarks.reconcile.cut import Published  # noqa: E402
 from benchmarks.reconcile.labels import Label  # noqa: E402
 from benchmarks.reconcile.mutants import Kind  # noqa: E402
 from benchmarks.reconcile.operators import NAMES, make_mutant  # noqa: E402
@@ -31,8 +32,12 @@ R = TypeVar("R")
 _OF_ONE = 8
 
 
-def _mutant(job: tuple[str, int]) -> Score | None:
+def _mutant(job: tuple[str, int, Published]) -> Score | None:
     return score(*job)
+
+
+def _clean(job: tuple[int, Published]) -> Clean:
+    return clean(*job)
 
 
 def _actual(job: tuple[str, int, int]) -> Score | None:
@@ -73,19 +78,22 @@ def accuracy(scores: Iterable[Score]) -> list[str]:
     single = [s for s in own if s.kind is Kind.SINGLE]
     return [
         tables.score_table(
-            "Single errors by scope and regime, %",
+            "Single errors by document, scope and regime, %",
             single,
-            lambda s: f"{s.scope}, {'closing' if s.closes else 'half up'}",
+            lambda s: f"{s.published}, {s.scope}, {'closing' if s.closes else 'half up'}",
         ),
         tables.score_table(
             "Several errors, %",
             [s for s in own if s.kind is Kind.MULTI],
-            lambda s: f"{s.operator}, {'closing' if s.closes else 'half up'}",
+            lambda s: f"{s.published}, {s.operator}, {'closing' if s.closes else 'half up'}",
         ),
         tables.score_table(
             "Systematic and structural ones, %",
             [s for s in own if s.kind in (Kind.SYSTEMATIC, Kind.STRUCTURAL)],
-            lambda s: f"{'one table' if s.scope == Scope.TABLE else 'whole'}, {'closing' if s.closes else 'half up'}",
+            lambda s: (
+                f"{s.published}, {'one table' if s.scope == Scope.TABLE else 'whole'}, "
+                f"{'closing' if s.closes else 'half up'}"
+            ),
         ),
         tables.score_table("By operator, %", own, lambda s: s.operator),
     ]
@@ -94,7 +102,7 @@ def accuracy(scores: Iterable[Score]) -> list[str]:
 def show_clean(found: Sequence[Clean], failures: int) -> None:
     print(tables.clean_table(found))
     for item in [c for c in found if c.errors][:failures]:
-        print(f"clean {item.seed} ({item.scope}): {'; '.join(item.errors)}")
+        print(f"clean {item.seed} ({item.published}, {item.scope}): {'; '.join(item.errors)}")
 
 
 def show(scores: Sequence[Score], failures: int) -> None:
@@ -113,7 +121,9 @@ def show(scores: Sequence[Score], failures: int) -> None:
 
 def show_one(name: str, item: Score) -> None:
     regime = "closing" if item.closes else "half up"
-    print(f"\n{item.key} {name} ({item.kind}, {item.label}, {item.scope}, {regime}, identifiable: {item.identifiable})")
+    print(
+        f"\n{item.key} {name} ({item.kind}, {item.label}, {item.published}, {item.scope}, {regime}, identifiable: {item.identifiable})"
+    )
     print(f"  wrong: {item.expected}")
     if item.crash:
         print(f"  crash: {item.crash}")
@@ -125,15 +135,16 @@ def show_one(name: str, item: Score) -> None:
 def only(keys: Sequence[str], text: bool) -> None:
     """Single mutants again, in full."""
     for key in keys:
-        name, _, seed = key.rpartition(":")
-        found = score(name, int(seed))
+        name, seed, *rest = key.split(":")
+        published = Published[rest[0]] if rest else Published.BUDGET
+        found = score(name, int(seed), published)
         if found is None:
             print(f"{key}: no such mutant")
             continue
         if text:
-            paper, mutant = make_mutant(name, int(seed))
+            paper, mutant = make_mutant(name, int(seed), published)
             assert mutant is not None
-            print(paper.after(mutant).rendered()[0].decode(paper.budget.wrapping.encoding, "replace"))
+            print(paper.after(mutant).rendered()[0].decode(paper.cut.wrapping.encoding, "replace"))
         show_one("", found)
         marks = ("detected", "top1", "top3", "restored", "near", "named")
         print(
@@ -144,25 +155,28 @@ def only(keys: Sequence[str], text: bool) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", metavar="FILE", help="texts of real documents, to be mistyped")
-    parser.add_argument("--clean", type=int, default=300, help="clean documents (default 300)")
-    parser.add_argument("--mutants", type=int, default=1000, help="mutants of generated documents (default 1000)")
+    parser.add_argument("--published", nargs="+", choices=[p.name for p in Published], help="only these documents")
+    parser.add_argument("--clean", type=int, default=300, help="clean documents of each (default 300)")
+    parser.add_argument("--mutants", type=int, default=1000, help="mutants of each (default 1000)")
     parser.add_argument("--each", type=int, default=200, help="amounts of each real document (default 200)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2, help="processes (default 2)")
     parser.add_argument("--operators", nargs="+", metavar="NAME", choices=NAMES, help="only these")
     parser.add_argument("--failures", type=int, default=0, metavar="N", help="show the first N failures")
-    parser.add_argument("--only", nargs="+", metavar="OPERATOR:SEED", help="single mutants again")
+    parser.add_argument("--only", nargs="+", metavar="OPERATOR:SEED:DOCUMENT", help="single mutants again")
     parser.add_argument("--text", action="store_true", help="with --only: print the document, too")
     options = parser.parse_args()
     if options.only:
         only(options.only, options.text)
         return
     begun = time.perf_counter()
+    documents = [p for p in Published if not options.published or p.name in options.published]
     if options.clean:
-        seeds = range(options.seed, options.seed + options.clean)
-        show_clean(spread(clean, seeds, options.jobs), options.failures)
+        known = [(seed, p) for p in documents for seed in range(options.seed, options.seed + options.clean)]
+        show_clean(spread(_clean, known, options.jobs), options.failures)
     if options.mutants:
-        jobs = plan(options.mutants, options.seed, options.operators or NAMES)
+        planned = plan(options.mutants, options.seed, options.operators or NAMES)
+        jobs = [(name, seed, p) for p in documents for name, seed in planned]
         scores = made(spread(_mutant, jobs, options.jobs))
         print(f"{len(scores)} mutants; {len(jobs) - len(scores)} could not be made\n")
         print(tables.label_table(scores))

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from attrs import evolve, frozen
+from benchmarks.reconcile.cut import GOVERNMENTS, Published
 from benchmarks.reconcile.labels import (
     Changes,
     Held,
@@ -31,7 +32,7 @@ from benchmarks.reconcile.rivals import has_rival
 from budgetlint.model.amount import FEN_EXPONENT, Amount
 from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.model.findings import Diagnostic, Severity
-from budgetlint.reconcile import derive, reconcile
+from budgetlint.reconcile import derive, precision_of, rates, reconcile
 from budgetlint.reconcile.candidates import Candidate, Cause
 from generator import Cell, Regime
 
@@ -58,6 +59,7 @@ class Score:
 
     operator: str
     seed: int
+    published: str
     scope: str
     closes: bool
     kind: Kind
@@ -78,13 +80,15 @@ class Score:
     facts: int = 0
     #: Tables that were given up as unreadable although they were understood without the error.
     lost: int = 0
+    #: Whether it changes a figure that no identity touches: which can not be located.
+    untouched: bool = False
     crash: str = ""
     expected: str = ""
     said: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
-        return f"{self.operator}:{self.seed}"
+        return f"{self.operator}:{self.seed}:{Published(self.published).name}"
 
 
 @frozen
@@ -92,6 +96,7 @@ class Clean:
     """One document without an error, and what was said of it all the same."""
 
     seed: int
+    published: str
     scope: str
     closes: bool
     errors: tuple[str, ...]
@@ -113,12 +118,16 @@ class Truth:
 
 
 @lru_cache(maxsize=4)
-def clean_reading(seed: int, scope: Scope | None) -> tuple[Reading, tuple[Held, ...], frozenset[Hashable], int]:
+def clean_reading(
+    seed: int, scope: Scope | None, published: Published
+) -> tuple[Reading, tuple[Held, ...], frozenset[Hashable], int]:
     """The reading of an unmutated document, its constraints, the places that can be told apart, its errors."""
-    reading = read(make_paper(seed, scope))
+    reading = read(make_paper(seed, scope, published))
     constraints = held(reading.disclosure, reading.reconciliation.evaluations, reading.places)
     errors = [d for d in diagnostics(reading.disclosure) if d.severity is Severity.ERROR]
-    return reading, constraints, frozenset(identifiable(constraints)), len(errors)
+    told = rates(reading.disclosure, precision_of(reading.disclosure))
+    beside = [[reading.places.get(f, f) for f in (rate.of, rate.base)] for *_, own in told for rate in own]
+    return reading, constraints, frozenset(identifiable(constraints, beside)), len(errors)
 
 
 def diagnostics(disclosure: Disclosure) -> list[Diagnostic]:
@@ -134,37 +143,38 @@ def _is_of(diagnostic: Diagnostic, families: tuple[str, ...]) -> bool:
     return any(rule.startswith(families) for rule in (diagnostic.rule, *diagnostic.also))
 
 
-def score(name: str, seed: int) -> Score | None:
+def score(name: str, seed: int, published: Published = Published.BUDGET, *, timed: bool = True) -> Score | None:
     """The mutant of an operator and a seed; None where there is none to be made."""
-    paper, mutant = make_mutant(name, seed)
+    paper, mutant = make_mutant(name, seed, published)
     if mutant is None:
         return None
     closes = paper.regime is not Regime.HALF_UP
-    before, constraints, distinct, errors = clean_reading(seed, paper.scope)
+    before, constraints, distinct, errors = clean_reading(seed, paper.scope, published)
     if errors:
-        return Score(name, seed, paper.scope, closes, mutant.kind, None)
+        return Score(name, seed, published, paper.scope, closes, mutant.kind, None)
     changes: Changes = mutant.changes
     told = headings(constraints, mutant.blank())
     visible = {place: change for place, change in changes.items() if place not in told}
 
     def labelled(held: Sequence[Held]) -> Label:
-        return (label_of_each if mutant.kind is Kind.MULTI else label)(held, visible, mutant.grains(paper.budget))
+        return (label_of_each if mutant.kind is Kind.MULTI else label)(held, visible, mutant.grains(paper.cut))
 
     seen = labelled(constraints)
+    touched = {place for each in constraints for place in each.weights}
+    untouched = seen is Label.OBSERVABLE and not touched.issuperset(visible)
     try:
-        apart = (
-            distinct.issuperset(changes)
-            if mutant.expected is None
-            else not has_rival(mutant, paper.budget, constraints)
+        apart = not untouched and (
+            distinct.issuperset(changes) if mutant.expected is None else not has_rival(mutant, paper.cut, constraints)
         )
-        found = _scored(paper, mutant, closes, constraints, labelled, apart)
-        return evolve(found, lost=max(0, found.lost - given_up(before.disclosure)))
+        found = _scored(paper, mutant, closes, constraints, labelled, apart, timed=timed)
+        return evolve(found, lost=max(0, found.lost - given_up(before.disclosure)), untouched=untouched)
     except Exception as error:  # noqa: BLE001 - a crash is a result
         crash = crashed(error)
         exact = None if mutant.kind not in (Kind.SINGLE, Kind.MULTI) else False
         return Score(
             name,
             seed,
+            published,
             paper.scope,
             closes,
             mutant.kind,
@@ -196,10 +206,13 @@ def _scored(
     constraints: Sequence[Held],
     labelled: Callable[[Sequence[Held]], Label],
     distinct: bool,
+    *,
+    timed: bool,
 ) -> Score:
     reading = read(paper.after(mutant))
     places = renamed(reading.places, mutant)
-    apart = excused(reading.reconciliation.evaluations, places)
+    apart = excused(reading.reconciliation.evaluations, places, across=True)
+    doubted = apart | excused(reading.reconciliation.evaluations, places, across=False)
     wanted = mutant.expected
     tables = [t for t, grid in reading.grids.items() if wanted and grid == wanted.grid]
     rows = frozenset(
@@ -213,10 +226,11 @@ def _scored(
     return Score(
         mutant.operator,
         paper.seed,
+        paper.published,
         paper.scope,
         closes,
         mutant.kind,
-        labelled([h for h in constraints if frozenset(h.weights) not in apart]),
+        _label(paper, labelled, constraints, apart, doubted),
         distinct,
         detected=any(d.severity is not Severity.INFO for d in reached),
         warned=any(d.severity is not Severity.INFO for d in found if _is_of(d, (_UNREAD, *_ARITHMETIC))),
@@ -224,7 +238,7 @@ def _scored(
         violated=sum(e.result.is_violation for e in reading.reconciliation.evaluations),
         causes=len(causes),
         lost=given_up(reading.disclosure),
-        seconds=seconds(reading.disclosure),
+        seconds=seconds(reading.disclosure) if timed else 0.0,
         facts=len(reading.places),
         expected=expectation(mutant),
         said=tuple(spoken(causes)),
@@ -235,6 +249,21 @@ def _scored(
         named=verdict.named,
         stated=verdict.stated,
     )
+
+
+def _label(
+    paper: Paper,
+    labelled: Callable[[Sequence[Held]], Label],
+    constraints: Sequence[Held],
+    apart: Collection[frozenset[Hashable]],
+    doubted: Collection[frozenset[Hashable]],
+) -> Label:
+    """Whether it can be seen by what is not excused, or only by sums that may lack a part."""
+    found = labelled([h for h in constraints if frozenset(h.weights) not in apart])
+    if found is Label.OBSERVABLE and paper.published in GOVERNMENTS:
+        sure = labelled([h for h in constraints if frozenset(h.weights) not in doubted])
+        return found if sure is Label.OBSERVABLE else Label.DOUBTED
+    return found
 
 
 def renamed(places: Mapping[Fact, Hashable], mutant: Mutant) -> Mapping[Fact, Hashable]:
@@ -371,19 +400,20 @@ def seconds(disclosure: Disclosure) -> float:
         gc.enable()
 
 
-def clean(seed: int) -> Clean:
+def clean(seed: int, published: Published = Published.BUDGET, *, timed: bool = True) -> Clean:
     """The unmutated document of a seed."""
-    paper = make_paper(seed)
+    paper = make_paper(seed, None, published)
     reading = read(paper)
     found = diagnostics(reading.disclosure)
     return Clean(
         seed,
+        published,
         paper.scope,
         paper.regime is not Regime.HALF_UP,
         tuple(f"{d.rule} {d.message}" for d in found if d.severity is Severity.ERROR),
         sum(d.severity is Severity.WARNING and _is_of(d, _ARITHMETIC) for d in found),
         len(reading.reconciliation.causes),
-        seconds(reading.disclosure),
+        seconds(reading.disclosure) if timed else 0.0,
     )
 
 
@@ -398,7 +428,7 @@ def expectation(mutant: Mutant) -> str:
     ]
     more = f" … {len(mutant.changes)} cells" if len(mutant.changes) > len(shown) else ""
     operation = (
-        f"{mutant.expected.operation} of {mutant.budget.grids[mutant.expected.grid].kind}: " if mutant.expected else ""
+        f"{mutant.expected.operation} of {mutant.cut.grids[mutant.expected.grid].kind}: " if mutant.expected else ""
     )
     return f"{operation}{'; '.join(shown)}{more}"
 
@@ -406,7 +436,7 @@ def expectation(mutant: Mutant) -> str:
 def _named(mutant: Mutant, place: Hashable) -> str:
     if not isinstance(place, Cell):
         return f"sentence {getattr(place, 'text', '')}"
-    grid = mutant.budget.grids[place.grid]
+    grid = mutant.cut.grids[place.grid]
     row = grid.body[min(place.row, len(grid.body) - 1)]
     name = " ".join(cell.text.strip() for cell in row if cell.key is None and cell.text.strip())
     return f"{grid.kind}[{place.row},{place.column}] {name}"

@@ -41,7 +41,7 @@ def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) ->
 
 def clean_table(found: Sequence[Clean]) -> str:
     rows = []
-    for name, own in _groups(found, lambda c: f"{c.scope}, {'closing' if c.closes else 'half up'}"):
+    for name, own in _groups(found, lambda c: f"{c.published}, {c.scope}, {'closing' if c.closes else 'half up'}"):
         errors = sum(bool(c.errors) for c in own)
         rows.append(
             (
@@ -60,13 +60,15 @@ def clean_table(found: Sequence[Clean]) -> str:
 
 def label_table(scores: Sequence[Score]) -> str:
     rows = []
-    for kind, own in _groups(scores, lambda s: s.kind.value):
+    for kind, own in _groups(scores, lambda s: f"{s.published}, {s.kind}"):
         of_label = [sum(s.label is label for s in own) for label in Label]
         observable = [s for s in own if s.label is Label.OBSERVABLE]
         distinct = percent(sum(s.identifiable for s in observable), len(observable))
         unlabelled = sum(s.label is None for s in own)
-        rows.append((kind, len(own), *(percent(n, len(own)) for n in of_label), unlabelled, distinct))
-    return _table("Mutants, %", ("kind", "n", *(label.value for label in Label), "unclean", "identifiable"), rows)
+        untouched = percent(sum(s.untouched for s in observable), len(observable))
+        rows.append((kind, len(own), *(percent(n, len(own)) for n in of_label), unlabelled, untouched, distinct))
+    head = ("kind", "n", *(label.value for label in Label), "unclean", "partly untouched", "identifiable")
+    return _table("Mutants, %", head, rows)
 
 
 def score_table(title: str, scores: Sequence[Score], by: Callable[[Score], str]) -> str:
@@ -98,7 +100,7 @@ def score_table(title: str, scores: Sequence[Score], by: Callable[[Score], str])
 def unseen_table(scores: Sequence[Score]) -> str:
     """What is said of mutants that are not beyond doubt."""
     rows = []
-    for label in (Label.HIDDEN, Label.UNOBSERVABLE):
+    for label in (Label.DOUBTED, Label.HIDDEN, Label.UNOBSERVABLE):
         own = [s for s in scores if s.label is label]
         said = [s for s in own if s.causes]
         rows.append(
@@ -120,7 +122,8 @@ def certainty_table(scores: Sequence[Score]) -> str:
 
     def name(item: tuple[Score, Stated]) -> str:
         score, said = item
-        return f"{said.certainty}{'' if said.complete else ', search given up'} ({_kind(score)})"
+        given_up = "" if said.complete else ", search given up"
+        return f"{score.published}: {said.certainty}{given_up} ({_kind(score)})"
 
     rows = []
     for title, own in _groups(stated, name):
@@ -160,7 +163,9 @@ def _violations(scores: Sequence[Score]) -> tuple[str, str, str]:
 def compression_table(scores: Sequence[Score]) -> str:
     rows = [
         (name, len(own), *_violations(own))
-        for name, own in _groups([s for s in scores if s.label is Label.OBSERVABLE], lambda s: s.kind.value)
+        for name, own in _groups(
+            [s for s in scores if s.label is Label.OBSERVABLE], lambda s: f"{s.published}, {s.kind}"
+        )
     ]
     head = ("kind", "n", "errors per mutant", "violated per error", "violated per cause")
     return _table("Findings", head, rows)
@@ -168,7 +173,9 @@ def compression_table(scores: Sequence[Score]) -> str:
 
 def time_table(scores: Sequence[Score]) -> str:
     rows = []
-    for name, own in _groups([s for s in scores if s.label is not None and not s.crash], _size):
+    for name, own in _groups(
+        [s for s in scores if s.label is not None and not s.crash], lambda s: f"{s.published}, {_size(s)}"
+    ):
         taken = [1000 * s.seconds for s in own]
         rows.append((name, len(own), *(f"{quantile(taken, q):.1f}" for q in (0.5, 0.9, 0.99)), f"{max(taken):.1f}"))
     return _table("Diagnosis alone, ms", ("figures", "n", "p50", "p90", "p99", "max"), rows)

@@ -40,7 +40,8 @@ class Setting:
         if self.spaced:
             body = tuple(tuple(evolve(c, text=_SPACED.get(c.text, c.text)) for c in row) for row in body)
             columns = tuple(tuple(_SPACED.get(name, name) for name in path) for path in columns)
-        numbers = column_numbers(columns) if self.numbers else ()
+        labels = any(isinstance(row[0], str) for row in sheet.rows)
+        numbers = column_numbers(columns, labels=labels) if self.numbers else ()
         return Grid(sheet.kind, caption, self.style, header_of(columns), numbers, body, around)
 
 

@@ -162,8 +162,10 @@ def header_of(columns: tuple[Path, ...]) -> tuple[tuple[Slot, ...], ...]:
     return tuple(rows)
 
 
-def column_numbers(columns: tuple[Path, ...]) -> tuple[str, ...]:
-    """The 栏次 row."""
+def column_numbers(columns: tuple[Path, ...], *, labels: bool = True) -> tuple[str, ...]:
+    """The 栏次 row; without ``labels`` the first column has a number, too."""
+    if not labels:
+        return tuple(str(i) for i in range(1, len(columns) + 1))
     return ("栏次", *(str(i) for i in range(1, len(columns))))
 
 

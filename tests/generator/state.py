@@ -32,6 +32,11 @@ class State:
     files: tuple[File, ...]
     families: tuple[Family, ...]
 
+    @property
+    def every(self) -> tuple[File, ...]:
+        """All that is published in the county: by its government, its departments, their units."""
+        return (*self.files, *(file for family in self.families for file in family.files))
+
     def file(self, kind: DocumentKind) -> File:
         """The one document of its kind."""
         [found] = [f for f in self.files if f.kind is kind]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Protocol, TypeAlias
 
 from attrs import evolve, frozen
 
 from budgetlint.model.keys import Flow, Fund, Key, Nature, Side
+from generator import sheets
 from generator.bits import Bit, Compared, Dated, Paragraph, Printed, Rate, Share, Sort, Story, Sum, Tie, Twice
 from generator.dice import Dice
 from generator.figures import FigureStyle, is_number
@@ -194,15 +196,24 @@ class Teller:
 
     def _figures(self, key: Key, fund: bool) -> Iterator[tuple[Fund | None, Bit]]:
         """What tables print that the words for ``key`` may mean."""
+        for grid, cell, own in self._cells.get(_said(key), ()):
+            if _may_mean(key, own, fund):
+                step = Fraction(grid.style.step, 100)
+                if cell.fen:
+                    step = max(step, _last_digit(cell.text, grid.style))
+                yield own.fund, Bit(cell.text, Sort.AMOUNT, Fraction(cell.fen or 0, 100), step)
+
+    @cached_property
+    def _cells(self) -> Mapping[Hashable, Sequence[tuple[sheets.Grid, sheets.Printed, Key]]]:
+        """All amounts that tables print, by what words say of them."""
+        found: dict[Hashable, list[tuple[sheets.Grid, sheets.Printed, Key]]] = defaultdict(list)
         for grid in self.budget.grids:
             for cell in (c for row in grid.body for c in row):
-                if cell.key is None or cell.fen is None or not is_number(cell.text):
-                    continue
-                if _may_mean(key, cell.key, fund):
-                    step = Fraction(grid.style.step, 100)
-                    if cell.fen:
-                        step = max(step, _last_digit(cell.text, grid.style))
-                    yield cell.key.fund, Bit(cell.text, Sort.AMOUNT, Fraction(cell.fen, 100), step)
+                key = cell.key
+                if key is not None and cell.fen is not None and is_number(cell.text):
+                    if not (key.economic or key.project):
+                        found[_said(key)].append((grid, cell, key))
+        return found
 
     def percent(self, value: Fraction) -> Bit:
         places = self.places
@@ -325,14 +336,13 @@ def _flat(pieces: Iterable[Piece]) -> Iterator[Bit]:
             yield from _flat(piece)
 
 
+def _said(key: Key) -> Hashable:
+    """What must be the same of an amount and of words for it."""
+    return (key.side, *(getattr(key, d) for d in _SAID))
+
+
 def _may_mean(key: Key, cell: Key, fund: bool) -> bool:
-    if (
-        key.side is not cell.side
-        or cell.economic
-        or cell.project
-        or any(getattr(key, d) != getattr(cell, d) for d in _SAID)
-    ):
-        return False
+    """Whether words for ``key`` mean a cell of which they say the same."""
     if key.flow is not cell.flow and not {key.flow, cell.flow} <= set(_WHOLE_FLOWS):
         return False
     if (key.nature or Nature.TOTAL) is not (cell.nature or Nature.TOTAL):

@@ -159,33 +159,35 @@ def _as_drawn(rows: Sequence[Row], width: int) -> tuple[Path, ...]:
     return tuple(map(tuple, paths))
 
 
-def _from_bottom(grids: Sequence[Sequence[str]], width: int) -> Iterator[tuple[Path, ...]]:
-    """Readings of all rows: each row above is laid over what the rows below already cover."""
+def _from_bottom(grids: Sequence[Sequence[str]], width: int, above: Sequence[str] = ()) -> Iterator[tuple[Path, ...]]:
+    """Readings of all rows: each row above is laid over what the rows below already cover. ``above``: the row above them."""
     if not grids:
         yield ((),) * width
         return
     top = grids[0]
-    for below in _from_bottom(grids[1:], width):
-        for laid in _lay(top, [bool(p) for p in below], width):
+    for below in _from_bottom(grids[1:], width, top):
+        for laid in _lay(top, [bool(p) for p in below], width, above):
             yield tuple(((text, *path) if text else path) for text, path in zip(laid, below, strict=True))
 
 
-def _lay(cells: Sequence[str], covered: Sequence[bool], width: int) -> Iterator[tuple[str, ...]]:
+def _lay(cells: Sequence[str], covered: Sequence[bool], width: int, above: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Ways to put the cells of one row over the columns: single cells where nothing is below, groups over the rest."""
     if len(cells) == width:
-        yield _spread(cells, covered)
+        ends = above if len(above) == width else ("",) * width
+        yield from dict.fromkeys((_spread(cells, covered, ends), _spread(cells, covered, ("",) * width)))
         return
     if len(cells) > width:
         return
     yield from _assign(tuple(cells), tuple(covered))
 
 
-def _spread(cells: Sequence[str], covered: Sequence[bool]) -> tuple[str, ...]:
-    """A full grid row: a blank beside a group, with something below it, belongs to the group."""
+def _spread(cells: Sequence[str], covered: Sequence[bool], above: Sequence[str]) -> tuple[str, ...]:
+    """A full grid row: a blank beside a group, with something below it, belongs to the group, up to where the next cell
+    of the row above begins."""
     laid: list[str] = []
     group = ""
-    for text, below in zip(cells, covered, strict=True):
-        group = text if text else (group if below else "")
+    for text, below, begins in zip(cells, covered, above, strict=True):
+        group = text if text else (group if below and not begins else "")
         laid.append(group)
     return tuple(laid)
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from attrs import evolve
 
-from budgetlint.binding.summing import Cells, Sum, gap, in_yuan, open_by
+from budgetlint.binding.summing import Cells, Sum, finest, gap, in_yuan, open_by
 from budgetlint.model.phrases import Phrase
 
 _PARTIAL = Phrase("所属科目可能没有全部列出", "not all subjects below it may be listed")
@@ -29,12 +29,13 @@ _HABIT = 3
 
 def of_government(sums: Sequence[Sum], lists_subjects: bool, cells: Cells) -> Iterator[Sum]:
     """The sums of one row of a table on a whole government. Its list of subjects need not be complete, so that a sum below
-    its subject proves nothing, nor does one above it by no more than a negative amount that is printed elsewhere; a row that fails in
-    nearly all columns, or by just what another row prints, lacks a part, or one was not recognised. A total that is left
-    blank where some of its parts are is not stated."""
+    its subject proves nothing, nor does one above it by no more than a negative amount that is printed elsewhere; a row
+    that fails in nearly all columns, or by just what another row prints, lacks a part, or one was not recognised, but for a
+    part that is listed twice. A total that is left blank where some of its parts are is not stated."""
     open_ = [open_by(s) for s in sums]
     stated = [by for s, by in zip(sums, open_, strict=True) if s.whole.figure.amount and not s.whole.figure.is_zero]
-    everywhere = len(stated) > 1 and sum(map(bool, stated)) * _NEARLY >= len(stated) * (_NEARLY - 1)
+    nearly = len(stated) > 1 and sum(map(bool, stated)) * _NEARLY >= len(stated) * (_NEARLY - 1)
+    everywhere = nearly and not any(map(_is_listed_twice, sums, open_))
     for total, by in zip(sums, open_, strict=True):
         if total.whole.figure.is_nothing and any(p.figure.is_nothing for p in total.parts):
             continue
@@ -61,6 +62,14 @@ def without_reserves(sums: Sequence[Sum]) -> list[Sum]:
     if len(more) < 2 or any(open_by(s) for s in sums if s not in more):
         return list(sums)
     return [evolve(s, doubt=s.doubt or _RESERVED) if s in more else s for s in sums]
+
+
+def _is_listed_twice(total: Sum, by: Fraction) -> bool:
+    """Whether the parts are more than their whole by just one of them, which is listed twice."""
+    _, printed = gap(total) or (0, 0)
+    loose = printed // 2 * Fraction(10) ** finest((total.whole, *total.parts))
+    again = Counter((p.row_label, in_yuan(p) or Fraction(0)) for p in total.parts)
+    return any(times > 1 and amount and abs(amount + by) <= loose for (_, amount), times in again.items())
 
 
 def without_what_is_apart(sums: Sequence[Sum]) -> list[Sum]:

@@ -37,7 +37,9 @@ _STATED: Final = regex(
 _LONGEST: Final = 24
 _RATIO_WORDS: Final = regex(r"预算|决算|执行|上年|同比|增长|增减|完成")
 _STATED_END: Final = regex(r"(?:年初|调整|预计)?(?:预算|决算|执行|完成|预计)(?:执行)?数?$")
-_REGION: Final = regex(r"^[\u4e00-\u9fff]{1,14}(?:市|县|区|州|旗|盟|地区|兵团|街道|(?<!乡)镇|(?<!镇)乡)(?:本级)?$")
+_REGION: Final = regex(
+    r"^[\u4e00-\u9fff]{1,14}(?:市|县|(?<!社)区|州|旗|盟|地区|兵团|街道|(?<!乡)镇|(?<!镇)乡)(?:本级)?$"
+)
 
 
 @frozen

@@ -18,7 +18,7 @@ from budgetlint.mistakes import Mistake
 from budgetlint.model.facts import Fact
 from budgetlint.reconcile.candidates import Candidate, Cause, Certainty, Change, certainty_of
 from budgetlint.reconcile.constraint import Constraint, Origin
-from budgetlint.reconcile.explanations import MOST, MOST_OF_PART, WORK, WORK_OF_PART, Explanations, Ranked
+from budgetlint.reconcile.explanations import MOST, MOST_OF_PART, WORK, WORK_OF_PART, Explanations, Ranked, amounts
 from budgetlint.reconcile.piecemeal import plainest
 from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.system import System
@@ -176,7 +176,8 @@ class _Causes:
     ) -> Certainty:
         if self._is_doubtful(group, best, violated):
             return Certainty.OPEN
-        found = certainty_of(candidates, len(violated))
+        told = self.found.printing.mended(amounts(c for cell, c in best.changes.items() if cell in group))
+        found = certainty_of(candidates, len(violated) + told)
         return found if complete or found is not Certainty.ONLY else Certainty.SEVERAL
 
     def _is_doubtful(self, group: Collection[int], best: Ranked, violated: Sequence[int]) -> bool:

@@ -12,6 +12,7 @@ from attrs import evolve, field
 
 from budgetlint.mistakes import RARE, Guess, Mistake
 from budgetlint.model.amount import Amount
+from budgetlint.model.facts import Fact
 from budgetlint.reconcile.candidates import Change
 from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.search import Explanation, Search
@@ -209,7 +210,7 @@ class Explanations:
     def _believed(self, found: Iterable[Explanation], aside: Collection[int]) -> Sequence[Ranked]:
         """Explanations with values that a cell can print and that leave nothing violated, the cheapest first."""
         unknown = set(self.system.unknown)
-        ranked = []
+        ranked: list[Ranked] = []
         for explanation in found:
             changes = {c: e for c, e in explanation.changes if c not in unknown}
             told = self._told(changes, explanation.dropped, aside)
@@ -220,7 +221,20 @@ class Explanations:
                 cost += _MISREAD * len(explanation.dropped)
                 full = sum(t.cost for t in told.values()) + _MISREAD * len(explanation.dropped)
                 ranked.append(Ranked(own, {c: t.change for c, t in told.items()}, carried, cost, full))
-        return sorted(ranked, key=lambda r: r.cost)
+        return sorted(self._beside_percentages(ranked, aside), key=lambda r: r.cost)
+
+    def _beside_percentages(self, ranked: Sequence[Ranked], aside: Collection[int]) -> Sequence[Ranked]:
+        """Explanations at what they cost more than the one with which the percentages beside the figures agree best."""
+        if len(ranked) < 2 or not self.printing.rates:
+            return ranked
+        system = self.system
+        cells = {c for n in system.violated if n not in aside for c in system.rows[n].terms}
+        among = [system.facts[c] for c in sorted(cells)]
+        more = [self.printing.against(amounts(r.changes.values()), among) for r in ranked]
+        return [
+            evolve(r, cost=r.cost + m - min(more), full_cost=r.full_cost + m - min(more))
+            for r, m in zip(ranked, more, strict=True)
+        ]
 
     def _told(
         self, changes: Mapping[int, Fraction | None], dropped: Sequence[int], aside: Collection[int]
@@ -268,20 +282,32 @@ class Explanations:
         system = self.system
         exact = system.printed(cell) + changes[cell]
         low, high = None, None
-        for n in rows:
+        # What bounds it says which of the amounts that sums leave open it may be.
+        for n in sorted(rows, key=lambda n: system.rows[n].at_least):
             row = system.rows[n]
             weight = row.terms[cell]
-            if row.at_least or any(c not in changes and c in system.unknown for c in row.terms):
+            if any(c not in changes and c in system.unknown for c in row.terms):
                 continue
             rest = Fraction(row.residual - weight * system.printed(cell))
             rest += sum((w * changes[c] for c, w in row.terms.items() if c != cell and c in changes), Fraction(0))
             middle = -rest / weight
             reach = Fraction(system.tolerance(row.terms, system.rewritten(changes)), abs(weight))
+            if row.at_least:
+                if low is not None and high is not None and weight > 0 and middle - reach <= high:
+                    low = max(low, middle - reach)
+                elif low is not None and high is not None and weight < 0 and low <= middle + reach:
+                    high = min(high, middle + reach)
+                continue
             low = middle - reach if low is None else max(low, middle - reach)
             high = middle + reach if high is None else min(high, middle + reach)
         if low is None or high is None or low > high:
             return exact, exact
         return low, high
+
+
+def amounts(changes: Iterable[Change]) -> Mapping[Fact, Amount]:
+    """What some figures should print, where that is known."""
+    return {c.fact: c.value for c in changes if c.value is not None}
 
 
 def _order(ranked: Ranked) -> tuple[float, Sequence[int]]:

@@ -20,6 +20,7 @@ from budgetlint.reconcile.derive import derive
 from budgetlint.reconcile.diagnosis import diagnose
 from budgetlint.reconcile.imputation import imputed
 from budgetlint.reconcile.printing import Printing
+from budgetlint.reconcile.rates import rates
 from budgetlint.reconcile.regimes import Regime, is_cut_off, regimes
 from budgetlint.reconcile.system import System
 from budgetlint.reconcile.tolerance import Precision, Result, bound, judge, precision_of
@@ -107,7 +108,9 @@ def reconcile(disclosure: Disclosure, catalogue: Catalogue) -> Reconciliation:
     precision = precision_of(disclosure)
     known = regimes(constraints, precision)
     judged = _judge_all(constraints, known, precision)
-    printing = Printing(disclosure.facts, precision, _units(disclosure))
+    told = rates(disclosure, precision) if any(r.is_violation for _, r in judged) else ()
+    beside = tuple(rate for _, _, own in told for rate in own)
+    printing = Printing(disclosure.facts, precision, _units(disclosure), beside)
     found = _diagnosed(judged, known, precision, printing)
     if rounded := _by_a_digit(found):
         # One unit beside a wrong figure of the same table: it may be the rounding of that table after all.

@@ -124,8 +124,9 @@ def _candidates(system: System, below: float) -> Iterator[Operation]:
             continue
         yield from _units(system, table, cells, columns)
         every = _by(system, cells, set(cells))[1]
-        yield from _swapped_columns(system, table, columns, every)
-        for side in _sides(system, rows):
+        lists = _lists(system, every)
+        yield from _swapped_columns(system, table, columns, every, lists)
+        for side in _sides(rows, lists):
             yield from _swapped_rows(system, table, side, touched)
             yield from _shifts(system, table, side, columns, touched)
         yield from _pasted(system, table, columns, every)
@@ -146,12 +147,26 @@ def _by(system: System, cells: Sequence[int], touched: set[int]) -> tuple[_Cells
     return dict(sorted(rows.items())), dict(sorted(columns.items()))
 
 
-def _sides(system: System, rows: _Cells) -> Iterator[_Cells]:
-    """The rows of each list of a table: revenue and expenditure that stand side by side are two."""
-    for side in sorted({str(system.facts[c].key.side) for own in rows.values() for c in own.values()}):
-        own = {
-            r: {n: c for n, c in cells.items() if str(system.facts[c].key.side) == side} for r, cells in rows.items()
-        }
+def _lists(system: System, columns: _Cells) -> Mapping[int, int]:
+    """Column → the first one of its list: revenue and expenditure that stand side by side have names of their own, while
+    those of one account, from what was carried over to what is left, have one."""
+    found: dict[int, int] = {}
+    before: int | None = None
+    for column, own in sorted(columns.items()):
+        beside = columns[before] if before is not None else {}
+        alike = [
+            system.facts[own[r]].row_label == system.facts[beside[r]].row_label for r in own.keys() & beside.keys()
+        ]
+        together = before is not None and 2 * sum(alike) > len(alike)
+        found[column] = found[before] if together and before is not None else column
+        before = column
+    return found
+
+
+def _sides(rows: _Cells, lists: Mapping[int, int]) -> Iterator[_Cells]:
+    """The rows of each list of a table."""
+    for first in sorted(set(lists.values())):
+        own = {r: {n: c for n, c in cells.items() if lists[n] == first} for r, cells in rows.items()}
         yield {r: cells for r, cells in own.items() if cells}
 
 
@@ -192,20 +207,18 @@ def _signs(system: System, table: int, columns: _Cells) -> Iterator[Operation]:
             yield Operation(OperationKind.COLUMN_SIGN, table, (first,), right, cost=cost)
 
 
-def _swapped_columns(system: System, table: int, columns: _Cells, every: _Cells) -> Iterator[Operation]:
-    """Two columns, one of which at least is part of what is violated."""
+def _swapped_columns(
+    system: System, table: int, columns: _Cells, every: _Cells, lists: Mapping[int, int]
+) -> Iterator[Operation]:
+    """Two columns of one list, one of which at least is part of what is violated."""
     for at, beside in combinations(every, 2):
-        if at not in columns and beside not in columns:
+        if (at not in columns and beside not in columns) or lists[at] != lists[beside]:
             continue
         one, other = every[at], every[beside]
         both = [(one[r], other[r]) for r in one.keys() & other.keys()]
         right = _exchanged(system, both)
         fills = not _both_printed(system, both)
-        if (
-            both
-            and (not fills or len(right) >= 2 * _EMPTY)
-            and system.facts[both[0][0]].key.side is system.facts[both[0][1]].key.side
-        ):
+        if both and (not fills or len(right) >= 2 * _EMPTY):
             first = min(both)
             yield Operation(
                 OperationKind.COLUMNS_SWAPPED,

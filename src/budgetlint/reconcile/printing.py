@@ -10,10 +10,11 @@ from typing import TypeAlias
 
 from attrs import evolve, field
 
-from budgetlint.mistakes import UNIT_SLIPS, Guess, Mistake, guess
+from budgetlint.mistakes import RARE, UNIT_SLIPS, Guess, Mistake, guess
 from budgetlint.model.amount import Amount, Unit, ten_to
 from budgetlint.model.facts import Fact
 from budgetlint.model.keys import Key
+from budgetlint.reconcile.rates import Rate
 from budgetlint.reconcile.tolerance import Precision
 from budgetlint.records import frozen
 
@@ -26,6 +27,8 @@ _DIGITS = 3
 _WIDTHS = 10
 #: Decimals that an amount of a sentence may take beyond those of its sentence: 元 told in 万元.
 _MORE_DECIMALS = 7
+#: What it costs that a percentage was worked out from a wrong figure.
+_FOLLOWED = 2.0
 
 
 @frozen(eq=False, slots=False)
@@ -36,6 +39,8 @@ class Printing:
     precision: Precision
     #: Place → the unit that its table states.
     units: Mapping[_Place, Unit] = field(factory=dict)
+    #: The percentages that are printed beside them.
+    rates: Sequence[Rate] = ()
 
     def amount(self, fact: Fact, value: Fraction, exponent: int, power: int = 0) -> Amount:
         """``value × 10^exponent`` 元 as the cell would print it, rounded half up; ``power``: its figures are in a unit so
@@ -70,6 +75,25 @@ class Printing:
         slips = [a for a in tried if guesses[a].mistake is not Mistake.OTHER] or [Amount(middle, decimals, unit)]
         best = min(slips, key=lambda a: (guesses[a].cost, abs(a.mantissa - middle), a.mantissa))
         return self._plain(fact, best), guesses[best]
+
+    def against(self, changes: Mapping[Fact, Amount], among: Iterable[Fact]) -> float:
+        """What it costs that percentages beside some figures do not agree with them once some print other amounts: one that
+        does not agree as it is either is a mistake by itself, while one that does may have followed a wrong figure."""
+        beside = dict.fromkeys(r for f in (*changes, *among) for r in self._rates_of.get(f, ()))
+        return sum(_FOLLOWED if rate.agrees({}) else RARE for rate in beside if not rate.agrees(changes))
+
+    def mended(self, changes: Mapping[Fact, Amount]) -> int:
+        """How many percentages agree only once some figures print other amounts."""
+        beside = dict.fromkeys(r for f in changes for r in self._rates_of.get(f, ()))
+        return sum(rate.agrees(changes) and not rate.agrees({}) for rate in beside)
+
+    @cached_property
+    def _rates_of(self) -> Mapping[Fact, Sequence[Rate]]:
+        found: dict[Fact, list[Rate]] = defaultdict(list)
+        for rate in self.rates:
+            found[rate.of].append(rate)
+            found[rate.base].append(rate)
+        return found
 
     def _fine_enough(self, unit: Unit | None, decimals: int, meant: tuple[Fraction, Fraction], exponent: int) -> int:
         """A sentence prints as many decimals as its amount takes."""

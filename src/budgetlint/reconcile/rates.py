@@ -8,13 +8,15 @@ with which nearly all rows agree; what then differs in a few rows is wrong there
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import Final
 
+from attrs import evolve
+
 from budgetlint.binding.staged import is_same_scope
-from budgetlint.model.amount import PERCENT
+from budgetlint.model.amount import PERCENT, Amount, Figure, FigureKind
 from budgetlint.model.facts import BoundTable, Column, ColumnRole, Disclosure, Fact
 from budgetlint.model.keys import Base, Measure, Stage
 from budgetlint.reconcile.ratios import Interval, interval
@@ -42,6 +44,7 @@ class Rate:
     base: Fact
     worked_out: Interval
     grows: bool
+    precision: Precision
 
     @property
     def printed(self) -> Interval:
@@ -55,6 +58,14 @@ class Rate:
     def is_cut(self) -> bool:
         """Whether it holds if the digits behind the last one were cut off or rounded up."""
         return _stated(self.fact, 2).meets(self.worked_out)
+
+    def agrees(self, changes: Mapping[Fact, Amount]) -> bool:
+        """Whether it holds, however its last digit was rounded, if some figures print other amounts."""
+        of, base = (
+            evolve(f, figure=Figure(FigureKind.NUMBER, changes[f])) if f in changes else f for f in (self.of, self.base)
+        )
+        worked_out = _worked_out(of, base, self.precision, grows=self.grows)
+        return worked_out is None or _stated(self.fact, 2).meets(worked_out)
 
 
 def rates(disclosure: Disclosure, precision: Precision) -> Iterator[tuple[BoundTable, Column, Sequence[Rate]]]:
@@ -115,11 +126,17 @@ def _rates(
         fact, one, other = (cells.get((row, c.index)) for c in (column, of, base))
         if fact is None or one is None or other is None or fact.figure.amount is None:
             continue
-        now, then = interval(one, precision), interval(other, precision)
-        if now is None or then is None or then.low <= 0:
-            continue  # from nothing, or from less than nothing, no percentage can be told
-        corners = [x / p * 100 - (100 if grows else 0) for x, p in product((now.low, now.high), (then.low, then.high))]
-        yield Rate(fact, one, other, Interval(min(corners), max(corners)), grows)
+        if (worked_out := _worked_out(one, other, precision, grows=grows)) is not None:
+            yield Rate(fact, one, other, worked_out, grows, precision)
+
+
+def _worked_out(of: Fact, base: Fact, precision: Precision, *, grows: bool) -> Interval | None:
+    """What a percentage comes to; None from nothing, or from less than nothing, of which none can be told."""
+    now, then = interval(of, precision), interval(base, precision)
+    if now is None or then is None or then.low <= 0:
+        return None
+    corners = [x / p * 100 - (100 if grows else 0) for x, p in product((now.low, now.high), (then.low, then.high))]
+    return Interval(min(corners), max(corners))
 
 
 def _stated(fact: Fact, times: int) -> Interval:
