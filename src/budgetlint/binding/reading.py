@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from attrs import field
 
+from budgetlint.binding.accounts import Accounts
 from budgetlint.binding.bodies import Bodies
 from budgetlint.binding.discourse import Passage, condensed
 from budgetlint.binding.drafts import Draft
@@ -35,7 +36,7 @@ class Reading:
     """What goes on over the sentences of a document, and what its headings say."""
 
     source: Source
-    terms: Terms
+    terms: Terms | Accounts
     context: Key
     lists: Lists[Draft] = field(factory=Lists)
     bodies: Bodies = field(factory=Bodies)
