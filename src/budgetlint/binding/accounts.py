@@ -20,7 +20,7 @@ from budgetlint.binding.labels import label
 from budgetlint.binding.layouts import Part
 from budgetlint.binding.staged import is_region_name
 from budgetlint.binding.terms import Meaning
-from budgetlint.model.keys import Tier
+from budgetlint.model.keys import Stage, Tier
 from budgetlint.records import frozen
 from budgetlint.regex import regex
 from budgetlint.syntax.words import Word
@@ -41,7 +41,8 @@ _BELOW = regex(
 #: What is added to the money of the year, and taken off it, before the total.
 ADDED, TAKEN = "加上", "减去"
 #: 市人大批准的, 省财政厅核定: who said so.
-_SAID_BY = regex(r"^.{0,40}?(?:批准|核定|下达|通过|审议)的?")
+_SAID_BY = regex(r"^.{0,40}?(?P<how>批准|核定|下达|通过|审议)的?")
+_APPROVED = ("批准", "通过")
 _NAMELESS = frozenset(("year", "stage", "tier", "region"))
 
 
@@ -101,8 +102,11 @@ class Accounts:
 
     def subject(self, phrase: str) -> Subject:
         """What a phrase is an amount of."""
-        plain = _SAID_BY.sub("", _ORDINAL.sub("", phrase))
+        plain = _ORDINAL.sub("", phrase)
         key: dict[str, str] = {}
+        if said := _SAID_BY.match(plain):
+            plain = plain[said.end() :]
+            key = {"stage": str(Stage.BUDGET)} if said["how"] in _APPROVED else {}
         told = [("", "")]
         rest = ""
         for word, part in self._parts(plain):

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from attrs import evolve, field
 
 from budgetlint.binding.accounts import ADDED, TAKEN, Accounts, Role, Subject
-from budgetlint.binding.comparisons import base_of, read_change, read_compared, read_completion, read_growth
 from budgetlint.binding.catalogue import Catalogue
+from budgetlint.binding.comparisons import base_of, read_change, read_compared, read_completion, read_growth
 from budgetlint.binding.composed import settled
 from budgetlint.binding.drafts import Draft
 from budgetlint.binding.narrative import Read, read_base, read_document
@@ -21,7 +21,8 @@ from budgetlint.binding.scopes import Scope, of_headings
 from budgetlint.binding.terms import Meaning
 from budgetlint.binding.work import LISTINGS, MEASURES, Work
 from budgetlint.model.claims import Listing, Sentence
-from budgetlint.model.keys import Base, Item, Key, Measure, Stage
+from budgetlint.model.facts import Confidence
+from budgetlint.model.keys import Base, Fund, Item, Key, Measure, Stage
 from budgetlint.model.nodes import Document, NormalText
 from budgetlint.model.source import Source
 from budgetlint.records import mutable
@@ -105,8 +106,8 @@ class Report:
     def read(self, reading: Reading, text: NormalText, earlier: Sequence[Draft]) -> Read:
         """What a sentence states, refers to and reckons; ``earlier``: what its paragraph stated before."""
         if reading.path != self.path:
+            self.scope = Scope()
             self.path, self.main, self.reckoner = reading.path, None, Reckoner()
-            self.above = ()
             self._begin_paragraph(reading)
         elif reading.above is not self.above:
             self._begin_paragraph(reading)
@@ -125,8 +126,11 @@ class Report:
 
     def _begin_paragraph(self, reading: Reading) -> None:
         """What a paragraph does not say itself its headings do."""
+        year = self.scope.year if reading.path == self.path else None
         self.above, self.topic = reading.above, None
         self.scope = of_headings(reading.path, self.accounts, self.context)
+        if self.scope.year is None:
+            self.scope = evolve(self.scope, year=year)
 
     def _title(self, text: str) -> None:
         self.topic = self.accounts.subject(text.rstrip("。:;"))
@@ -231,6 +235,7 @@ class Report:
 
     def _value(self, work: Work, said: Said, words: tuple[Word, ...], *, changes: bool) -> None:
         phrase = "".join(map(work.printed, words))
+        unsaid = self.pending
         self._settle_pending(joined=work.mark == "AND")
         for word, sign in ((ADDED, 1), (TAKEN, -1)):
             if word in phrase:
@@ -239,6 +244,8 @@ class Report:
         subject = self._subject(phrase, work)
         if self.reckoner.joins > 0 and subject.role is Role.BASE and "fund" not in subject.key:
             subject = Subject(subject.key, Role.UNKNOWN, subject.rest)  # 加上补助甲区支出
+        if self._is_item(subject, phrase):
+            subject = evolve(subject, role=Role.UNKNOWN)
         own = self.lists[-1] if self.lists else None
         if own is not None and not self._is_part(own, subject):
             if own.depth == len(self.outside):
@@ -252,6 +259,9 @@ class Report:
             self.scope = evolve(self.scope.saying(subject.scope), foreign=subject.rest, tier=None, region=None)
             subject = Subject({"flow": "本年", **subject.key}, Role.BASE)
         draft = self._draft(work, said, words, subject, bound=not changes)
+        if subject.role is Role.BASE and (unsaid or "fund" not in subject.key):
+            # 加上转移支付等,支出5亿元; 支出5亿元,其中调出资金2亿元: it may be the total.
+            draft.confidence = Confidence.LOW
         work.current = draft
         if changes or work.in_reason:
             draft.aside = True
@@ -265,11 +275,20 @@ class Report:
                 self.main = None
             self.reckoner.tell(draft, subject, self.scope.of)
 
+    def _is_item(self, subject: Subject, phrase: str) -> bool:
+        """Whether it is the item of the general budget that is called like a budget: 国有资本经营收入."""
+        capital = subject.role is Role.BASE and subject.key.get("fund") == Fund.STATE_CAPITAL
+        return capital and "预算" not in phrase and self.scope.fund is not Fund.STATE_CAPITAL
+
     def _subject(self, phrase: str, work: Work) -> Subject:
         """What words mean where they stand: what names nothing is of the amount that is spoken of."""
         subject = self.accounts.subject(phrase)
         if subject.role is not Role.EMPTY or "fund" in subject.key:
-            return subject if "fund" not in subject.key or subject.role is not Role.EMPTY else evolve(subject, role=Role.UNKNOWN)
+            return (
+                subject
+                if "fund" not in subject.key or subject.role is not Role.EMPTY
+                else evolve(subject, role=Role.UNKNOWN)
+            )
         known = self.lists[-1].whole if self.lists and "tier" in subject.key else work.current
         before = self.roles.get(id(known)) if known is not None else self.topic
         if before is None or before.role in (Role.UNKNOWN, Role.EMPTY):
@@ -283,7 +302,11 @@ class Report:
             return False
         whole = self.roles.get(id(own.whole))
         if subject.role in _FOLDED:
-            return whole is not None and subject.role is whole.role and "tier" in subject.key
+            tier, key = subject.key.get("tier"), own.whole.key
+            alike = (
+                whole is not None and subject.role is whole.role and subject.key.get("side") == whole.key.get("side")
+            )
+            return alike and tier is not None and (tier, subject.key.get("region")) != (key.tier, key.region)
         if subject.role is Role.MOVED:
             return bool(self.outside) and own.depth == len(self.outside)
         return True
@@ -333,7 +356,9 @@ class Report:
         if _BUDGET.match(words):
             self._told_of(work)
             of = work.current
-            work.add(said, of.meaning if of else Meaning({}), Measure.COMPLETION, of=of, base=base_of(words) or Base.UNSTATED)
+            work.add(
+                said, of.meaning if of else Meaning({}), Measure.COMPLETION, of=of, base=base_of(words) or Base.UNSTATED
+            )
             return
         of = work.current
         while of is not None and of.of is not None:

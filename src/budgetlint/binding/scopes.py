@@ -57,9 +57,9 @@ class Scope:
 
 def of_headings(path: Sequence[str], accounts: Accounts, context: Key) -> Scope:
     """What the headings around a paragraph say, outermost first; one that speaks of two years or stages says nothing of
-    either. Without them final accounts are of their own year and stage."""
+    either. Without them final accounts are of their own stage."""
     final = context.stage is Stage.FINAL
-    found = Scope(year=context.year if final else None, stage=context.stage if final else None)
+    found = Scope(stage=context.stage if final else None)
     for title in path:
         found = _within(found, title, accounts, final)
     return found
