@@ -20,7 +20,7 @@ from budgetlint.binding.labels import label
 from budgetlint.binding.layouts import Part
 from budgetlint.binding.staged import is_region_name
 from budgetlint.binding.terms import Meaning
-from budgetlint.model.keys import Stage, Tier
+from budgetlint.model.keys import Item, Stage, Tier, is_within
 from budgetlint.records import frozen
 from budgetlint.regex import regex
 from budgetlint.syntax.words import Word
@@ -43,6 +43,15 @@ ADDED, TAKEN = "加上", "减去"
 #: 市人大批准的, 省财政厅核定: who said so.
 _SAID_BY = regex(r"^.{0,40}?(?P<how>批准|核定|下达|通过|审议)的?")
 _APPROVED = ("批准", "通过")
+#: “三公”经费预算安排5万元.
+_PLANNED = regex(r"预算(?:数|安排|为)*$")
+#: What the reports of governments have of the items that every document tells alike.
+_ITEMS = frozenset(
+    map(
+        str,
+        (i for i in Item if is_within("item", i, Item.THREE_PUBLIC) or i in (Item.PROCUREMENT, Item.AGENCY_RUNNING)),
+    )
+)
 _NAMELESS = frozenset(("year", "stage", "tier", "region"))
 
 
@@ -91,6 +100,8 @@ class Accounts:
 
     def __call__(self, text: str, at: int) -> int:
         """Where the longest word ends that begins here; 0 for none (syntax.words.Terms)."""
+        if text.startswith((ADDED, TAKEN), at):  # 加上调出资金 is no 上调
+            return at + 2
         tier = self._tiers.match(text, at)
         names = (n for n in self._by_start.get(text[at : at + 1], ()) if self._words[n][0] not in _UNNAMED)
         longest = next((len(n) for n in names if text.startswith(n, at)), 0)
@@ -128,6 +139,7 @@ class Accounts:
         if rest and "item" in key and is_region_name(rest) and "tier" not in key:
             key, rest = _of_region(key, rest), ""
         if "item" in key:
+            key = {"stage": str(Stage.BUDGET), **key} if _PLANNED.search(plain) else key
             return Subject(settled(key), Role.UNKNOWN if rest else Role.NAMED, rest)
         if role is Role.LEFT and not rest:
             return Subject({**key, "side": "支出"}, role)
@@ -225,10 +237,9 @@ class Accounts:
         for vocabulary in ("carried in", "carried out"):
             for term in self.catalogue.vocabularies.get(vocabulary, ()):
                 found.update(dict.fromkeys(term.names - found.keys(), ("moved", {})))
-        for vocabulary in self.catalogue.narrative.vocabularies:
-            for term in self.catalogue.vocabularies.get(vocabulary, ()):
-                if term.key.keys() == {"item"}:
-                    found.update(dict.fromkeys(term.names - found.keys(), ("items", term.key)))
+        for term in self.catalogue.vocabularies.get("narrative", ()):
+            if term.key.keys() == {"item"} and term.key["item"] in _ITEMS:
+                found.update(dict.fromkeys(term.names - found.keys(), ("items", term.key)))
         # 国有资本经营预算支出 is a budget, whatever class is called so.
         funds = [n for t in self.catalogue.vocabularies.get("report funds", ()) for n in t.names]
         subjects = self.catalogue.subjects.get("function")

@@ -4,16 +4,16 @@ leaves out the sentences before say (DESIGN §2). What is said of an amount besi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from attrs import evolve, field
 
 from budgetlint.binding.accounts import ADDED, TAKEN, Accounts, Role, Subject
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.comparisons import base_of, read_change, read_compared, read_completion, read_growth
-from budgetlint.binding.composed import settled
 from budgetlint.binding.drafts import Draft
 from budgetlint.binding.narrative import Read, read_base, read_document
+from budgetlint.binding.parts import RECKONED, Parts
 from budgetlint.binding.reading import Reading
 from budgetlint.binding.reckoning import Reckoner
 from budgetlint.binding.respectively import handed_out
@@ -22,7 +22,7 @@ from budgetlint.binding.terms import Meaning
 from budgetlint.binding.work import LISTINGS, MEASURES, Work
 from budgetlint.model.claims import Listing, Sentence
 from budgetlint.model.facts import Confidence
-from budgetlint.model.keys import Base, Fund, Item, Key, Measure, Stage
+from budgetlint.model.keys import Base, Fund, Key, Measure, Stage
 from budgetlint.model.nodes import Document, NormalText
 from budgetlint.model.source import Source
 from budgetlint.records import mutable
@@ -42,11 +42,9 @@ _ROUND = "≈"
 _PARTED = regex(r"^(?:分|按)[\u4e00-\u9fff]{1,6}(?:看|分|划分)$")
 _WITHOUT = regex(r"^不?含[^其中]")
 _BALANCED = "收支平衡"
-_DEBTS = "债务"
 _BUDGET = regex(r"^(?:年初|年度|全年|调整后?的?|变动|当年)*预算数?的?$")
 #: A sentence that only names what the next ones are about: 1.增值税。
 _LONGEST_TITLE = 24
-_FOLDED = (Role.BASE, Role.TOTAL, Role.LEFT, Role.ROLLING)
 
 
 def sentences_of(
@@ -56,16 +54,6 @@ def sentences_of(
     rank = next((n.removesuffix("人民政府")[-1] for n in names if n), "")
     accounts = Accounts(catalogue, rank, context.year, names)
     return tuple(read_document(Reading(source, accounts, context), tree, Report(accounts, context).read))
-
-
-@mutable(eq=False)
-class _List:
-    """Parts under way: what they are parts of, how they are introduced, and in which bracket."""
-
-    whole: Draft
-    listing: Listing | None
-    depth: int
-    number: int
 
 
 @mutable(eq=False)
@@ -91,9 +79,7 @@ class Report:
     topic: Subject | None = None
     #: The last amount that was understood and is no part of another.
     main: Draft | None = None
-    roles: dict[int, Subject] = field(factory=dict)
-    lists: list[_List] = field(factory=list)
-    numbered: int = 0
+    parts: Parts = field(factory=Parts)
     outside: list[_Outside] = field(factory=list)
     #: The sentence tells of less or more than a year.
     partial: bool = False
@@ -114,7 +100,8 @@ class Report:
         work = Work(reading, text, list(earlier))
         work.current = next((d for d in reversed(earlier) if d.is_stated and not (d.aside or d.enclosed)), None)
         self.partial = _OTHER_SPAN.search(text.text) is not None
-        self.lists, self.outside = [], []
+        self.outside = []
+        self.parts.begin_sentence()
         begun = len(self.reckoner.found)
         for clause in handed_out(text.text, clauses(text.text, self.accounts)):
             self._clause(work, clause)
@@ -189,23 +176,19 @@ class Report:
         if mark == "LEFT":
             self.outside.append(_Outside(work.current, self.scope, work.in_reason, len(work.drafts)))
             if work.closing is not None:
-                self._open(work.closing, Listing.ALL)
+                self.parts.open(work.closing, Listing.ALL, len(self.outside))
         elif mark == "RIGHT" and self.outside:
             before = self.outside.pop()
             for draft in work.drafts[before.claims :]:
                 draft.enclosed = True
             work.current, self.scope, work.in_reason = before.current, before.scope, before.in_reason
-            self.lists = [own for own in self.lists if own.depth <= len(self.outside)]
+            self.parts.leave(len(self.outside))
         elif mark in LISTINGS and not work.in_reason:
             whole = self.outside[-1].current if self.outside else self.main
             if whole is not None:
-                self._open(whole, LISTINGS[mark])
-        elif mark == "ETC" and self.lists:
-            self.lists[-1].listing = Listing.SOME
-
-    def _open(self, whole: Draft, listing: Listing) -> None:
-        self.numbered += 1
-        self.lists.append(_List(whole, listing, len(self.outside), self.numbered))
+                self.parts.open(whole, LISTINGS[mark], len(self.outside))
+        elif mark == "ETC":
+            self.parts.introduce(Listing.SOME)
 
     def _time(self, printed: str) -> None:
         """Another year; a day of one is not all of it."""
@@ -246,11 +229,7 @@ class Report:
             subject = Subject(subject.key, Role.UNKNOWN, subject.rest)  # 加上补助甲区支出
         if self._is_item(subject, phrase):
             subject = evolve(subject, role=Role.UNKNOWN)
-        own = self.lists[-1] if self.lists else None
-        if own is not None and not self._is_part(own, subject):
-            if own.depth == len(self.outside):
-                self.lists.pop()
-            own = None
+        own = self.parts.holding(subject, len(self.outside), joins=self.reckoner.joins != 0)
         if own is None and not self.outside and subject.role is not Role.UNKNOWN:
             self.scope = self.scope.saying(subject.scope)
         foreign = subject.role is Role.UNKNOWN and {"side", "fund"} <= subject.key.keys()
@@ -267,7 +246,7 @@ class Report:
             draft.aside = True
             return
         if own is not None:
-            self._add(own, draft)
+            self.parts.add(own, draft)
         elif not self.outside:
             if subject.role is not Role.UNKNOWN:
                 self.main = draft
@@ -283,36 +262,25 @@ class Report:
     def _subject(self, phrase: str, work: Work) -> Subject:
         """What words mean where they stand: what names nothing is of the amount that is spoken of."""
         subject = self.accounts.subject(phrase)
+        if subject.role is Role.BASE and not subject.key.keys() & {"fund", "tier"}:
+            item = self.parts.roles.get(id(work.current)) if work.current in work.drafts else None
+            if item is not None and "item" in item.key:  # “三公”经费预算3万元,支出2万元
+                return evolve(item, key={**item.key, "stage": subject.key.get("stage", str(Stage.EXECUTION))})
         if subject.role is not Role.EMPTY or "fund" in subject.key:
             return (
                 subject
                 if "fund" not in subject.key or subject.role is not Role.EMPTY
                 else evolve(subject, role=Role.UNKNOWN)
             )
-        known = self.lists[-1].whole if self.lists and "tier" in subject.key else work.current
-        before = self.roles.get(id(known)) if known is not None else self.topic
+        known = self.parts.whole if self.parts.whole is not None and "tier" in subject.key else work.current
+        before = self.parts.roles.get(id(known)) if known is not None else self.topic
         if before is None or before.role in (Role.UNKNOWN, Role.EMPTY):
             return evolve(subject, role=Role.UNKNOWN)
         inherited = {d: m for d, m in before.key.items() if d not in ("stage", "year")}
         return evolve(before, key={**inherited, **subject.key})
 
-    def _is_part(self, own: _List, subject: Subject) -> bool:
-        """Whether a list may hold an amount: what is reckoned itself ends it, and so does what is added to it."""
-        if self.reckoner.joins and not self.outside:
-            return False
-        whole = self.roles.get(id(own.whole))
-        if subject.role in _FOLDED:
-            tier, key = subject.key.get("tier"), own.whole.key
-            alike = (
-                whole is not None and subject.role is whole.role and subject.key.get("side") == whole.key.get("side")
-            )
-            return alike and tier is not None and (tier, subject.key.get("region")) != (key.tier, key.region)
-        if subject.role is Role.MOVED:
-            return bool(self.outside) and own.depth == len(self.outside)
-        return True
-
     def _draft(self, work: Work, said: Said, words: tuple[Word, ...], subject: Subject, *, bound: bool) -> Draft:
-        with_fund = subject.role in (*_FOLDED, Role.MOVED) or "revenue" in subject.key
+        with_fund = subject.role in (*RECKONED, Role.MOVED) or "revenue" in subject.key
         part = dict(subject.key)
         scope = self.scope.saying({d: part.pop(d) for d in ("tier", "region", "year") if d in part})
         scope = evolve(scope, year=self.aside) if self.aside is not None else scope
@@ -323,32 +291,12 @@ class Report:
         nobody = with_fund and scope.fund is None and "fund" not in part
         certain = bound and not (nobody or self.partial or scope.foreign or scope.year is None)
         draft = work.add(said, meaning, MEASURES[said.word.kind], words=words, bound=certain)
-        self.roles[id(draft)] = subject
+        self.parts.roles[id(draft)] = subject
         return draft
 
     def _is_round(self, text: str, word: Word) -> bool:
         before, behind = text[max(0, word.start - 4) : word.start], text[word.end : word.end + 2]
         return _ABOUT.search(before) is not None or _ABOUT_BEHIND.match(behind) is not None
-
-    def _add(self, own: _List, draft: Draft) -> None:
-        whole, mine = self.roles.get(id(own.whole)), self.roles.get(id(draft))
-        alike = draft.key.measure is own.whole.key.measure and draft.is_money is own.whole.is_money
-        if not alike or whole is None or mine is None or draft.key.year != own.whole.key.year:
-            return
-        if ("item" in mine.key) is not ("item" in whole.key) and mine.role is Role.NAMED and "part_of" not in mine.key:
-            return
-        if "item" in whole.key and mine.key.get("part_of") == _DEBTS:
-            self._be_kind(draft, settled({"item": whole.key["item"], "fund": mine.key["fund"]}))
-        draft.become_part(own.whole, own.listing)
-        draft.listed = own.number
-        if mine.role is Role.UNKNOWN and draft.fact.bound:
-            draft.fact = evolve(draft.fact, bound=own.whole.fact.bound)
-
-    def _be_kind(self, draft: Draft, part: Mapping[str, str]) -> None:
-        """债务余额5亿元,其中:一般债务3亿元 is 一般债务余额."""
-        draft.meaning = draft.meaning._replace(key=part)
-        key = evolve(draft.key, item=Item(part["item"]), fund=None, part_of=None)
-        draft.fact = evolve(draft.fact, key=key)
 
     def _share(self, work: Work, said: Said) -> None:
         """A share of what its words name, else of what its amount is listed under; 占预算的98% is how much was done."""
@@ -366,7 +314,9 @@ class Report:
         whole = of.whole if of is not None else None
         if words:
             named = self.accounts.subject(words)
-            stated = (d for d in work.known if d.is_stated and (own := self.roles.get(id(d))) and own.role is Role.BASE)
+            stated = (
+                d for d in work.known if d.is_stated and (own := self.parts.roles.get(id(d))) and own.role is Role.BASE
+            )
             alike = (d for d in stated if of is not None and self._is_same(d, named, of))
             whole = next(alike, None) if named.role is Role.BASE else None
         draft = work.add(said, of.meaning if of else Meaning({}), Measure.SHARE, of=of)
@@ -388,8 +338,8 @@ class Report:
         if self.outside:
             if not clause.said and clause.mark == "LEFT" and _WITHOUT.match(rest):
                 self._qualify(rest)
-            elif clause.mark == "LEFT" and told.startswith(("含", "包含", "其中")) and self.lists:
-                self.lists[-1].listing = Listing.OF_WHICH
+            elif clause.mark == "LEFT" and told.startswith(("含", "包含", "其中")):
+                self.parts.introduce(Listing.OF_WHICH)
             return
         if _BALANCED in told:
             self.reckoner.balance()
@@ -399,7 +349,7 @@ class Report:
     def _lead(self, rest: str) -> None:
         """Words without an amount: what the next are parts of, whose they are, or what is added without saying how much."""
         if _PARTED.match(rest) and self.main is not None:
-            self._open(self.main, Listing.OF_WHICH)
+            self.parts.open(self.main, Listing.OF_WHICH, 0)
             return
         sides = [self.accounts.subject(part) for part in rest.split(TAKEN)]
         if len(sides) == 2 and all(own.role in (Role.BASE, Role.TOTAL) for own in sides):
@@ -411,7 +361,7 @@ class Report:
             self.reckoner.join(sign)
         if joins or subject.role is Role.MOVED:
             self.pending = True
-        elif subject.role in (Role.EMPTY, Role.BASE) and not subject.rest:
+        elif {"tier", "fund"} <= subject.key.keys() or (subject.role in (Role.EMPTY, Role.BASE) and not subject.rest):
             self.scope = self.scope.saying(subject.scope)
 
     def _settle_pending(self, joined: bool) -> None:
