@@ -42,6 +42,7 @@ _BELOW = regex(
 ADDED, TAKEN = "加上", "减去"
 #: 市人大批准的, 省财政厅核定: who said so.
 _SAID_BY = regex(r"^.{0,40}?(?P<how>批准|核定|下达|通过|审议)的?")
+_VERB = regex(r"(?:完成|实际完成|预计|安排|预期|为|是|达到?|共计?)+$")
 _APPROVED = ("批准", "通过")
 #: “三公”经费预算安排5万元.
 _PLANNED = regex(r"预算(?:数|安排|为)*$")
@@ -111,6 +112,10 @@ class Accounts:
         """What the words of a subject mean together."""
         return self.subject("".join(text[w.start : w.end] for w in words)).meaning
 
+    def name(self, phrase: str) -> str:
+        """A phrase as a clerk would call its amount: without an ordinal, who approved it, and the verb behind it."""
+        return _VERB.sub("", label(_SAID_BY.sub("", _ORDINAL.sub("", phrase))).name)
+
     def subject(self, phrase: str) -> Subject:
         """What a phrase is an amount of."""
         plain = _ORDINAL.sub("", phrase)
@@ -136,7 +141,7 @@ class Accounts:
         role = _ROLES.get(told[0], Role.EMPTY)
         if role in (Role.TOTAL, Role.ROLLING):
             return Subject(key, role, more=bool(rest) or self._is_moved(plain.partition(told[1])[0]))
-        if rest and "item" in key and is_region_name(rest) and "tier" not in key:
+        if "item" in key and "tier" not in key and _is_region(rest):
             key, rest = _of_region(key, rest), ""
         if "item" in key:
             key = {"stage": str(Stage.BUDGET), **key} if _PLANNED.search(plain) else key
@@ -145,7 +150,7 @@ class Accounts:
             return Subject({**key, "side": "支出"}, role)
         if self._is_moved(plain) and not plain.endswith(("余额", "限额")):
             return self._moved(plain, key)
-        if rest and is_region_name(rest) and "tier" not in key:
+        if "tier" not in key and _is_region(rest):
             key, rest = _of_region(key, rest), ""
         if "part_of" in key:
             return Subject(key, Role.UNKNOWN if rest else Role.NAMED, rest)
@@ -161,7 +166,9 @@ class Accounts:
 
     def _moved(self, plain: str, key: Mapping[str, str]) -> Subject:
         """Money below the line, by its name as printed."""
-        scope = {d: m for d, m in key.items() if d in ("year", "tier", "region", "stage")}
+        whose = self._tiers.match(plain)  # 补助下级支出 is of the government that gives
+        own = ("year", "stage", "tier", "region") if whose and not whose["below"] else ("year", "stage")
+        scope = {d: m for d, m in key.items() if d in own}
         name = label(plain).name
         for vocabulary in ("carried in", "carried out"):
             term = self.catalogue.term(vocabulary, name.removesuffix("资金"))
@@ -267,3 +274,8 @@ _ROLES = {
 
 def _of_region(key: Mapping[str, str], name: str) -> dict[str, str]:
     return {**key, "tier": str(Tier.BELOW), "region": name}
+
+
+def _is_region(name: str) -> bool:
+    """Whether words are the name of a government: not of all of an area that is none of this one's (全区)."""
+    return bool(name) and is_region_name(name) and not name.startswith(("全", "各", "我", "本"))

@@ -223,8 +223,9 @@ class Report:
         for word, sign in ((ADDED, 1), (TAKEN, -1)):
             if word in phrase:
                 self.reckoner.join(sign)
-                phrase = phrase.rpartition(word)[2]
-        subject = self._subject(phrase, work)
+                of, _, phrase = phrase.rpartition(word)
+                self.scope = self.scope.saying(self.accounts.subject(of).scope)
+        subject, before = self._subject(phrase, work), work.current
         if self.reckoner.joins > 0 and subject.role is Role.BASE and "fund" not in subject.key:
             subject = Subject(subject.key, Role.UNKNOWN, subject.rest)  # 加上补助甲区支出
         if self._is_item(subject, phrase):
@@ -238,6 +239,9 @@ class Report:
             self.scope = evolve(self.scope.saying(subject.scope), foreign=subject.rest, tier=None, region=None)
             subject = Subject({"flow": "本年", **subject.key}, Role.BASE)
         draft = self._draft(work, said, words, subject, bound=not changes)
+        unnamed = self.accounts.subject(phrase).role is Role.EMPTY
+        name = before.fact.row_label if unnamed and before is not None else self.accounts.name(phrase)
+        draft.fact = evolve(draft.fact, row_label=name or draft.fact.row_label)
         if subject.role is Role.BASE and (unsaid or "fund" not in subject.key):
             # 加上转移支付等,支出5亿元; 支出5亿元,其中调出资金2亿元: it may be the total.
             draft.confidence = Confidence.LOW
