@@ -33,8 +33,7 @@ _ORDINAL = regex(r"^(?:[一二三四五六七八九十]{1,3}[、.是]|\([一二�
 _MARKS = regex(r"[^\u4e00-\u9fffA-Za-z0-9()]")
 #: 市本级(含高新开发区): an own level of its own.
 _QUALIFIED = r"(?:\((?P<with>不?含[^()]{2,20})\))?"
-_ALL = {"省": "全省", "市": "全市", "县": "全县", "区": "全区", "州": "全州", "旗": "全旗", "盟": "全盟"}
-_RANKS = "省市县"
+_RANKS = "省市县区州旗盟"
 _BELOW = regex(
     r"各?(?:市县区|县市区|市县|县区|区县|市区|盟市|州市|旗县区?|乡镇|市、县|县、区)(?:级)?|各[市县区州盟旗镇]|下级"
 )
@@ -224,13 +223,17 @@ class Accounts:
 
     @cached_property
     def _tiers(self) -> re.Pattern[str]:
-        own = self.rank or "X"
-        level = f"(?:{own}|自治{own})" if own in "区州县旗" else own
-        lower = "".join(r for r in "市州盟县区旗镇乡" if r != own and not (own in "县区旗" and r in "市州盟"))
-        area = "|".join(filter(None, (_ALL.get(own), f"全自治{own}" if own in "区州县旗" else "", "全辖")))
+        own = self.rank if self.rank in f"{_RANKS}镇乡" else ""
+        if not own:  # whose report it is, is not known: 市级 may be of the one above
+            area, level, lower = rf"全(?:自治)?[{_RANKS}]|全辖", rf"(?:自治)?[{_RANKS}](?=本级)", ""
+        else:
+            own_name = f"(?:{own}|自治{own})" if own in "区州县旗" else own
+            area = f"全{own_name}|全辖"
+            level = own_name
+            lower = "".join(r for r in "市州盟县区旗镇乡" if r != own and not (own in "县区旗" and r in "市州盟"))
         return regex(
-            rf"(?:(?P<area>{area})|(?P<own>{level}(?:本级|级(?!财政部))|(?<![省市县区州旗盟镇乡])本级){_QUALIFIED}"
-            rf"|(?P<below>{_BELOW.pattern}|[{lower}]级))"
+            rf"(?:(?P<area>{area})|(?P<own>{level}(?:本级|级)|(?<![省市县区州旗盟镇乡])本级){_QUALIFIED}"
+            rf"|(?P<below>{_BELOW.pattern}{f'|[{lower}]级' if lower else ''}))"
         )
 
     @cached_property
@@ -248,7 +251,7 @@ class Accounts:
             if term.key.keys() == {"item"} and term.key["item"] in _ITEMS:
                 found.update(dict.fromkeys(term.names - found.keys(), ("items", term.key)))
         # 国有资本经营预算支出 is a budget, whatever class is called so.
-        funds = [n for t in self.catalogue.vocabularies.get("report funds", ()) for n in t.names]
+        funds = [n for t in self.catalogue.vocabularies.get("report funds", ()) for n in t.names if n != "一般公共"]
         subjects = self.catalogue.subjects.get("function")
         for code, names in subjects.names.items() if subjects else ():
             if len(code) == 3 and not code.startswith("23"):

@@ -22,7 +22,7 @@ from budgetlint.binding.terms import Meaning
 from budgetlint.binding.work import LISTINGS, MEASURES, Work
 from budgetlint.model.claims import Listing, Sentence
 from budgetlint.model.facts import Confidence
-from budgetlint.model.keys import Base, Fund, Key, Measure, Stage
+from budgetlint.model.keys import Base, Fund, Key, Measure, Stage, Tier
 from budgetlint.model.nodes import Document, NormalText
 from budgetlint.model.source import Source
 from budgetlint.records import mutable
@@ -88,11 +88,13 @@ class Report:
     #: Something below the line was just named without an amount.
     pending: bool = False
     above: Sequence[Draft] = ()
+    #: Of which governments the sentences of this section have spoken.
+    tiers: set[Tier | None] = field(factory=set)
 
     def read(self, reading: Reading, text: NormalText, earlier: Sequence[Draft]) -> Read:
         """What a sentence states, refers to and reckons; ``earlier``: what its paragraph stated before."""
         if reading.path != self.path:
-            self.scope = Scope()
+            self.scope, self.tiers = Scope(), set()
             self.path, self.main, self.reckoner = reading.path, None, Reckoner()
             self._begin_paragraph(reading)
         elif reading.above is not self.above:
@@ -118,6 +120,8 @@ class Report:
         self.scope = of_headings(reading.path, self.accounts, self.context)
         if self.scope.year is None:
             self.scope = evolve(self.scope, year=year)
+        if self.tiers - {self.scope.tier}:  # sentences have gone on to another: what the heading says holds no more
+            self.scope = evolve(self.scope, tier=None, region=None)
 
     def _title(self, text: str) -> None:
         self.topic = self.accounts.subject(text.rstrip("。:;"))
@@ -233,8 +237,9 @@ class Report:
         own = self.parts.holding(subject, len(self.outside), joins=self.reckoner.joins != 0)
         if own is None and not self.outside and subject.role is not Role.UNKNOWN:
             self.scope = self.scope.saying(subject.scope)
+            self.tiers |= {self.scope.tier} if "tier" in subject.scope else set()
         foreign = subject.role is Role.UNKNOWN and {"side", "fund"} <= subject.key.keys()
-        foreign = foreign and "part_of" not in subject.key
+        foreign = foreign and not subject.key.keys() & {"part_of", "revenue"}
         if foreign and own is None:
             self.scope = evolve(self.scope.saying(subject.scope), foreign=subject.rest, tier=None, region=None)
             subject = Subject({"flow": "本年", **subject.key}, Role.BASE)
