@@ -10,6 +10,8 @@ from budgetlint.binding.accounts import Accounts, Role
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.keys import Measure
+from budgetlint.reconcile import derive
+from budgetlint.reconcile.constraint import Origin
 from corpus.real import catalogue
 from handmade import understood
 
@@ -115,6 +117,7 @@ def test_kinds_of_debts_are_told_by_what_they_are_listed_under() -> None:
         "1-11月,全市一般公共预算收入3.70亿元。",
         "截至2024年9月30日,全市一般公共预算收入3.70亿元。",
         "十四五时期全市一般公共预算支出完成19.00亿元。",
+        "截至2024年9月末,全市政府债务余额3.70亿元。",
         "统筹资金3.70亿元支持产业发展。",
         "全市接待游客725万人次,实现旅游收入436亿元。",
         "2024年全市民生支出3.70亿元。",
@@ -174,12 +177,27 @@ def test_so_many_words_reckon_what_is_left() -> None:
         "全市一般公共预算收入5.00亿元。政府性基金预算加上上级补助收入1.00亿元,收入总量9.00亿元。",
         # Transfers are not told, so that nothing is known of what is left.
         "全市一般公共预算收入5.00亿元,一般公共预算支出4.00亿元,年终结余0.30亿元。",
+        # All that there has ever been left is not what is left of the year.
+        "全市社会保险基金预算收入5.00亿元,支出4.00亿元,年末结余36.30亿元。",
         # Lists are no reckonings.
         "全市一般公共预算收入5.00亿元,其中:税收收入3.00亿元,非税收入2.00亿元。",
     ],
 )
 def test_what_is_not_told_is_not_reckoned(text: str) -> None:
     assert reckoned(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024年全市一般公共预算收入执行数为5.30亿元,决算数为5.28亿元。",
+        "2024年全市一般公共预算收入5.30亿元。全市财政总收入9.40亿元。全市财政总收入9.10亿元。",
+        "2024年全市一般公共预算收入5.30亿元。2024年全市一般公共预算收入约5.10亿元。",
+    ],
+)
+def test_amounts_of_other_stages_and_meanings_do_not_contradict_each_other(text: str) -> None:
+    said = [c for c in derive(document(text), catalogue()) if c.origin is Origin.SAID]
+    assert said == []
 
 
 def test_a_point_printed_by_a_font_of_its_own_is_a_point() -> None:

@@ -81,15 +81,16 @@ class Reckoner:
         self._balanced = True
         self._balance()
 
-    def tell(self, draft: Draft, subject: Subject, scope: Mapping[str, str]) -> None:
-        """An amount that a sentence states outside its brackets and lists, of ``scope``."""
+    def tell(self, draft: Draft, subject: Subject, scope: Mapping[str, str], *, of_the_year: bool) -> None:
+        """An amount that a sentence states outside its brackets and lists, of ``scope``; ``of_the_year``: of what is left,
+        whether its words say that it is of the year alone."""
         match subject.role:
             case Role.BASE:
                 self._begin(draft, subject.key["side"], scope)
             case Role.TOTAL:
                 self._total(draft, subject, scope)
             case Role.LEFT:
-                self._left(draft, scope)
+                self._left(draft, scope, of_the_year)
             case Role.ROLLING:
                 self._end(_LEFT, draft, scope, more=subject.more)
             case Role.MOVED | Role.NAMED | Role.UNKNOWN | Role.EMPTY:
@@ -143,11 +144,13 @@ class Reckoner:
         revenue, expenditure = self._totals.get(_REVENUE), self._totals.get(_EXPENDITURE)
         if revenue is None or expenditure is None or revenue[1] != expenditure[1]:
             return
+        if revenue[0].key.stage is not expenditure[0].key.stage:
+            return
         if self._balanced or expenditure[2]:
             self.found.append(Reckoned(revenue[0], (expenditure[0],)))
             self._totals.clear()
 
-    def _left(self, draft: Draft, scope: Mapping[str, str]) -> None:
+    def _left(self, draft: Draft, scope: Mapping[str, str], of_the_year: bool) -> None:
         """What is left is all revenue less all expenditure; a part of expenditure, where that is still being told."""
         if self.joins and self._side == _EXPENDITURE:
             chain = self._chains.get(_EXPENDITURE)
@@ -155,7 +158,7 @@ class Reckoner:
                 chain.added.append(draft)
                 chain.carries = True
             return
-        sides = [self._whole(side, scope) for side in (_REVENUE, _EXPENDITURE)]
+        sides = [self._whole(side, scope, of_the_year) for side in (_REVENUE, _EXPENDITURE)]
         if sides[0] is not None and sides[1] is not None:
             self.found.append(Reckoned(draft, (sides[0],), (sides[1],)))
         self._totals.clear()
@@ -164,12 +167,12 @@ class Reckoner:
         self._side = _LEFT
         self._chains[_LEFT] = _Chain(draft, scope, sentence=draft.sentence)
 
-    def _whole(self, side: str, scope: Mapping[str, str]) -> Draft | None:
+    def _whole(self, side: str, scope: Mapping[str, str], of_the_year: bool) -> Draft | None:
         """The total of a side; the money of the year alone, where that is all: of social insurance, or in so many words."""
         if side in self._totals:
             draft, own, _ = self._totals[side]
             return draft if own == scope else None
         chain = self._chains.get(side)
-        all_of_it = self.subtracts or scope.get("fund") == Fund.SOCIAL_INSURANCE
+        all_of_it = self.subtracts or (of_the_year and scope.get("fund") == Fund.SOCIAL_INSURANCE)
         alone = all_of_it and chain is not None and chain.scope == scope and not (chain.added or chain.taken)
         return chain.base if chain is not None and alone and chain.whole else None

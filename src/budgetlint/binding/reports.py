@@ -31,6 +31,11 @@ from budgetlint.syntax.narrative import Clause, Said, clauses
 from budgetlint.syntax.words import Word
 
 _YEAR = regex(r"(20[0-4]\d)年?度?(?P<rest>.*)")
+#: 当年结余; 年末结余 of social insurance is all that there has ever been left.
+_OF_THE_YEAR = regex(r"当年|本年|收支")
+_WHOLE_YEAR = regex(r"(?:12月)?[末底]|12月(?:份|31日)?")
+#: Words for a total that may mean another one, too: 财政总收入 has what goes to the governments above.
+_VAGUE = regex(r"总[收支][入出]|[合共]计|总额")
 #: What is told of another span than one year: 1-11月, 上半年, 十四五时期, 年均.
 _OTHER_SPAN = regex(
     r"\d{1,2}月?[-—~至]\d{1,2}月|上半年|[前一二三四]季度|十[二三四五]五|[两三四五六七八九十]年(?:来|累计|间)|20\d\d年?[-—~至]20\d\d年?|年均|以来|累计"
@@ -202,7 +207,7 @@ class Report:
                 self.aside = self.scope.year - 1
             return
         self.scope = evolve(self.scope, year=int(found[1]))
-        self.partial = self.partial or (bool(found["rest"]) and not found["rest"].endswith(("末", "底", "12月31日")))
+        self.partial = self.partial or (bool(found["rest"]) and _WHOLE_YEAR.fullmatch(found["rest"]) is None)
 
     def _told_of(self, work: Work) -> None:
         """Let what is said of the amount stated last be keyed like it."""
@@ -250,6 +255,8 @@ class Report:
         if subject.role is Role.BASE and (unsaid or "fund" not in subject.key):
             # 加上转移支付等,支出5亿元; 支出5亿元,其中调出资金2亿元: it may be the total.
             draft.confidence = Confidence.LOW
+        if subject.role is Role.TOTAL and _VAGUE.search(phrase):
+            draft.confidence = Confidence.LOW
         work.current = draft
         if changes or work.in_reason:
             draft.aside = True
@@ -261,7 +268,7 @@ class Report:
                 self.main = draft
             else:
                 self.main = None
-            self.reckoner.tell(draft, subject, self.scope.of)
+            self.reckoner.tell(draft, subject, self.scope.of, of_the_year=_OF_THE_YEAR.search(phrase) is not None)
 
     def _is_item(self, subject: Subject, phrase: str) -> bool:
         """Whether it is the item of the general budget that is called like a budget: 国有资本经营收入."""
@@ -293,7 +300,10 @@ class Report:
         part = dict(subject.key)
         scope = self.scope.saying({d: part.pop(d) for d in ("tier", "region", "year") if d in part})
         scope = evolve(scope, year=self.aside) if self.aside is not None else scope
-        if self.context.stage is Stage.FINAL and part.get("stage") == Stage.EXECUTION:
+        executed = any(
+            "执行" in work.printed(w) for w in words
+        )  # 执行数 of final accounts is what was told before them
+        if self.context.stage is Stage.FINAL and part.get("stage") == Stage.EXECUTION and not executed:
             part["stage"] = str(Stage.FINAL)
         work.reading.context = scope.key(self.context, with_fund)
         meaning = Meaning(part, subject.rest, named=subject.role not in (Role.UNKNOWN, Role.EMPTY))

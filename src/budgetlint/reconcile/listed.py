@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from budgetlint.model.claims import Claim, Listing
-from budgetlint.model.keys import PARENT, Item, Measure, Nature, Tier
+from budgetlint.model.keys import PARENT, Flow, Item, Measure, Nature, Tier
 from budgetlint.reconcile.book import is_negative
 from budgetlint.reconcile.constraint import Constraint, Origin, Relation, Trust
 
@@ -103,7 +103,9 @@ def _is_all(whole: Claim, parts: Sequence[Claim]) -> bool:
     for dimension, above, members in _ALL_OF_IT:
         found = [getattr(p.key, dimension) for p in parts]
         if getattr(whole.key, dimension) == above and sorted(map(str, found)) == sorted(map(str, members)):
-            return dimension != "tier" or all(p.key.region is None for p in (whole, *parts))
+            # What governments give each other is in the totals of both.
+            whose = all(p.key.region is None and p.key.flow is not Flow.TOTAL for p in (whole, *parts))
+            return dimension != "tier" or whose
     return False
 
 
