@@ -161,6 +161,16 @@ def test_what_is_left_after_several_deductions_is_spent() -> None:
     assert reckoned(text) == ["39.80亿元=110.50亿元-8.00亿元-62.70亿元"]
 
 
+@pytest.mark.parametrize(
+    ("how", "expected"),
+    [("调增", ["51.23亿元=53.03亿元+1.80亿元"]), ("调减", ["51.23亿元=53.03亿元-1.80亿元"])],
+)
+def test_a_budget_is_adjusted_by_what_is_told(how: str, expected: list[str]) -> None:
+    text = f"全市一般公共预算收入年初预算53.03亿元,执行中按程序{how}收入预算1.80亿元,调整后收入预算为51.23亿元;收入完成50.10亿元。"
+    assert reckoned(text) == expected
+    assert reckoned("全市一般公共预算支出预算53.03亿元,执行中因上级补助等,支出预算调整为61.20亿元。") == []
+
+
 def test_so_many_words_reckon_what_is_left() -> None:
     text = "全市国有资本经营预算收入17.40亿元,加上上年结余10.60亿元,预算总收入为28.00亿元。国有资本经营预算支出26.10亿元。预算总收入减去预算支出,当年结余1.90亿元。"
     assert reckoned(text) == ["28.00亿元=17.40亿元+10.60亿元", "1.90亿元=28.00亿元-26.10亿元"]

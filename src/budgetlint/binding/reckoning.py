@@ -13,7 +13,7 @@ from attrs import field
 from budgetlint.binding.accounts import Role, Subject
 from budgetlint.binding.drafts import Draft, finished
 from budgetlint.model.claims import Claim, Reckoning
-from budgetlint.model.keys import Fund
+from budgetlint.model.keys import Fund, Stage
 from budgetlint.records import frozen, mutable
 
 _REVENUE, _EXPENDITURE, _LEFT = "收入", "支出", "结余"
@@ -58,6 +58,9 @@ class Reckoner:
     joins: int = 0
     #: 收入减去支出: what is left of what was told, and of nothing beside it.
     subtracts: bool = False
+    #: By what the budget told last was raised or cut in the course of its year.
+    _raised: list[Draft] = field(factory=list)
+    _cut: list[Draft] = field(factory=list)
     _chains: dict[str, _Chain] = field(factory=dict)
     _totals: dict[str, tuple[Draft, Mapping[str, str], bool]] = field(factory=dict)
     _side: str = ""
@@ -68,13 +71,25 @@ class Reckoner:
         self.joins = sign
 
     def end_sentence(self) -> None:
-        self.joins = 0
+        self.joins, self._raised, self._cut = 0, [], []
         self.subtracts = self._balanced = False
 
     def lack(self) -> None:
         """Something below the line is named without an amount of its own."""
         if self._side in self._chains:
             self._chains[self._side].whole = False
+
+    def change(self, draft: Draft, *, up: bool) -> None:
+        """年初预算5亿元,执行中调增收入预算1亿元: what the budget is changed by."""
+        (self._raised if up else self._cut).append(draft)
+
+    def _adjust(self, draft: Draft, side: str, scope: Mapping[str, str]) -> None:
+        """A budget as adjusted is what it was and what it was changed by, where one sentence tells all that."""
+        before = self._chains.get(side)
+        stages = None if before is None else (before.base.key.stage, draft.key.stage)
+        if before is not None and stages == (Stage.BUDGET, Stage.ADJUSTED) and before.scope == scope:
+            if before.base.sentence == draft.sentence and (self._raised or self._cut):
+                self.found.append(Reckoned(draft, (before.base, *self._raised), tuple(self._cut)))
 
     def balance(self) -> None:
         """收支平衡: both sides are the same."""
@@ -99,7 +114,8 @@ class Reckoner:
     def _begin(self, draft: Draft, side: str, scope: Mapping[str, str]) -> None:
         if self.joins < 0 and side == _EXPENDITURE and self._less_than_revenue(draft, scope):
             return
-        self._side, self.joins = side, 0
+        self._adjust(draft, side, scope)
+        self._side, self.joins, self._raised, self._cut = side, 0, [], []
         self._chains[side] = _Chain(draft, scope, sentence=draft.sentence)
         self._totals.pop(side, None)
 

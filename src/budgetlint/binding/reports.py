@@ -137,7 +137,7 @@ class Report:
         self._mark(work, clause.mark)
         work.mark, self.aside = clause.mark, None
         carried: tuple[Word, ...] = work.before if clause.mark == "RIGHT" else ()
-        last = work.last if clause.mark == "LEFT" else ""
+        last, trend = work.last if clause.mark == "LEFT" else "", ""
         for said in clause.said:
             words = (*carried, *said.subject)
             carried, known = (), len(work.drafts)
@@ -154,7 +154,7 @@ class Report:
                     self._compared(work, said, words)
                     carried = ()
                 case "value":
-                    self._value(work, said, words, changes=last == "TREND")
+                    self._value(work, said, words, change=trend if last == "TREND" else "")
                 case "change" | "SAME":
                     self._told_of(work)
                     read_change(work, said, words)
@@ -177,7 +177,7 @@ class Report:
             for draft in work.drafts[known:]:
                 if self._is_round(work.text.text, said.word):
                     draft.fact = evolve(draft.fact, figure=evolve(draft.fact.figure, relation=_ROUND))
-            last = said.kind
+            last, trend = said.kind, work.printed(said.word)
         work.last = "" if clause.rest else last
         self._end_clause(work, clause, carried)
 
@@ -225,7 +225,7 @@ class Report:
         read_compared(work, said, ())
         work.current = kept
 
-    def _value(self, work: Work, said: Said, words: tuple[Word, ...], *, changes: bool) -> None:
+    def _value(self, work: Work, said: Said, words: tuple[Word, ...], *, change: str) -> None:
         phrase = "".join(map(work.printed, words))
         unsaid = self.pending
         self._settle_pending(joined=work.mark == "AND")
@@ -248,7 +248,7 @@ class Report:
         if foreign and own is None:
             self.scope = evolve(self.scope.saying(subject.scope), foreign=subject.rest, tier=None, region=None)
             subject = Subject({"flow": "本年", **subject.key}, Role.BASE)
-        draft = self._draft(work, said, words, subject, bound=not changes)
+        draft = self._draft(work, said, words, subject, bound=not change)
         unnamed = self.accounts.subject(phrase).role is Role.EMPTY
         name = before.fact.row_label if unnamed and before is not None else self.accounts.name(phrase)
         draft.fact = evolve(draft.fact, row_label=name or draft.fact.row_label)
@@ -258,8 +258,10 @@ class Report:
         if subject.role is Role.TOTAL and _VAGUE.search(phrase):
             draft.confidence = Confidence.LOW
         work.current = draft
-        if changes or work.in_reason:
+        if change or work.in_reason:
             draft.aside = True
+            if change in ("调增", "调减"):
+                self.reckoner.change(draft, up=change == "调增")
             return
         if own is not None:
             self.parts.add(own, draft)
