@@ -13,6 +13,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tabulate import tabulate
 
 from budgetlint.cli.reading import settle
 from budgetlint.readers import Limits
+from budgetlint.readers.layout import Laid
 from budgetlint.readers.pdf import read
 from budgetlint.session import Session
 from budgetlint.testing import installed
@@ -38,6 +40,11 @@ def bare(data: bytes) -> int:
     count = len(document)
     document.close()
     return count
+
+
+def everything(data: bytes) -> list[Laid]:
+    """All that is read of it."""
+    return list(read(data, Limits()))
 
 
 def plumbed(path: Path) -> None:
@@ -85,12 +92,12 @@ def main() -> None:
             return session.report([session.understand(path.name, data)])
 
         jobs: dict[str, Callable[[], object]] = {
-            "bare": lambda data=data: bare(data),  # type: ignore[misc]
-            "read": lambda data=data: list(read(data, Limits())),  # type: ignore[misc]
+            "bare": partial(bare, data),
+            "read": partial(everything, data),
             "lint": linted,
         }
         if with_plumber:
-            jobs["pdfplumber"] = lambda path=path: plumbed(path)  # type: ignore[misc]
+            jobs["pdfplumber"] = partial(plumbed, path)
         times: dict[str, list[float]] = {name: [] for name in jobs}
         for _ in range(options.repeat):
             for name, job in jobs.items():

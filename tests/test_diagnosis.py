@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import TypeAlias
 
@@ -270,6 +271,29 @@ def test_two_places_that_print_one_amount_differently_are_not_told_apart() -> No
     assert sorted(both) == [(("合计", "合计", "917.85"), "312.47"), (("教育支出", "合计", "312.47"), "917.85")]
 
 
+def raised_by_more_and_more(places: Iterable[Place]) -> Mapping[Place, str]:
+    """What each of some cells prints when it is too large by an amount of its own."""
+    amounts = ((place, Decimal(cell(place).raw)) for place in places)
+    return {
+        place: str(right + Decimal("13.37") * n + Decimal("0.11") * n * n)
+        for n, (place, right) in enumerate(amounts, 1)
+    }
+
+
+def test_where_much_is_wrong_at_once_what_is_plain_is_told() -> None:
+    """More figures hang together than any search covers."""
+    rows = ["教育支出", "普通教育", "初中教育", "住房保障支出", "合计", "卫生健康支出"]
+    details = [("普通教育", "基本支出"), ("初中教育", "基本支出"), ("住房改革支出", "基本支出"), ("合计", "基本支出")]
+    more = [("小学教育", "项目支出"), ("住房公积金", "项目支出")]
+    places = [PRIMARY, *(("T5", row, "合计") for row in rows), *(("T5", *at) for at in (*details, *more))]
+    text = printing(raised_by_more_and_more(places))
+    found = causes(text)
+    told = {c.fact: c.value.digits if c.value else None for cause in found for c in best(cause).changes}
+    assert told == {cell(place, text): cell(place).raw for place in places}
+    assert not all(cause.complete for cause in found), "or it is no test of what the search leaves"
+    assert Certainty.ONLY not in {cause.certainty for cause in found if not cause.complete}
+
+
 # --- several wrong figures --------------------------------------------------------------------------------------------
 
 
@@ -292,6 +316,21 @@ def test_independent_errors_are_a_cause_each(wrong: Mapping[Place, str]) -> None
     assert {cause.certainty for cause in found} == {Certainty.ONLY}
     held = [c for cause in found for c in cause.constraints]
     assert len(held) == len(set(held)), "no constraint has two causes"
+
+
+def test_what_else_is_wrong_in_another_table_is_no_part_of_a_correction() -> None:
+    cars = (
+        "\n一般公共预算“三公”经费支出情况表\n单位:万元\n项目\t预算数\n因公出国(境)费\t0.00\n公务接待费\t1.20\n"
+        "公务用车购置及运行费\t47.00\n公务用车购置费\t9.00\n公务用车运行维护费\t39.00\n"
+    )
+    text = _ALONE.replace("WHOLE", "604.28") + cars
+    found = causes(text)
+    assert [tables_of(best(cause), text) for cause in found] == [{"T3"}, {"T7"}]
+    for cause in found:
+        assert len(cause.candidates) > 1
+        for candidate in cause.candidates:
+            cells = [c.fact for c in candidate.changes] + [c.whole for c in candidate.misread]
+            assert len(cells) == 1 and {f.table for f in cells} == {best(cause).changes[0].fact.table}
 
 
 def test_two_errors_of_one_row_are_told_apart() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -97,10 +98,16 @@ def test_cells_may_stand_a_line_each() -> None:
         ({"grammar": "start: CELL | CELL EOR* EOR*\n%declare CELL EOR"}, "有误"),
     ],
 )
-def test_a_dialect_that_is_not_well_formed_is_refused(changed: dict[str, object], told: str) -> None:
-    fields = {"name": "dotted", "extends": "rows", "line": DOTTED.line, "separator": "¦", "marks": DOTTED.marks}
+def test_a_dialect_that_is_not_well_formed_is_refused(changed: dict[str, Any], told: str) -> None:
+    fields: dict[str, Any] = {
+        "name": "dotted",
+        "extends": "rows",
+        "line": DOTTED.line,
+        "separator": "¦",
+        "marks": DOTTED.marks,
+    }
     with pytest.raises(DialectError, match=told):
-        Dialect(**{**fields, "grammar": ROWS, **changed})  # type: ignore[arg-type]
+        Dialect(**{**fields, "grammar": ROWS, **changed})
 
 
 def test_a_plugin_with_a_broken_grammar_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

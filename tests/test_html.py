@@ -299,7 +299,8 @@ def test_a_page_that_would_be_too_large_says_what_it_leaves_out() -> None:
     few = Plan.of(report, findings=every // 2 + 2)
     assert [(len(e.findings), e.cut) for e in few.entries] == [(9, 0), (2, 7), (0, 0)]
     # Near the findings first, of every document; then the rest of the first; and what is left out is counted.
-    near = [e.shown("zh").near for e in plan.entries]  # type: ignore[union-attr]
+    near = [shown.near for e in plan.entries if (shown := e.shown("zh"))]
+    assert len(near) == len(plan.entries)
     tight = Plan.of(report, text=70_000)
     assert near[0] <= tight.entries[0].blocks and near[1] <= tight.entries[1].blocks and not near[2]
     assert tight.in_part and all(len(e.blocks) <= e.total for e in tight.entries)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetlint.model.facts import Disclosure
+from budgetlint.model.amount import YI_YUAN, Amount
+from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.reconcile import Constraint, Regime, Result, reconcile, regimes
 from budgetlint.reconcile.regimes import _log, chance, sums_by_table
 from corpus.real import catalogue, needs_corpus, seed
@@ -152,6 +153,25 @@ def test_a_table_of_few_sums_takes_part_of_what_the_others_say() -> None:
     small, large = sums(3, [0] * 2, index=1), sums(3, [0] * 25)
     assert regime(small, 1) is Regime.UNKNOWN
     assert regime([*small, *large], 1) is Regime.EXACT
+
+
+def in_yi(constraints: Sequence[Constraint]) -> list[Constraint]:
+    """The same figures in 亿元, to the same last digit."""
+
+    def moved(one: Fact) -> Fact:
+        amount = one.figure.amount
+        assert amount is not None
+        return fact(Amount(amount.mantissa, amount.decimals + 4).digits, YI_YUAN, table=one.table)
+
+    return [total(*map(moved, c.facts)) for c in constraints]
+
+
+def test_the_unit_makes_no_difference_where_the_last_digit_is_the_same() -> None:
+    small, large = sums(3, [0] * 2, index=1), sums(3, [0] * 25)
+    assert regime([*in_yi(small), *large], 1) is Regime.EXACT
+    doubled = [*sums(3, [0] * 10), *sums(3, [0] * 10, index=1)]
+    for index, other in ((0, doubled), (0, [*doubled[:10], *in_yi(doubled[10:])])):
+        assert regime(other, index) is Regime.UNKNOWN, "the same figures close once, in whichever unit"
 
 
 def test_a_table_that_was_rounded_stays_so_whatever_the_others_are() -> None:

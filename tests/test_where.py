@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from budgetlint.model.address import Address
@@ -9,8 +11,8 @@ from budgetlint.model.source import Place
 from budgetlint.model.where import Where
 
 
-def at(line: int = 1, **address: object) -> Place:
-    return Place(line, 1, line, 2, Address(**address) if address else None)  # type: ignore[arg-type]
+def at(line: int = 1, **address: Any) -> Place:
+    return Place(line, 1, line, 2, Address(**address) if address else None)
 
 
 @pytest.mark.parametrize(

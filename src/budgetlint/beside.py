@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from typing import Final, TypeVar
 
@@ -16,6 +15,7 @@ from budgetlint.model.source import Span
 from budgetlint.model.standing import Standing
 from budgetlint.personal import mask_of
 from budgetlint.reconcile.extract import extract
+from budgetlint.regex import regex
 from budgetlint.rules import Context
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ ALONE: Final = NotApplicable(
 )
 _DEPARTMENTS: Final = (DocumentKind.DEPARTMENT_BUDGET, DocumentKind.DEPARTMENT_FINAL)
 #: Where a division is not in the list: its name ends on one of these.
-_DIVISION: Final = re.compile(r"(?:[\u4e00-\u9fff]{1,8}?(?:自治区|自治州|自治县|省|市|州|盟|县|旗|区))+")
+_DIVISION: Final = regex(r"(?:[\u4e00-\u9fff]{1,8}?(?:自治区|自治州|自治县|省|市|州|盟|县|旗|区))+")
 
 
 def standing_of(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, TypeAlias, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from budgetlint.binding import Catalogue
 from budgetlint.diagnostics import diagnose
@@ -29,6 +29,7 @@ from budgetlint.reconcile.documents import Ledger
 from budgetlint.reconcile.extract import Extract
 from budgetlint.reconcile.ledger import settle
 from budgetlint.reconcile.printing import Printing
+from budgetlint.records import frozen
 from budgetlint.report import Lang, Problem
 from budgetlint.rules import AnyRule, Context
 from budgetlint.sets import DocumentSet, Link

@@ -13,11 +13,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.model.kinds import BUDGETS, FINALS, DocumentKind
 from budgetlint.model.phrases import Phrase, quoted
 from budgetlint.model.standing import Standing
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
 _UNIT_OF: Final = {
     DocumentKind.DEPARTMENT_BUDGET: DocumentKind.UNIT_BUDGET,
@@ -31,7 +33,7 @@ _DEPARTMENT_OF: Final = {
 _BUDGET_OF: Final = dict(zip(FINALS, BUDGETS, strict=True))
 _FINAL_OF: Final = dict(zip(BUDGETS, FINALS, strict=True))
 #: What stands before a body's name where it is printed with the divisions above it.
-_PARENTS: Final = re.compile(r"(?:[\u4e00-\u9fff]{1,10}?(?:省|自治区|自治州|自治县|市|地区|盟|州|县|旗|区))+")
+_PARENTS: Final = regex(r"(?:[\u4e00-\u9fff]{1,10}?(?:省|自治区|自治州|自治县|市|地区|盟|州|县|旗|区))+")
 
 
 @frozen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import TypeAlias
 
@@ -214,23 +214,23 @@ def to_pdf(paper: Paper, page: tuple[float, float] = _PAGE, lead: float = _LEAD)
     return out.getvalue()
 
 
-def _broken(text: str, width: float, wide: object) -> Iterator[str]:
+def _broken(text: str, width: float, wide: Callable[[str], float]) -> Iterator[str]:
     line = ""
     for char in text:
-        if line and wide(line + char) > width:  # type: ignore[operator]
+        if line and wide(line + char) > width:
             yield line
             line = ""
         line += char
     yield line
 
 
-def _columns(part: Ruled, width: float, wide: object) -> Sequence[float]:
+def _columns(part: Ruled, width: float, wide: Callable[[str], float]) -> Sequence[float]:
     """Where columns begin and the last one ends: each as wide as its widest figure, as far as there is room."""
     needed = [20.0] * part.width
     for row in part.rows:
         for c, (text, _, span) in row.items():
             if span == 1:
-                needed[c] = max(needed[c], wide(text) + 8)  # type: ignore[operator]
+                needed[c] = max(needed[c], wide(text) + 8)
     scale = max(1.0, width / sum(needed))
     edges = [_MARGIN]
     for need in needed:

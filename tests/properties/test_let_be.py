@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from random import Random
 
+import pytest
 from attrs import evolve
 from hypothesis import event, given
 from hypothesis import strategies as st
@@ -281,17 +283,19 @@ def test_laws_of_writing_and_pruning(old: list[Diagnostic], new: list[Diagnostic
 
 
 @given(founds, st.randoms(use_true_random=False))
-def test_a_baseline_is_read_as_it_was_written(tmp_path_factory: object, found: list[Diagnostic], dice: object) -> None:
+def test_a_baseline_is_read_as_it_was_written(
+    tmp_path_factory: pytest.TempPathFactory, found: list[Diagnostic], dice: Random
+) -> None:
     counts = counted(found, HERE)
     text = written(counts)
-    file = tmp_path_factory.mktemp("b") / "budgetlint.baseline.json"  # type: ignore[attr-defined]
+    file = tmp_path_factory.mktemp("b") / "budgetlint.baseline.json"
     file.write_text(text, encoding="utf-8")
     read = read_baseline(file, "b.json")
     assert read.counts == counts and written(read.counts) == text
     own = text.splitlines()
     for entry, line in read.lines.items():
         assert json.loads(own[line - 1].rstrip(","))["rule"] == entry.rule
-    shuffled = dict(sorted(counts.items(), key=lambda _: dice.random()))  # type: ignore[attr-defined]
+    shuffled = dict(sorted(counts.items(), key=lambda _: dice.random()))
     assert written(shuffled) == text, "sorted, whatever the order"
 
 

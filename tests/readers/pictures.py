@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from types import ModuleType
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 import pytest
 from attrs import define, field
 from PIL import Image, ImageDraw
@@ -18,7 +19,7 @@ from budgetlint.readers.ocr import engine
 from budgetlint.readers.ocr.bitmap import Bitmap, Box
 from budgetlint.readers.ocr.engine import Corners, Engine, Read
 from budgetlint.readers.pdf import picture, scans
-from budgetlint.readers.pdf.pages import sheet_of
+from budgetlint.readers.pdf.pages import Handle, sheet_of
 
 #: How sure a recogniser is of a character: the character, its place in its line, the line.
 Sureness = Callable[[str, int, str], float]
@@ -135,8 +136,8 @@ def use(monkeypatch: pytest.MonkeyPatch, recogniser: Engine) -> None:
     monkeypatch.setattr(engine, "engine", lambda: recogniser)
     if isinstance(recogniser, Knowing):
 
-        def bitmap_of(raw: object, document: object, index: int) -> Bitmap | None:
+        def bitmap_of(raw: ModuleType, document: Handle, index: int) -> Bitmap | None:
             recogniser.shown(index)
-            return picture.bitmap_of(raw, document, index)  # type: ignore[arg-type]
+            return picture.bitmap_of(raw, document, index)
 
         monkeypatch.setattr(scans, "bitmap_of", bitmap_of)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from budgetlint.binding import understand
 from budgetlint.model.address import Address
 from budgetlint.model.blocks import Drawn, TableBlock, TextBlock
+from budgetlint.model.nodes import Table
 from budgetlint.model.source import Source
 from budgetlint.readers.assembly import assemble
 from budgetlint.readers.layout import Grid, GridCell, Kept, Laid, PageEdge, Remark, TextLine
@@ -48,7 +49,8 @@ def test_a_cell_over_several_squares_is_printed_once_and_known_by_its_size() -> 
     assert table.dialect is Drawn.GRID and table.sizes == {(0, 0): (1, 2)}
     assert made.text.count("支出") == 1
     [node] = parse(made).children
-    assert [(c.text, c.width) for c in node.rows[0].cells] == [("支出", 2), ("", 1)]  # type: ignore[union-attr]
+    assert isinstance(node, Table)
+    assert [(c.text, c.width) for c in node.rows[0].cells] == [("支出", 2), ("", 1)]
 
 
 def test_lines_are_counted_where_there_are_neither_pages_nor_sheets() -> None:

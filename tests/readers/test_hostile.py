@@ -151,20 +151,21 @@ def _inside(dice: random.Random, data: bytes) -> bytes:
     """Members of an archive edited, exchanged, doubled or left out, and all packed again."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = [[i.filename, archive.read(i)] for i in archive.infolist()]
+            names = archive.namelist()
+            contents = [archive.read(i) for i in archive.infolist()]
     except zipfile.BadZipFile:
         return _edited(dice, data)
     for _ in range(dice.choice((1, 1, 2, 5))):
-        one, other = dice.choice(parts), dice.choice(parts)
+        one, other = dice.randrange(len(names)), dice.randrange(len(names))
         what = dice.randrange(8)
         if what == 0:
-            one[1], other[1] = other[1], one[1]
-        elif what == 1 and len(parts) > 1:
-            parts.remove(one)
+            contents[one], contents[other] = contents[other], contents[one]
+        elif what == 1 and len(names) > 1:
+            del names[one], contents[one]
         else:
-            content = one[1] if isinstance(one[1], bytes) else b""
-            one[1] = dice.choice((_edited, _edited, _edited, _spliced, _cut))(dice, content) if content else b"<a/>"
-    return making.zipped({str(name): bytes(content) for name, content in parts})  # type: ignore[arg-type]
+            own = contents[one]
+            contents[one] = dice.choice((_edited, _edited, _edited, _spliced, _cut))(dice, own) if own else b"<a/>"
+    return making.zipped(dict(zip(names, contents, strict=True)))
 
 
 def _checked(item: object) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from PIL import Image, ImageFilter
@@ -56,13 +57,13 @@ def _headlong(image: Image.Image) -> Image.Image:
 
 
 @pytest.mark.parametrize("change", [None, _worn, _lying, _headlong])
-def test_a_table_is_read_from_its_picture(change: object) -> None:
+def test_a_table_is_read_from_its_picture(change: Callable[[Image.Image], Image.Image] | None) -> None:
     def page(c: Canvas) -> None:
         text(c, 60, 90, "部门支出总体情况表")
         table(c, 130, *ROWS)
 
     data = drawn(page)
-    found = list(read(pictured(data, blocks=False, change=change), Limits(recognising=600)))  # type: ignore[arg-type]
+    found = list(read(pictured(data, blocks=False, change=change), Limits(recognising=600)))
     [here], [there] = grids(found), grids(read(data, Limits()))
     assert (here.rows, here.columns) == (there.rows, there.columns)
     pairs = zip((c.text for c in here.cells), (c.text for c in there.cells), strict=True)

@@ -80,8 +80,10 @@ def test_paths_are_ruled_lines() -> None:
     (page,) = pages(ofd(box + thin + moved + other), Limits())
 
     def mm(segment: Segment) -> tuple[int, int, int, int]:
-        values = (segment.left, segment.top, segment.right, segment.bottom)
-        return tuple(round(v * 25.4 / 720) for v in values)  # type: ignore[return-value]
+        left, top, right, bottom = (
+            round(v * 25.4 / 720) for v in (segment.left, segment.top, segment.right, segment.bottom)
+        )
+        return left, top, right, bottom
 
     assert [mm(s) for s in page.segments] == [
         (10, 10, 60, 10),

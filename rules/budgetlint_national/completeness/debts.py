@@ -24,13 +24,14 @@ from budgetlint.api import (
     load_yaml,
     plain,
     reading,
+    regex,
     rule,
 )
 
 _DATA: Mapping[str, Any] = load_yaml("budgetlint_national", "completeness/debts.yaml")
-_OWED = [(name, re.compile(pattern)) for name, pattern in _DATA["explained"].items()]
+_OWED = [(name, regex(pattern)) for name, pattern in _DATA["explained"].items()]
 #: How the report to the people's congress is titled, and in how many pieces from its beginning that stands.
-_REPORTS, _OPENING = re.compile(r"预算执行情况.{0,30}报告|预算.{0,12}草案.{0,4}的?报告|决算.{0,12}报告"), 12
+_REPORTS, _OPENING = regex(r"预算执行情况.{0,30}报告|预算.{0,12}草案.{0,4}的?报告|决算.{0,12}报告"), 12
 #: Since when the parts are asked for: 财预〔2018〕209号.
 _PARTS_SINCE = 2019
 _HEAD = "甲县2024年政府预算公开\n\n关于2024年预算的说明\n"

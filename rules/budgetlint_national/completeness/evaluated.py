@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -18,21 +17,22 @@ from budgetlint.api import (
     Yield,
     is_head,
     reading,
+    regex,
     rule,
 )
 from budgetlint_national.completeness.topics import TOPICS, is_explained
 
 #: A score, a grade, or what was found.
-_RESULT = re.compile(
+_RESULT = regex(
     r"(?:得分|评分|评价分|自评分|总分|综合分)[^。;]{0,16}\d|\d+(?:\.\d+)?分(?![钟别期项类])|等级[^。;]{0,10}[优良中差]|(?:评级|评定|评为|结果|结论)[^。;]{0,16}(?:优|良|中|差|合格|较好|完成)"
     r"|(?:自评|评价)(?:结果|结论|情况)(?:来看|显示|表明|如下|为|是)|[优良]秀?[”\"]?的?项目\d"
 )
 _TABLES = ("T18",)
-_ELSEWHERE = re.compile(r"(?:自评|评价)[^。;]{0,20}(?:见|详见|附)|(?:见|附)[^。;]{0,20}(?:自评|评价)")
-_NOTHING = re.compile(
+_ELSEWHERE = regex(r"(?:自评|评价)[^。;]{0,20}(?:见|详见|附)|(?:见|附)[^。;]{0,20}(?:自评|评价)")
+_NOTHING = regex(
     r"(?:没有|无|未|不)[^。;]{0,16}(?:项目支出|项目|绩效自评|绩效评价|重点评价|专项)[^。;]{0,12}|不涉及[^。;]{0,12}(?:绩效|评价)"
 )
-_DONE = re.compile(r"自评|绩效评价")
+_DONE = regex(r"自评|绩效评价")
 _HEAD = "甲县教育局2023年度部门决算公开\n\n一、主要职责\n拟订全县教育发展规划并组织实施。\n二、预算绩效情况说明\n"
 
 

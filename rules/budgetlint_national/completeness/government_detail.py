@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from budgetlint.api import (
@@ -22,6 +21,7 @@ from budgetlint.api import (
     Yield,
     listing,
     reading,
+    regex,
     rule,
     unrestored,
 )
@@ -32,17 +32,17 @@ _BASIC = "\n本级一般公共预算基本支出表\n单位:万元\n科目编码
 _TRANSFERS = "一般公共预算税收返还和转移支付表\n单位:万元\n"
 _DETAIL = ("G3", "G4", "G5", "G8")
 _FUNCTION_ITEM, _ECONOMIC_SECTION = 7, 5
-_SPECIAL = re.compile(r"专项")
+_SPECIAL = regex(r"专项")
 #: Fewer sentences than these are no explanation; a book of tables has those of the other budgets as well.
 _FEW_SENTENCES = 20
 _OTHERS = ("G7", "G11", "G14", "GB2", "GB3", "GB4")
-_PERFORMANCE = re.compile(r"绩效(?:目标|评价|自评|管理)")
-_CHANGED = re.compile(r"增加|增长|减少|下降|降低|持平|压减")
-_THREE = re.compile(r"三公")
+_PERFORMANCE = regex(r"绩效(?:目标|评价|自评|管理)")
+_CHANGED = regex(r"增加|增长|减少|下降|降低|持平|压减")
+_THREE = regex(r"三公")
 _PARTS = {
-    Item.ABROAD: (re.compile(r"出国"), Phrase("因公出国(境)", "going abroad")),
-    Item.VEHICLES: (re.compile(r"公务用车|公车"), Phrase("公务用车", "official vehicles")),
-    Item.RECEPTION: (re.compile(r"接待"), Phrase("公务接待", "receptions")),
+    Item.ABROAD: (regex(r"出国"), Phrase("因公出国(境)", "going abroad")),
+    Item.VEHICLES: (regex(r"公务用车|公车"), Phrase("公务用车", "official vehicles")),
+    Item.RECEPTION: (regex(r"接待"), Phrase("公务接待", "receptions")),
 }
 _ONLY_REPORT = Phrase(
     "文中没有列到科目的明细表,可能另行公开,请一并送检",

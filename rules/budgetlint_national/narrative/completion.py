@@ -29,6 +29,7 @@ from budgetlint.api import (
     Yield,
     printed,
     reading,
+    regex,
     rule,
     shortened,
 )
@@ -43,8 +44,8 @@ _ALL = 100
 #: Sentences behind a rate that may still give its reason.
 _REACH = 4
 _SHOWN = 3
-_COMPARES = re.compile(r"年初预算|预算数|[完达]成?[^。]{0,8}预算|预算[^。]{0,6}(?:执行|完成)|调整预算")
-_RELATION = re.compile(
+_COMPARES = regex(r"年初预算|预算数|[完达]成?[^。]{0,8}预算|预算[^。]{0,6}(?:执行|完成)|调整预算")
+_RELATION = regex(
     r"决算数?(?P<more>大于|高于|多于|超过|超出)|决算数?(?P<less>小于|低于|少于)|决算数?(?P<same>等于|[与和同][^,。]{0,8}预算数?(?:基本)?(?:持平|一致|相等))"
 )
 _HEAD = "甲县教育局2023年度部门决算公开\n\n一、主要职责\n拟订全县教育发展规划并组织实施。\n二、一般公共预算财政拨款支出决算情况说明\n"

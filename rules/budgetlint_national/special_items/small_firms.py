@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetlint.api import (
@@ -22,6 +21,7 @@ from budgetlint.api import (
     load_yaml,
     printed,
     reading,
+    regex,
     rule,
 )
 from budgetlint_national.completeness.topics import is_explained
@@ -29,8 +29,8 @@ from budgetlint_national.narrative.percentages import CONTRACTS, recomputed
 from budgetlint_national.special_items.stated import facts, money, positive
 
 _WORDS = load_yaml("budgetlint_national", "special_items/purchases.yaml")
-_SMALL_FIRMS = re.compile("|".join(_WORDS["small firms"]))
-_GIVEN = re.compile(r"授予|合同|中标|成交|预留|占")
+_SMALL_FIRMS = regex("|".join(_WORDS["small firms"]))
+_GIVEN = regex(r"授予|合同|中标|成交|预留|占")
 #: Up to this amount (元) all purchases may lie below the limits.
 _LEAST = int(_WORDS["least"]) * 10_000
 _HEAD = (

@@ -25,6 +25,7 @@ from budgetlint.api import (
     Yield,
     named,
     printed,
+    regex,
     rule,
 )
 from budgetlint_national.completeness.topics import is_explained
@@ -50,18 +51,18 @@ class _Count:
 
 _COUNTS: Mapping[Item, Sequence[_Count]] = {
     Item.ABROAD: (
-        _Count("出国(境)团组数", re.compile(r"团组[^。;]{0,12}?\d|\d+个?(?:因公)?(?:出国|出境|出访)?[^。;\d]{0,8}团|\d+批次?[^。;]{0,8}(?:出国|出境|出访)"), Item.DELEGATIONS),
-        _Count("出国(境)人次数", re.compile(r"(?:出国|出境|出访|团组|团)[^。]{0,60}?(?:\d+人|人(?:次|数)[^。;\d]{0,6}\d)|\d+人次?[^。;]{0,12}(?:出国|出境|出访)"), Item.TRAVELLERS),
+        _Count("出国(境)团组数", regex(r"团组[^。;]{0,12}?\d|\d+个?(?:因公)?(?:出国|出境|出访)?[^。;\d]{0,8}团|\d+批次?[^。;]{0,8}(?:出国|出境|出访)"), Item.DELEGATIONS),
+        _Count("出国(境)人次数", regex(r"(?:出国|出境|出访|团组|团)[^。]{0,60}?(?:\d+人|人(?:次|数)[^。;\d]{0,6}\d)|\d+人次?[^。;]{0,12}(?:出国|出境|出访)"), Item.TRAVELLERS),
     ),
     Item.VEHICLE_PURCHASE: (
-        _Count("公务用车购置数", re.compile(r"(?:购置|购买|更新|新增)[^。]{0,40}?\d+[辆台]|购置数[^。;]{0,8}\d|\d+[辆台][^。;]{0,12}(?:购置|更新)")),
+        _Count("公务用车购置数", regex(r"(?:购置|购买|更新|新增)[^。]{0,40}?\d+[辆台]|购置数[^。;]{0,8}\d|\d+[辆台][^。;]{0,12}(?:购置|更新)")),
     ),
     Item.VEHICLE_RUNNING: (
-        _Count("公务用车保有量", re.compile(r"保有[^。]{0,24}?\d|(?:共有|现有|实有|拥有|开支[^。]{0,30}的?)[^。;]{0,24}车[^。;]{0,10}\d+[辆台]|\d+[辆台]公?务?用?车"), Item.CARS),
+        _Count("公务用车保有量", regex(r"保有[^。]{0,24}?\d|(?:共有|现有|实有|拥有|开支[^。]{0,30}的?)[^。;]{0,24}车[^。;]{0,10}\d+[辆台]|\d+[辆台]公?务?用?车"), Item.CARS),
     ),
     Item.RECEPTION: (
-        _Count("国内公务接待批次", re.compile(r"\d+(?:余|多)?(?:个)?批|批次[^。;\d]{0,8}\d"), Item.RECEPTIONS),
-        _Count("国内公务接待人数", re.compile(r"\d+(?:余|多)?(?:个)?人|人(?:次|数)[^。;\d]{0,8}\d"), Item.GUESTS),
+        _Count("国内公务接待批次", regex(r"\d+(?:余|多)?(?:个)?批|批次[^。;\d]{0,8}\d"), Item.RECEPTIONS),
+        _Count("国内公务接待人数", regex(r"\d+(?:余|多)?(?:个)?人|人(?:次|数)[^。;\d]{0,8}\d"), Item.GUESTS),
     ),
 }  # fmt: skip
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from attrs import field, mutable
+from attrs import field
 
 from budgetlint.binding.labels import Label, label, plain, style
 from budgetlint.binding.layouts import Outline
 from budgetlint.binding.subjects import Subjects
 from budgetlint.model.facts import Column, ColumnRole
 from budgetlint.model.nodes import Cell, Row
+from budgetlint.records import mutable
+from budgetlint.regex import regex
 
 #: In tenths of a point: how far rows of one level stray, what 其中 in front of a name takes, how wide half a character of
 #: a table is, and how far the middles of centred rows lie apart.
@@ -22,11 +23,11 @@ _HALF_CHARACTER: Final = 52
 _CENTRED: Final = 70
 #: What a total of all that is listed is called, and how any total is.
 #: The end of the name above, which ran over into this cell (…转移支付支 / 出26.…).
-_SPILT: Final = re.compile(r"^[\u4e00-\u9fff]{1,2}(?=\d{1,2}[.、．])")
-_SURE: Final = re.compile(r"(?:合计|总计|小计)$")
-_LISTS: Final = re.compile(r"^其中[:,，]?")
-_CODE: Final = re.compile(r"\d{3,9}")
-_LEVEL: Final = re.compile(r"\((?:类|款|项)\)$")
+_SPILT: Final = regex(r"^[\u4e00-\u9fff]{1,2}(?=\d{1,2}[.、．])")
+_SURE: Final = regex(r"(?:合计|总计|小计)$")
+_LISTS: Final = regex(r"^其中[:,，]?")
+_CODE: Final = regex(r"\d{3,9}")
+_LEVEL: Final = regex(r"\((?:类|款|项)\)$")
 CLASS: Final = 3
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ from budgetlint.binding.layouts import ColumnRule, FormField, Grid, Half, Outlin
 from budgetlint.binding.subjects import Subjects
 from budgetlint.model.keys import MEMBERS
 from budgetlint.records import frozen
+from budgetlint.regex import regex
 from budgetlint.resources import Root, load_csv, load_yaml, shown
 
 #: Dimensions of a key whose members the catalogue may name freely.
@@ -184,7 +184,7 @@ def _half(where: str, raw: Mapping[str, Any], vocabularies: Mapping[str, tuple[T
 
 
 def _outline(raw: Mapping[str, Any]) -> Outline:
-    patterns = {name: re.compile(raw.get(name) or _NEVER) for name in ("year", "grand", "below")}
+    patterns = {name: regex(raw.get(name) or _NEVER) for name in ("year", "grand", "below")}
     return Outline(
         raw.get("subject", ""),
         raw.get("names", ""),

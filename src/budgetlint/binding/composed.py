@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from attrs import evolve, field, mutable
+from attrs import evolve, field
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.dated import bare_words, without_date
@@ -19,6 +19,7 @@ from budgetlint.binding.wholes import nearest_wholes
 from budgetlint.model.facts import Column, ColumnRole, Entry
 from budgetlint.model.keys import MEMBERS, Fund
 from budgetlint.model.nodes import Row
+from budgetlint.records import mutable
 
 #: What tells 一般债务 from 专项债务: the budget that it is paid from.
 _KINDS: Final[Mapping[str, str]] = {str(Fund.GENERAL): "一般", str(Fund.GOVERNMENT_FUND): "专项"}

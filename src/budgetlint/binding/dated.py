@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from attrs import frozen
-
 from budgetlint.binding.labels import label, plain
 from budgetlint.model.keys import Stage
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
-_YEAR: Final = re.compile(r"(20[0-4]\d)年度?")
-_BEGINNING: Final = re.compile(r"(?:^|[年期])初")
-_LAST_YEAR: Final = re.compile(r"上年末?|上一年度?末?")
-_THIS_YEAR: Final = re.compile(r"(?:本|当)[年期]|[年期][末底]|^[末底]")
+YEAR: Final = regex(r"(20[0-4]\d)年度?")
+_HAN_YEAR: Final = regex(r"二[○〇零](?:[○〇零一二三四五六七八九]){2}(?=年)")
+_HAN: Final = str.maketrans("○〇零一二三四五六七八九", "000123456789")
+_BEGINNING: Final = regex(r"(?:^|[年期])初")
+_LAST_YEAR: Final = regex(r"上年末?|上一年度?末?")
+_THIS_YEAR: Final = regex(r"(?:本|当)[年期]|[年期][末底]|^[末底]")
+#: The words for the stages of a year; of several in one text the first of these counts.
 _STAGES: Final = (
-    (Stage.ADJUSTED, re.compile(r"调整(?:后)?预算数?|预算调整数?")),
-    (Stage.EXECUTION, re.compile(r"(?:预计)?执行(?:情况|数)?")),
-    (Stage.FINAL, re.compile(r"决算(?:情况|数)?")),
-    (Stage.BUDGET, re.compile(r"(?:年初)?预算(?:安排)?数|年初预算")),
+    (Stage.ADJUSTED, regex(r"(?:调整|变动)后?的?预算数?|预算调整数?")),
+    (Stage.FINAL, regex(r"决算(?:情况|数)?")),
+    (Stage.EXECUTION, regex(r"(?:预计)?执行(?:情况|数)?|预计完成数?|完成数|预计数")),
+    (Stage.BUDGET, regex(r"(?:年初)?预算(?:安排)?数|年初预算")),
 )
+#: What only a budget is called: 一般公共预算 is also the name of what is owed from it.
+_BUDGET: Final = regex(r"预算|安排|草案")
 #: Words that say nothing more.
-_FILLERS: Final = re.compile(r"^附:|地方政府|人民政府|政府|地方|法定|预计|实际|情况")
-_TAILS: Final = re.compile(r"(?:数|总额|额度|(?<![余限])额)$")
-_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_FILLERS: Final = regex(r"^附:|地方政府|人民政府|政府|地方|法定|预计|实际|情况")
+_TAILS: Final = regex(r"(?:数|总额|额度|(?<![余限])额)$")
+_BRACKETS: Final = regex(r"\([^()]*\)")
 
 
 @frozen
@@ -36,13 +40,30 @@ class Words:
     part: Mapping[str, str]
 
 
+def year_in(text: str) -> int | None:
+    """The first year that a title or header names, in either kind of numerals."""
+    found = YEAR.search(in_digits(text))
+    return int(found[1]) if found else None
+
+
+def in_digits(text: str) -> str:
+    """A text with its years in Arabic numerals."""
+    return _HAN_YEAR.sub(lambda m: m[0].translate(_HAN), text)
+
+
+def stage_in(text: str) -> Stage | None:
+    """The stage of its year that a title or header speaks of."""
+    said = next((stage for stage, pattern in _STAGES if pattern.search(text)), None)
+    return said or (Stage.BUDGET if _BUDGET.search(text) else None)
+
+
 @lru_cache(maxsize=8192)
 def without_date(text: str, year: int | None) -> Words:
     """A name without year, stage and words that say nothing; ``year`` is that of the document."""
     name, part = label(text).name, dict[str, str]()
-    stated = _YEAR.search(name)
+    stated = YEAR.search(name)
     own = int(stated[1]) if stated else None
-    name = _YEAR.sub("", name)
+    name = YEAR.sub("", name)
     for stage, pattern in _STAGES:
         if pattern.search(name):
             part["stage"] = str(stage)
@@ -67,5 +88,5 @@ def bare_words(name: str) -> str:
 
 def only_year(title: str) -> int | None:
     """The year that a title names, where it names no other."""
-    years = set(_YEAR.findall(plain(title)))
+    years = set(YEAR.findall(plain(title)))
     return int(years.pop()) if len(years) == 1 else None

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
@@ -15,12 +14,13 @@ from budgetlint.model.facts import Column, ColumnRole, Entry
 from budgetlint.model.formulas import Declared, Expression, Formula, Place, names_in
 from budgetlint.model.nodes import Cell, Row
 from budgetlint.model.phrases import Phrase, named
+from budgetlint.regex import regex
 from budgetlint.syntax.formulas import is_meant_for_formula, read_formula
 
 #: What a row or column of formulas is headed.
 HEADED: Final = ("公式", "计算公式", "关系式", "计算关系", "勾稽关系", "栏次", "行次", "栏目", "序号")
 #: Where a formula, or the name that formulas use, may begin behind the name of a column or row.
-_BEGINS = re.compile(r"(?<=[\u4e00-\u9fff\s%)）])[(（]?[A-Z\d①-⑳]")
+_BEGINS = regex(r"(?<=[\u4e00-\u9fff\s%)）])[(（]?[A-Z\d①-⑳]")
 #: (what a formula is of, its cell, the formula or name in it)
 _Printed: TypeAlias = tuple[Place, Cell, str]
 _CIRCLED = frozenset(chr(ord("①") + n) for n in range(20))

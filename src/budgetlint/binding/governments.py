@@ -6,7 +6,6 @@ those below it. Where such a group ends is told by the sums, if it is not told b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final, TypeAlias
@@ -21,14 +20,15 @@ from budgetlint.model.amount import FigureKind
 from budgetlint.model.facts import Column, ColumnRole, Entry
 from budgetlint.model.keys import Tier
 from budgetlint.model.nodes import Row
+from budgetlint.regex import regex
 
 #: For each name of a list what it prints, column by column; None for what is no number.
 Figures: TypeAlias = Sequence[Sequence[Fraction | None]]
-_OWN: Final = re.compile(r"(?:[省市县区州盟旗]|自治[区州县旗]|地区)?(?:本级|级)")
-_BELOW: Final = re.compile(
+_OWN: Final = regex(r"(?:[省市县区州盟旗]|自治[区州县旗]|地区)?(?:本级|级)")
+_BELOW: Final = regex(
     r"(?:转贷|下达|所属|各|对)*(?:市县|地市|县市|县区|区县|市县区|县市区|市区|盟市|州市|市州|市|县|区|下级|市、县)(?:级)?(?:合计|小计|汇总)|(?:各)?(?:市县|县区|区县|县市区|下级|各市|各县)"
 )
-_ALL: Final = re.compile(r"合计|总计|本地区|全[省市县区州盟旗辖]|全自治[区州]|全地区|(?:全[省市区州县])?(?:合计|总计)")
+_ALL: Final = regex(r"合计|总计|本地区|全[省市县区州盟旗辖]|全自治[区州]|全地区|(?:全[省市区州县])?(?:合计|总计)")
 
 
 def governments(names: Sequence[str], figures: Figures = ()) -> list[Part | None]:

@@ -7,7 +7,6 @@ grand total that and what is listed below the line (上年结转, 调入资金 �
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -22,9 +21,10 @@ from budgetlint.binding.subjects import Subjects
 from budgetlint.binding.sums import value
 from budgetlint.model.facts import Column, ColumnRole, Entry
 from budgetlint.model.nodes import Row
+from budgetlint.regex import regex
 
 #: What a total of all that is listed is called.
-_ALL: Final = re.compile(r"(?:合计|总计|总合计|小计|支出合计|收入合计)$")
+_ALL: Final = regex(r"(?:合计|总计|总合计|小计|支出合计|收入合计)$")
 
 
 def read_outline(

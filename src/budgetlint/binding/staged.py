@@ -7,39 +7,35 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from attrs import frozen
-
+from budgetlint.binding.dated import YEAR, in_digits, stage_in, year_in
 from budgetlint.binding.labels import plain
 from budgetlint.model.amount import PERCENT, Unit
 from budgetlint.model.keys import Base, Measure, Stage, Tier
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
-_YEAR: Final = re.compile(r"(20[0-4]\d)年(?:度)?")
-_HAN_YEAR: Final = re.compile(r"二[○〇零](?:[○〇零一二三四五六七八九]){2}(?=年)")
-_HAN: Final = str.maketrans("○〇零一二三四五六七八九", "000123456789")
-_BEFORE: Final = re.compile(r"(?:比|较|为|占)?上年|(?:比|较|为|占)(?:20\d\d年)")
-_ADJUSTED: Final = re.compile(r"(?:调整|变动)(?:后)?(?:的)?预算|预算调整")
-_EXECUTED: Final = re.compile(r"执行|完成数|预计数|预计完成")
+_BEFORE: Final = regex(r"(?:比|较|为|占)?上年|(?:比|较|为|占)(?:20\d\d年)")
 _TIERS: Final = (
-    (Tier.BELOW, re.compile(r"^(?:各)?(?:市县|县区|县市区|市、县|下级)$")),
-    (Tier.OWN, re.compile(r"(?:[省市县区州旗]|自治区|地区)本级|^[省市县区州旗]级$|^本级$")),
-    (Tier.AREA, re.compile(r"^全(?:省|市|区|县|州|旗|自治区|地区)$|^本地区$")),
+    (Tier.BELOW, regex(r"^(?:各)?(?:市县|县区|县市区|市、县|下级)$")),
+    (Tier.OWN, regex(r"(?:[省市县区州旗]|自治区|地区)本级|^[省市县区州旗]级$|^本级$")),
+    (Tier.AREA, regex(r"^全(?:省|市|区|县|州|旗|自治区|地区)$|^本地区$")),
 )
-_PERCENT: Final = re.compile(r"%|％|百分比|增长率|增减率|增幅|比例|^(?:同比)?增长$|^(?:同比)?增减$")
-_CHANGE: Final = re.compile(r"增减额|增加额|增减数|增长额|差额$")
-_SAME_SCOPE: Final = re.compile(r"可比|同口径|剔除")
-_OF_BUDGET: Final = re.compile(r"(?:完成|占|为).*预算|完成(?:率|进度|%|％|比例)")
-_OF_LAST_YEAR: Final = re.compile(r"(?:为|占|相当于)(?:上年|20\d\d年).*(?:数|算|行)的?[%％]?")
+_PERCENT: Final = regex(r"%|％|百分比|增长率|增减率|增幅|比例|^(?:同比)?增长$|^(?:同比)?增减$")
+_CHANGE: Final = regex(r"增减额|增加额|增减数|增长额|差额$")
+_SAME_SCOPE: Final = regex(r"可比|同口径|剔除")
+_OF_BUDGET: Final = regex(r"(?:完成|占|为).*预算|完成(?:率|进度|%|％|比例)")
+_OF_LAST_YEAR: Final = regex(r"(?:为|占|相当于)(?:上年|20\d\d年).*(?:数|算|行)的?[%％]?")
 #: What an amount column is called that says neither stage nor year.
-_PLAIN: Final = re.compile(r"(?:金额|合计|小计|总计|支出合计|收入合计|支出|收入|本年支出合计|数额|总额)(?:\(.*\))?$")
-_STATED: Final = re.compile(
+_PLAIN: Final = regex(r"(?:金额|合计|小计|总计|支出合计|收入合计|支出|收入|本年支出合计|数额|总额)(?:\(.*\))?$")
+_STATED: Final = regex(
     r"(?:年初|期初|调整(?:后)?|变动|当年|本年|全年|预计)*(?:预算|决算|执行|完成|预计)(?:数|额|情况)?(?:\([^()]*\))?$"
 )
 
 #: A header is no longer than so many characters.
 _LONGEST: Final = 24
-_RATIO_WORDS: Final = re.compile(r"预算|决算|执行|上年|同比|增长|增减|完成")
-_STATED_END: Final = re.compile(r"(?:年初|调整|预计)?(?:预算|决算|执行|完成|预计)(?:执行)?数?$")
-_REGION: Final = re.compile(r"^[\u4e00-\u9fff]{1,14}(?:市|县|区|州|旗|盟|地区|兵团|街道|(?<!乡)镇|(?<!镇)乡)(?:本级)?$")
+_RATIO_WORDS: Final = regex(r"预算|决算|执行|上年|同比|增长|增减|完成")
+_STATED_END: Final = regex(r"(?:年初|调整|预计)?(?:预算|决算|执行|完成|预计)(?:执行)?数?$")
+_REGION: Final = regex(r"^[\u4e00-\u9fff]{1,14}(?:市|县|区|州|旗|盟|地区|兵团|街道|(?<!乡)镇|(?<!镇)乡)(?:本级)?$")
 
 
 @frozen
@@ -53,27 +49,6 @@ class Meaning:
     @property
     def adds_up(self) -> bool:
         return self.unit is None
-
-
-def year_in(text: str) -> int | None:
-    """The first year that a title or header names, in either kind of numerals."""
-    found = _YEAR.search(in_digits(text))
-    return int(found[1]) if found else None
-
-
-def in_digits(text: str) -> str:
-    return _HAN_YEAR.sub(lambda m: m[0].translate(_HAN), text)
-
-
-def stage_in(text: str) -> Stage | None:
-    """The stage of its year that a title or header speaks of."""
-    if _ADJUSTED.search(text):
-        return Stage.ADJUSTED
-    if "决算" in text:
-        return Stage.FINAL
-    if _EXECUTED.search(text):
-        return Stage.EXECUTION
-    return Stage.BUDGET if "预算数" in text or "安排" in text or "草案" in text or "预算" in text else None
 
 
 def tier_in(header: str) -> Tier | None:
@@ -120,7 +95,7 @@ def _ratio(leaf: str, whole: str) -> dict[str, str]:
         initial = Base.INITIAL if "年初" in leaf else Base.UNSTATED
         return {
             "measure": str(Measure.COMPLETION),
-            "base": str(Base.ADJUSTED if _ADJUSTED.search(leaf) else initial),
+            "base": str(Base.ADJUSTED if stage_in(leaf) is Stage.ADJUSTED else initial),
         }
     return {"measure": str(Measure.GROWTH), "base": str(_base(leaf))}
 
@@ -145,7 +120,7 @@ def is_same_scope(header: str) -> bool:
 def name_beside(path: Sequence[str]) -> str:
     """What a header names beside stage, year and tier: a region, or what is transferred (对原州区, 税收返还决算数)."""
     parts = [in_digits(plain(p)) for p in path if p]
-    rest = [_STATED_END.sub("", _YEAR.sub("", p)).removeprefix("对") for p in parts if tier_in(p) is None]
+    rest = [_STATED_END.sub("", YEAR.sub("", p)).removeprefix("对") for p in parts if tier_in(p) is None]
     names = [p for p in rest if p and not _PLAIN.fullmatch(p)]
     return re.sub(r"^其中:?(?:\d\.)?", "", names[-1]) if names else ""
 
@@ -159,7 +134,7 @@ def is_stage(header: str) -> bool:
     name = in_digits(header)
     if not name or len(name) > _LONGEST:
         return False
-    rest = _YEAR.sub("", name)
+    rest = YEAR.sub("", name)
     return (
         tier_in(name) is not None
         or not rest

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import frozen
-
 from budgetlint.model.amount import Figure
 from budgetlint.model.facts import Fact
+from budgetlint.records import frozen
 
 Cells: TypeAlias = dict[tuple[int | None, int | None], Fact]
 

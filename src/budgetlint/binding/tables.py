@@ -10,7 +10,7 @@ from attrs import evolve
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.columns import Reading, opaque, read_columns, read_unknown_columns, unit_of
 from budgetlint.binding.composed import joined, settled
-from budgetlint.binding.dated import only_year
+from budgetlint.binding.dated import only_year, stage_in, year_in
 from budgetlint.binding.entries import read_entries
 from budgetlint.binding.formulas import declared_of
 from budgetlint.binding.headers import column_paths, header_rows
@@ -18,7 +18,6 @@ from budgetlint.binding.kinds import kind_of
 from budgetlint.binding.labels import label, plain
 from budgetlint.binding.layouts import TableKind
 from budgetlint.binding.mishaps import unexplained
-from budgetlint.binding.staged import stage_in, year_in
 from budgetlint.binding.sums import gap, table_sums, unclear_halves
 from budgetlint.model.amount import Amount, Figure, FigureKind, Unit
 from budgetlint.model.facts import BoundTable, Column, ColumnRole, Entry, Fact, RowRole

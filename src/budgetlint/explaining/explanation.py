@@ -36,6 +36,8 @@ from budgetlint.wording import cell, counted, gap_of, printed, unit_of, workings
 _CHECKS, _OTHERS = 3, 3
 #: How likely another possibility has to be to be worth telling.
 _WORTH = 0.02
+#: Where the likeliest possibilities are less likely together, none is worth telling.
+_MOST = 0.75
 #: Changes of a systematic mistake that are listed one by one.
 _LISTED = 100
 
@@ -136,6 +138,8 @@ class _Says:
         said = []
         if best.misread and not best.changes and best.operation is None:
             said.append(self._say("question"))
+        elif cause.certainty is Certainty.OPEN and sum(c.share for c in (best, *others)[: _OTHERS + 1]) < _MOST:
+            said.append(self._say("open_many"))
         elif cause.certainty is Certainty.OPEN:
             shown = [self._way(c, _OTHERS) for c in (best, *others)[: _OTHERS + 1]]
             said.append(self._say("open" if others else "open_one", others=self._say("or").join(shown)))

@@ -7,25 +7,25 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from budgetlint.families.pieces import Piece, Sort, condensed, reading
 from budgetlint.model.facts import BoundTable, RowRole
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 from budgetlint.rules import Context
 
 if TYPE_CHECKING:
     from budgetlint.binding import Catalogue
 
 #: How the items of a list go on after the sentence that announces it.
-_ITEM = re.compile(r"^\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]|具体包括|分别[是为]")
-_BODY_ITSELF = re.compile(r"^[^，。；]{2,24}(?:本级|本部|机关)\)?$")
-_AMOUNT = re.compile(r"\d\.\d")
+_ITEM = regex(r"^\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]|具体包括|分别[是为]")
+_BODY_ITSELF = regex(r"^[^，。；]{2,24}(?:本级|本部|机关)\)?$")
+_AMOUNT = regex(r"\d\.\d")
 #: How many there are: 所属单位3个, 共3家.
-_COUNTED = re.compile(r"(?<![\d.])(\d{1,3}|[一二三四五六七八九十]{1,3})[个家]")
+_COUNTED = regex(r"(?<![\d.])(\d{1,3}|[一二三四五六七八九十]{1,3})[个家]")
 #: Words that lead up to a name: 纳入甲县教育局部门决算编制范围的单位.
-_LEADS = re.compile(r"^(?:纳入|编入|列入|汇总|包括|即|由)+")
+_LEADS = regex(r"^(?:纳入|编入|列入|汇总|包括|即|由)+")
 _DIGITS = "一二三四五六七八九"
-_NEVER = re.compile(r"(?!)")
+_NEVER = regex(r"(?!)")
 
 
 @frozen
@@ -80,10 +80,10 @@ def _patterns(catalogue: Catalogue) -> _Patterns:
     said: Mapping[str, str] = catalogue.units
     if not said:
         return _Patterns(_NEVER, _NEVER, _NEVER)
-    name = re.compile(
+    name = regex(
         rf"(?:^|[、，:;；和及有为是括]|\d[.、])(?P<name>(?:(?!所属|下属|下辖|直属|单位|包括|分别)[\u4e00-\u9fff]){{3,24}}{said['ends']})(?=$|[、，。；;(和及\d])"
     )
-    return _Patterns(re.compile(said["listed"]), re.compile(said["own"]), name)
+    return _Patterns(regex(said["listed"]), regex(said["own"]), name)
 
 
 def _lists_bodies(table: BoundTable, catalogue: Catalogue) -> bool:

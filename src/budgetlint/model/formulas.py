@@ -7,10 +7,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import frozen
-
 from budgetlint.model.phrases import Phrase
 from budgetlint.model.source import Span
+from budgetlint.records import frozen
 
 
 class Operator(StrEnum):

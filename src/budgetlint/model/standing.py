@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import field
 
 from budgetlint.model.kinds import DocumentKind
 from budgetlint.model.source import Place
+from budgetlint.records import frozen
 
 
 @frozen

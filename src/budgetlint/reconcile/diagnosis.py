@@ -19,6 +19,7 @@ from budgetlint.model.facts import Fact
 from budgetlint.reconcile.candidates import Candidate, Cause, Certainty, Change, certainty_of
 from budgetlint.reconcile.constraint import Constraint, Origin
 from budgetlint.reconcile.explanations import MOST, MOST_OF_PART, WORK, WORK_OF_PART, Explanations, Ranked
+from budgetlint.reconcile.piecemeal import plainest
 from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.system import System
 from budgetlint.reconcile.systematic import cause_of, systematic
@@ -30,6 +31,8 @@ _MARGIN = 12.0
 _MANY = 3
 #: Candidates that are told for one cause.
 _TOLD = 6
+#: The digits of a share: those that are alike are the same.
+_DIGITS = 9
 
 
 def diagnose(system: System, printing: Printing) -> tuple[Cause, ...]:
@@ -42,10 +45,21 @@ def diagnose(system: System, printing: Printing) -> tuple[Cause, ...]:
         cells = Explanations(left, printing)
         found.append(cause)
     found += _Causes(cells).of(violated)
+    while plain := plainest(Explanations(left, printing), _unexplained(left, found)):
+        cause, left = plain
+        found.append(cause)
+    if unexplained := _unexplained(left, found):
+        found += _Causes(Explanations(left, printing)).of(unexplained)
     if left.vague:
         found, left = _with_vague(left, found)
         found += _Causes(Explanations(left, printing)).of(left.violated)
     return tuple(found)
+
+
+def _unexplained(system: System, found: Sequence[Cause]) -> frozenset[int]:
+    """The violated rows that no cause speaks of."""
+    told = {c for cause in found for c in cause.constraints}
+    return frozenset(n for n in system.violated - system.vague if system.constraints[n] not in told)
 
 
 def _with_vague(system: System, found: Sequence[Cause]) -> tuple[list[Cause], System]:
@@ -201,14 +215,16 @@ class _Causes:
         counts = {p: sum(p in self.found.system.rows[n].terms for n in violated) for p in parts}
         changes = tuple(ranked.changes[p] for p in sorted(parts, key=lambda p: (-counts[p], p)) if p >= 0)
         misread = tuple(self.found.system.constraints[-1 - p] for p in sorted(parts) if p < 0)
-        return Candidate(changes, share, misread=misread)
+        return Candidate(changes, round(share, _DIGITS), misread=misread)
 
     def _others(self, best: Ranked, rivals: Iterable[tuple[Ranked, float]]) -> Sequence[Candidate]:
-        """What other explanations say instead, those that say the same together."""
+        """What other explanations say instead, those that say the same together: what one of them changes besides for the sake
+        of another cause is not part of it."""
         shares: dict[frozenset[int], float] = defaultdict(float)
         first: dict[frozenset[int], Ranked] = {}
-        for other, share in rivals:
-            instead = other.parts - best.parts
+        for other, share in sorted(rivals, key=lambda rival: len(rival[0].parts - best.parts)):
+            whole = other.parts - best.parts
+            instead = next((known for known in first if known and known < whole), whole)
             shares[instead] += share
             first.setdefault(instead, other)
         return [self._candidate(first[i], i, share) for i, share in shares.items()]

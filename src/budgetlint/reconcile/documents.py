@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.binding.sums import in_yuan
 from budgetlint.model.amount import Amount
@@ -26,6 +26,7 @@ from budgetlint.reconcile.extract import Extract, Moved, Said, constraints_of, u
 from budgetlint.reconcile.regimes import Regime
 from budgetlint.reconcile.told import may_mean, place
 from budgetlint.reconcile.tolerance import Column, Result
+from budgetlint.records import frozen
 
 #: What one unit hands to another is received by that one: in the figures of all of them it may be left out.
 _INTERNAL: Final = frozenset({Fund.SUPERIOR, Fund.SUBORDINATE})

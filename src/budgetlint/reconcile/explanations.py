@@ -200,6 +200,12 @@ class Explanations:
             found = self._search(aside, WORK_OF_PART, _OF_A_TABLE, (), fixed).smallest(_MOST_OF_TABLE)
             yield from self._believed(found.explanations[:_OF_A_TABLE], aside)
 
+    def alone(self, cell: int, by: Fraction, aside: Collection[int]) -> Change | None:
+        """What one cell should print that changes by so much, other violated rows left aside; None where that leaves
+        something violated."""
+        told = self._told({cell: by}, (), aside)
+        return None if told is None else told[cell].change
+
     def _believed(self, found: Iterable[Explanation], aside: Collection[int]) -> Sequence[Ranked]:
         """Explanations with values that a cell can print and that leave nothing violated, the cheapest first."""
         unknown = set(self.system.unknown)

@@ -6,13 +6,12 @@ Plain data without the document: it may go to another process or to the disk, an
 from __future__ import annotations
 
 import pickle
-import re
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.sums import finest, in_yuan
@@ -29,11 +28,13 @@ from budgetlint.reconcile.ledger import Evaluation, Reconciliation
 from budgetlint.reconcile.regimes import Regime
 from budgetlint.reconcile.told import is_comparable
 from budgetlint.reconcile.tolerance import Column, Result, precision_of
+from budgetlint.records import frozen
+from budgetlint.regex import regex
 
 #: Why last year's figures may have been worked out anew since.
-_RESTATED: Final = re.compile(r"口径|机构改革|划转|划入|划出|职能调整|合并|隶属|可比")
+_RESTATED: Final = regex(r"口径|机构改革|划转|划入|划出|职能调整|合并|隶属|可比")
 #: That an amount of another year is that year's budget.
-_BUDGET: Final = re.compile(r"(?:上年|20\d\d年)度?[^，。；,;]{0,12}预算")
+_BUDGET: Final = regex(r"(?:上年|20\d\d年)度?[^，。；,;]{0,12}预算")
 
 
 @frozen

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import product
 from math import floor
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from budgetlint.binding.labels import plain
 from budgetlint.model.amount import PERCENT, Amount
@@ -17,6 +17,7 @@ from budgetlint.model.phrases import Phrase
 from budgetlint.reconcile.constraint import Constraint, Origin, Relation
 from budgetlint.reconcile.ratios import Interval, interval
 from budgetlint.reconcile.tolerance import Precision, Result, judge
+from budgetlint.records import frozen
 
 #: What percentages are called, at the end.
 _SHARES = ("%", "%)", "率", "比重", "占比", "比例")

@@ -12,8 +12,6 @@ from fractions import Fraction
 from itertools import product
 from typing import Final
 
-from attrs import frozen
-
 from budgetlint.binding.staged import is_same_scope
 from budgetlint.model.amount import PERCENT
 from budgetlint.model.facts import BoundTable, Column, ColumnRole, Disclosure, Fact
@@ -21,6 +19,7 @@ from budgetlint.model.keys import Base, Measure, Stage
 from budgetlint.reconcile.book import is_of_government
 from budgetlint.reconcile.ratios import Interval, interval
 from budgetlint.reconcile.tolerance import Precision
+from budgetlint.records import frozen
 
 #: So many rows, and so many of a hundred, must agree for two columns to be believed.
 _FEWEST: Final = 3

@@ -15,7 +15,7 @@ from functools import cache
 from math import comb, factorial, log10
 from typing import NamedTuple, TypeAlias
 
-from budgetlint.model.amount import Unit
+from budgetlint.binding.sums import in_yuan
 from budgetlint.model.facts import Fact
 from budgetlint.reconcile.constraint import Constraint, Relation
 from budgetlint.reconcile.tolerance import Precision, bound
@@ -70,15 +70,16 @@ def _by_chance(closed: _Closed) -> float:
 
 def regimes(constraints: Iterable[Constraint], precision: Precision) -> Mapping[int, Regime]:
     """The regime of every table that states sums, by index. Tables too small to tell take part of what the other tables
-    of the document in the same unit say: they come from one hand, and what is told in 亿元 was rounded for that."""
+    of the document with the same last digit say: they come from one hand, and what is told in whole 亿元 was rounded for
+    that."""
     sums = sums_by_table(constraints)
     evidence = {table: _weigh(own, precision) for table, own in sums.items()}
     by_roundness = _of_round_figures([s for own in sums.values() for s in own], precision)
-    units = {table: _unit(own) for table, own in sums.items()}
-    all_odds = {unit: _together([evidence[t] for t in sums if units[t] == unit]) for unit in set(units.values())}
+    grains = {table: _grain(own, precision) for table, own in sums.items()}
+    all_odds = {grain: _together([evidence[t] for t in sums if grains[t] == grain]) for grain in set(grains.values())}
     found: dict[int, Regime] = {}
     for table, own in sums.items():
-        others = all_odds[units[table]] - evidence[table].odds
+        others = all_odds[grains[table]] - evidence[table].odds
         most = _POOLED_AGAINST if evidence[table].open else _POOLED
         odds = evidence[table].odds + min(by_roundness, _POOLED) + max(-most, min(most, others))
         if is_truncated(own, precision):
@@ -98,10 +99,10 @@ def _together(evidence: Sequence[_Evidence]) -> float:
     return _by_chance(every) - sum(e.open for e in evidence)
 
 
-def _unit(sums: Sequence[Constraint]) -> Unit | None:
-    """The unit of most totals of a table."""
-    units = Counter(s.whole.figure.amount.unit for s in sums if s.whole.figure.amount is not None)
-    return units.most_common(1)[0][0] if units else None
+def _grain(sums: Sequence[Constraint], precision: Precision) -> int | None:
+    """The power of ten, in 元, of the last digit of most totals of a table."""
+    grains = Counter(precision.exponent(s.whole) for s in sums if s.whole.figure.amount is not None)
+    return grains.most_common(1)[0][0] if grains else None
 
 
 def sums_by_table(constraints: Iterable[Constraint]) -> Mapping[int, Sequence[Constraint]]:
@@ -143,7 +144,7 @@ def chance(parts: int, off: int = 0) -> Fraction:
 
 def _weigh(sums: Sequence[Constraint], precision: Precision) -> _Evidence:
     # The same figures in two columns (合计 and its only fund) close once.
-    closed = (tuple(p.figure.amount for p in s.terms if _is_ragged(p, precision)) for s in sums if s.difference == 0)
+    closed = (tuple(map(in_yuan, (p for p in s.terms if _is_ragged(p, precision)))) for s in sums if s.difference == 0)
     return _Evidence(frozenset(closed), sum(_penalties(sums, precision)))
 
 
@@ -184,12 +185,12 @@ def _log(probability: Fraction) -> float:
 
 def _of_round_figures(sums: Sequence[Constraint], precision: Precision) -> float:
     """Where nearly all amounts that are no sums end in 0, they were not rounded to that digit: one in ten would by chance."""
-    wholes = {s.whole.figure.amount for s in sums}
+    wholes = {in_yuan(s.whole) for s in sums}
     leaves = {
-        f.figure.amount: _is_ragged(f, precision)
+        value: _is_ragged(f, precision)
         for s in sums
         for f in s.terms
-        if f.figure.amount not in wholes and f.figure.amount is not None and not f.figure.is_zero
+        if f.figure.amount is not None and not f.figure.is_zero and (value := in_yuan(f)) not in wholes
     }
     count, round_ones = len(leaves), len(leaves) - sum(leaves.values())
     if 4 * round_ones < 3 * count:

@@ -11,6 +11,7 @@ from lark import Token, Tree, UnexpectedInput
 
 import budgetlint_grammars
 from budgetlint.model.formulas import Combined, Expression, Formula, Named, Number, Operator, Stands, names_in
+from budgetlint.regex import regex
 from budgetlint_grammars import TokenLexer
 
 #: Longer than any formula of a table, and deeper.
@@ -18,7 +19,7 @@ _LONGEST: Final = 200
 _DEEPEST: Final = 8
 _MOST_TERMS: Final = 100
 
-_TOKENS = re.compile(
+_TOKENS = regex(
     r"""
       (?P<SPACE>[\s第栏列行项]+)
     | (?P<NUMBER>100[%％]|\d{1,4}\.\d{1,4}[%％]?)
@@ -40,8 +41,8 @@ _TOKENS = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 #: All that a formula is made of; nothing else is looked at further.
-_MADE_OF = re.compile(r"[\s\dA-Za-z第栏列行项一二三四五六七八九十①-⑳()（）\[\]【】=＝≥≤<>+＋\-－−–—×*✕＊/÷／%％….⋯]+")
-_COMPARES = re.compile(r"[=＝≥≤]|[<>]=")
+_MADE_OF = regex(r"[\s\dA-Za-z第栏列行项一二三四五六七八九十①-⑳()（）\[\]【】=＝≥≤<>+＋\-－−–—×*✕＊/÷／%％….⋯]+")
+_COMPARES = regex(r"[=＝≥≤]|[<>]=")
 _NAMES = ("BRACKETED", "LETTER", "DIGITS", "CIRCLED")
 _STANDS = {"=": Stands.EQUAL, "＝": Stands.EQUAL, ">=": Stands.AT_LEAST, "<=": Stands.AT_MOST} | {s: s for s in Stands}
 _OPERATORS = {"plus": Operator.PLUS, "minus": Operator.MINUS, "times": Operator.TIMES, "over": Operator.OVER}
