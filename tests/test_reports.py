@@ -111,6 +111,12 @@ def test_kinds_of_debts_are_told_by_what_they_are_listed_under() -> None:
     assert key(text, "177.28亿元")["tier"] == "下级"
 
 
+def test_bonds_and_what_is_paid_on_debts() -> None:
+    text = "全市新增债券33.57亿元(一般债券13.39亿元,专项债券20.18亿元)。偿还政府债务本金29.90亿元,按时偿还政府债务利息7.19亿元。"
+    items = [key(text, n)["item"] for n in ("33.57亿元", "13.39亿元", "20.18亿元", "29.90亿元", "7.19亿元")]
+    assert items == ["新增债券", "新增一般债券", "新增专项债券", "债务还本", "债务付息"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

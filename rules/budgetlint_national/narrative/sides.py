@@ -21,7 +21,7 @@ from budgetlint.api import (
 )
 
 _HEAD = "青溪市2024年政府决算公开\n\n"
-_OTHER = {Side.REVENUE: Side.EXPENDITURE, Side.EXPENDITURE: Side.REVENUE}
+_OTHER = {Side.REVENUE: Phrase("支出", "expenditure"), Side.EXPENDITURE: Phrase("收入", "revenue")}
 
 
 @rule(
@@ -64,7 +64,7 @@ def item_on_the_other_side(document: Disclosure, ctx: Context) -> Iterator[Yield
                         "part": _name(part),
                         "amount": _amount(part),
                         "total": _name(own.whole),
-                        "other": str(_OTHER[side]),
+                        "other": _OTHER[side],
                     },
                     anchor=Anchor(row_label=_name(part), column_label=str(side)),
                     related=(Related(own.whole.span, _amount(own.whole)),),

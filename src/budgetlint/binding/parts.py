@@ -92,11 +92,18 @@ class Parts:
         if ("item" in mine.key) is not ("item" in whole.key) and mine.role is Role.NAMED and "part_of" not in mine.key:
             return
         if "item" in whole.key and mine.key.get("part_of") == _DEBTS:
-            _be_kind(draft, settled({"item": whole.key["item"], "fund": mine.key["fund"]}))
+            _be_kind(draft, _kind_of(whole.key["item"], mine.key["fund"]))
         draft.become_part(own.whole, own.listing)
         draft.listed = own.number
         if mine.role is Role.UNKNOWN and draft.fact.bound:
             draft.fact = evolve(draft.fact, bound=own.whole.fact.bound)
+
+
+def _kind_of(item: str, fund: str) -> Mapping[str, str]:
+    """What is owed or was issued, of one kind: of new bonds, 新增一般债券."""
+    if item == Item.NEW_BONDS:
+        return {"item": settled({"item": str(Item.DEBT_ISSUED), "part_of": "新增", "fund": fund})["item"]}
+    return settled({"item": item, "fund": fund})
 
 
 def _be_kind(draft: Draft, part: Mapping[str, str]) -> None:

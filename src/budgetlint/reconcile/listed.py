@@ -27,6 +27,7 @@ _ALL_OF_IT: tuple[tuple[str, object, frozenset[object]], ...] = (
     ("item", Item.DEBT_LIMIT, frozenset((Item.GENERAL_DEBT_LIMIT, Item.SPECIAL_DEBT_LIMIT))),
     ("item", Item.NEW_LIMIT, frozenset((Item.GENERAL_NEW_LIMIT, Item.SPECIAL_NEW_LIMIT))),
     ("item", Item.DEBT_BALANCE, frozenset((Item.GENERAL_DEBT_BALANCE, Item.SPECIAL_DEBT_BALANCE))),
+    ("item", Item.NEW_BONDS, frozenset((Item.NEW_GENERAL_BONDS, Item.NEW_SPECIAL_BONDS))),
 )
 _REST = "其他"
 _DIMENSIONS = ("tier", "flow", "fund", "nature", "item", "function", "revenue", "project", "local")
