@@ -111,6 +111,14 @@ def test_kinds_of_debts_are_told_by_what_they_are_listed_under() -> None:
     assert key(text, "177.28亿元")["tier"] == "下级"
 
 
+def test_lists_within_lists_end_with_a_semicolon() -> None:
+    text = "2024年市级共留用债券609.82亿元,其中,新增债券518.49亿元,包括:交通领域400.20亿元,其他118.29亿元;再融资债券91.33亿元。"
+    wholes = {c.fact.raw: c.whole and c.whole.fact.raw for c in document(text).claims}
+    assert wholes == {
+        "609.82亿元": None, "518.49亿元": None, "400.20亿元": "518.49亿元", "118.29亿元": "518.49亿元", "91.33亿元": None
+    }  # fmt: skip
+
+
 def test_bonds_and_what_is_paid_on_debts() -> None:
     text = "全市新增债券33.57亿元(一般债券13.39亿元,专项债券20.18亿元)。偿还政府债务本金29.90亿元,按时偿还政府债务利息7.19亿元。"
     items = [key(text, n)["item"] for n in ("33.57亿元", "13.39亿元", "20.18亿元", "29.90亿元", "7.19亿元")]

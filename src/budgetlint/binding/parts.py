@@ -24,7 +24,8 @@ _DEBTS: Final = "债务"
 class _List:
     """Parts under way: what they are parts of, how they are introduced, and in which bracket."""
 
-    whole: Draft
+    #: None where it is not understood: what it lists is of nothing that is known.
+    whole: Draft | None
     listing: Listing
     depth: int
     number: int
@@ -47,7 +48,17 @@ class Parts:
         """Lists end with their sentence."""
         self._open = []
 
-    def open(self, whole: Draft, listing: Listing, depth: int) -> None:
+    @property
+    def goes_on(self) -> bool:
+        """Whether a list is open."""
+        return bool(self._open)
+
+    def semicolon(self, depth: int) -> None:
+        """A semicolon ends the lists within the outermost one of its bracket."""
+        inside = [own for own in self._open if own.depth == depth]
+        self._open = [own for own in self._open if own not in inside[1:]]
+
+    def open(self, whole: Draft | None, listing: Listing, depth: int) -> None:
         """A list of parts begins, inside so many brackets."""
         self._numbered += 1
         self._open.append(_List(whole, listing, depth, self._numbered))
@@ -74,6 +85,8 @@ class Parts:
         """Whether a list may hold an amount: what is reckoned itself ends it, and so does what is added to it."""
         whole = self.roles.get(id(own.whole))
         if subject.role in RECKONED:
+            if own.whole is None:
+                return False
             tier, key = subject.key.get("tier"), own.whole.key
             alike = (
                 whole is not None and subject.role is whole.role and subject.key.get("side") == whole.key.get("side")
@@ -84,8 +97,10 @@ class Parts:
         return True
 
     def add(self, own: _List, draft: Draft) -> None:
-        whole, mine = self.roles.get(id(own.whole)), self.roles.get(id(draft))
         """Make an amount a part, where both are of one year and sort."""
+        whole, mine = self.roles.get(id(own.whole)), self.roles.get(id(draft))
+        if own.whole is None:
+            return
         alike = draft.key.measure is own.whole.key.measure and draft.is_money is own.whole.is_money
         if not alike or whole is None or mine is None or draft.key.year != own.whole.key.year:
             return

@@ -88,10 +88,8 @@ class Report:
     outside: list[_Outside] = field(factory=list)
     #: The sentence tells of less or more than a year.
     partial: bool = False
-    #: The year that a clause alone speaks of (上年).
-    aside: int | None = None
-    #: Something below the line was just named without an amount.
-    pending: bool = False
+    aside: int | None = None  # the year that a clause alone speaks of (上年)
+    pending: bool = False  # something below the line was just named without an amount
     above: Sequence[Draft] = ()
     #: Of which governments the sentences of this section have spoken.
     tiers: set[Tier | None] = field(factory=set)
@@ -193,9 +191,11 @@ class Report:
             work.current, self.scope, work.in_reason = before.current, before.scope, before.in_reason
             self.parts.leave(len(self.outside))
         elif mark in LISTINGS and not work.in_reason:
-            whole = self.outside[-1].current if self.outside else self.main
-            if whole is not None:
-                self.parts.open(whole, LISTINGS[mark], len(self.outside))
+            inner = work.current if self.parts.goes_on else self.main
+            whole = self.outside[-1].current if self.outside else inner
+            self.parts.open(whole, LISTINGS[mark], len(self.outside))
+        elif mark == "SEMICOLON":
+            self.parts.semicolon(len(self.outside))
         elif mark == "ETC":
             self.parts.introduce(Listing.SOME)
 
@@ -377,10 +377,10 @@ class Report:
             self.reckoner.subtracts = True
             return
         subject = self.accounts.subject(rest)
-        joins = [sign for word, sign in ((ADDED, 1), (TAKEN, -1)) if word in rest]
-        for sign in joins:
-            self.reckoner.join(sign)
-        if joins or subject.role is Role.MOVED:
+        for word, sign in ((ADDED, 1), (TAKEN, -1)):
+            if word in rest:
+                self.reckoner.join(sign)
+        if ADDED in rest or TAKEN in rest or subject.role is Role.MOVED:
             self.pending = True
         elif {"tier", "fund"} <= subject.key.keys() or (subject.role in (Role.EMPTY, Role.BASE) and not subject.rest):
             self.scope = self.scope.saying(subject.scope)
