@@ -148,6 +148,12 @@ def test_the_same_figures_in_two_columns_close_once() -> None:
     assert regime(sums(3, [0] * 20)) is Regime.EXACT
 
 
+def test_in_another_order_they_close_once_too() -> None:
+    ragged, same = sums(3, [0] * 10), sums(3, [0] * 10, index=1)
+    turned = [total(c.whole, *reversed(c.parts)) for c in same]
+    assert regime([*ragged, *turned]) is regime(ragged) is Regime.UNKNOWN
+
+
 def test_a_table_of_few_sums_takes_part_of_what_the_others_say() -> None:
     """One hand made them all."""
     small, large = sums(3, [0] * 2, index=1), sums(3, [0] * 25)

@@ -47,8 +47,8 @@ class Regime(StrEnum):
     UNKNOWN = "unknown"
 
 
-#: The last digits of the parts of a sum that closes.
-_Closed: TypeAlias = frozenset[tuple[object, ...]]
+#: The parts of a sum that closes, in 元, whatever their order: those that use their last digit.
+_Closed: TypeAlias = frozenset[tuple[Fraction, ...]]
 
 
 class _Evidence(NamedTuple):
@@ -95,7 +95,7 @@ def regimes(constraints: Iterable[Constraint], precision: Precision) -> Mapping[
 
 def _together(evidence: Sequence[_Evidence]) -> float:
     """The odds that several tables give; the same figures in several of them close once."""
-    every = frozenset[tuple[object, ...]]().union(*(e.closed for e in evidence))
+    every = frozenset[tuple[Fraction, ...]]().union(*(e.closed for e in evidence))
     return _by_chance(every) - sum(e.open for e in evidence)
 
 
@@ -144,7 +144,10 @@ def chance(parts: int, off: int = 0) -> Fraction:
 
 def _weigh(sums: Sequence[Constraint], precision: Precision) -> _Evidence:
     # The same figures in two columns (合计 and its only fund) close once.
-    closed = (tuple(map(in_yuan, (p for p in s.terms if _is_ragged(p, precision)))) for s in sums if s.difference == 0)
+    ragged = (
+        [in_yuan(p) or Fraction(0) for p in s.terms if _is_ragged(p, precision)] for s in sums if s.difference == 0
+    )
+    closed = (tuple(sorted(values)) for values in ragged)
     return _Evidence(frozenset(closed), sum(_penalties(sums, precision)))
 
 
