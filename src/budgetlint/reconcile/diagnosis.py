@@ -45,11 +45,12 @@ def diagnose(system: System, printing: Printing) -> tuple[Cause, ...]:
         cells = Explanations(left, printing)
         found.append(cause)
     found += _Causes(cells).of(violated)
+    whole = left
     while plain := plainest(Explanations(left, printing), _unexplained(left, found)):
         cause, left = plain
         found.append(cause)
-    if unexplained := _unexplained(left, found):
-        found += _Causes(Explanations(left, printing)).of(unexplained)
+    if left is not whole:
+        found += _Causes(Explanations(left, printing)).of(_unexplained(left, found))
     if left.vague:
         found, left = _with_vague(left, found)
         found += _Causes(Explanations(left, printing)).of(left.violated)
