@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from budgetlint.api import AnyRule
-from budgetlint_national.narrative import changes, completion, counts, directions, lists, percentages, references, units
+from budgetlint_national.narrative import (
+    changes,
+    completion,
+    counts,
+    directions,
+    lists,
+    percentages,
+    references,
+    sides,
+    units,
+)
 
 RULES: tuple[AnyRule, ...] = (
     percentages.growth_rate_wrong,
@@ -17,4 +27,5 @@ RULES: tuple[AnyRule, ...] = (
     *references.RULES,
     *lists.RULES,
     *counts.RULES,
+    *sides.RULES,
 )

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from budgetlint.api import (
     FINALS,
+    GOVERNMENTS,
     NO_EXPLANATION,
     Anchor,
     Claim,
@@ -61,7 +62,7 @@ _ITEM = "1.教育支出(类)教育管理事务(款)行政运行(项)。年初预
     messages_en={"differs": "'{what}' is stated as {percent}% of the budget, but {amount} of {other} is {right}%"},
     advice="请核对预算数、决算数和百分数哪一个写错",
     advice_en="check which is wrong: budget, final account or percentage",
-    applies=FINALS,
+    applies=(*FINALS, *GOVERNMENTS),
     since=2017,
     tolerance="按金额和百分数各自印出的精度取区间,两个区间相交即为相符;只差末位一个单位的,只作提示。",
     bad=[_HEAD + _ITEM.format(done="92.00", rate="95.00", why="决算数小于预算数的主要原因是培训延期。")],

@@ -8,6 +8,7 @@ from fractions import Fraction
 from budgetlint.api import (
     BUDGETS,
     FINALS,
+    GOVERNMENTS,
     Anchor,
     Claim,
     Context,
@@ -27,7 +28,7 @@ from budgetlint.api import (
     rule,
 )
 
-_KINDS = (*BUDGETS, *FINALS, DocumentKind.SELF_EVALUATION)
+_KINDS = (*BUDGETS, *FINALS, *GOVERNMENTS, DocumentKind.SELF_EVALUATION)
 _TOLERANCE = "按金额和百分数各自印出的精度取区间,两个区间相交即为相符;只差末位一个单位的,只作提示。"
 #: What a percentage is called, and what is missing where it can not be worked out.
 _MEASURES = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve
 
+from budgetlint.binding import narrative, reports
 from budgetlint.binding.account import DigitRun, Taken, account
 from budgetlint.binding.bodies import OFFICE_ITSELF
 from budgetlint.binding.broken import with_whole_titles
@@ -17,14 +18,13 @@ from budgetlint.binding.forms import bind_form
 from budgetlint.binding.identity import Identity, identify
 from budgetlint.binding.layouts import TableKind
 from budgetlint.binding.names import without_party
-from budgetlint.binding.narrative import sentences_of
 from budgetlint.binding.parts import parts_of
 from budgetlint.binding.prose import prose_facts
 from budgetlint.binding.tables import bind_list, frame
 from budgetlint.model.claims import Sentence
 from budgetlint.model.facts import BoundTable, ColumnRole, Disclosure, Fact, RowRole
 from budgetlint.model.keys import Key, stage_of
-from budgetlint.model.kinds import DocumentKind
+from budgetlint.model.kinds import GOVERNMENTS, DocumentKind
 from budgetlint.model.nodes import Document, NormalText, Note, Paragraph, Table, walk
 from budgetlint.model.source import Source
 from budgetlint.readers.normal import normalise, trimmed
@@ -59,7 +59,8 @@ def understand(
     names = frozenset(without_party(n) for n in (known.entity.value,) if n)
     if names and known.kind.value in _UNITS:
         names |= {OFFICE_ITSELF}
-    sentences = sentences_of(source, tree, catalogue, context, names, parts)
+    read_sentences = reports.sentences_of if known.kind.value in GOVERNMENTS else narrative.sentences_of
+    sentences = read_sentences(source, tree, catalogue, context, names, parts)
     return Disclosure(
         source=source,
         tree=tree,

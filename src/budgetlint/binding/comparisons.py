@@ -119,7 +119,7 @@ def base_of(printed: str) -> Base | None:
     """Which budget of the year words name; None where they name none of it."""
     if "预算" not in printed:
         return None
-    if "调整" in printed or "全年" in printed:
+    if any(word in printed for word in ("调整", "变动", "全年")):
         return Base.ADJUSTED
     return Base.INITIAL if "年初" in printed else Base.UNSTATED
 

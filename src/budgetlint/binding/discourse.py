@@ -14,6 +14,8 @@ _NOISE = regex(r"[\s“”\"'‘’「」『』《》]")
 _ONE_WIDTH = str.maketrans(
     {"，": ",", "；": ";", "！": "!", "？": "?", "（": "(", "）": ")", "：": ":", "【": "[", "】": "]"}
 )
+#: A full stop printed as a point: behind words, not behind the number of an item (一.) or inside a figure.
+_POINT = regex(r"(?<=[\u4e00-\u9fff%)])(?<![一二三四五六七八九十])\.(?![A-Za-z])")
 #: A reason between two parts of a list belongs to its sentence: 其中:甲增加3万元。主要原因:…;乙减少1万元。
 _REASON_BETWEEN = r"。(?=(?:其?主要)?原因[^。;]{1,200};)"
 _SENTENCE = regex(rf"(?:[^。!?]|{_REASON_BETWEEN}){{1,1500}}[。!?]*|[。!?]+")
@@ -68,7 +70,7 @@ def condensed(normal: NormalText) -> NormalText:
     """Without white space and quotation marks, marks in one width; a space between two figures parts them."""
     text = normal.text
     bare = normal.without(m.span() for m in _NOISE.finditer(text) if not _parts_figures(text, m.start()))
-    return NormalText(bare.text.translate(_ONE_WIDTH), bare.offsets)
+    return NormalText(_POINT.sub("。", bare.text.translate(_ONE_WIDTH)), bare.offsets)
 
 
 def _parts_figures(text: str, at: int) -> bool:

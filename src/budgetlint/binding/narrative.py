@@ -3,7 +3,8 @@ item or heading. What cannot be told stays unbound (DESIGN §2, §5)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from attrs import evolve
 
@@ -26,6 +27,7 @@ from budgetlint.binding.labels import label
 from budgetlint.binding.names import is_body
 from budgetlint.binding.parts import Parts
 from budgetlint.binding.reading import Reading
+from budgetlint.binding.reckoning import Reckoned
 from budgetlint.binding.respectively import handed_out
 from budgetlint.binding.terms import Terms
 from budgetlint.binding.topics import joined, may_be_of_topic, paid_for, planned, subject_of
@@ -66,31 +68,42 @@ def sentences_of(
     document is another body's."""
     every = names.union(b for b in parts.bodies if b)
     reading = Reading(source, Terms(catalogue, context.year, every), context, bodies=Bodies(names), parts=parts)
-    return tuple(read_document(reading, tree))
+    return tuple(read_document(reading, tree, read_sentence))
 
 
-def read_document(reading: Reading, tree: Document) -> Iterator[Sentence]:
+class Read(NamedTuple):
+    """What was read of one sentence: what it states, what it refers to, and what it says adds up to what."""
+
+    drafts: Sequence[Draft]
+    references: Sequence[Span] = ()
+    reckoned: Sequence[Reckoned] = ()
+
+
+def read_document(
+    reading: Reading, tree: Document, read: Callable[[Reading, NormalText, Sequence[Draft]], Read]
+) -> Iterator[Sentence]:
     """The sentences in order. What a later one says of an earlier one (its reason, its parts) is known at the end."""
-    pending: list[tuple[Passage, NormalText, Sequence[Draft], Sequence[Span]]] = []
+    pending: list[tuple[Passage, NormalText, Read]] = []
     for passage in passages(tree):
         reading.enter(passage)
         stated: list[Draft] = []
         for text in passage.sentences:
-            drafts, references = ((), ()) if passage.explains else read_sentence(reading, text, stated)
-            pending.append((passage, text, drafts, references))
-            stated += drafts
+            told = Read(()) if passage.explains else read(reading, text, stated)
+            pending.append((passage, text, told))
+            stated += told.drafts
             reading.count += 1
         reading.above = stated
     done: dict[int, Claim] = {}
-    for index, (passage, text, drafts, references) in enumerate(pending):
-        claims = tuple(finished(d, done) for d in drafts)
+    for index, (passage, text, told) in enumerate(pending):
+        claims = tuple(finished(d, done) for d in told.drafts)
         span, opens = text.span(0, len(text.text)), text is passage.sentences[0]
-        yield Sentence(index, span, text, claims, passage.path, opens, tuple(references), passage.explains)
+        reckonings = tuple(r.finished(done) for r in told.reckoned)
+        yield Sentence(
+            index, span, text, claims, passage.path, opens, tuple(told.references), passage.explains, reckonings
+        )
 
 
-def read_sentence(
-    reading: Reading, text: NormalText, earlier: Sequence[Draft]
-) -> tuple[Sequence[Draft], Sequence[Span]]:
+def read_sentence(reading: Reading, text: NormalText, earlier: Sequence[Draft]) -> Read:
     """What a sentence states, and what it refers to; ``earlier``: what its paragraph stated before."""
     work = Work(
         reading, text, list(earlier), in_reason=reading.gives_reasons and NEXT_REASON.match(text.text) is not None
@@ -102,7 +115,7 @@ def read_sentence(
         read_title(work, read)
     reading.gives_reasons = work.in_reason and (work.enumerates or reading.gives_reasons)
     reading.lists.end_sentence(_begins_a_list(read), pauses=text.text.endswith(_PAUSES))
-    return work.drafts, work.references
+    return Read(work.drafts, work.references)
 
 
 def read_clause(work: Work, clause: Clause) -> None:

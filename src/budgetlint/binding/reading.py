@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from attrs import evolve, field
 
+from budgetlint.binding.accounts import Accounts
 from budgetlint.binding.bodies import OFFICE_ITSELF, Bodies
 from budgetlint.binding.discourse import Passage, condensed
 from budgetlint.binding.drafts import Draft
@@ -36,7 +37,7 @@ class Reading:
     """What goes on over the sentences of a document, and what its headings say."""
 
     source: Source
-    terms: Terms
+    terms: Terms | Accounts
     context: Key
     lists: Lists[Draft] = field(factory=Lists)
     bodies: Bodies = field(factory=Bodies)

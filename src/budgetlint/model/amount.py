@@ -108,7 +108,7 @@ class FigureKind(StrEnum):
 class Figure:
     """What a cell says when it is read for a figure.
 
-    ``relation`` is one of ``≥ ≤ > < =`` where printed (≥95%); ``per`` the tail of a rate (元``/人/月``);
+    ``relation`` is one of ``≥ ≤ > < =`` where printed (≥95%), ``≈`` where words say so (约, 左右); ``per`` the tail of a rate (元``/人/月``);
     ``reason`` says why an UNREADABLE one is none.
     """
 

@@ -106,6 +106,16 @@ class Claim:
 
 
 @frozen(eq=False)
+class Reckoning:
+    """What a report says adds up to what: ``whole`` is all ``parts`` less ``less`` (收入1亿元,加上上年结转2亿元,收入总量3亿元;
+    收支相抵,年终结余1亿元)."""
+
+    whole: Claim
+    parts: tuple[Claim, ...]
+    less: tuple[Claim, ...] = ()
+
+
+@frozen(eq=False)
 class Sentence:
     """One sentence as read. ``text`` is without white space and quotation marks, brackets and stops of one width.
 
@@ -122,3 +132,5 @@ class Sentence:
     references: tuple[Span, ...] = ()
     #: It explains a word (名词解释), so its amounts are nobody's.
     explains: bool = False
+    #: What it says adds up to what, with what sentences before it state.
+    reckonings: tuple[Reckoning, ...] = ()

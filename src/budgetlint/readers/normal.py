@@ -34,6 +34,8 @@ _TRIVIA = regex(
     | (?:(?<=\n)|(?<=\r)|\A)[ \t]*(?:\#{{1,6}}[ \t]+(?=\S)|[-*+][ \t]+(?=[^\d\s-]))
     | (?P<math>\$[^$\r\n]{{1,80}}\$)
     | (?P<entity>&(?:nbsp|lt|gt|amp|ge|le|quot);)
+    | (?P<point>(?<=[\d])[\ue000-\uf8ff\U000f0000-\U0010fffd](?=[\d\u4e00-\u9fff]))
+    | (?<![—─])[—─]{{1,4}}[ ]?\d{{1,4}}[ ]?[—─]{{1,4}}(?=\s{{0,4}}(?:\f|\Z))
     | (?P<end>(?<![ \t\u3000])[ \t\u3000]*(?:\r\n|\r|\n)[ \t\u3000]*)
     | [\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff]
     """,
@@ -76,6 +78,8 @@ def normalise(source: Source, span: Span) -> NormalText:
             keep(inside, end)
         elif match["entity"]:
             put(_ENTITY[match["entity"]], start)
+        elif match["point"]:  # a font's own decimal point
+            put(".", start)
         elif match["end"] and is_word(raw[start - 1 : start]) and is_word(raw[end : end + 1]):
             put(" ", start)
     keep(done, len(raw))

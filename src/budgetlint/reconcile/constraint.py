@@ -30,6 +30,7 @@ class Origin(StrEnum):
     SAID = "said"  # law 1: what two sentences say
     HEADINGS = "headings"  # read from headings: the formula that a table prints of its own columns or rows
     LISTED = "listed"  # law 2: the parts that a sentence, or the paragraphs below it, list of an amount
+    RECKONED = "reckoned"  # what the report on a government's budget says adds up to what
     DECLARED = "declared"  # by a rule of a pack, where no law yields it
     # Between documents (``BETWEEN_DOCUMENTS``):
     UNITS = "units"  # law 2 over bodies: a department is its own office and its units

@@ -13,6 +13,7 @@ from budgetlint.binding.tables import make_key
 from budgetlint.model.amount import BLANK
 from budgetlint.model.facts import BoundTable, Disclosure, Fact
 from budgetlint.model.keys import Flow, Fund, Key, Nature, Side, Stage, stage_of
+from budgetlint.model.kinds import GOVERNMENTS
 from budgetlint.model.phrases import Phrase
 from budgetlint.reconcile.across import by_subject, implied_levels, same_key
 from budgetlint.reconcile.book import Book, amounts, is_negative, is_of_government, is_zero
@@ -24,6 +25,7 @@ from budgetlint.reconcile.formulas import declared
 from budgetlint.reconcile.funds import funds
 from budgetlint.reconcile.governments import balances, tiers
 from budgetlint.reconcile.listed import listed
+from budgetlint.reconcile.reported import reported
 from budgetlint.reconcile.told import told
 from budgetlint.reconcile.tolerance import precision_of
 
@@ -51,7 +53,7 @@ def _of_body(disclosure: Disclosure, catalogue: Catalogue) -> Iterator[Constrain
         *implied_levels(book),
         *funds(book),
         *by_subject(book),
-        *told(disclosure, book),
+        *(reported(disclosure) if disclosure.kind.value in GOVERNMENTS else told(disclosure, book)),
         *listed(disclosure.claims),
     ]
     yield from (evolve(c, doubt=_doubt(book, c)) if c.across else c for c in found if c.is_stated)

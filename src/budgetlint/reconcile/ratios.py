@@ -16,14 +16,21 @@ from budgetlint.binding.drafts import OF_THE_YEAR
 from budgetlint.model.amount import ten_to
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import Disclosure, Fact
-from budgetlint.model.keys import Base, Flow, Measure, Stage
+from budgetlint.model.keys import Base, Flow, Key, Measure, Stage
+from budgetlint.model.kinds import GOVERNMENTS
 from budgetlint.reconcile.book import comparable, is_of_government
+from budgetlint.reconcile.reported import figures_of, is_told_alike, place_of
 from budgetlint.reconcile.told import may_mean, place
 from budgetlint.reconcile.tolerance import Precision
 from budgetlint.records import frozen
 
 #: Base of a rate of completion → the stages of the budgets that it may be measured from.
 _BUDGETS = {Base.INITIAL: (Stage.BUDGET,), Base.ADJUSTED: (Stage.ADJUSTED,)}
+
+
+_DONE = (Stage.EXECUTION, Stage.FINAL)
+#: What the same thing has in common from year to year.
+_ALIKE = ("tier", "region", "fund", "nature", "item", "function", "revenue", "project")
 
 
 @frozen
@@ -94,8 +101,11 @@ def ratios(disclosure: Disclosure, precision: Precision) -> Mapping[Claim, Ratio
 
 def _ratios(disclosure: Disclosure, precision: Precision) -> Mapping[Claim, Ratio]:
     year = disclosure.year.value
+    if disclosure.kind.value in GOVERNMENTS:  # a report drops the noughts at the end, and rounds to fewer digits
+        precision = Precision({})
     found: dict[Claim, Ratio] = {}
     claims = disclosure.claims
+    figures = figures_of(disclosure.tables) if disclosure.kind.value in GOVERNMENTS else {}
     changes: dict[Claim, list[Claim]] = {}
     for claim in claims:
         if claim.measure is Measure.CHANGE and claim.of is not None:
@@ -106,10 +116,12 @@ def _ratios(disclosure: Disclosure, precision: Precision) -> Mapping[Claim, Rati
         made: Ratio | None = None
         if claim.measure is Measure.GROWTH:
             made = _growth(claim, changes, list(_before(claims, at)), precision, year)
+            if disclosure.kind.value in GOVERNMENTS:
+                made = _growth_of_government(claim, made, figures, precision)
         elif claim.measure is Measure.SHARE and claim.of is not None and claim.of.measure is Measure.AMOUNT:
             made = _share(claim, claim.of, _wholes(claim, disclosure), precision)
         elif claim.measure is Measure.COMPLETION and claim.of is not None and claim.of.measure is Measure.AMOUNT:
-            made = _completion(claim, claim.of, list(_before(claims, at)), disclosure, precision)
+            made = _completion(claim, claim.of, list(_before(claims, at)), disclosure, figures, precision)
         if made is not None:
             found[claim] = made
     return found
@@ -148,9 +160,9 @@ def _growth(
     now = interval(of.fact, precision)
     if now is None:
         return None
-    prior = next((c for c in before if _is_prior(c, of, claim, year)), None)
+    prior = next((c for c in before if _is_prior(c, of, claim)), None)
     if prior is not None and (then := interval(prior.fact, precision)) is not None:
-        worked_out = _over(lambda x, p: (x - p) / p * 100, now, then) if then.low > 0 else None
+        worked_out = _grown(now, then) if then.low > 0 else None
         return Ratio(claim, (of.fact, prior.fact), worked_out, then, _least(now, then))
     own = [c for c in changes.get(of, ()) if c.base is claim.base and c in before]
     if not own or (change := interval(own[0].fact, precision)) is None:
@@ -160,8 +172,38 @@ def _growth(
     return Ratio(claim, (of.fact, own[0].fact), worked_out, then, _least(now, then))
 
 
+def _growth_of_government(
+    claim: Claim, told: Ratio | None, figures: Mapping[Key, Sequence[Fact]], precision: Precision
+) -> Ratio | None:
+    """The growth of what a government's report tells, with what its tables print of the year before. Which of several it is
+    measured from, last year's budget or what was done, a report seldom says: one that agrees is believed, and only what was
+    done is surely measured from what was done."""
+    of = claim.of if claim.of is None or claim.of.measure is Measure.AMOUNT else claim.of.of
+    made = [told] if told is not None else []
+    if of is not None and of.is_bound and is_told_alike(of.key) and of.key.item is None and of.key.year is not None:
+        now, key = interval(of.fact, precision), evolve(of.key, year=of.key.year - 1)
+        stages = [s for s in Stage if s in _DONE or of.key.stage not in _DONE]
+        printed = [f for s in stages for f in figures.get(place_of(evolve(key, stage=s)), ())]
+        befores = [(f, then) for f in printed if (then := interval(f, precision)) is not None and then.low > 0]
+        made += [Ratio(claim, (of.fact, f), _grown(now, then), then) for f, then in befores if now is not None]
+    if holding := next((r for r in made if r.holds), None):
+        return holding
+    by_change = told is not None and told.facts[-1].key.measure is Measure.CHANGE
+    sure = by_change or (of is not None and of.key.stage in _DONE and len(made) == 1)
+    return made[0] if made and sure else None
+
+
+def _grown(now: Interval, then: Interval) -> Interval:
+    return _over(lambda x, p: (x - p) / p * 100, now, then)
+
+
 def _completion(
-    claim: Claim, of: Claim, before: Sequence[Claim], disclosure: Disclosure, precision: Precision
+    claim: Claim,
+    of: Claim,
+    before: Sequence[Claim],
+    disclosure: Disclosure,
+    figures: Mapping[Key, Sequence[Fact]],
+    precision: Precision,
 ) -> Ratio | None:
     """What was spent over the budget that its own sentences state, failing that the one that a table prints beside it."""
     now = interval(of.fact, precision)
@@ -170,18 +212,26 @@ def _completion(
     stages = _BUDGETS.get(claim.key.base or Base.UNSTATED, (Stage.BUDGET, Stage.ADJUSTED))
     alike = [c for c in before if c.key.stage in stages and _is_of_the_same(c, of)]
     near = [c.fact for c in alike if c.sentence == claim.sentence] or [c.fact for c in alike]
-    budgets = near[:1] or _printed_budgets(of, stages, disclosure)
+    if disclosure.kind.value in GOVERNMENTS:
+        printed = [f for s in stages for f in figures.get(place_of(evolve(of.key, stage=s)), ())]
+    else:
+        printed = list(_printed_budgets(of, stages, disclosure))
+    budgets = near[:1] or printed
     if not budgets:
         return None
     ways = [Ratio(claim, (of.fact, b), _part_of(now, then), then) for b in budgets if (then := interval(b, precision))]
-    return next((r for r in ways if r.holds), ways[0] if ways else None)
+    # A government's 年度预算 may be the budget as it was adjusted, whose table is not there.
+    sure = near or disclosure.kind.value not in GOVERNMENTS or claim.key.base in _BUDGETS
+    return next((r for r in ways if r.holds), ways[0] if ways and sure else None)
 
 
 def _is_of_the_same(budget: Claim, of: Claim) -> bool:
     """Whether a claim states the budget of what another one says was spent."""
-    alike = ("fund", "nature", "item", "function", "project", "economic")
+    alike = ("fund", "nature", "item", "function", "revenue", "project", "economic")
     known = all(getattr(budget.key, d) in (None, getattr(of.key, d)) for d in alike)
-    return budget.measure is Measure.AMOUNT and known and budget.year == of.year
+    same = all(getattr(budget.key, d) == getattr(of.key, d) for d in ("year", "tier", "region"))
+    sided = of.key.tier is None or budget.key.side is of.key.side
+    return budget.measure is Measure.AMOUNT and known and same and sided
 
 
 def _printed_budgets(of: Claim, stages: Sequence[Stage], disclosure: Disclosure) -> Sequence[Fact]:
@@ -204,12 +254,13 @@ def _least(now: Interval, then: Interval) -> Fraction | None:
     return (now.low - then.high) / then.high * 100 if then.low <= 0 < then.high else None
 
 
-def _is_prior(claim: Claim, of: Claim, growth: Claim, year: int | None) -> bool:
+def _is_prior(claim: Claim, of: Claim, growth: Claim) -> bool:
     """Whether a claim states what the same thing was in the year before, on the base that the growth is measured from."""
-    if year is None or claim.year != year - 1 or claim.measure is not Measure.AMOUNT or not claim.is_bound:
-        return False
     mine, its = claim.key, of.key
-    alike = all(getattr(mine, d) == getattr(its, d) for d in ("fund", "nature", "item", "function", "project"))
+    if its.year is None or mine.year != its.year - 1 or claim.measure is not Measure.AMOUNT or not claim.is_bound:
+        return False
+    alike = all(getattr(mine, d) == getattr(its, d) for d in _ALIKE)
+    alike = alike and (its.tier is None or (mine.side, mine.flow) == (its.side, its.flow))
     stages = {Base.BUDGET: "预算", Base.EXECUTION: "执行", Base.FINAL: "决算"}
     wanted = stages.get(growth.base or Base.UNSTATED, "")
     return alike and (mine.stage is None or wanted in mine.stage)

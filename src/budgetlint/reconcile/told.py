@@ -17,7 +17,6 @@ from budgetlint.binding.sums import finest, value
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import ColumnRole, Confidence, Disclosure, Fact
 from budgetlint.model.keys import Flow, Fund, Item, Key, Measure, Nature
-from budgetlint.model.kinds import GOVERNMENTS
 from budgetlint.model.phrases import Phrase
 from budgetlint.reconcile.book import BUDGETS, CARRIED, Book, comparable, is_of_government, is_zero
 from budgetlint.reconcile.constraint import Constraint, Origin
@@ -33,9 +32,7 @@ _PROJECT = regex(r"(?!.*(?:重点|各|全部|预算|支出|主要|绩效|专项|
 
 def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
     """What each comparable claim says against the tables; against another claim where no table speaks of it. The report of
-    a government speaks of several tiers and years in one breath: it is left alone."""
-    if disclosure.kind.value in GOVERNMENTS:
-        return
+    a government, which speaks of several tiers and years in one breath, has laws of its own (reconcile/reported.py)."""
     figures = figures_of(disclosure, book)
     precision = precision_of(disclosure)
     stated = [c.fact for c in disclosure.claims if is_comparable(c, disclosure)]
@@ -47,7 +44,7 @@ def told(disclosure: Disclosure, book: Book) -> Iterator[Constraint]:
             meant = [f for f in figures.get(place(claim.key), ()) if _means(claim, comparable(f.key))]
             doubt = ""
             if meant:
-                nearest = _nearest(claim, meant, precision)
+                nearest = nearest_among(claim, meant, precision)
                 doubt = _doubt(claim, nearest, meant, mixed) or _flow_doubt(claim, nearest, meant, carried)
                 others = tuple(f for f in meant if f is not nearest)
                 yield Constraint(claim.fact, (nearest,), Origin.TOLD, doubt=doubt, instead=others)
@@ -236,11 +233,11 @@ def _is_fund(claim: Key, figure: Key) -> bool:
 def nearest_of(claim: Claim, figures: Mapping[Key, Sequence[Fact]], precision: Precision) -> Fact | None:
     """The figure that states the same amount as a claim, if one does."""
     meant = [f for f in figures.get(place(claim.key), ()) if _means(claim, comparable(f.key))]
-    nearest = _nearest(claim, meant, precision) if meant else None
-    return nearest if nearest is not None and _agrees(claim.fact, nearest, precision) else None
+    nearest = nearest_among(claim, meant, precision) if meant else None
+    return nearest if nearest is not None and is_same(claim.fact, nearest, precision) else None
 
 
-def _agrees(claim: Fact, figure: Fact, precision: Precision) -> bool:
+def is_same(claim: Fact, figure: Fact, precision: Precision) -> bool:
     """Whether two facts print one amount, more and less finely."""
     exponent = finest([claim, figure])
     said, own = value(claim.figure, exponent), value(figure.figure, exponent)
@@ -249,7 +246,7 @@ def _agrees(claim: Fact, figure: Fact, precision: Precision) -> bool:
     return own is not None and said is not None and 2 * abs(own - said) <= 10 ** max(0, unit - exponent)
 
 
-def _nearest(claim: Claim, meant: Sequence[Fact], precision: Precision) -> Fact:
+def nearest_among(claim: Claim, meant: Sequence[Fact], precision: Precision) -> Fact:
     """The figure that agrees with the claim; failing that, the first that prints as many digits for all funds."""
     digit = precision.exponent(claim.fact)
     ranks = _ANY_FUND[:0:-1] if claim.key.function else _ANY_FUND[1:]
@@ -257,6 +254,6 @@ def _nearest(claim: Claim, meant: Sequence[Fact], precision: Precision) -> Fact:
     def order(fact: Fact) -> tuple[bool, bool, bool, int]:
         coarse = digit is not None and (precision.printed(fact) or digit) > digit
         rank = ranks.index(fact.key.fund) if fact.key.fund in ranks else len(ranks)
-        return not _agrees(claim.fact, fact, precision), fact.figure.is_nothing, coarse, rank
+        return not is_same(claim.fact, fact, precision), fact.figure.is_nothing, coarse, rank
 
     return min(meant, key=order)
