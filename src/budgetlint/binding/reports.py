@@ -18,7 +18,7 @@ from budgetlint.binding.parts import Parts
 from budgetlint.binding.reading import Reading
 from budgetlint.binding.reckoning import Reckoner
 from budgetlint.binding.respectively import handed_out
-from budgetlint.binding.scopes import Scope, of_headings
+from budgetlint.binding.scopes import Scope, of_headings, spans_otherwise
 from budgetlint.binding.terms import Meaning
 from budgetlint.binding.work import LISTINGS, MEASURES, Work
 from budgetlint.model.claims import Listing, Sentence
@@ -37,10 +37,6 @@ _OF_THE_YEAR = regex(r"当年|本年|收支")
 _WHOLE_YEAR = regex(r"(?:12月)?[末底]|12月(?:份|31日)?")
 #: Words for a total that may mean another one, too: 财政总收入 has what goes to the governments above.
 _VAGUE = regex(r"总[收支][入出]|[合共]计|总额")
-#: What is told of another span than one year: 1-11月, 上半年, 十四五时期, 年均.
-_OTHER_SPAN = regex(
-    r"\d{1,2}月?[-—~至]\d{1,2}月|上半年|[前一二三四]季度|十[二三四五]五|[两三四五六七八九十]年(?:来|累计|间)|20\d\d年?[-—~至]20\d\d年?|年均|以来|累计"
-)
 _ABOUT = regex(r"(?:约为?|近|超过?|逾|突破|不低于|不少于|不高于|不超过)$")
 _ABOUT_BEHIND = regex(r"左右|上下|以[上下内]|[多余]")
 _ROUND = "≈"
@@ -106,7 +102,7 @@ class Report:
             self._begin_paragraph(reading)
         work = Work(reading, text, list(earlier))
         work.current = next((d for d in reversed(earlier) if d.is_stated and not (d.aside or d.enclosed)), None)
-        self.partial = _OTHER_SPAN.search(text.text) is not None
+        self.partial = spans_otherwise(text.text)
         self.outside = []
         self.breakdown.begin_sentence()
         begun = len(self.reckoner.found)

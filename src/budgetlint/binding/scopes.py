@@ -18,6 +18,10 @@ _RESULTS: Final = regex(r"执行(?:情况)?|完成情况|决算")
 _PLANS: Final = regex(r"草案|预算安排|收支安排|安排情况|收支预算|编制")
 _FUNDS: Final = regex(r"(?:一般公共|公共财政|政府性基金|国有资本经营|社会保险基金|社保基金)预算")
 _YEARS: Final = regex(r"20[0-4]\d(?=年|\D*年度)")
+#: What is told of another span than one year: 1-11月, 上半年, 十四五时期, 年均.
+_OTHER_SPAN = regex(
+    r"\d{1,2}月?[-—~至]\d{1,2}月|上半年|[前一二三四]季度|十[二三四五]五|[两三四五六七八九十]年(?:来|累计|间)|20\d\d年?[-—~至]20\d\d年?|年均|以来|累计"
+)
 
 
 @frozen
@@ -80,3 +84,8 @@ def _within(scope: Scope, title: str, accounts: Accounts, final: bool) -> Scope:
     if "tier" not in part and is_region_name(name) and name not in accounts.names:
         found = evolve(found, tier=Tier.BELOW, region=name)
     return found
+
+
+def spans_otherwise(text: str) -> bool:
+    """Whether a sentence tells of another span than one year."""
+    return _OTHER_SPAN.search(text) is not None
