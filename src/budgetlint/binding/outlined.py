@@ -125,7 +125,8 @@ def _sum_up(outline: Outline, lines: Sequence[Line], closes: Callable[[Line, Seq
             if line.parent is None:
                 open_.append(line)
             continue
-        if line.total == "year" or (has_grand and _ALL.fullmatch(line.label.name) and year is None):
+        plain = has_grand and _ALL.fullmatch(line.label.name)
+        if line.total == "year" or (year is None and (plain or _is_subtotal(line, lines))):
             line.total = "year"
             parts = [x for x in open_ if not outline.is_below(x.label.name)]
             if len(parts) < len(open_) and not closes(line, parts) and closes(line, open_):
@@ -141,6 +142,12 @@ def _sum_up(outline: Outline, lines: Sequence[Line], closes: Callable[[Line, Seq
         year, head = line, None
     if head is not None and open_ and year is None:
         _give(head, open_, lines)
+
+
+def _is_subtotal(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a total is called 小计, and another one of the list 合计 or 总计."""
+    others = (x.label.name for x in lines if x is not line and x.total == "grand")
+    return line.label.name.endswith("小计") and any(name.endswith(("合计", "总计")) for name in others)
 
 
 def _give(total: Line, parts: Sequence[Line], lines: Sequence[Line]) -> None:

@@ -211,7 +211,8 @@ def _completion(
         return None
     stages = _BUDGETS.get(claim.key.base or Base.UNSTATED, (Stage.BUDGET, Stage.ADJUSTED))
     alike = [c for c in before if c.key.stage in stages and _is_of_the_same(c, of)]
-    near = [c.fact for c in alike if c.sentence == claim.sentence] or [c.fact for c in alike]
+    # What is not understood is of what its own sentence says.
+    near = [c.fact for c in alike if c.sentence == claim.sentence] or [c.fact for c in alike if of.is_bound]
     if disclosure.kind.value in GOVERNMENTS:
         printed = [f for s in stages for f in figures.get(place_of(evolve(of.key, stage=s)), ())]
     else:
@@ -229,7 +230,8 @@ def _is_of_the_same(budget: Claim, of: Claim) -> bool:
     """Whether a claim states the budget of what another one says was spent."""
     alike = ("fund", "nature", "item", "function", "revenue", "project", "economic")
     known = all(getattr(budget.key, d) in (None, getattr(of.key, d)) for d in alike)
-    same = all(getattr(budget.key, d) == getattr(of.key, d) for d in ("year", "tier", "region"))
+    beside = budget.year is None and budget.sentence == of.sentence
+    same = beside or all(getattr(budget.key, d) == getattr(of.key, d) for d in ("year", "tier", "region"))
     sided = of.key.tier is None or budget.key.side is of.key.side
     return budget.measure is Measure.AMOUNT and known and same and sided
 

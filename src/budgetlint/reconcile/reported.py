@@ -44,9 +44,14 @@ def _told(said: Sequence[Claim], disclosure: Disclosure) -> Iterator[Constraint]
     """Law 1: against the tables, and against each other where no table prints the amount."""
     figures = figures_of(disclosure.tables)
     precision = precision_of(disclosure)
-    totals = {own.parts[0]: own.whole for s in disclosure.sentences for own in s.reckonings}
+    reckonings = [own for s in disclosure.sentences for own in s.reckonings]
+    totals = {own.parts[0]: own.whole for own in reckonings}
+    # What is left of the year is none of the total of a sentence, and may be one of a table's.
+    leaving = {less for own in reckonings if not own.whole.fact.figure.is_zero for less in own.less}
     alone: dict[Key, list[Claim]] = defaultdict(list)
     for claim in said:
+        if claim in leaving and claim.key.flow is Flow.TOTAL:
+            continue
         place = place_of(claim.key)
         if meant := figures.get(place):
             # 收入 may be the word of a sentence for all that there is to spend.
