@@ -231,3 +231,29 @@ def test_a_point_printed_by_a_font_of_its_own_is_a_point() -> None:
     claims = document(text).claims
     assert [c.fact.figure.amount.digits for c in claims if c.fact.figure.amount] == ["2221.7", "4.1", "1690.4"]
     assert len(document(text).sentences) == 3
+
+
+def test_the_budget_that_an_amount_is_measured_from_is_not_what_is_spoken_of() -> None:
+    text = "全市一般公共预算收入完成81亿元,为年初预算90亿元的90%,同比增长3%。其中:税收收入60亿元,非税收入21亿元。"
+    year = {"year": 2024, "tier": "全辖", "side": "收入", "flow": "本年", "fund": "一般公共预算"}
+    assert key(text, "81亿元") == {**year, "stage": "决算"}
+    assert key(text, "90亿元") == {**year, "stage": "年初预算"}
+    assert key(text, "90%") == {**year, "stage": "决算", "base": "年初预算"}
+    assert key(text, "3%")["stage"] == "决算"
+    assert key(text, "60亿元") == {**year, "stage": "决算", "revenue": "税收收入"}
+
+
+@pytest.mark.parametrize("left", ["收支相抵,年终结余6亿元", "收支相抵后,结转下年6亿元"])
+def test_a_total_that_leaves_something_is_held_against_no_table(left: str) -> None:
+    """A table's total of expenditure has what is left in it."""
+    table = (
+        "2024年全市一般公共预算支出决算表\n单位:万元\n项目\t决算数\n一般公共服务支出\t300000\n教育支出\t200000\n"
+        "支出小计\t500000\n转移性支出\t100000\n年终结余\t60000\n支出合计\t660000\n"
+    )
+    report = (
+        "2024年全市一般公共预算收入40亿元,转移性收入26亿元,收入决算结果66亿元;一般公共预算支出50亿元,转移性支出10亿元,"
+        f"支出决算结果60亿元;{left}。\n"
+    )
+    against = [c for c in derive(document(report + table), catalogue()) if c.origin is Origin.TOLD]
+    assert [c.whole.raw for c in against] == ["50亿元"]
+    assert [c.parts[0].row_label for c in against] == ["支出小计"]

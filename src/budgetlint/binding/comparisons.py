@@ -137,6 +137,34 @@ def read_completion(work: Work, said: Said) -> None:
     work.target = None
 
 
+def told_of(work: Work) -> None:
+    """Let what is said next of the amount stated last be keyed like it."""
+    if work.current is not None:
+        work.reading.context = evolve(work.current.key, measure=Measure.AMOUNT, base=None, local=None)
+
+
+def read_told_before(work: Work, said: Said, words: tuple[Word, ...]) -> None:
+    """What the same amount was in the year before: 较上年全口径收入5亿元增长2%."""
+    of = work.current
+    if of is None:
+        work.add(said, Meaning({}), Measure.AMOUNT, words=words, bound=False)
+        return
+    told_of(work)
+    read_compared(work, said, ())
+    work.current = of
+
+
+def read_done(work: Work, said: Said, words: tuple[Word, ...], *, beside_budget: bool) -> None:
+    """The percentage behind the budget that an amount is measured from (为年初预算5亿元的95%), else nobody's."""
+    of, budget = work.current, work.drafts[-1] if beside_budget and work.drafts else None
+    if of is None or budget is None or budget is of or "".join(map(work.printed, words)) != "的":
+        work.add(said, Meaning({}), Measure.SHARE, words=words, bound=False)
+        return
+    told_of(work)
+    base = base_of(budget.fact.key.stage or "") or Base.UNSTATED
+    work.add(said, of.meaning, Measure.COMPLETION, of=of, base=base)
+
+
 def read_rate(work: Work, said: Said, words: tuple[Word, ...]) -> None:
     """A percentage of its own: the target of an indicator where words say so (处置率达到95%), else nobody's."""
     own, before = work.meaning(words), work.drafts[-1] if work.drafts else None

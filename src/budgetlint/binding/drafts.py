@@ -17,6 +17,8 @@ from budgetlint.model.source import Span
 from budgetlint.records import mutable
 from budgetlint.regex import regex
 
+_ABOUT = regex(r"(?:约为?|近|超过?|逾|突破|不低于|不少于|不高于|不超过)$")
+_ABOUT_BEHIND = regex(r"左右|上下|以[上下内]|[多余]")
 #: Words that leave out what was carried over.
 OF_THE_YEAR = regex(r"本年|当年")
 #: What a part that does not state it shares with its whole.
@@ -142,3 +144,11 @@ def finished(draft: Draft, done: dict[int, Claim]) -> Claim:
     )
     done[id(draft)] = claim
     return claim
+
+
+def is_about(text: str, start: int, end: int) -> bool:
+    """Whether words around a figure say that it is no exact one: 约5亿元, 5亿元左右."""
+    return (
+        _ABOUT.search(text[max(0, start - 4) : start]) is not None
+        or _ABOUT_BEHIND.match(text[end : end + 2]) is not None
+    )

@@ -11,14 +11,22 @@ from attrs import evolve, field
 from budgetlint.binding.accounts import ADDED, TAKEN, Accounts, Role, Subject
 from budgetlint.binding.breakdown import RECKONED, Breakdown
 from budgetlint.binding.catalogue import Catalogue
-from budgetlint.binding.comparisons import base_of, read_change, read_compared, read_completion, read_growth
-from budgetlint.binding.drafts import Draft
+from budgetlint.binding.comparisons import (
+    base_of,
+    read_change,
+    read_completion,
+    read_done,
+    read_growth,
+    read_told_before,
+    told_of,
+)
+from budgetlint.binding.drafts import Draft, is_about
 from budgetlint.binding.narrative import Read, read_base, read_document
 from budgetlint.binding.parts import Parts
 from budgetlint.binding.reading import Reading
 from budgetlint.binding.reckoning import Reckoner
 from budgetlint.binding.respectively import handed_out
-from budgetlint.binding.scopes import Scope, of_headings, spans_otherwise
+from budgetlint.binding.scopes import Scope, of_headings, spans_otherwise, year_told
 from budgetlint.binding.terms import Meaning
 from budgetlint.binding.work import LISTINGS, MEASURES, Work
 from budgetlint.model.claims import Listing, Sentence
@@ -31,20 +39,18 @@ from budgetlint.regex import regex
 from budgetlint.syntax.narrative import Clause, Said, clauses
 from budgetlint.syntax.words import Word
 
-_YEAR = regex(r"(20[0-4]\d)年?度?(?P<rest>.*)")
 #: 当年结余; 年末结余 of social insurance is all that there has ever been left.
 _OF_THE_YEAR = regex(r"当年|本年|收支")
-_WHOLE_YEAR = regex(r"(?:12月)?[末底]|12月(?:份|31日)?")
 #: Words for a total that may mean another one, too: 财政总收入 has what goes to the governments above.
 _VAGUE = regex(r"总[收支][入出]|[合共]计|总额")
-_ABOUT = regex(r"(?:约为?|近|超过?|逾|突破|不低于|不少于|不高于|不超过)$")
-_ABOUT_BEHIND = regex(r"左右|上下|以[上下内]|[多余]")
 _ROUND = "≈"
 #: 分性质看, 按级次分: what follows are parts of what was told last.
 _PARTED = regex(r"^(?:分|按)[\u4e00-\u9fff]{1,6}(?:看|分|划分)$")
 _WITHOUT = regex(r"^不?含[^其中]")
 _BALANCED = "收支平衡"
 _BUDGET = regex(r"^(?:年初|年度|全年|调整后?的?|变动|当年)*预算数?的?$")
+#: 为年初预算5亿元的95%
+_OF_BUDGET = regex(r"^(?:为|占|相当于)(?:年初|年度|全年|调整后?的?|变动|当年)*预算数?$")
 #: A sentence that only names what the next ones are about: 1.增值税。
 _LONGEST_TITLE = 24
 
@@ -147,23 +153,23 @@ class Report:
                     read_base(work, said)
                     carried = words
                 case "value" if last == "BASE":
-                    self._compared(work, said, words)
+                    read_told_before(work, said, words)
                     carried = ()
                 case "value":
                     self._value(work, said, words, change=trend if last == "TREND" else "")
                 case "change" | "SAME":
-                    self._told_of(work)
+                    told_of(work)
                     read_change(work, said, words)
                 case "growth":
-                    self._told_of(work)
+                    told_of(work)
                     read_growth(work, said, words)
                 case "completion":
-                    self._told_of(work)
+                    told_of(work)
                     read_completion(work, said)
                 case "share":
                     self._share(work, said)
                 case "rate":
-                    work.add(said, Meaning({}), Measure.SHARE, words=words, bound=False)
+                    read_done(work, said, words, beside_budget=last == "value")
                 case "REASON":
                     work.in_reason = True
                 case "REFERENCE":
@@ -171,7 +177,7 @@ class Report:
                 case _:
                     carried = words
             for draft in work.drafts[known:]:
-                if self._is_round(work.text.text, said.word):
+                if is_about(work.text.text, said.word.start, said.word.end):
                     draft.fact = evolve(draft.fact, figure=evolve(draft.fact.figure, relation=_ROUND))
             last, trend = said.kind, work.printed(said.word)
         work.last = "" if clause.rest else last
@@ -199,32 +205,20 @@ class Report:
 
     def _time(self, printed: str) -> None:
         """Another year; a day of one is not all of it."""
-        found = _YEAR.match(printed.removeprefix("截至").removeprefix("截止"))
-        if found is None:
+        year, whole = year_told(printed)
+        if year is None:
             if printed.startswith(("上", "去", "前")) and self.scope.year is not None:
                 self.aside = self.scope.year - 1
             return
-        self.scope = evolve(self.scope, year=int(found[1]))
-        self.partial = self.partial or (bool(found["rest"]) and _WHOLE_YEAR.fullmatch(found["rest"]) is None)
-
-    def _told_of(self, work: Work) -> None:
-        """Let what is said of the amount stated last be keyed like it."""
-        if work.current is not None:
-            work.reading.context = evolve(work.current.key, measure=Measure.AMOUNT, base=None, local=None)
-
-    def _compared(self, work: Work, said: Said, words: tuple[Word, ...]) -> None:
-        """What the same amount was in the year before: 较上年全口径收入5亿元增长2%."""
-        of = work.current
-        if of is None:
-            work.add(said, Meaning({}), Measure.AMOUNT, words=words, bound=False)
-            return
-        self._told_of(work)
-        kept, work.current = work.current, of
-        read_compared(work, said, ())
-        work.current = kept
+        self.scope = evolve(self.scope, year=year)
+        self.partial = self.partial or not whole
 
     def _value(self, work: Work, said: Said, words: tuple[Word, ...], *, change: str) -> None:
         phrase = "".join(map(work.printed, words))
+        if (spent := work.current) is not None and spent.is_stated and _OF_BUDGET.match(phrase):
+            budget = self._draft(work, said, words, self._subject(phrase, work), bound=not spent.aside)
+            budget.fact, work.current = evolve(budget.fact, row_label=spent.fact.row_label), spent
+            return
         unsaid = self.pending
         self._settle_pending(joined=work.mark == "AND")
         for word, sign in ((ADDED, 1), (TAKEN, -1)):
@@ -313,15 +307,11 @@ class Report:
         self.breakdown.roles[id(draft)] = subject
         return draft
 
-    def _is_round(self, text: str, word: Word) -> bool:
-        before, behind = text[max(0, word.start - 4) : word.start], text[word.end : word.end + 2]
-        return _ABOUT.search(before) is not None or _ABOUT_BEHIND.match(behind) is not None
-
     def _share(self, work: Work, said: Said) -> None:
         """A share of what its words name, else of what its amount is listed under; 占预算的98% is how much was done."""
         words = "".join(map(work.printed, said.whole))
         if _BUDGET.match(words):
-            self._told_of(work)
+            told_of(work)
             of = work.current
             work.add(
                 said, of.meaning if of else Meaning({}), Measure.COMPLETION, of=of, base=base_of(words) or Base.UNSTATED

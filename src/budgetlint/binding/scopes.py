@@ -18,8 +18,10 @@ _RESULTS: Final = regex(r"执行(?:情况)?|完成情况|决算")
 _PLANS: Final = regex(r"草案|预算安排|收支安排|安排情况|收支预算|编制")
 _FUNDS: Final = regex(r"(?:一般公共|公共财政|政府性基金|国有资本经营|社会保险基金|社保基金)预算")
 _YEARS: Final = regex(r"20[0-4]\d(?=年|\D*年度)")
+_TIME: Final = regex(r"(?:截至|截止)?(20[0-4]\d)年?度?(?P<rest>.*)")
+_WHOLE_YEAR: Final = regex(r"(?:12月)?[末底]|12月(?:份|31日)?")
 #: What is told of another span than one year: 1-11月, 上半年, 十四五时期, 年均.
-_OTHER_SPAN = regex(
+_OTHER_SPAN: Final = regex(
     r"\d{1,2}月?[-—~至]\d{1,2}月|上半年|[前一二三四]季度|十[二三四五]五|[两三四五六七八九十]年(?:来|累计|间)|20\d\d年?[-—~至]20\d\d年?|年均|以来|累计"
 )
 
@@ -89,3 +91,11 @@ def _within(scope: Scope, title: str, accounts: Accounts, final: bool) -> Scope:
 def spans_otherwise(text: str) -> bool:
     """Whether a sentence tells of another span than one year."""
     return _OTHER_SPAN.search(text) is not None
+
+
+def year_told(printed: str) -> tuple[int | None, bool]:
+    """The year that a time names, and whether it is all of it, not a day or a month of it."""
+    found = _TIME.match(printed)
+    if found is None:
+        return None, False
+    return int(found[1]), not found["rest"] or _WHOLE_YEAR.fullmatch(found["rest"]) is not None

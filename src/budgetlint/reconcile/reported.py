@@ -15,7 +15,7 @@ from attrs import evolve
 from budgetlint.binding.sums import finest, value
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import BoundTable, Confidence, Disclosure, Fact
-from budgetlint.model.keys import CEILING, Flow, Item, Key, Measure, Nature
+from budgetlint.model.keys import CEILING, Flow, Item, Key, Measure, Nature, Side
 from budgetlint.model.phrases import Phrase
 from budgetlint.reconcile.book import is_of_government
 from budgetlint.reconcile.constraint import Constraint, Origin, Relation
@@ -44,15 +44,12 @@ def _told(said: Sequence[Claim], disclosure: Disclosure) -> Iterator[Constraint]
     """Law 1: against the tables, and against each other where no table prints the amount."""
     figures = figures_of(disclosure.tables)
     precision = precision_of(disclosure)
-    reckonings = [own for s in disclosure.sentences for own in s.reckonings]
-    totals = {own.parts[0]: own.whole for own in reckonings}
-    # What is left of the year is none of the total of a sentence, and may be one of a table's.
-    leaving = {less for own in reckonings if not own.whole.fact.figure.is_zero for less in own.less}
+    totals = {own.parts[0]: own.whole for s in disclosure.sentences for own in s.reckonings}
     alone: dict[Key, list[Claim]] = defaultdict(list)
     for claim in said:
-        if claim in leaving and claim.key.flow is Flow.TOTAL:
-            continue
         place = place_of(claim.key)
+        if _may_leave_some(claim, said):
+            continue
         if meant := figures.get(place):
             # 收入 may be the word of a sentence for all that there is to spend.
             meant = (*meant, *(figures.get(evolve(place, flow=Flow.TOTAL), ()) if place.flow is Flow.CURRENT else ()))
@@ -67,6 +64,15 @@ def _told(said: Sequence[Claim], disclosure: Disclosure) -> Iterator[Constraint]
     for claims in alone.values():
         for first, second in pairwise(claims):
             yield Constraint(second.fact, (first.fact,), Origin.SAID)
+
+
+def _may_leave_some(claim: Claim, said: Sequence[Claim]) -> bool:
+    """Whether a total of expenditure is less than all that there is to spend, as far as is told: a table's has what is left."""
+    if claim.key.flow is not Flow.TOTAL or claim.key.side is not Side.EXPENDITURE:
+        return False
+    revenue = place_of(evolve(claim.key, side=Side.REVENUE))
+    printed = claim.fact.figure.amount
+    return not any(c.fact.figure.amount == printed for c in said if place_of(c.key) == revenue)
 
 
 def _is_last_digit(told: Fact, figure: Fact) -> bool:
