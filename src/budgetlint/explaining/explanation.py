@@ -138,11 +138,13 @@ class _Says:
         said = []
         if best.misread and not best.changes and best.operation is None:
             said.append(self._say("question"))
-        elif cause.certainty is Certainty.OPEN and sum(c.share for c in (best, *others)[: _OTHERS + 1]) < _MOST:
-            said.append(self._say("open_many"))
         elif cause.certainty is Certainty.OPEN:
-            shown = [self._way(c, _OTHERS) for c in (best, *others)[: _OTHERS + 1]]
-            said.append(self._say("open" if others else "open_one", others=self._say("or").join(shown)))
+            ways = [c for c in (best, *others)[: _OTHERS + 1] if not _is_absurd(c)]
+            if sum(c.share for c in ways) < _MOST:
+                said.append(self._say("open_many"))
+            else:
+                shown = [self._way(c, _OTHERS) for c in ways]
+                said.append(self._say("open" if len(ways) > 1 else "open_one", others=self._say("or").join(shown)))
         else:
             count = len(set(cause.agreeing) | set(cause.constraints))
             if len(best.changes) > 1 and best.operation is None:
@@ -282,6 +284,16 @@ class _Says:
 
     def _at(self, fact: Fact) -> str:
         return self._say("at", cell=cell(fact, self.ctx), printed=printed(fact), where=self.ctx.where(fact.span))
+
+
+def _is_absurd(candidate: Candidate) -> bool:
+    """Whether it would print an amount below 0 where none is: arithmetic, but nothing that anybody left out."""
+    return any(
+        c.value is not None
+        and c.value.mantissa < 0
+        and (c.fact.figure.amount is None or c.fact.figure.amount.mantissa >= 0)
+        for c in candidate.changes
+    )
 
 
 def rewritten(raw: str, value: Amount) -> str | None:

@@ -45,12 +45,13 @@ def diagnose(system: System, printing: Printing) -> tuple[Cause, ...]:
         cells = Explanations(left, printing)
         found.append(cause)
     found += _Causes(cells).of(violated)
-    whole = left
-    while plain := plainest(Explanations(left, printing), _unexplained(left, found)):
-        cause, left = plain
+    settled: frozenset[int] = frozenset()
+    while plain := plainest(Explanations(left, printing, settled), _unexplained(left, found)):
+        cause, cell, left = plain
         found.append(cause)
-    if left is not whole:
-        found += _Causes(Explanations(left, printing)).of(_unexplained(left, found))
+        settled |= {cell}
+    if settled:
+        found += _Causes(Explanations(left, printing, settled)).of(_unexplained(left, found))
     if left.vague:
         found, left = _with_vague(left, found)
         found += _Causes(Explanations(left, printing)).of(left.violated)

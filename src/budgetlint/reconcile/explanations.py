@@ -75,6 +75,8 @@ class Explanations:
 
     system: System
     printing: Printing
+    #: Cells that were put right before.
+    settled: frozenset[int] = frozenset()
     _known: dict[frozenset[int], tuple[Sequence[Ranked], bool]] = field(factory=dict)
     _least: dict[frozenset[int], float] = field(factory=dict)
     _likeliest: dict[tuple[int, Fraction, Fraction], tuple[Amount, Guess]] = field(factory=dict)
@@ -174,7 +176,7 @@ class Explanations:
         """A search that leaves some rows aside; what can not be read is unknown to it."""
         system = self.system
         rows = [system.rows[n] for n in system.around(system.violated - frozenset(aside)) if n not in aside]
-        search = Search(rows, system.tolerance, droppable, work, listed, fixed)
+        search = Search(rows, system.tolerance, droppable, work, listed, self.settled.union(fixed))
         held = {c for row in rows for c in row.terms}
         search.eliminate([c for c in system.unknown if c in held])
         return search

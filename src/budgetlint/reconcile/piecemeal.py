@@ -29,10 +29,10 @@ class _Change:
     mended: frozenset[int]
 
 
-def plainest(cells: Explanations, violated: Collection[int]) -> tuple[Cause, System] | None:
-    """The figure that is wrong most plainly among violated rows, and the system with it put right; None where none is
-    plain."""
-    changes = _changes(cells.system, violated)
+def plainest(cells: Explanations, violated: Collection[int]) -> tuple[Cause, int, System] | None:
+    """The figure that is wrong most plainly among violated rows: its cause, its cell, and the system with it put right; None
+    where none is plain."""
+    changes = [c for c in _changes(cells.system, violated) if c.cell not in cells.settled]
     most = max((len(c.mended) for c in changes), default=0)
     if most < _SEVERAL:
         return None
@@ -62,7 +62,7 @@ def _changes(system: System, violated: Collection[int]) -> list[_Change]:
     return found
 
 
-def _cause(cells: Explanations, best: _Change) -> tuple[Cause, System] | None:
+def _cause(cells: Explanations, best: _Change) -> tuple[Cause, int, System] | None:
     """The cause that a change is, unless it breaks what holds."""
     system = cells.system
     change = cells.alone(best.cell, best.by, system.violated - best.mended)
@@ -77,4 +77,4 @@ def _cause(cells: Explanations, best: _Change) -> tuple[Cause, System] | None:
         complete=False,
         agreeing=tuple(system.constraints[n] for n in agreeing),
     )
-    return cause, system.with_changes(by, best.mended, system.rewritten(by))
+    return cause, best.cell, system.with_changes(by, best.mended, system.rewritten(by))
