@@ -49,7 +49,7 @@ def test_both_tables_share_the_key_of_a_file(capsys: Capture) -> None:
         )
 
     facts, findings = lines(capsys, EXAMPLES), lines(capsys, EXAMPLES, "--findings")
-    assert len({key(r) for r in facts}) == 7 and {key(r) for r in findings} <= {key(r) for r in facts}
+    assert len({key(r) for r in facts}) == 9 and {key(r) for r in findings} <= {key(r) for r in facts}
     in_findings = {r["table_title"] for r in findings if r["table_title"]}
     missing = in_findings - {r["table_title"] for r in facts}
     assert missing == {"一般公共预算本级基本支出表", "国有资本经营预算财政拨款支出决算表"}, "no document has these"

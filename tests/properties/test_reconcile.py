@@ -50,9 +50,10 @@ _FAMILIES = ("BL0", "BL2", "BL3", "BL5")
 _ARITHMETIC = ("BL2", "BL3")
 #: Rules on tables, or on subjects of two tables, that the generator does not make.
 _OF_OTHER_TABLES = {"BL212", "BL213", "BL312", "BL313", "BL314"}
-#: What speaks of final accounts, of governments, of printed formulas, of several documents.
+#: What speaks of final accounts, of governments, of printed formulas, of economic classes of governments, of several
+#: documents.
 _OF_OTHER_TABLES |= {"BL214", "BL215", "BL291", "BL292", "BL293", "BL294", "BL295", "BL296", "BL391", "BL393"}
-_OF_OTHER_TABLES |= {"BL315", "BL316", "BL317", "BL319", "BL320"}
+_OF_OTHER_TABLES |= {"BL315", "BL316", "BL317", "BL318", "BL319", "BL320"}
 
 dialects = st.sampled_from(list(Dialect))
 valid = st.sampled_from(list(Regime)).flatmap(budgets)

@@ -34,6 +34,8 @@ from budgetlint.api import (
 _KINDS = (*BUDGETS, *FINALS, DocumentKind.SELF_EVALUATION)
 #: What is counted on a day at the end of a year, and so compared with the end of the one before.
 _STOCKS = (Item.ASSETS, Item.STAFF, Item.ESTABLISHMENT)
+#: What spending is measured from beside the year before.
+_OF_THE_YEAR = {Base.INITIAL, Base.ADJUSTED}
 #: So many changes measured from one year make another one odd.
 _SEVERAL = 2
 _HEAD = "甲县教育局2024年部门预算公开\n\n"
@@ -263,9 +265,12 @@ def _odd_year(disclosure: Disclosure, ctx: Context) -> Iterator[Yield]:
 
 
 def _compares_with_both(claim: Claim, other: Claim) -> bool:
-    """Whether one sentence says of both what they are measured from: 比上年预算减少3万元,比上年执行数增加7万元."""
+    """Whether both are meant: one sentence says of both what they are measured from (比上年预算减少3万元,比上年执行数增加7万元), or
+    one of them is measured from the year's own budget."""
     bases = {claim.base, other.base}
-    return claim.sentence == other.sentence and len(bases) == 2 and not bases & {None, Base.UNSTATED}
+    return len(bases) == 2 and (
+        (claim.sentence == other.sentence and not bases & {None, Base.UNSTATED}) or len(bases & _OF_THE_YEAR) == 1
+    )
 
 
 def _thing(key: Key) -> Key:

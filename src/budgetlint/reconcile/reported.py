@@ -28,6 +28,8 @@ _ADJUSTED = Phrase(
     "分项写到报告的末位,可能为与总数相合而调整", "the last digit of a part may be adjusted, so that the parts add up"
 )
 
+_LEAVES = Phrase("表中的总计可能含结转下年的数", "a table's total may have what is carried forward in it")
+
 
 def reported(disclosure: Disclosure) -> Iterator[Constraint]:
     """All that sentences of a government's report say that could be wrong."""
@@ -48,8 +50,6 @@ def _told(said: Sequence[Claim], disclosure: Disclosure) -> Iterator[Constraint]
     alone: dict[Key, list[Claim]] = defaultdict(list)
     for claim in said:
         place = place_of(claim.key)
-        if _may_leave_some(claim, said):
-            continue
         if meant := figures.get(place):
             # 收入 may be the word of a sentence for all that there is to spend.
             meant = (*meant, *(figures.get(evolve(place, flow=Flow.TOTAL), ()) if place.flow is Flow.CURRENT else ()))
@@ -58,6 +58,7 @@ def _told(said: Sequence[Claim], disclosure: Disclosure) -> Iterator[Constraint]
                 continue  # so may that of a table
             others = tuple(f for f in meant if f is not nearest)
             doubt = _ADJUSTED if claim.whole is not None and _is_last_digit(claim.fact, nearest) else ""
+            doubt = doubt or (_LEAVES if _may_leave_some(claim, said) else "")
             yield Constraint(claim.fact, (nearest,), Origin.TOLD, doubt=doubt, instead=others)
         else:
             alone[place].append(claim)
