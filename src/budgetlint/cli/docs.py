@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from budgetlint.cli.output import DONE, FOUND, UsageError, complain, save, show
 from budgetlint.docs import markdown
-from budgetlint.testing import check_rule, installed, lint_text, only
+from budgetlint.model.findings import Diagnostic
+from budgetlint.testing import check_rule, installed
 
 
 def run(options: argparse.Namespace) -> int:
     written = _written(options.file) if options.check else ""
     loaded = installed()
     own = [r for r in loaded.rules if loaded.owners[r.id].own]
+    shown: dict[tuple[str, str], Sequence[Diagnostic]] = {}
     for rule in own:
         try:
-            check_rule(rule)
+            shown |= {(rule.id, text): found for text, found in check_rule(rule).items()}
         except AssertionError as error:
             raise UsageError(str(error)) from error
-    shown = {(r.id, text): only(lint_text(text, [r]), r) for r in own for text in r.bad}
     text = markdown(own, loaded.requirements, shown)
     if options.write:
         save(options.file, text)

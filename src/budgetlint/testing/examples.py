@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from budgetlint.model.findings import Diagnostic
 from budgetlint.model.outcomes import Verdict
 from budgetlint.report import Lang, Report
 from budgetlint.rules import AnyRule
@@ -21,8 +23,9 @@ _ENDINGS: Final = {
 _LANGS: Final[tuple[Lang, ...]] = ("en", "zh")
 
 
-def check_rule(rule: AnyRule) -> None:
-    """Run the rule's bad and good examples. Raises AssertionError for the first that does not show what it should.
+def check_rule(rule: AnyRule) -> Mapping[str, Sequence[Diagnostic]]:
+    """Run the rule's bad and good examples: what it finds in each bad one, in Chinese. Raises AssertionError for the first that
+    does not show what it should.
 
     Every bad example must be found and every message reached by one; every good one must really be judged and
     pass; no example may come twice, crash the rule, leave a placeholder in the words, or point outside the text;
@@ -31,12 +34,11 @@ def check_rule(rule: AnyRule) -> None:
     examples = [*rule.bad, *rule.good]
     assert rule.bad and rule.good, f"{rule.id}:需要至少一个 bad 和一个 good 示例"
     assert len(set(examples)) == len(examples), f"{rule.id}:有重复的示例"
-    reached: set[str] = set()
+    shown: dict[str, Sequence[Diagnostic]] = {}
     for number, text in enumerate(rule.bad, 1):
         report = _lint(rule, text, f"bad 示例 {number}")
-        found = only(report, rule)
+        shown[text] = found = only(report, rule)
         assert found, f"{rule.id}:bad 示例 {number} 没有被发现({_ending(report)})"
-        reached |= {d.message_id for d in found}
     for number, text in enumerate(rule.good, 1):
         report = _lint(rule, text, f"good 示例 {number}")
         for diagnostic in only(report, rule):
@@ -44,8 +46,10 @@ def check_rule(rule: AnyRule) -> None:
         [outcome] = report.outcomes
         assert outcome.verdict is Verdict.PASS, f"{rule.id}:good 示例 {number} 没有真正检查({_ending(report)})"
     own = rule.parts(rule.follows)  # those that it follows have shown theirs
+    reached = {d.message_id for found in shown.values() for d in found}
     unreached = {key for part in own for key in part.messages} - reached
     assert not unreached, f"{rule.id}:没有 bad 示例用到提示语 {'、'.join(sorted(unreached))}"
+    return shown
 
 
 def _ending(report: Report) -> str:
