@@ -28,7 +28,7 @@ ARGUMENTS = {
 #: What only a document that is not known yet needs.
 JUDGING = {
     "lark", "pluggy", "ruamel", "tabulate", "wcwidth", "importlib.metadata", "importlib.resources", "multiprocessing", "concurrent",
-    "lxml", "pypdfium2", "openpyxl", "budgetlint.readers", "budgetlint.syntax", "budgetlint.binding", "budgetlint.reconcile",
+    "lxml", "pypdfium2", "openpyxl", "tempfile", "budgetlint.sets", "budgetlint.readers", "budgetlint.syntax", "budgetlint.binding", "budgetlint.reconcile",
     "budgetlint.rules", "budgetlint.plugins", "budgetlint.engine", "budgetlint.session", "budgetlint.model.facts",
     "budgetlint_national", "budgetlint_hebei", "budgetlint_xinjiang", "budgetlint_grammars",
 }  # fmt: skip

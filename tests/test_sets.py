@@ -372,7 +372,7 @@ def test_a_shelf_keeps_the_last_of_a_name(monkeypatch: pytest.MonkeyPatch) -> No
         def none(*_: object, **__: object) -> None:
             raise OSError("no room")
 
-        monkeypatch.setattr("budgetlint.shelf.tempfile.TemporaryFile", none)
+        monkeypatch.setattr("tempfile.TemporaryFile", none)
         full.put("a", b"kept")
         assert full.get("a") == b"kept"
 

@@ -14,7 +14,6 @@ from budgetlint.model.phrases import in_words
 from budgetlint.packed import Packed
 from budgetlint.profiles import Group, groups
 from budgetlint.report import Lang, Problem, Report
-from budgetlint.sets import Company
 from budgetlint.settings import Joining, Settings
 from budgetlint.shelf import Shelf
 from budgetlint.tasks import Beside, Compared, Judge, Judged, Results, Sort, Task, Told
@@ -87,7 +86,7 @@ class Run:
             judged = [j for item in given for j in ((item,) if isinstance(item, Problem) else documents_of(next(done)))]
             if self._settings.joining is Joining.FOUND:
                 judged = self._joined(judged)
-            if self._settings.compares:
+            if self._settings.compares and len(judged) > 1:
                 judged = held_together(judged, self._done, self._shelf, self._settings.lang)
         return assembled(judged, self._told, self._settings, started)
 
@@ -181,6 +180,8 @@ def held_together(
     judged: Sequence[Judged | Problem], done: Callable[[Sequence[Task]], Iterable[Results]], shelf: Shelf, lang: Lang
 ) -> list[Judged | Problem]:
     """What was checked, with what the documents say of each other."""
+    from budgetlint.sets import Company
+
     company = Company(tuple(s for j in judged if isinstance(j, Judged) and (s := j.checked.standing) is not None))
     results: list[Judged | Compared | Problem] = []
     for few in _batched(company.sets(), _AT_ONCE):

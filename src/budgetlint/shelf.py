@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from typing import IO
 
 
@@ -44,5 +43,7 @@ class Shelf:
 
     def _open(self) -> IO[bytes]:
         if self._file is None:
+            import tempfile
+
             self._file = tempfile.TemporaryFile(prefix="budgetlint-")  # noqa: SIM115  closed with the shelf
         return self._file

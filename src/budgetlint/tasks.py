@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from attrs import evolve
 
@@ -18,8 +18,10 @@ from budgetlint.packed import Packed
 from budgetlint.profiles import Group, Profile
 from budgetlint.records import frozen
 from budgetlint.report import Checked, Lang, Problem, RuleInfo
-from budgetlint.sets import Company, DocumentSet
 from budgetlint.suppressions.stated import Named
+
+if TYPE_CHECKING:
+    from budgetlint.sets import Company, DocumentSet
 
 #: How many files that do not belong together are named.
 _NAMED = 3
