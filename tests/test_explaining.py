@@ -291,3 +291,34 @@ def test_a_sum_of_a_table_that_closes_exactly_is_allowed_nothing() -> None:
     lines = only(linted(expenditure("98.01"), whole=True)).evidence
     assert [line for line in lines if "允许0.00万元" in line]
     assert not [line for line in lines if "允许" in line and "允许0.00万元" not in line]
+
+
+_RATES = """甲县2024年政府决算公开
+
+2024年全县一般公共预算支出决算表
+单位:万元
+项目	年初预算数	决算数	决算数为年初预算数的%
+一般公共服务支出	1200	1140	95.0
+教育支出	3400	{}	90.0
+卫生健康支出	800	840	105.0
+农林水支出	2600	2210	85.0
+支出合计	8000	7250	90.6
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", "「教育支出」行「决算数为年初预算数的%」栏90.0%(第7行)与3060万元、3400万元相符"),
+        ("en", "'决算数为年初预算数的%' 90.0% (line 7) agrees with 3060万元 and 3400万元"),
+    ],
+)
+def test_a_percentage_beside_a_wrong_amount_is_evidence_and_no_finding(lang: Lang, told: str) -> None:
+    session = Session(installed(), Settings(lang=lang))
+    session.rules = tuple(r for r in installed().rules if r.id in ("BL205", "BL290", "BL296"))
+    report = session.report([session.understand("甲.txt", _RATES.format(3600).encode())])
+    found = only(report)
+    assert found.place.line == 7 and found.expected == "3060" and found.rule != "BL296"
+    assert any(told in line for line in found.workings), found.workings
+    right = session.report([session.understand("甲.txt", _RATES.format(3060).encode())])
+    assert not right.diagnostics

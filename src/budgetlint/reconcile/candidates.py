@@ -10,6 +10,7 @@ from budgetlint.model.amount import Amount
 from budgetlint.model.facts import Fact
 from budgetlint.reconcile.constraint import Constraint
 from budgetlint.reconcile.operations import Operation
+from budgetlint.reconcile.rates import Rate
 from budgetlint.records import frozen
 
 
@@ -55,6 +56,8 @@ class Cause:
     complete: bool
     settled: tuple[Constraint, ...] = ()
     agreeing: tuple[Constraint, ...] = ()
+    #: The percentages beside its figures that agree only once it is mended.
+    rates: tuple[Rate, ...] = ()
 
     @property
     def best(self) -> Candidate | None:

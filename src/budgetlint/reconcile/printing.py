@@ -82,10 +82,10 @@ class Printing:
         beside = dict.fromkeys(r for f in (*changes, *among) for r in self._rates_of.get(f, ()))
         return sum(_FOLLOWED if rate.agrees({}) else RARE for rate in beside if not rate.agrees(changes))
 
-    def mended(self, changes: Mapping[Fact, Amount]) -> int:
-        """How many percentages agree only once some figures print other amounts."""
+    def mended(self, changes: Mapping[Fact, Amount]) -> tuple[Rate, ...]:
+        """The percentages that agree only once some figures print other amounts."""
         beside = dict.fromkeys(r for f in changes for r in self._rates_of.get(f, ()))
-        return sum(rate.agrees(changes) and not rate.agrees({}) for rate in beside)
+        return tuple(rate for rate in beside if rate.agrees(changes) and not rate.agrees({}))
 
     @cached_property
     def _rates_of(self) -> Mapping[Fact, Sequence[Rate]]:
