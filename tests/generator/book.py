@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from attrs import evolve, frozen
 
@@ -104,4 +105,4 @@ def _deep(printer: Printer) -> Iterator[tuple[str, Callable[[], Sheet]]]:
     for fund in (Fund.GENERAL, Fund.GOVERNMENT_FUND):
         for area, tier in (("全县", Tier.AREA), ("县本级", Tier.OWN), ("乡镇级", Tier.BELOW)):
             name = f"{year}{area}{WHOLE[fund]}支出{end}"
-            yield name, lambda fund=fund, tier=tier: printer.spending("G3", fund, tier, deep=True)  # type: ignore[misc]
+            yield name, partial(printer.spending, "G3", fund, tier, deep=True)

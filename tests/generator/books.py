@@ -11,7 +11,7 @@ from itertools import product
 
 from attrs import evolve, field, frozen
 
-from budgetlint.model.keys import PARENT, Fund, Key, Tier
+from budgetlint.model.keys import PARENT, Fund, Item, Key, Tier
 
 #: Lines of this path are of one tier: what a county gives its townships is no expenditure of the whole area.
 BETWEEN = "转移性"
@@ -42,15 +42,17 @@ def wholes(leaf: Key) -> Iterator[Key]:
     """The key itself and all that it is a part of."""
     between = (leaf.revenue or "").startswith(BETWEEN)
     tiers = (leaf.tier, Tier.AREA) if leaf.tier in (Tier.OWN, Tier.BELOW) and not between else (leaf.tier,)
-    items = [leaf.item]
-    while items[-1] is not None:
-        items.append(PARENT["item"].get(items[-1]))  # type: ignore[arg-type]
+    items, item = list[Item | None](), leaf.item
+    while item is not None:
+        items.append(item)
+        whole = PARENT["item"].get(item)
+        item = whole if isinstance(whole, Item) else None
     funds = (leaf.fund, Fund.ALL) if leaf.local and leaf.fund is not Fund.ALL and leaf.fund else (leaf.fund,)
     functions = _ends(leaf.function, (3, 5, 7))
     economics = _ends(leaf.economic, (3, 5))
     regions = (leaf.region, None) if leaf.region else (None,)
     for tier, fund, item, function, economic, revenue, region in product(
-        tiers, funds, items[:-1] or [None], functions, economics, _paths(leaf.revenue), regions
+        tiers, funds, items or [None], functions, economics, _paths(leaf.revenue), regions
     ):
         yield evolve(
             leaf, tier=tier, fund=fund, item=item, function=function, economic=economic, revenue=revenue, region=region

@@ -9,7 +9,7 @@ Lang: TypeAlias = Literal["zh", "en"]
 
 
 class Said:
-    """What can be said in both languages."""
+    """What can be said in both languages. Not abstract by its class: enums are said as well, and have a metaclass of their own."""
 
     __slots__ = ()
 
