@@ -251,7 +251,7 @@ def _pairs(document: Disclosure, sentence: Sentence) -> Sequence[_Pair]:
 
 def _is_money(claim: Claim) -> bool:
     amount = claim.fact.figure.amount
-    return amount is not None and amount.unit is not None and amount.unit.is_money
+    return amount is not None and amount.is_money
 
 
 RULES = (completion_rate_wrong, difference_from_budget_unexplained, budget_difference_turned)

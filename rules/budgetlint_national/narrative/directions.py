@@ -282,7 +282,7 @@ def _thing(key: Key) -> Key:
 
 def _is_money(claim: Claim) -> bool:
     amount = claim.fact.figure.amount
-    return amount is not None and amount.unit is not None and amount.unit.is_money
+    return amount is not None and amount.is_money
 
 
 def _may_be_one(one: Claim, other: Claim) -> bool:

@@ -159,7 +159,7 @@ def _sums(said: _Said, tables: Sequence[Performance], form: Phrase) -> Iterator[
     found = [own for name in ("budget", "executed") if len(own := _amounts(tables, name)) == len(tables)]
     if said.money is None or stated is None or not found:
         return
-    if not all(a.unit and a.unit.is_money for own in found for _, a in own):
+    if not all(a.is_money for own in found for _, a in own):
         yield NotEvaluable(Phrase("{form}没有写明金额单位", "the {form} do not state their unit of money", form=form))
         return
     gaps = [_gap(stated, [a for _, a in own]) for own in found]
@@ -229,7 +229,7 @@ def _of_all(money: Sequence[Fact], count: Span, ctx: Context) -> Fact | None:
 
 def _is_money(fact: Fact) -> bool:
     amount = fact.figure.amount
-    return amount is not None and amount.unit is not None and amount.unit.is_money
+    return amount is not None and amount.is_money
 
 
 RULES: tuple[AnyRule, ...] = (goal_tables_counted,)

@@ -102,7 +102,7 @@ def _speaks_of(indicator: Indicator, price: Priced) -> bool:
 
 def _contradicts(indicator: Indicator, stated: Stated, price: Priced) -> bool:
     value, amount = stated.value, stated.value.amount
-    if amount is None or amount.unit is None or not amount.unit.is_money or value.is_floor or amount.is_zero:
+    if amount is None or not amount.is_money or value.is_floor or amount.is_zero:
         return False
     if value.per is not None and value.per != price.fact.figure.per:
         return False

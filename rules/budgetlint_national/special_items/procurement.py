@@ -125,7 +125,7 @@ def large_purchase_without_procurement(document: Disclosure, ctx: Context) -> It
         project, amount = fact.key.project, fact.figure.amount
         if project is None or amount is None or fact.key.measure is not Measure.AMOUNT or fact.key.item is not None:
             continue
-        if fact.key.nature not in (Nature.PROJECT, None) or amount.unit is None or not amount.unit.is_money:
+        if fact.key.nature not in (Nature.PROJECT, None) or not amount.is_money:
             continue
         if fact.table is None or project in seen or exact(amount) < _LIMIT:
             continue

@@ -228,7 +228,7 @@ def _pairs(document: Disclosure, ctx: Context) -> Iterator[tuple[Fact, Fact]]:
 def _is_of(fact: Fact, item: Item) -> bool:
     amount = fact.figure.amount
     own = fact.bound and fact.key.item is item and fact.key.measure is Measure.AMOUNT and not fact.key.local
-    return own and amount is not None and amount.unit is not None and amount.unit.is_money and not fact.key.project
+    return own and amount is not None and amount.is_money and not fact.key.project
 
 
 RULES = (three_public_counts_not_stated, three_public_over_budget)

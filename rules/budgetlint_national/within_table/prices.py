@@ -161,7 +161,7 @@ def _one(facts: Iterator[Fact]) -> Fact | None:
 def _purchase(count: Fact, price: Fact, whole: Fact) -> _Purchase | None:
     """None where a figure is no money, or its unit is not known."""
     number, each, amount = count.figure.amount, price.figure.amount, whole.figure.amount
-    if number is None or each is None or amount is None or not (_is_money(each) and _is_money(amount)):
+    if number is None or each is None or amount is None or not (each.is_money and amount.is_money):
         return None
     product = _product(number, each, amount)
     unsure = _unit(number) / 2 if _value(number).denominator > 1 else Fraction(0)
@@ -169,10 +169,6 @@ def _purchase(count: Fact, price: Fact, whole: Fact) -> _Purchase | None:
     gap = _value(product) - _value(amount)
     is_slip = any(abs(_value(product) / k - _value(amount)) <= bound / k + _unit(amount) for k in _SLIPS)
     return _Purchase(count, price, whole, gap, bound, product, is_slip)
-
-
-def _is_money(amount: Amount) -> bool:
-    return amount.unit is not None and amount.unit.is_money
 
 
 def _unit(amount: Amount) -> Fraction:

@@ -71,7 +71,7 @@ class Draft:
     def is_money(self) -> bool:
         """Whether it counts money; what was denied may be anything, money as a rule."""
         amount = self.fact.figure.amount
-        return amount is None or (amount.unit is not None and amount.unit.is_money)
+        return amount is None or amount.is_money
 
     @property
     def is_stated(self) -> bool:

@@ -7,6 +7,7 @@ something is named without its amount (加上转移支付等), the total is not 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from attrs import field
 
@@ -49,6 +50,14 @@ class _Chain:
     carries: bool = False
 
 
+class _Total(NamedTuple):
+    """What a side comes to, of whom, and whether it was carried on at the end of the year."""
+
+    draft: Draft
+    scope: Mapping[str, str]
+    carries: bool
+
+
 @mutable(eq=False)
 class Reckoner:
     """The sides of one government's budget, as far as the paragraphs of a section have told them."""
@@ -62,7 +71,7 @@ class Reckoner:
     _raised: list[Draft] = field(factory=list)
     _cut: list[Draft] = field(factory=list)
     _chains: dict[str, _Chain] = field(factory=dict)
-    _totals: dict[str, tuple[Draft, Mapping[str, str], bool]] = field(factory=dict)
+    _totals: dict[str, _Total] = field(factory=dict)
     _side: str = ""
     _balanced: bool = False
 
@@ -146,7 +155,7 @@ class Reckoner:
         chain = self._chains.get(side)
         carries = chain is not None and chain.carries and chain.scope == scope
         self._end(side, draft, scope, more=subject.more)
-        self._totals[side] = draft, scope, carries
+        self._totals[side] = _Total(draft, scope, carries)
         self._side = side
         self._balance()
 
@@ -158,12 +167,12 @@ class Reckoner:
 
     def _balance(self) -> None:
         revenue, expenditure = self._totals.get(_REVENUE), self._totals.get(_EXPENDITURE)
-        if revenue is None or expenditure is None or revenue[1] != expenditure[1]:
+        if revenue is None or expenditure is None or revenue.scope != expenditure.scope:
             return
-        if revenue[0].key.stage is not expenditure[0].key.stage:
+        if revenue.draft.key.stage is not expenditure.draft.key.stage:
             return
-        if self._balanced or expenditure[2]:
-            self.found.append(Reckoned(revenue[0], (expenditure[0],)))
+        if self._balanced or expenditure.carries:
+            self.found.append(Reckoned(revenue.draft, (expenditure.draft,)))
             self._totals.clear()
 
     def _left(self, draft: Draft, scope: Mapping[str, str], of_the_year: bool) -> None:
@@ -174,9 +183,9 @@ class Reckoner:
                 chain.added.append(draft)
                 chain.carries = True
             return
-        sides = [self._whole(side, scope, of_the_year) for side in (_REVENUE, _EXPENDITURE)]
-        if sides[0] is not None and sides[1] is not None:
-            self.found.append(Reckoned(draft, (sides[0],), (sides[1],)))
+        revenue, expenditure = (self._whole(side, scope, of_the_year) for side in (_REVENUE, _EXPENDITURE))
+        if revenue is not None and expenditure is not None:
+            self.found.append(Reckoned(draft, (revenue,), (expenditure,)))
         self._totals.clear()
         for side in (_REVENUE, _EXPENDITURE):
             self._chains.pop(side, None)
@@ -186,8 +195,8 @@ class Reckoner:
     def _whole(self, side: str, scope: Mapping[str, str], of_the_year: bool) -> Draft | None:
         """The total of a side; the money of the year alone, where that is all: of social insurance, or in so many words."""
         if side in self._totals:
-            draft, own, _ = self._totals[side]
-            return draft if own == scope else None
+            total = self._totals[side]
+            return total.draft if total.scope == scope else None
         chain = self._chains.get(side)
         all_of_it = self.subtracts or (of_the_year and scope.get("fund") == Fund.SOCIAL_INSURANCE)
         alone = all_of_it and chain is not None and chain.scope == scope and not (chain.added or chain.taken)

@@ -63,6 +63,6 @@ def _record(disclosure: Disclosure, fact: Fact, mask: Mask) -> dict[str, Any]:
 
 def _yuan(amount: Amount | None) -> str | None:
     """Money in 元, exactly."""
-    if amount is None or amount.unit is None or not amount.unit.is_money:
+    if amount is None or not amount.is_money:
         return None
     return f"{Decimal(amount.mantissa).scaleb(amount.exponent):f}"

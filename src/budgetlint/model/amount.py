@@ -59,6 +59,11 @@ class Amount:
         return self.mantissa == 0
 
     @property
+    def is_money(self) -> bool:
+        """Whether it is in a unit of money; without a unit it may be of anything."""
+        return self.unit is not None and self.unit.is_money
+
+    @property
     def exponent(self) -> int:
         """The power of ten of the last printed digit, in 元 for money, in the unit itself otherwise."""
         return ((self.unit.exponent or 0) if self.unit else 0) - self.decimals
@@ -75,7 +80,7 @@ class Amount:
 
     def same_value(self, other: Amount) -> bool:
         """Whether both say the same quantity: 1.00万元 and 10000元 do."""
-        if (self.unit is None or not self.unit.is_money) or (other.unit is None or not other.unit.is_money):
+        if not (self.is_money and other.is_money):
             if self.unit != other.unit:
                 return False
         finest = min(self.exponent, other.exponent)

@@ -174,7 +174,7 @@ def _compared(table: BoundTable) -> Iterator[Fact]:
         amount = fact.figure.amount
         if open_ and fact.figure.kind is FigureKind.BLANK:
             continue
-        if fact not in blank and (amount is None or (amount.unit is not None and amount.unit.is_money)):
+        if fact not in blank and (amount is None or amount.is_money):
             yield fact
 
 

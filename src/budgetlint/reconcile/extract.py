@@ -217,8 +217,7 @@ def _is_stated(claim: Claim, disclosure: Disclosure) -> bool:
         and claim.confidence is Confidence.HIGH
         and claim.fact.figure.relation is None
         and amount is not None
-        and amount.unit is not None
-        and amount.unit.is_money
+        and amount.is_money
     )
 
 
@@ -230,7 +229,7 @@ def _is_change(claim: Claim) -> bool:
         return False
     if amount is None:
         return claim.direction is Direction.SAME
-    return amount.unit is not None and amount.unit.is_money and claim.fact.figure.relation is None
+    return amount.is_money and claim.fact.figure.relation is None
 
 
 def _said(claim: Claim, at: int, meant: Mapping[Fact, tuple[Key, ...]], disclosure: Disclosure) -> Said:

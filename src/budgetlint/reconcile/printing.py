@@ -125,7 +125,7 @@ class Printing:
     @cached_property
     def _usual(self) -> Unit | None:
         """The unit in which the document counts most."""
-        found = Counter(a.unit for f in self.facts if (a := f.figure.amount) is not None and a.unit and a.unit.is_money)
+        found = Counter(a.unit for f in self.facts if (a := f.figure.amount) is not None and a.is_money)
         return found.most_common(1)[0][0] if found else None
 
     @staticmethod

@@ -142,7 +142,6 @@ def _is_certain(claim: Claim) -> bool:
         and claim.confidence is Confidence.HIGH
         and claim.fact.figure.relation is None
         and amount is not None
-        and amount.unit is not None
-        and amount.unit.is_money
+        and amount.is_money
         and is_told_alike(claim.key)
     )

@@ -37,7 +37,7 @@ def _facts(line: FundLine, table: BoundTable, disclosure: Disclosure) -> Iterato
     funds = [fund for pattern, fund in _LINES if pattern.fullmatch(line.label)]
     for part, (stage, name) in _STAGES.items() if funds else ():
         money = line.parts.get(part)
-        if money is None or (amount := money.figure.amount) is None or amount.unit is None or not amount.unit.is_money:
+        if money is None or (amount := money.figure.amount) is None or not amount.is_money:
             continue
         key = Key(disclosure.entity.value, disclosure.year.value, stage, side=Side.EXPENDITURE, fund=funds[0])
         raw = disclosure.source.cut(money.span)

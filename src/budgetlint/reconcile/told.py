@@ -169,7 +169,7 @@ def is_comparable(claim: Claim, disclosure: Disclosure) -> bool:
         claim.is_bound
         and claim.measure is Measure.AMOUNT
         and claim.confidence is Confidence.HIGH
-        and (amount is None or (amount.unit is not None and amount.unit.is_money))
+        and (amount is None or amount.is_money)
         and claim.fact.figure.relation is None
         and key.year in (None, disclosure.year.value)
         and claim.year in (None, disclosure.year.value)
@@ -208,7 +208,7 @@ def figures_of(disclosure: Disclosure, book: Book) -> Mapping[Key, Sequence[Fact
 
 def _is_money(fact: Fact) -> bool:
     amount = fact.figure.amount
-    return amount is None or (amount.unit is not None and amount.unit.is_money)
+    return amount is None or amount.is_money
 
 
 def may_mean(claim: Key, figure: Key) -> bool:
