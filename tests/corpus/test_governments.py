@@ -15,7 +15,9 @@ from budgetlint.readers import read
 from budgetlint.reconcile import derive, rates
 from budgetlint.reconcile.constraint import Origin
 from budgetlint.reconcile.tolerance import Result, judge, precision_of
+from budgetlint.session import Session
 from budgetlint.syntax import parse
+from budgetlint.testing import installed
 from corpus.real import CORPUS, catalogue, needs_corpus
 
 pytestmark = needs_corpus
@@ -113,3 +115,13 @@ def test_percentages_agree_with_the_amounts_beside_them(name: str) -> None:
     found = [rate for _, _, own in rates(document, precision_of(document)) for rate in own]
     assert len(found) >= BOOKS[name][3]
     assert {rate.fact.row_label for rate in found if not rate.holds} == RATES.get(name, set())
+
+
+@needs_corpus
+def test_where_much_is_wrong_the_plain_figure_is_named_and_what_is_left_is_told() -> None:
+    """088.pdf, p. 85: a digit was lost, two relations tell which; another table differs even then."""
+    session = Session(installed(), rules=tuple(r for r in installed().rules if r.id in ("BL205", "BL290", "BL390")))
+    found = session.report([session.understand("088.pdf", (CORPUS / "government/088.pdf").read_bytes())]).diagnostics
+    [named, other] = [d for d in found if d.place.address and d.place.address.page == 85]
+    assert (named.actual, named.expected) == ("11646", "111646") and len(named.workings) == 2
+    assert other.expected is None and "改为111646万元后,仍相差531万元" in other.conclusion

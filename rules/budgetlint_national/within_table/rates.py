@@ -100,7 +100,7 @@ def _together(wrong: Sequence[Rate], ctx: Context) -> Finding:
     first = wrong[0].fact
     assert first.table is not None
     table = ctx.title(ctx.disclosure.tables[first.table])
-    told = [Phrase("{row}印{said}%,复算{right}%", "'{row}' {said}%, not {right}%", **_figures(r)) for r in wrong]
+    told = [Phrase("{row}{said}%(复算{right}%)", "'{row}' {said}%, not {right}%", **_figures(r)) for r in wrong]
     return Finding(
         message="many",
         span=first.span,

@@ -135,7 +135,7 @@ class _Says:
         cause = self.cause
         best, *others = cause.candidates
         others = [c for c in others if c.share >= _WORTH]
-        said = []
+        said = list(self._afterwards())
         if best.misread and not best.changes and best.operation is None:
             said.append(self._say("question"))
         elif cause.certainty is Certainty.OPEN:
@@ -161,6 +161,18 @@ class _Says:
             said.append(self._say("incomplete"))
         said.append(self._say("act"))
         return self._say("semicolon").join(said) + self._say("stop")
+
+    def _afterwards(self) -> Iterator[str]:
+        """What one of its relations still lacks once a figure is put right that is told to be wrong before."""
+        causes = self.ctx.reconciliation.causes
+        before = [c for c in causes if c is not self.cause and c.best and c.certainty is not Certainty.OPEN]
+        changes = {c.fact: c for cause in before if cause.best for c in cause.best.changes}
+        for constraint in self.cause.constraints if self.cause.certainty is Certainty.OPEN else ():
+            change = next((changes[f] for f in constraint.facts if f in changes and changes[f].value is not None), None)
+            after = mended(constraint, changes)
+            if change is not None and after.difference:
+                yield self._say("afterwards", change=self._change(change), gap=gap_of(after))
+                return
 
     def _needs_others(self) -> bool:
         """Whether its checks agree only with what other causes mend, too."""
