@@ -9,7 +9,8 @@ from pathlib import Path
 
 from attrs import frozen
 from benchmarks.reconcile.cut import Published
-from benchmarks.reconcile.labels import Changes, Held, Label, held, identifiable, label
+from benchmarks.reconcile.distinct import Witnesses, is_distinct
+from benchmarks.reconcile.labels import Changes, Held, Label, held, label
 from benchmarks.reconcile.mutants import Kind
 from benchmarks.reconcile.numerals import TYPOS, Numeral, fen_of, grain_of
 from benchmarks.reconcile.papers import session
@@ -30,7 +31,7 @@ class Original:
     disclosure: Disclosure
     reconciliation: Reconciliation
     constraints: tuple[Held, ...]
-    distinct: frozenset[Hashable]
+    witnesses: Witnesses
     facts: tuple[Fact, ...]
     errors: Counter[tuple[str, str, str, str]]
     seconds: float
@@ -40,7 +41,8 @@ class Original:
 def original(path: str) -> Original:
     disclosure = session().understand(path, Path(path).read_bytes())
     reconciliation = reconcile(disclosure, session().catalogue)
-    constraints = held(disclosure, reconciliation.evaluations, _places(disclosure))
+    places = _places(disclosure)
+    constraints = held(disclosure, reconciliation.evaluations, places)
     facts = [f for t in disclosure.tables if t.kind is not None and t.trouble is None for f in t.facts]
     amounts = [f for f in facts if f.figure.amount is not None and not f.figure.is_zero and _unit(f)]
     return Original(
@@ -48,7 +50,7 @@ def original(path: str) -> Original:
         disclosure,
         reconciliation,
         constraints,
-        frozenset(identifiable(constraints)),
+        Witnesses.read(disclosure, places),
         tuple(amounts),
         _errors(diagnostics(disclosure)),
         seconds(disclosure),
@@ -104,7 +106,7 @@ def score_actual(path: str, at: int, seed: int) -> Score | None:
     mistyped = text[: fact.span.start] + other.text + text[fact.span.end :]
     expected = f"{fact.row_label}·{fact.column_label} {fact.raw}→{other.text}"
     try:
-        return _scored(own, name, at, mistyped, Truth(Kind.SINGLE, changes), seen, place, expected)
+        return _scored(own, name, at, mistyped, Truth(Kind.SINGLE, changes), seen, expected)
     except Exception as error:  # noqa: BLE001 - a crash is a result
         crash = crashed(error)
         return Score(
@@ -122,9 +124,7 @@ def score_actual(path: str, at: int, seed: int) -> Score | None:
         )
 
 
-def _scored(
-    own: Original, name: str, at: int, text: str, truth: Truth, seen: Label, place: Hashable, expected: str
-) -> Score:
+def _scored(own: Original, name: str, at: int, text: str, truth: Truth, seen: Label, expected: str) -> Score:
     disclosure = session().understand("mutant.txt", text.encode())
     reconciliation = reconcile(disclosure, session().catalogue)
     places = _places(disclosure)
@@ -143,7 +143,7 @@ def _scored(
         True,
         Kind.SINGLE,
         seen,
-        place in own.distinct,
+        is_distinct(own.constraints, truth.changes, own.witnesses),
         detected=bool(more),
         warned=bool(more),
         top1=verdict.top1,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
@@ -111,13 +111,16 @@ def label(constraints: Sequence[Held], changes: Changes, grains: Changes) -> Lab
     return Label.HIDDEN if any(shift for shift, _ in shifts) else Label.UNOBSERVABLE
 
 
-def excused(
-    evaluations: Iterable[Evaluation], places: Mapping[Fact, Hashable], *, across: bool
-) -> frozenset[frozenset[Hashable]]:
-    """The places of constraints between tables that may differ in a document without either being wrong, or of sums
-    inside tables that are said to prove nothing."""
-    doubtful = (e.constraint for e in evaluations if e.constraint.across is across and e.constraint.doubt)
-    return frozenset(frozenset(places.get(f, f) for f in c.facts) for c in doubtful)
+def without_excused(
+    constraints: Iterable[Held], evaluations: Iterable[Evaluation], places: Mapping[Fact, Hashable], *, across: bool
+) -> list[Held]:
+    """The constraints without those between tables that may differ in a document without either being wrong, or without
+    sums inside tables that are said to prove nothing; parts that are blank or left out with the error are parts still."""
+    excused: dict[tuple[Origin | None, Hashable], list[frozenset[Hashable]]] = defaultdict(list)
+    for constraint in (e.constraint for e in evaluations if e.constraint.across is across and e.constraint.doubt):
+        whole = places.get(constraint.whole, constraint.whole)
+        excused[constraint.origin, whole].append(frozenset(places.get(f, f) for f in constraint.facts))
+    return [h for h in constraints if not any(own <= h.weights.keys() for own in excused[h.origin, h.whole])]
 
 
 def headings(constraints: Sequence[Held], blank: Collection[Hashable]) -> frozenset[Hashable]:
@@ -137,25 +140,3 @@ def label_of_each(constraints: Sequence[Held], changes: Changes, grains: Changes
 def tolerance_of(constraints: Sequence[Held], place: Hashable) -> Fraction:
     """The least that a constraint on a place tolerates; 0 where there is none."""
     return min((h.tolerance for h in constraints if place in h.weights), default=Fraction(0))
-
-
-def identifiable(constraints: Sequence[Held], beside: Iterable[Sequence[Hashable]] = ()) -> set[Hashable]:
-    """Places that arithmetic can tell from every other: no other one is in the same constraints with the same weights, and
-    has the same percentages ``beside`` it, each with the places that it is of."""
-    columns: dict[Hashable, list[tuple[int, int]]] = defaultdict(list)
-    for number, constraint in enumerate(constraints):
-        for place, weight in constraint.weights.items():
-            columns[place].append((number, weight))
-    for number, places in enumerate(beside, len(constraints)):
-        for at, place in enumerate(places):
-            if place in columns:
-                columns[place].append((number, at + 1))
-    shapes = {place: _shape(column) for place, column in columns.items()}
-    times = Counter(shapes.values())
-    return {place for place, shape in shapes.items() if times[shape] == 1}
-
-
-def _shape(column: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """A column up to its sign."""
-    sign = 1 if column[0][1] > 0 else -1
-    return tuple((number, sign * weight) for number, weight in column)

@@ -12,17 +12,17 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 from benchmarks.reconcile.cut import GOVERNMENTS, Published
+from benchmarks.reconcile.distinct import Witnesses, is_distinct
 from benchmarks.reconcile.labels import (
     Changes,
     Held,
     Label,
-    excused,
     headings,
     held,
-    identifiable,
     label,
     label_of_each,
     tolerance_of,
+    without_excused,
 )
 from benchmarks.reconcile.mutants import Kind, Mutant
 from benchmarks.reconcile.operators import make_mutant
@@ -32,7 +32,7 @@ from benchmarks.reconcile.rivals import has_rival
 from budgetlint.model.amount import FEN_EXPONENT, Amount
 from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.model.findings import Diagnostic, Severity
-from budgetlint.reconcile import derive, precision_of, rates, reconcile
+from budgetlint.reconcile import derive, reconcile
 from budgetlint.reconcile.candidates import Candidate, Cause
 from generator import Cell, Regime
 
@@ -120,14 +120,12 @@ class Truth:
 @lru_cache(maxsize=4)
 def clean_reading(
     seed: int, scope: Scope | None, published: Published
-) -> tuple[Reading, tuple[Held, ...], frozenset[Hashable], int]:
-    """The reading of an unmutated document, its constraints, the places that can be told apart, its errors."""
+) -> tuple[Reading, tuple[Held, ...], Witnesses, int]:
+    """The reading of an unmutated document, its constraints, what speaks of its figures besides, its errors."""
     reading = read(make_paper(seed, scope, published))
     constraints = held(reading.disclosure, reading.reconciliation.evaluations, reading.places)
     errors = [d for d in diagnostics(reading.disclosure) if d.severity is Severity.ERROR]
-    told = rates(reading.disclosure, precision_of(reading.disclosure))
-    beside = [[reading.places.get(f, f) for f in (rate.of, rate.base)] for *_, own in told for rate in own]
-    return reading, constraints, frozenset(identifiable(constraints, beside)), len(errors)
+    return reading, constraints, Witnesses.read(reading.disclosure, reading.places), len(errors)
 
 
 def diagnostics(disclosure: Disclosure) -> list[Diagnostic]:
@@ -149,7 +147,7 @@ def score(name: str, seed: int, published: Published = Published.BUDGET, *, time
     if mutant is None:
         return None
     closes = paper.regime is not Regime.HALF_UP
-    before, constraints, distinct, errors = clean_reading(seed, paper.scope, published)
+    before, constraints, witnesses, errors = clean_reading(seed, paper.scope, published)
     if errors:
         return Score(name, seed, published, paper.scope, closes, mutant.kind, None)
     changes: Changes = mutant.changes
@@ -162,11 +160,14 @@ def score(name: str, seed: int, published: Published = Published.BUDGET, *, time
     seen = labelled(constraints)
     touched = {place for each in constraints for place in each.weights}
     untouched = seen is Label.OBSERVABLE and not touched.issuperset(visible)
+
+    def distinct(held: Sequence[Held]) -> bool:
+        if mutant.expected is not None:
+            return not untouched and not has_rival(mutant, paper.cut, held)
+        return not untouched and is_distinct(held, changes, witnesses)
+
     try:
-        apart = not untouched and (
-            distinct.issuperset(changes) if mutant.expected is None else not has_rival(mutant, paper.cut, constraints)
-        )
-        found = _scored(paper, mutant, closes, constraints, labelled, apart, timed=timed)
+        found = _scored(paper, mutant, closes, constraints, labelled, distinct, timed=timed)
         return evolve(found, lost=max(0, found.lost - given_up(before.disclosure)), untouched=untouched)
     except Exception as error:  # noqa: BLE001 - a crash is a result
         crash = crashed(error)
@@ -205,14 +206,17 @@ def _scored(
     closes: bool,
     constraints: Sequence[Held],
     labelled: Callable[[Sequence[Held]], Label],
-    distinct: bool,
+    distinct: Callable[[Sequence[Held]], bool],
     *,
     timed: bool,
 ) -> Score:
     reading = read(paper.after(mutant))
     places = renamed(reading.places, mutant)
-    apart = excused(reading.reconciliation.evaluations, places, across=True)
-    doubted = apart | excused(reading.reconciliation.evaluations, places, across=False)
+    were = as_before(places, mutant)
+    evaluations = reading.reconciliation.evaluations
+    believed = sure = without_excused(constraints, evaluations, were, across=True)
+    if paper.published in GOVERNMENTS:
+        sure = without_excused(believed, evaluations, were, across=False)
     wanted = mutant.expected
     tables = [t for t, grid in reading.grids.items() if wanted and grid == wanted.grid]
     rows = frozenset(
@@ -230,8 +234,8 @@ def _scored(
         paper.scope,
         closes,
         mutant.kind,
-        _label(paper, labelled, constraints, apart, doubted),
-        distinct,
+        _label(labelled, believed, sure),
+        distinct(sure),
         detected=any(d.severity is not Severity.INFO for d in reached),
         warned=any(d.severity is not Severity.INFO for d in found if _is_of(d, (_UNREAD, *_ARITHMETIC))),
         errors=sum(d.severity is Severity.ERROR for d in found),
@@ -251,19 +255,10 @@ def _scored(
     )
 
 
-def _label(
-    paper: Paper,
-    labelled: Callable[[Sequence[Held]], Label],
-    constraints: Sequence[Held],
-    apart: Collection[frozenset[Hashable]],
-    doubted: Collection[frozenset[Hashable]],
-) -> Label:
+def _label(labelled: Callable[[Sequence[Held]], Label], believed: Sequence[Held], sure: Sequence[Held]) -> Label:
     """Whether it can be seen by what is not excused, or only by sums that may lack a part."""
-    found = labelled([h for h in constraints if frozenset(h.weights) not in apart])
-    if found is Label.OBSERVABLE and paper.published in GOVERNMENTS:
-        sure = labelled([h for h in constraints if frozenset(h.weights) not in doubted])
-        return found if sure is Label.OBSERVABLE else Label.DOUBTED
-    return found
+    found = labelled(believed)
+    return Label.DOUBTED if found is Label.OBSERVABLE and labelled(sure) is not Label.OBSERVABLE else found
 
 
 def renamed(places: Mapping[Fact, Hashable], mutant: Mutant) -> Mapping[Fact, Hashable]:
@@ -274,6 +269,20 @@ def renamed(places: Mapping[Fact, Hashable], mutant: Mutant) -> Mapping[Fact, Ha
     [old] = [p for p in mutant.changes if id(p) not in before]
     known = set(mutant.told.story.keys) | {b for tie in mutant.told.story.ties for b in tie.bits()} | {old}
     return {fact: place if isinstance(place, Cell) or place in known else old for fact, place in places.items()}
+
+
+def as_before(places: Mapping[Fact, Hashable], mutant: Mutant) -> Mapping[Fact, Hashable]:
+    """Places by where they were before a row was left out or printed twice."""
+    if mutant.kind is not Kind.STRUCTURAL:
+        return places
+    own = next(c for c in mutant.changes if isinstance(c, Cell))
+    step = 1 if mutant.operator == "row-missing" else -1
+
+    def was(place: Hashable) -> Hashable:
+        below = isinstance(place, Cell) and place.grid == own.grid and place.row + (step > 0) > own.row
+        return place._replace(row=place.row + step) if isinstance(place, Cell) and below else place
+
+    return {fact: was(place) for fact, place in places.items()}
 
 
 @frozen

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import product
 
 from attrs import evolve, frozen
 
@@ -262,10 +263,12 @@ def _spread(dice: Dice, total: int, parts: int, grain: int) -> list[int]:
 
 
 def _debts(dice: Dice, leaves: dict[Key, int], year: int, regions: Sequence[str]) -> dict[tuple[Fund, str], int]:
-    """Limits, balances, what is issued, repaid and paid in interest, of both sorts of debt; all of it the county's own."""
+    """Limits, balances, what is issued, repaid and paid in interest, of both sorts of debt: what the county itself issued and
+    repaid. In some places all debts are its own, in others what lies below it owes, too."""
     found: dict[tuple[Fund, str], int] = {}
     wan = 1_000_000
-    for fund in (Fund.GENERAL, Fund.GOVERNMENT_FUND):
+    tiers = (Tier.OWN, Tier.BELOW) if dice.chance(33) else (Tier.OWN,)
+    for fund, tier in product((Fund.GENERAL, Fund.GOVERNMENT_FUND), tiers):
         before = dice.integer(50_000, 900_000) * wan
         issued, renewed = (dice.integer(1_000, 90_000) * wan for _ in range(2))
         repaid = dice.integer(0, renewed // wan) * wan + dice.integer(0, 900) * wan
@@ -281,8 +284,9 @@ def _debts(dice: Dice, leaves: dict[Key, int], year: int, regions: Sequence[str]
             "限额": after + dice.integer(0, 9_000) * wan,
         }
         for path, fen in amounts.items():
-            leaves[Key(local="债务", year=year, tier=Tier.OWN, fund=fund, revenue=path)] = fen
-        found |= {(fund, "发行"): issued + renewed, (fund, "还本"): repaid}
+            leaves[Key(local="债务", year=year, tier=tier, fund=fund, revenue=path)] = fen
+        if tier is Tier.OWN:
+            found |= {(fund, "发行"): issued + renewed, (fund, "还本"): repaid}
     return found
 
 

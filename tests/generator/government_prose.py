@@ -97,6 +97,7 @@ def _budget(t: Teller, fund: Fund, tier: Tier, *, final: bool) -> None:
     pieces = [area, name, "支出", "完成" if final else "安排", spent]
     t.say(*pieces, _of_plan(t, spent, out) if final else "", _growth(t, out), "。")
     more, else_ = (evolve(k, revenue=p) for k, p in ((own, TRANSFER_IN), (out, TRANSFER_OUT)))
+    received, spent = _said(t, own), _said(t, out)
     moved, gone = _said(t, more), _said(t, else_)
     all_in, all_out = _said(t, evolve(own, revenue=None)), _said(t, evolve(out, revenue=None))
     t.ties += [

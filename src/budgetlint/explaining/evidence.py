@@ -8,7 +8,7 @@ from budgetlint.explaining.words import PHRASES
 from budgetlint.model.amount import Amount
 from budgetlint.model.facts import Fact
 from budgetlint.model.phrases import filled, in_words
-from budgetlint.reconcile import Cause, Change, Constraint, Rate, Relation, Result, judge, mended
+from budgetlint.reconcile import Cause, Change, Constraint, Habit, Rate, Relation, Result, judge, mended
 from budgetlint.records import frozen
 from budgetlint.report import Lang
 from budgetlint.rules import Context
@@ -49,13 +49,24 @@ class Evidence:
         for constraint in self._sums(change)[: most - bool(same)]:
             line = self._sum(constraint, change)
             yield self._say("stated", formula=constraint.formula, line=line) if constraint.formula else line
-        yield from (self._rate(rate) for rate in self.cause.rates if change.fact in (rate.of, rate.base))
+        for witness in self.cause.beside:
+            if change.fact in witness.figures:
+                yield self._rate(witness) if isinstance(witness, Rate) else self._habit(witness, change)
 
     def _rate(self, rate: Rate) -> str:
         """A percentage that is printed beside the cell, and the amounts that it is of once mended."""
         of, base = (self.changes[f].value if f in self.changes else f.figure.amount for f in (rate.of, rate.base))
         shown = {"percent": printed(rate.fact), "where": self.ctx.where(rate.fact.span)}
         return self._say("rated", cell=cell(rate.fact, self.ctx), of=of, base=base, **shown)
+
+    def _habit(self, habit: Habit, change: Change) -> str:
+        """An equality that the document keeps to, once mended."""
+        if habit.equality.is_sum:
+            after = mended(habit.equality, self.changes)
+            return self._say(habit.kind, line="".join(in_words(line, self.lang) for line in workings(after, self.ctx)))
+        other = next(f for f in habit.figures if f is not change.fact)
+        place = self._say("there", cell=cell(other, self.ctx), where=self.ctx.where(other.span))
+        return self._say(habit.kind, places=place, value=printed(other))
 
     def _same(self, change: Change) -> str:
         """Where else the right amount stands, by the laws that hold: a table or a sentence once."""

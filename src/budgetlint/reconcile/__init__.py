@@ -8,9 +8,10 @@ from budgetlint.reconcile.constraint import BETWEEN_DOCUMENTS, Constraint, Origi
 from budgetlint.reconcile.coverage import independent
 from budgetlint.reconcile.derive import derive
 from budgetlint.reconcile.formulas import Quotient, quotients
+from budgetlint.reconcile.habits import Habit, HabitKind, habits
 from budgetlint.reconcile.ledger import Evaluation, Reconciliation, mended, reconcile
 from budgetlint.reconcile.misdated import misdated
-from budgetlint.reconcile.operations import Operation, OperationKind
+from budgetlint.reconcile.operation import Operation, OperationKind
 from budgetlint.reconcile.patterns import GENERIC, Pattern, Scope, kinds_of, read_patterns, scope_of
 from budgetlint.reconcile.rates import Rate, rates
 from budgetlint.reconcile.ratios import Interval, Ratio, ratios
@@ -27,6 +28,8 @@ __all__ = [
     "Change",
     "Constraint",
     "Evaluation",
+    "Habit",
+    "HabitKind",
     "Interval",
     "Mistake",
     "Operation",
@@ -45,6 +48,7 @@ __all__ = [
     "Trust",
     "bound",
     "derive",
+    "habits",
     "independent",
     "judge",
     "kinds_of",

@@ -9,8 +9,8 @@ from budgetlint.mistakes import Mistake
 from budgetlint.model.amount import Amount
 from budgetlint.model.facts import Fact
 from budgetlint.reconcile.constraint import Constraint
-from budgetlint.reconcile.operations import Operation
-from budgetlint.reconcile.rates import Rate
+from budgetlint.reconcile.operation import Operation
+from budgetlint.reconcile.printing import Witness
 from budgetlint.records import frozen
 
 
@@ -56,8 +56,8 @@ class Cause:
     complete: bool
     settled: tuple[Constraint, ...] = ()
     agreeing: tuple[Constraint, ...] = ()
-    #: The percentages beside its figures that agree only once it is mended.
-    rates: tuple[Rate, ...] = ()
+    #: The percentages and habits of its figures that agree only once it is mended.
+    beside: tuple[Witness, ...] = ()
 
     @property
     def best(self) -> Candidate | None:

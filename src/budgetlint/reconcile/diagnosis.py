@@ -158,15 +158,15 @@ class _Causes:
         agreeing = [n for n in holding if n not in best.explanation.dropped and not system.is_violated(n, changes)]
         constraints = tuple(system.constraints[n] for n in violated)
         settled = [n for n in agreeing if system.rows[n].residual and not system.rows[n].at_least and n not in violated]
-        rates = self.found.printing.mended(amounts(c for cell, c in best.changes.items() if cell in group))
+        beside = self.found.printing.mended(amounts(c for cell, c in best.changes.items() if cell in group))
         return Cause(
             constraints,
             candidates[:_TOLD],
-            self._certainty(group, best, violated, candidates, complete, len(rates)),
+            self._certainty(group, best, violated, candidates, complete, len(beside)),
             complete,
             tuple(system.constraints[n] for n in settled if self._closes(n, changes)),
             tuple(system.constraints[n] for n in agreeing),
-            rates,
+            beside,
         )
 
     def _certainty(
@@ -176,11 +176,11 @@ class _Causes:
         violated: Sequence[int],
         candidates: Sequence[Candidate],
         complete: bool,
-        rates: int,
+        beside: int,
     ) -> Certainty:
         if self._is_doubtful(group, best, violated):
             return Certainty.OPEN
-        found = certainty_of(candidates, len(violated) + rates)
+        found = certainty_of(candidates, len(violated) + beside)
         return found if complete or found is not Certainty.ONLY else Certainty.SEVERAL
 
     def _is_doubtful(self, group: Collection[int], best: Ranked, violated: Sequence[int]) -> bool:

@@ -223,11 +223,11 @@ class Explanations:
                 cost += _MISREAD * len(explanation.dropped)
                 full = sum(t.cost for t in told.values()) + _MISREAD * len(explanation.dropped)
                 ranked.append(Ranked(own, {c: t.change for c, t in told.items()}, carried, cost, full))
-        return sorted(self._beside_percentages(ranked, aside), key=lambda r: r.cost)
+        return sorted(self._beside_witnesses(ranked, aside), key=lambda r: r.cost)
 
-    def _beside_percentages(self, ranked: Sequence[Ranked], aside: Collection[int]) -> Sequence[Ranked]:
-        """Explanations at what they cost more than the one with which the percentages beside the figures agree best."""
-        if len(ranked) < 2 or not self.printing.rates:
+    def _beside_witnesses(self, ranked: Sequence[Ranked], aside: Collection[int]) -> Sequence[Ranked]:
+        """Explanations at what they cost more than the one with which the witnesses of the figures agree best."""
+        if len(ranked) < 2 or not self.printing.beside:
             return ranked
         system = self.system
         cells = {c for n in system.violated if n not in aside for c in system.rows[n].terms}
@@ -295,10 +295,14 @@ class Explanations:
             middle = -rest / weight
             reach = Fraction(system.tolerance(row.terms, system.rewritten(changes)), abs(weight))
             if row.at_least:
-                if low is not None and high is not None and weight > 0 and middle - reach <= high:
-                    low = max(low, middle - reach)
-                elif low is not None and high is not None and weight < 0 and low <= middle + reach:
-                    high = min(high, middle + reach)
+                # Sums say what it is; a bound, where that is above or below it.
+                if low is None or high is None:
+                    continue
+                between = (low + high) / 2
+                if weight > 0 and between < middle - reach <= high:
+                    low = middle - reach
+                elif weight < 0 and low <= middle + reach < between:
+                    high = middle + reach
                 continue
             low = middle - reach if low is None else max(low, middle - reach)
             high = middle + reach if high is None else min(high, middle + reach)

@@ -18,6 +18,7 @@ from budgetlint.reconcile.causes import causes, shared_figures
 from budgetlint.reconcile.constraint import Constraint, Relation, Trust
 from budgetlint.reconcile.derive import derive
 from budgetlint.reconcile.diagnosis import diagnose
+from budgetlint.reconcile.habits import habits
 from budgetlint.reconcile.imputation import imputed
 from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.rates import rates
@@ -108,8 +109,10 @@ def reconcile(disclosure: Disclosure, catalogue: Catalogue) -> Reconciliation:
     precision = precision_of(disclosure)
     known = regimes(constraints, precision)
     judged = _judge_all(constraints, known, precision)
-    told = rates(disclosure, precision) if any(r.is_violation for _, r in judged) else ()
-    beside = tuple(rate for _, _, own in told for rate in own)
+    is_wrong = any(r.is_violation for _, r in judged)
+    told = rates(disclosure, precision) if is_wrong else ()
+    kept = habits(disclosure, precision) if is_wrong else ()
+    beside = (*(rate for _, _, own in told for rate in own), *kept)
     printing = Printing(disclosure.facts, precision, _units(disclosure), beside)
     found = _diagnosed(judged, known, precision, printing)
     if rounded := _by_a_digit(found):

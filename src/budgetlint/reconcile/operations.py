@@ -7,43 +7,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations, pairwise
 from math import inf
-from typing import TypeAlias
 
-from attrs import field
-
-from budgetlint.mistakes import RARE, UNIT_SLIPS
-from budgetlint.model.amount import ten_to
-from budgetlint.model.facts import Fact
+from budgetlint.mistakes import RARE
 from budgetlint.reconcile.constraint import Origin
+from budgetlint.reconcile.operation import COST, COST_OF_PART, Cells, Operation, OperationKind
 from budgetlint.reconcile.search import Search
 from budgetlint.reconcile.system import System
-from budgetlint.records import frozen
+from budgetlint.reconcile.units import wrong_units
 
-#: (row or column, or both) → cells of one table, by position in the system.
-_Cells: TypeAlias = Mapping[int, Mapping[int, int]]
-_COST = RARE + 3.0
-_COST_OF_PART = RARE + 4.0
-_COST_OF_COPY = RARE
+#: Less than a single cell whose figure is that of the row above: its name is, too.
+_COST_OF_COPY = RARE - 1.0
 #: A column of negative amounts alone.
 _COST_OF_NEGATIVES = RARE + 1.0
-
-
-class OperationKind(StrEnum):
-    """What was done to a table."""
-
-    TABLE_UNIT = "unit of the table"
-    COLUMN_UNIT = "unit of a column"
-    ROWS_SWAPPED = "rows swapped"
-    COLUMNS_SWAPPED = "columns swapped"
-    SHIFTED = "shifted by a row"
-    PRIOR_YEAR = "prior year's column"
-    ROW_TWICE = "row listed twice"
-    ROW_MISSING = "row missing"
-    COLUMN_SIGN = "sign of a column"
 
 
 #: A systematic mistake explains at least so many violated equations; a wrong unit shows in one.
@@ -54,49 +32,8 @@ _EMPTY, _MOVED = 2, 3
 _NOTABLE = 10
 #: What shows in a single equation, by its digits or its names.
 _PLAIN = (OperationKind.TABLE_UNIT, OperationKind.COLUMN_UNIT, OperationKind.COLUMN_SIGN, OperationKind.ROW_TWICE)
-#: What it costs that a table would stand apart from the others in its size.
-_OUTLYING = 1.0
 #: The longest block of rows that is moved as a whole without each row showing it.
 _LONGEST = 5
-
-
-@frozen(eq=False)
-class Operation:
-    """A systematic mistake: in which table, at which cells, and what each should print (counted by the system).
-
-    ``places`` are the first cells of the rows or columns it speaks of; ``power`` the power of ten of a wrong unit;
-    ``dropped`` the equations that do not hold because a row is missing; ``grain`` what the last digits of the cells then
-    are; ``fills`` whether figures change places with blanks.
-    """
-
-    kind: OperationKind
-    table: int
-    places: tuple[Fact, ...]
-    right: Mapping[int, Fraction]
-    cost: float = _COST
-    power: int = 0
-    dropped: frozenset[int] = frozenset()
-    grain: Mapping[int, int] = field(factory=dict)
-    fills: bool = False
-
-    def changes(self, system: System) -> Mapping[int, Fraction]:
-        """By how much each cell has to change."""
-        return {c: v - system.printed(c) for c, v in self.right.items()}
-
-    def mends(self, system: System) -> frozenset[int]:
-        """The violated rows that hold once it is put right."""
-        changes = self.changes(system)
-        touched = {n for cell in changes for n in system.holding[cell]} & system.violated
-        return self.dropped.union(n for n in touched - self.dropped if not self._fails(system, n, changes))
-
-    def breaks(self, system: System) -> frozenset[int]:
-        """The rows that hold and would not any more."""
-        changes = self.changes(system)
-        touched = {n for cell in changes for n in system.holding[cell]} - system.violated - self.dropped
-        return frozenset(n for n in touched if self._fails(system, n, changes))
-
-    def _fails(self, system: System, row: int, changes: Mapping[int, Fraction]) -> bool:
-        return system.is_violated(row, changes, self.grain or None)
 
 
 def operations(system: System, below: float = inf) -> Iterator[tuple[Operation, frozenset[int], frozenset[int]]]:
@@ -120,10 +57,10 @@ def _candidates(system: System, below: float) -> Iterator[Operation]:
         rows, columns = _by(system, cells, touched)
         yield from _twice(system, table, rows)
         yield from _signs(system, table, columns)
-        if below <= _COST:
+        if below <= COST:
             continue
-        yield from _units(system, table, cells, columns)
         every = _by(system, cells, set(cells))[1]
+        yield from wrong_units(system, table, columns, every)
         lists = _lists(system, every)
         yield from _swapped_columns(system, table, columns, every, lists)
         for side in _sides(rows, lists):
@@ -133,7 +70,7 @@ def _candidates(system: System, below: float) -> Iterator[Operation]:
         yield from _missing(system, table)
 
 
-def _by(system: System, cells: Sequence[int], touched: set[int]) -> tuple[_Cells, _Cells]:
+def _by(system: System, cells: Sequence[int], touched: set[int]) -> tuple[Cells, Cells]:
     """The cells of a table by row and column, and by column and row; columns only where something is violated."""
     rows: dict[int, dict[int, int]] = defaultdict(dict)
     columns: dict[int, dict[int, int]] = defaultdict(dict)
@@ -147,7 +84,7 @@ def _by(system: System, cells: Sequence[int], touched: set[int]) -> tuple[_Cells
     return dict(sorted(rows.items())), dict(sorted(columns.items()))
 
 
-def _lists(system: System, columns: _Cells) -> Mapping[int, int]:
+def _lists(system: System, columns: Cells) -> Mapping[int, int]:
     """Column → the first one of its list: revenue and expenditure that stand side by side have names of their own, while
     those of one account, from what was carried over to what is left, have one."""
     found: dict[int, int] = {}
@@ -163,54 +100,26 @@ def _lists(system: System, columns: _Cells) -> Mapping[int, int]:
     return found
 
 
-def _sides(rows: _Cells, lists: Mapping[int, int]) -> Iterator[_Cells]:
+def _sides(rows: Cells, lists: Mapping[int, int]) -> Iterator[Cells]:
     """The rows of each list of a table."""
     for first in sorted(set(lists.values())):
         own = {r: {n: c for n, c in cells.items() if lists[n] == first} for r, cells in rows.items()}
         yield {r: cells for r, cells in own.items() if cells}
 
 
-def _scaled(system: System, cells: Sequence[int], power: int) -> tuple[Mapping[int, Fraction], Mapping[int, int]]:
-    right = {c: v * ten_to(power) for c in cells if (v := system.printed(c))}
-    grain = {c: g + power for c in cells if (g := system.grain[c]) is not None}
-    return right, grain
-
-
-def _units(system: System, table: int, cells: Sequence[int], columns: _Cells) -> Iterator[Operation]:
-    beyond = _beyond(system, table)
-    for power in (sign * p for p in UNIT_SLIPS for sign in (1, -1)):
-        right, grain = _scaled(system, cells, power)
-        cost = _COST + _OUTLYING * (abs(beyond + power) > abs(beyond))
-        yield Operation(OperationKind.TABLE_UNIT, table, (), right, cost=cost, power=power, grain=grain)
-        if len(columns) > 1:
-            for own in columns.values():
-                right, grain = _scaled(system, list(own.values()), power)
-                first = system.facts[next(iter(own.values()))]
-                yield Operation(
-                    OperationKind.COLUMN_UNIT, table, (first,), right, cost=_COST_OF_PART, power=power, grain=grain
-                )
-
-
-def _beyond(system: System, table: int) -> int:
-    """By how many digits the amounts of a table are longer than those of the others, by their medians."""
-    medians = system.lengths
-    others = sorted(m for t, m in medians.items() if t not in (table, None))
-    return medians[table] - others[len(others) // 2] if others and table in medians else 0
-
-
-def _signs(system: System, table: int, columns: _Cells) -> Iterator[Operation]:
+def _signs(system: System, table: int, columns: Cells) -> Iterator[Operation]:
     for own in columns.values():
         right = {c: Fraction(-v) for c in own.values() if (v := system.printed(c))}
         if len(right) > 1 and 2 * sum(v > 0 for v in right.values()) > len(right):
             first = system.facts[next(iter(own.values()))]
-            cost = _COST_OF_NEGATIVES if min(right.values()) > 0 else _COST
+            cost = _COST_OF_NEGATIVES if min(right.values()) > 0 else COST
             yield Operation(OperationKind.COLUMN_SIGN, table, (first,), right, cost=cost)
 
 
 def _swapped_columns(
-    system: System, table: int, columns: _Cells, every: _Cells, lists: Mapping[int, int]
+    system: System, table: int, columns: Cells, every: Cells, lists: Mapping[int, int]
 ) -> Iterator[Operation]:
-    """Two columns of one list, one of which at least is part of what is violated."""
+    """Two columns of one list that differ in half of their rows, one of which at least is part of what is violated."""
     for at, beside in combinations(every, 2):
         if (at not in columns and beside not in columns) or lists[at] != lists[beside]:
             continue
@@ -218,7 +127,7 @@ def _swapped_columns(
         both = [(one[r], other[r]) for r in one.keys() & other.keys()]
         right = _exchanged(system, both)
         fills = not _both_printed(system, both)
-        if both and (not fills or len(right) >= 2 * _EMPTY):
+        if len(right) >= max(len(both), 2 * _EMPTY if fills else 1):
             first = min(both)
             yield Operation(
                 OperationKind.COLUMNS_SWAPPED,
@@ -229,14 +138,14 @@ def _swapped_columns(
             )
 
 
-def _swapped_rows(system: System, table: int, rows: _Cells, touched: set[int]) -> Iterator[Operation]:
+def _swapped_rows(system: System, table: int, rows: Cells, touched: set[int]) -> Iterator[Operation]:
     """Neighbours in all columns, and in single ones."""
     for one, other in pairwise(rows.values()):
         if touched.isdisjoint(one.values()) and touched.isdisjoint(other.values()):
             continue
         shared = sorted(one.keys() & other.keys())
         pairs = [(one[c], other[c]) for c in shared]
-        for both, cost in ((pairs, _COST), *(([pair], _COST_OF_PART) for pair in pairs if len(pairs) > 1)):
+        for both, cost in ((pairs, COST), *(([pair], COST_OF_PART) for pair in pairs if len(pairs) > 1)):
             right = _exchanged(system, both)
             if right:
                 places = (system.facts[both[0][0]], system.facts[both[0][1]])
@@ -258,12 +167,12 @@ def _exchanged(system: System, pairs: Sequence[tuple[int, int]]) -> Mapping[int,
     return right
 
 
-def _shifts(system: System, table: int, rows: _Cells, columns: _Cells, touched: set[int]) -> Iterator[Operation]:
+def _shifts(system: System, table: int, rows: Cells, columns: Cells, touched: set[int]) -> Iterator[Operation]:
     """Blocks of three rows or more moved by one, the last taking the place of the first, in all columns or in one."""
     order = list(rows)
     every = {c for own in rows.values() for c in own}
     hot = [n for n, r in enumerate(order) if r in _alone_in(system, table)]
-    for wanted, cost in ((every, _COST), *(({c}, _COST_OF_PART) for c in columns if c in every and len(every) > 1)):
+    for wanted, cost in ((every, COST), *(({c}, COST_OF_PART) for c in columns if c in every and len(every) > 1)):
         blocks = list(_around(hot, len(order)))
         if wanted == every:
             blocks += _short([n for n, r in enumerate(order) if not touched.isdisjoint(rows[r].values())], len(order))
@@ -300,7 +209,7 @@ def _short(hot: Sequence[int], count: int) -> Iterator[tuple[int, int]]:
             yield from ((first, last) for last in range(first + 2, min(count, hot[-1] + 1, first + _LONGEST)))
 
 
-def _rotated(system: System, rows: _Cells, block: Sequence[int], wanted: set[int], step: int) -> Mapping[int, Fraction]:
+def _rotated(system: System, rows: Cells, block: Sequence[int], wanted: set[int], step: int) -> Mapping[int, Fraction]:
     right: dict[int, Fraction] = {}
     for column in wanted:
         cells = [rows[r][column] for r in block if column in rows[r]]
@@ -313,7 +222,7 @@ def _rotated(system: System, rows: _Cells, block: Sequence[int], wanted: set[int
     return right
 
 
-def _pasted(system: System, table: int, columns: _Cells, every: _Cells) -> Iterator[Operation]:
+def _pasted(system: System, table: int, columns: Cells, every: Cells) -> Iterator[Operation]:
     """A column that repeats another, as that of the year before, and whose right figures follow from what holds it."""
     wrong = {n for n, row in enumerate(system.rows) if row.is_violated}
     for column, own in columns.items():
@@ -339,7 +248,7 @@ def _pasted(system: System, table: int, columns: _Cells, every: _Cells) -> Itera
                 yield Operation(OperationKind.PRIOR_YEAR, table, places, right)
 
 
-def _twice(system: System, table: int, rows: _Cells) -> Iterator[Operation]:
+def _twice(system: System, table: int, rows: Cells) -> Iterator[Operation]:
     """A row that repeats another, name and figures."""
     seen: dict[tuple[object, ...], Mapping[int, int]] = {}
     for own in rows.values():
@@ -377,7 +286,7 @@ def _missing(system: System, table: int) -> Iterator[Operation]:
             first = min(rows)
             place = system.constraints[first].whole
             yield Operation(
-                OperationKind.ROW_MISSING, table, (place,), {}, cost=_COST_OF_PART, dropped=frozenset(rows) | also
+                OperationKind.ROW_MISSING, table, (place,), {}, cost=COST_OF_PART, dropped=frozenset(rows) | also
             )
 
 

@@ -10,14 +10,17 @@ from typing import TypeAlias
 
 from attrs import evolve, field
 
-from budgetlint.mistakes import RARE, UNIT_SLIPS, Guess, Mistake, guess
+from budgetlint.mistakes import UNIT_SLIPS, Guess, Mistake, guess
 from budgetlint.model.amount import Amount, Unit, ten_to
 from budgetlint.model.facts import Fact
 from budgetlint.model.keys import Key
+from budgetlint.reconcile.habits import Habit
 from budgetlint.reconcile.rates import Rate
 from budgetlint.reconcile.tolerance import Precision
 from budgetlint.records import frozen
 
+#: What speaks of figures beside the laws: percentages that are worked out from them, equalities that a document keeps to.
+Witness: TypeAlias = Rate | Habit
 _Place: TypeAlias = tuple[int | None, int | None]
 #: Values within the tolerance that are weighed against each other.
 _TRIED = 12
@@ -27,7 +30,7 @@ _DIGITS = 3
 _WIDTHS = 10
 #: Decimals that an amount of a sentence may take beyond those of its sentence: 元 told in 万元.
 _MORE_DECIMALS = 7
-#: What it costs that a percentage was worked out from a wrong figure.
+#: What it costs that a percentage was worked out from a wrong figure, or another figure copied from it.
 _FOLLOWED = 2.0
 
 
@@ -39,8 +42,8 @@ class Printing:
     precision: Precision
     #: Place → the unit that its table states.
     units: Mapping[_Place, Unit] = field(factory=dict)
-    #: The percentages that are printed beside them.
-    rates: Sequence[Rate] = ()
+    #: What speaks of them beside the laws.
+    beside: Sequence[Witness] = ()
 
     def amount(self, fact: Fact, value: Fraction, exponent: int, power: int = 0) -> Amount:
         """``value × 10^exponent`` 元 as the cell would print it, rounded half up; ``power``: its figures are in a unit so
@@ -53,7 +56,7 @@ class Printing:
         self, fact: Fact, meant: tuple[Fraction, Fraction], exponent: int, bound_to: Collection[Fact] = ()
     ) -> tuple[Amount, Guess]:
         """Of the amounts between two values the one that was most easily written wrong as it is, the middle first.
-        Figures that a law binds to this one (``bound_to``: its total, its parts) are not pasted from each other."""
+        Figures that a law or a habit binds to this one (``bound_to``: its total, its parts) are not pasted from each other."""
         unit, decimals = self._style(fact)
         if fact.table is None:
             decimals = self._fine_enough(unit, decimals, meant, exponent)
@@ -61,38 +64,46 @@ class Printing:
         low, high = meant[0] * scale, meant[1] * scale
         middle = _half_up((low + high) / 2)
         first, last = max(low.__ceil__(), middle - _TRIED), min(high.__floor__(), middle + _TRIED)
-        near = {middle, *range(first, last + 1)}
+        near = dict.fromkeys((middle, *range(first, last + 1)))
+        alike = {f for w in self._witnesses.get(fact, ()) for f in w.figures}.union(bound_to)
         beside = [
-            a for f in self._around(fact) if f not in bound_to and (a := f.figure.amount) is not None and not a.is_zero
+            a for f in self._around(fact) if f not in alike and (a := f.figure.amount) is not None and not a.is_zero
         ]
         before = [a for f in self._before(fact) if (a := f.figure.amount) is not None and not a.is_zero]
         tried = [Amount(m, decimals, unit) for m in near]
         tried += [
             a for a in _scaled(fact) if _stands_out(Fraction(a.mantissa, 10**a.decimals) * 10**decimals, low, high)
         ]
+        # What a habit says it is, of all that sums leave open.
+        kept = [
+            a for w in self._witnesses.get(fact, ()) if isinstance(w, Habit) and (a := w.amount_of(fact)) is not None
+        ]
+        tried = [
+            a for a in kept if a.unit == unit and low <= a.mantissa * ten_to(decimals - a.decimals) <= high
+        ] or tried
         guesses = {a: guess(fact.figure, a, beside, before) for a in tried}
         # Nothing but a slip of the pen speaks for another amount than the one in the middle.
-        slips = [a for a in tried if guesses[a].mistake is not Mistake.OTHER] or [Amount(middle, decimals, unit)]
+        slips = [a for a in tried if guesses[a].mistake is not Mistake.OTHER] or tried[:1]
         best = min(slips, key=lambda a: (guesses[a].cost, abs(a.mantissa - middle), a.mantissa))
         return self._plain(fact, best), guesses[best]
 
     def against(self, changes: Mapping[Fact, Amount], among: Iterable[Fact]) -> float:
-        """What it costs that percentages beside some figures do not agree with them once some print other amounts: one that
-        does not agree as it is either is a mistake by itself, while one that does may have followed a wrong figure."""
-        beside = dict.fromkeys(r for f in (*changes, *among) for r in self._rates_of.get(f, ()))
-        return sum(_FOLLOWED if rate.agrees({}) else RARE for rate in beside if not rate.agrees(changes))
+        """What it costs that witnesses of some figures do not agree with them once some print other amounts: one that does
+        not agree as it is either is a surprise by itself, while one that does may have followed a wrong figure."""
+        beside = dict.fromkeys(w for f in (*changes, *among) for w in self._witnesses.get(f, ()))
+        return sum(_FOLLOWED if w.agrees({}) else w.surprise for w in beside if not w.agrees(changes))
 
-    def mended(self, changes: Mapping[Fact, Amount]) -> tuple[Rate, ...]:
-        """The percentages that agree only once some figures print other amounts."""
-        beside = dict.fromkeys(r for f in changes for r in self._rates_of.get(f, ()))
-        return tuple(rate for rate in beside if rate.agrees(changes) and not rate.agrees({}))
+    def mended(self, changes: Mapping[Fact, Amount]) -> tuple[Witness, ...]:
+        """The witnesses that agree only once some figures print other amounts."""
+        beside = dict.fromkeys(w for f in changes for w in self._witnesses.get(f, ()))
+        return tuple(w for w in beside if w.agrees(changes) and not w.agrees({}))
 
     @cached_property
-    def _rates_of(self) -> Mapping[Fact, Sequence[Rate]]:
-        found: dict[Fact, list[Rate]] = defaultdict(list)
-        for rate in self.rates:
-            found[rate.of].append(rate)
-            found[rate.base].append(rate)
+    def _witnesses(self) -> Mapping[Fact, Sequence[Witness]]:
+        found: dict[Fact, list[Witness]] = defaultdict(list)
+        for witness in self.beside:
+            for fact in witness.figures:
+                found[fact].append(witness)
         return found
 
     def _fine_enough(self, unit: Unit | None, decimals: int, meant: tuple[Fraction, Fraction], exponent: int) -> int:

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
-from typing import Final
+from typing import ClassVar, Final
 
 from attrs import evolve
 
 from budgetlint.binding.staged import is_same_scope
+from budgetlint.mistakes import RARE
 from budgetlint.model.amount import PERCENT, Amount, Figure, FigureKind
 from budgetlint.model.facts import BoundTable, Column, ColumnRole, Disclosure, Fact
 from budgetlint.model.keys import Base, Measure, Stage
@@ -39,12 +40,20 @@ _BEFORE: Final = {Base.BUDGET: (Stage.BUDGET,), Base.EXECUTION: (Stage.EXECUTION
 class Rate:
     """One printed percentage, the amounts that it was worked out from, and what that comes to."""
 
+    #: What it costs that a percentage is wrong by itself.
+    surprise: ClassVar[float] = RARE
+
     fact: Fact
     of: Fact
     base: Fact
     worked_out: Interval
     grows: bool
     precision: Precision
+
+    @property
+    def figures(self) -> tuple[Fact, ...]:
+        """The amounts that it was worked out from."""
+        return self.of, self.base
 
     @property
     def printed(self) -> Interval:

@@ -39,7 +39,8 @@ class System:
     grain: tuple[int | None, ...]
     exact: frozenset[int]
     unknown: tuple[int, ...]
-    #: The last digit of each cell as those beside it are printed: what it would have if it were written anew.
+    #: The last digit of each cell as those beside it are printed, in a sentence whatever their units: what it would have if
+    #: it were written anew.
     anew: tuple[int, ...] = ()
     #: Cells that are taken to print something else, and by how much.
     moved: Mapping[int, Fraction] = field(factory=dict)
@@ -52,7 +53,7 @@ class System:
         kept = [(c, r) for c, r in judged if _takes_part(c, r)]
         facts = tuple(dict.fromkeys(f for c, _ in kept for f in c.facts))
         grain = tuple(precision.exponent(f) for f in facts)
-        anew = tuple(precision.column(f) for f in facts)
+        anew = _anew(facts, precision)
         printed = [f.figure.amount.exponent for f in facts if f.figure.amount is not None]
         exponent = min((*printed, *(g for g in grain if g is not None), *anew), default=0) - _FINER
         exact = frozenset(
@@ -227,6 +228,14 @@ def _takes_part(constraint: Constraint, result: Result) -> bool:
     return result is not Result.UNKNOWN or all(
         in_yuan(f) is not None or f.figure.kind is FigureKind.UNREADABLE for f in constraint.facts
     )
+
+
+def _anew(facts: Sequence[Fact], precision: Precision) -> tuple[int, ...]:
+    finest: dict[int | None, int] = {}
+    for fact in facts:
+        if fact.table is None:
+            finest[fact.row] = min(finest.get(fact.row, precision.column(fact)), precision.column(fact))
+    return tuple(finest[f.row] if f.table is None else precision.column(f) for f in facts)
 
 
 def _unreadable(facts: Sequence[Fact]) -> tuple[int, ...]:

@@ -9,7 +9,8 @@ from math import exp
 from budgetlint.mistakes import RARE, Mistake
 from budgetlint.reconcile.candidates import Candidate, Cause, Change, certainty_of
 from budgetlint.reconcile.explanations import Explanations
-from budgetlint.reconcile.operations import Operation, operations
+from budgetlint.reconcile.operation import Operation
+from budgetlint.reconcile.operations import operations
 from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.system import System
 from budgetlint.records import frozen
