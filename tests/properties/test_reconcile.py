@@ -20,7 +20,7 @@ from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Diagnostic, Severity
 from budgetlint.model.outcomes import Verdict
 from budgetlint.model.source import Source, Span
-from budgetlint.reconcile import Constraint, Origin, Precision, Relation, Trust, bound, reconcile
+from budgetlint.reconcile import Constraint, Origin, Precision, Relation, Trust, bound, derive
 from budgetlint.report import Report
 from budgetlint.rules import AnyRule
 from budgetlint.session import Session
@@ -128,7 +128,7 @@ def tolerances(budget: Budget) -> dict[Cell, int]:
     precision = Precision.of(disclosure.tables)
     cells = {Span(*rendered.places[cell]): cell for cell in amounts_of(budget)}
     found: dict[Cell, int] = {}
-    for constraint in (e.constraint for e in reconcile(disclosure, session().catalogue).evaluations):
+    for constraint in derive(disclosure, session().catalogue):
         if constraint.relation is Relation.EQUAL and constraint.trust is Trust.HARD and not is_free_list(constraint):
             limit = bound(constraint, precision)
             most = max(limit.printed, max(limit.carriers, 1) * limit.unit)
