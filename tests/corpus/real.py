@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from budgetlint.binding import Catalogue, understand
 from budgetlint.model.facts import Disclosure
 from budgetlint.readers import read
+from budgetlint.reconcile import Constraint, derive
 from budgetlint.resources import load_yaml
 from budgetlint.syntax import parse
 
@@ -29,9 +31,26 @@ def catalogue() -> Catalogue:
 
 @cache
 def disclosure(path: Path) -> Disclosure:
-    """One text file through the whole pipeline."""
+    """One file through the whole pipeline."""
     source = read(path.name, path.read_bytes())
     return understand(source, parse(source), catalogue())
+
+
+@cache
+def laws(path: Path) -> tuple[Constraint, ...]:
+    """What a document states of itself, and the laws on it."""
+    return derive(disclosure(path), catalogue())
+
+
+def government(name: str) -> Path:
+    """A document of a government by its name."""
+    return CORPUS / "government" / name
+
+
+def each_government(names: Iterable[str]) -> pytest.MarkDecorator:
+    """A test on several of them; all tests on one belong to one process, so that it is read once there."""
+    own = [pytest.param(name, marks=pytest.mark.xdist_group(f"government {name}")) for name in names]
+    return pytest.mark.parametrize("name", own)
 
 
 def seed(number: str) -> Disclosure:

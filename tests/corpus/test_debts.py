@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 
-import pytest
-
-from budgetlint.binding import understand
-from budgetlint.model.facts import Disclosure
-from budgetlint.readers import read
-from budgetlint.reconcile import Origin, Result, derive, judge, precision_of
-from budgetlint.syntax import parse
-from corpus.real import CORPUS, catalogue, needs_corpus
+from budgetlint.reconcile import Origin, Result, judge, precision_of
+from corpus.real import disclosure, each_government, government, laws, needs_corpus
 
 pytestmark = needs_corpus
 
@@ -35,23 +28,18 @@ BOOKS = {
 WRONG = {"054.pdf": {"鹿泉区"}, "053.pdf": {"合计"}}
 
 
-@cache
-def book(name: str) -> Disclosure:
-    source = read(name, (CORPUS / "government" / name).read_bytes())
-    return understand(source, parse(source), catalogue())
-
-
-@pytest.mark.parametrize("name", BOOKS)
+@each_government(BOOKS)
 def test_debt_tables_are_understood_and_hold(name: str) -> None:
     tables, formulas, least = BOOKS[name]
-    document, precision = book(name), precision_of(book(name))
+    document = disclosure(government(name))
+    precision = precision_of(document)
     kinds = ("G6", "G10", *(f"GD{n}" for n in range(1, 10)))
     found = {t.index: t for t in document.tables if t.kind in kinds}
     declared = [d for t in found.values() for d in t.declared]
     assert len(found) == tables
     assert len(declared) == formulas and not any(d.fault for d in declared)
-    laws = [c for c in derive(document, catalogue()) if c.tables and c.tables <= found.keys()]
-    judged = [(c, judge(c, precision)) for c in laws]
+    own = [c for c in laws(government(name)) if c.tables and c.tables <= found.keys()]
+    judged = [(c, judge(c, precision)) for c in own]
     assert {c.whole.row_label for c, r in judged if r is Result.FAILS} == WRONG.get(name, set())
     holding = Counter(c.origin for c, r in judged if r in (Result.HOLDS, Result.ROUNDING))
     assert {origin: holding[origin] for origin, count in least.items() if holding[origin] < count} == {}

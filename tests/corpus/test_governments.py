@@ -5,20 +5,13 @@ What does not add up in print was read on the page; it is listed here with the p
 
 from __future__ import annotations
 
-from functools import cache
-
-import pytest
-
-from budgetlint.binding import understand
 from budgetlint.model.facts import Disclosure
-from budgetlint.readers import read
-from budgetlint.reconcile import Certainty, derive, rates
+from budgetlint.reconcile import Certainty, rates
 from budgetlint.reconcile.constraint import Origin
 from budgetlint.reconcile.tolerance import Result, judge, precision_of
 from budgetlint.session import Session
-from budgetlint.syntax import parse
 from budgetlint.testing import installed
-from corpus.real import CORPUS, catalogue, needs_corpus
+from corpus.real import disclosure, each_government, government, laws, needs_corpus
 
 pytestmark = needs_corpus
 
@@ -79,13 +72,11 @@ WRONG = {
     "169.txt": set(),
     "171.xlsx": set(),
 }
-each_book = pytest.mark.parametrize("name", BOOKS)
+each_book = each_government(BOOKS)
 
 
-@cache
 def book(name: str) -> Disclosure:
-    source = read(name, (CORPUS / "government" / name).read_bytes())
-    return understand(source, parse(source), catalogue())
+    return disclosure(government(name))
 
 
 @each_book
@@ -102,11 +93,11 @@ def test_tables_are_recognised_and_bound(name: str) -> None:
 def test_what_does_not_hold_is_wrong_in_print(name: str) -> None:
     document = book(name)
     precision = precision_of(document)
-    laws = [c for c in derive(document, catalogue()) if c.origin is not Origin.LISTED]
-    failing = [c for c in laws if judge(c, precision) is Result.FAILS]
+    own = [c for c in laws(government(name)) if c.origin is not Origin.LISTED]
+    failing = [c for c in own if judge(c, precision) is Result.FAILS]
     labels = {c.whole.row_label.split("、")[-1].split(")")[-1] for c in failing}
     assert labels <= WRONG[name]
-    assert sum(not c.difference for c in laws) >= BOOKS[name][2]
+    assert sum(not c.difference for c in own) >= BOOKS[name][2]
 
 
 @each_book
@@ -121,7 +112,7 @@ def test_percentages_agree_with_the_amounts_beside_them(name: str) -> None:
 def test_where_much_is_wrong_the_plain_figure_is_named_and_what_is_left_is_told() -> None:
     """088.pdf, p. 85: a digit was lost, two relations tell which; another table differs even then."""
     session = Session(installed(), rules=tuple(r for r in installed().rules if r.id in ("BL205", "BL290", "BL390")))
-    found = session.report([session.understand("088.pdf", (CORPUS / "government/088.pdf").read_bytes())]).diagnostics
+    found = session.report([session.understand("088.pdf", government("088.pdf").read_bytes())]).diagnostics
     [named, other] = [d for d in found if d.place.address and d.place.address.page == 85]
     assert (named.actual, named.expected) == ("11646", "111646") and len(named.workings) == 2
     assert other.certainty == Certainty.OPEN and "改为111646万元后,仍相差531万元" in other.conclusion

@@ -5,20 +5,12 @@ What is wrong in print was read on the page: 071 p. 9 and 31 give the limit of d
 
 from __future__ import annotations
 
-from functools import cache
-
-import pytest
-
-from budgetlint.binding import understand
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.keys import Measure
-from budgetlint.readers import read
-from budgetlint.reconcile import derive
 from budgetlint.reconcile.constraint import Origin
 from budgetlint.reconcile.ratios import ratios
 from budgetlint.reconcile.tolerance import Result, judge, precision_of
-from budgetlint.syntax import parse
-from corpus.real import CORPUS, catalogue, needs_corpus
+from corpus.real import disclosure, each_government, government, laws, needs_corpus
 
 pytestmark = needs_corpus
 
@@ -32,27 +24,24 @@ REPORTS = {
     "138.html": (66, 30, 48, set()),
 }
 WRONG = {"071.pdf": [("282.64亿元", Origin.SAID)]}
-each_report = pytest.mark.parametrize("name", REPORTS)
+each_report = each_government(REPORTS)
 
 
-@cache
-def disclosure(name: str) -> Disclosure:
-    path = CORPUS / "government" / name
-    source = read(name, path.read_bytes())
-    return understand(source, parse(source), catalogue())
+def report(name: str) -> Disclosure:
+    return disclosure(government(name))
 
 
 @each_report
 def test_amounts_are_bound(name: str) -> None:
-    stated = [c for c in disclosure(name).claims if c.measure is Measure.AMOUNT and c.fact.figure.amount is not None]
+    stated = [c for c in report(name).claims if c.measure is Measure.AMOUNT and c.fact.figure.amount is not None]
     money = [c for c in stated if (unit := c.fact.figure.amount and c.fact.figure.amount.unit) and unit.is_money]
     assert 100 * sum(c.is_bound for c in money) >= REPORTS[name][0] * len(money)
 
 
 @each_report
 def test_what_is_reckoned_adds_up(name: str) -> None:
-    document = disclosure(name)
-    own = [c for c in derive(document, catalogue()) if c.origin is Origin.RECKONED]
+    document = report(name)
+    own = [c for c in laws(government(name)) if c.origin is Origin.RECKONED]
     assert len(own) == REPORTS[name][1]
     precision = precision_of(document)
     assert {judge(c, precision) for c in own} <= {Result.HOLDS, Result.ROUNDING}
@@ -60,16 +49,16 @@ def test_what_is_reckoned_adds_up(name: str) -> None:
 
 @each_report
 def test_what_sentences_say_holds_but_where_it_is_wrong_in_print(name: str) -> None:
-    document = disclosure(name)
+    document = report(name)
     precision = precision_of(document)
-    told = [c for c in derive(document, catalogue()) if c.in_prose]
+    told = [c for c in laws(government(name)) if c.in_prose]
     wrong = [(c.whole.raw, c.origin) for c in told if judge(c, precision).is_violation]
     assert wrong == WRONG.get(name, [])
 
 
 @each_report
 def test_percentages_hold_but_where_they_are_wrong_in_print(name: str) -> None:
-    document = disclosure(name)
+    document = report(name)
     found = ratios(document, precision_of(document)).values()
     assert len(found) >= REPORTS[name][2]
     assert {r.claim.fact.raw for r in found if not r.holds} == REPORTS[name][3]
