@@ -305,6 +305,17 @@ def test_a_workbook_of_another_writer() -> None:
         (flat("").replace(b"<office:settings>", b"<!ENTITY a 'b'><office:settings>"), "实体"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "损坏"),
     ],
+    ids=[
+        "cut",
+        "not well-formed",
+        "far row",
+        "entity",
+        "xlsb",
+        "cut OpenDocument",
+        "cut flat",
+        "flat entity",
+        "empty xls",
+    ],
 )
 def test_what_is_broken_or_hostile_is_refused_in_a_sentence(data: bytes, word_of_it: str) -> None:
     with pytest.raises(Refused, match=word_of_it):
