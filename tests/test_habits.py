@@ -6,7 +6,8 @@ import pytest
 
 from budgetlint.reconcile import Cause, Certainty, HabitKind, habits, precision_of, reconcile
 from budgetlint.testing import lint_text
-from handmade import catalogue, understood
+from corpus.real import catalogue
+from handmade import understood
 
 #: Of a county that owes all that its area owes; balances follow from those before. {0}: 其中:一般债务 of the area, the first time.
 _COUNTY = """甲县2024年政府决算公开
@@ -71,7 +72,10 @@ def told(text: str) -> dict[tuple[str, str, str], str | None]:
     """Row, column and figure → what the first candidate of the only cause says that it should be."""
     [cause] = causes(text)
     assert cause.best is not None
-    return {(c.fact.row_label, c.fact.column_label, c.fact.raw): c.value and c.value.digits for c in cause.best.changes}
+    return {
+        (c.fact.row_label, c.fact.column_label, c.fact.raw): c.value.digits if c.value else None
+        for c in cause.best.changes
+    }
 
 
 def kinds(text: str) -> set[HabitKind]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from budgetlint.reconcile import Candidate, OperationKind, reconcile
-from handmade import catalogue, understood
+from corpus.real import catalogue
+from handmade import understood
 
 #: Two tables of a county; only 决算数 stands in both.
 _BOTH = """甲县2024年政府决算公开
@@ -45,7 +46,7 @@ def test_a_column_of_another_size_than_those_beside_it_is_wrong_by_itself(
 ) -> None:
     """Only one column is compared with another table: whether the unit of its table is wrong, the others tell."""
     scaled = [f * 10_000 if n % 2 in columns else f for n, f in enumerate(_FIGURES)]
-    candidate = best(_BOTH.format(*scaled))
+    candidate = best(_BOTH.format(*map(str, scaled)))
     assert candidate.operation is not None and candidate.operation.kind is kind
 
 
