@@ -339,7 +339,10 @@ def side_by_side(*titles: str, more: str = "") -> list[Laid]:
     first, second = titles
     head = [first, None, None, None, second]
     unit = ["表四", None, "单位:万元", None, "表四", None, "单位:万元"]
-    body = [["项目", "上年数", "本年数", None, "项目", "上年数", "本年数"], ["余额", 5.0, 6.0, None, "余额", 2.0, 3.0]]
+    body: list[list[str | float | None]] = [
+        ["项目", "上年数", "本年数", None, "项目", "上年数", "本年数"],
+        ["余额", 5.0, 6.0, None, "余额", 2.0, 3.0],
+    ]
     return sheet(rows(head, unit, *body) + more)
 
 
