@@ -117,6 +117,10 @@ class _Scope:
     group: dict[str, str] = field(factory=dict)
     kind: dict[str, str] = field(factory=dict)
 
+    def divides(self, key: Part) -> bool:
+        """Whether a row says no more than of which kind what stands above it is: both kinds are all of it."""
+        return bool(self.kind) and "fund" not in self.head and key.get("part_of") == self.head.get("part_of")
+
 
 def read_composed(
     catalogue: Catalogue,
@@ -136,7 +140,7 @@ def read_composed(
         texts = [row.cells[i].text for i in names if i < len(row.cells) and row.cells[i].text]
         if texts and any(i < len(row.cells) for i in figures):
             key = _row_key(catalogue, half, scope, texts, year)
-            of_which = label(texts[-1]).of_which and (key is None or "part_of" in key)
+            of_which = label(texts[-1]).of_which and (key is None or ("part_of" in key and not scope.divides(key)))
             own = key if key is not None else {"local": label(texts[-1]).name}
             entries.append(Entry(at, number, texts[-1], None, tuple(own.items()), exhaustive=not of_which))
     return _linked(entries, known)
@@ -153,7 +157,7 @@ def _row_key(
     for part in outer:  # a group printed once for the rows beside it
         scope.group = dict(part)
     if len(texts) > 1 or "item" in last:
-        if "item" in last:
+        if "item" in last and not _divides(last, scope.head):
             scope.head, scope.kind = dict(last), {}
         key = {**scope.head, **scope.group, **last}
         scope.kind = {"fund": key["fund"]} if "fund" in key else {}
@@ -163,6 +167,12 @@ def _row_key(
     if not scope.head:
         return settled(last)  # what the columns say is told of each row
     return settled(joined({**scope.head, **scope.kind}, last))
+
+
+def _divides(part: Part, head: Part) -> bool:
+    """Whether a name says of which kind what the head above it names is (债券还本支出 ¦ 一般债券还本支出): of the same time."""
+    same = all(part.get(d) == head.get(d) for d in ("item", "part_of")) and "year" not in part and "stage" not in part
+    return same and "fund" in part and "fund" not in head
 
 
 def _linked(entries: Sequence[Entry], known: Part) -> list[Entry]:

@@ -12,6 +12,10 @@ from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 YEAR: Final = regex(r"(20[0-4]\d)年度?")
+#: A year in front of a name whose 年 was left out (2024地方政府债券…).
+_BARE_YEAR: Final = regex(r"^(20[0-4]\d)(?=[\u4e00-\u9fff])")
+#: From one year to another.
+_SPAN: Final = regex(r"20[0-4]\d年?(?:[-‐–—－~～至到]+)20[0-4]\d年")
 _HAN_YEAR: Final = regex(r"二[○〇零](?:[○〇零一二三四五六七八九]){2}(?=年)")
 _HAN: Final = str.maketrans("○〇零一二三四五六七八九", "000123456789")
 _BEGINNING: Final = regex(r"(?:^|[年期])初")
@@ -48,6 +52,11 @@ def year_in(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def title_year(title: str) -> int | None:
+    """The first year that a title names; None where it names a span of years (2026—2028年), which is the year of nothing."""
+    return None if _SPAN.search(in_digits(plain(title))) else year_in(title)
+
+
 def in_digits(text: str) -> str:
     """A text with its years in Arabic numerals."""
     return _HAN_YEAR.sub(lambda m: m[0].translate(_HAN), text)
@@ -63,9 +72,9 @@ def stage_in(text: str) -> Stage | None:
 def without_date(text: str, year: int | None) -> Words:
     """A name without year, stage and words that say nothing; ``year`` is that of the document."""
     name, part = label(text).name, dict[str, str]()
-    stated = YEAR.search(name)
+    stated = YEAR.search(name) or _BARE_YEAR.match(name)
     own = int(stated[1]) if stated else None
-    name = YEAR.sub("", name)
+    name = _BARE_YEAR.sub("", YEAR.sub("", name))
     relative: int | None = None
     for stage, pattern in _STAGES:
         if pattern.search(name):
@@ -93,4 +102,4 @@ def bare_words(name: str) -> str:
 def only_year(title: str) -> int | None:
     """The year that a title names, where it names no other."""
     years = set(YEAR.findall(plain(title)))
-    return int(years.pop()) if len(years) == 1 else None
+    return title_year(title) if len(years) == 1 else None
