@@ -196,3 +196,37 @@ def test_laws_on_debts() -> None:
     assert formula[Origin.HEADINGS] == 16 and formula[Origin.CEILING] == 24 and not formula[Origin.COLUMNS]
     assert year[Origin.CEILING] == 9 and year[Origin.SAME_KEY] == 2 and not year[Origin.MOVEMENT]
     assert movement[Origin.MOVEMENT] == 24 and movement[Origin.SAME_KEY] == 4
+
+
+def test_last_year_in_a_row_is_the_year_before_that_of_its_column() -> None:
+    """Rows that name what is owed or paid are no governments, whatever the title of their table."""
+    limits, _ = understood("s04_debt_items").tables
+    keys = told(limits)
+    assert limits.kind == "GD1"
+    balance, limit = Item.GENERAL_DEBT_BALANCE, Item.GENERAL_DEBT_LIMIT
+    years = {
+        (row[:2], column.removeprefix("全市/")): (keys[row, column][0], keys[row, column][4])
+        for row, column in keys
+        if row[:2] in ("一、", "二、", "六、") and column.endswith("数")
+    }
+    assert years == {
+        ("一、", "2023年决算数"): (2022, balance),
+        ("一、", "2024年执行数"): (2023, balance),
+        ("二、", "2023年决算数"): (2023, limit),
+        ("二、", "2024年执行数"): (2024, limit),
+        ("六、", "2023年决算数"): (2023, balance),
+        ("六、", "2024年执行数"): (2024, balance),
+    }
+    assert keys["4.外国政府及国际金融组织借款", "全市/2024年执行数"][4] is Item.FOREIGN_LOANS
+
+
+def test_debts_by_what_they_were_spent_on() -> None:
+    disclosure = understood("s04_debt_items")
+    _, spent = disclosure.tables
+    assert spent.kind == "GD11"
+    keys = told(spent)
+    assert keys["1、公路", "其中:政府一般债务/2024年执行数"][4:] == (Item.GENERAL_DEBT_BALANCE, "基础设施/公路")
+    sums = {(c.whole.row_label, len(c.parts)) for c in derive(disclosure, CATALOGUE) if c.tables == {spent.index}}
+    assert sums >= {("合计", 2), ("一、基础设施", 2)}
+    across = [c for c in derive(disclosure, CATALOGUE) if len(c.tables) == 2]
+    assert across and all(c.difference == 0 for c in across)

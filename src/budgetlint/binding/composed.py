@@ -23,6 +23,8 @@ from budgetlint.records import mutable
 
 #: What tells 一般债务 from 专项债务: the budget that it is paid from.
 _KINDS: Final[Mapping[str, str]] = {str(Fund.GENERAL): "一般", str(Fund.GOVERNMENT_FUND): "专项"}
+#: How many years before that of its column a row is of: no dimension of keys, resolved where both meet.
+_BACK: Final = "back"
 _ITEMS: Final = frozenset(map(str, MEMBERS["item"]))
 
 
@@ -40,10 +42,11 @@ def _terms(catalogue: Catalogue, names: tuple[str, ...]) -> Mapping[str, Part]:
 def meaning(catalogue: Catalogue, half: Half, text: str, year: int | None) -> Part | None:
     """What one name says; None where it is not understood. A name of nothing but year and stage says just those."""
     words = without_date(text, year)
+    part = {**words.part, **({_BACK: str(words.back)} if words.back is not None else {})}
     found = _terms(catalogue, half.composed).get(words.name)
     if found is not None:
-        return {**words.part, **found}
-    return dict(words.part) if words.part and words.name in ("", plain(text)) else None
+        return {**part, **found}
+    return part if part and words.name in ("", plain(text)) else None
 
 
 def settled(said: Part) -> dict[str, str]:
@@ -71,6 +74,15 @@ def joined(outer: Part, inner: Part) -> dict[str, str]:
     return key
 
 
+def crossed(column: Part, row: Part) -> dict[str, str]:
+    """What a column and a row say together: 上年末 in a row is the end of the year before that of its column."""
+    key = joined(column, row)
+    back = key.pop(_BACK, None)
+    if back is not None and "year" in column:
+        key["year"] = str(int(column["year"]) - int(back))
+    return settled(key)
+
+
 def read_composed_column(
     catalogue: Catalogue, half: Half, column: Column, known: Part, year: int | None
 ) -> Column | None:
@@ -83,7 +95,18 @@ def read_composed_column(
             return None
         key = joined(key, part)
         said = True
+    key.pop(_BACK, None)
     return evolve(column, role=ColumnRole.AMOUNT, key=tuple(settled(key).items())) if said else None
+
+
+def are_items(
+    catalogue: Catalogue, half: Half, columns: Sequence[Column], rows: Iterable[tuple[int, Row]], year: int | None
+) -> bool:
+    """Whether most rows of a list name what is owed or paid: a table that lists it so has no governments in its rows."""
+    names = [c.index for c in columns if c.role is ColumnRole.LABEL]
+    texts = [row.cells[i].text for _, row in rows for i in names if i < len(row.cells) and row.cells[i].text]
+    said = [meaning(catalogue, half, label(text).name, year) for text in texts]
+    return 2 * sum(part is not None and "item" in part for part in said) > len(texts)
 
 
 @mutable

@@ -20,7 +20,7 @@ _HAN_YEAR: Final = regex(r"二[○〇零](?:[○〇零一二三四五六七八�
 _HAN: Final = str.maketrans("○〇零一二三四五六七八九", "000123456789")
 _BEGINNING: Final = regex(r"(?:^|[年期])初")
 _LAST_YEAR: Final = regex(r"上年末?|上一年度?末?")
-_THIS_YEAR: Final = regex(r"(?:本|当)[年期]|[年期][末底]|^[末底]")
+_THIS_YEAR: Final = regex(r"(?:本|当)[年期][末底]?|[年期][末底]|^[末底]")
 #: The words for the stages of a year; of several in one text the first of these counts.
 _STAGES: Final = (
     (Stage.ADJUSTED, regex(r"(?:调整|变动)后?的?预算数?|预算调整数?")),
@@ -38,10 +38,12 @@ _BRACKETS: Final = regex(r"\([^()]*\)")
 
 @frozen
 class Words:
-    """A name without what it says of year and stage; ``part`` is that."""
+    """A name without what it says of year and stage; ``part`` is that. ``back``: how many years before that of the document
+    上年末 is; None where it names its year or says none."""
 
     name: str
     part: Mapping[str, str]
+    back: int | None = None
 
 
 def year_in(text: str) -> int | None:
@@ -73,6 +75,7 @@ def without_date(text: str, year: int | None) -> Words:
     stated = YEAR.search(name) or _BARE_YEAR.match(name)
     own = int(stated[1]) if stated else None
     name = _BARE_YEAR.sub("", YEAR.sub("", name))
+    relative: int | None = None
     for stage, pattern in _STAGES:
         if pattern.search(name):
             part["stage"] = str(stage)
@@ -81,11 +84,12 @@ def without_date(text: str, year: int | None) -> Words:
     for pattern, back in ((_LAST_YEAR, 1), (_BEGINNING, 1), (_THIS_YEAR, 0)):
         if pattern.search(name):
             name, of = pattern.sub("", name), own if own is not None else year
+            relative = back if own is None and year is not None else None
             own = of - back if of is not None else None
             break
     if own is not None:
         part["year"] = str(own)
-    return Words(bare_words(name), part)
+    return Words(bare_words(name), part, relative)
 
 
 @lru_cache(maxsize=8192)
