@@ -12,9 +12,9 @@ from budgetlint.binding import Catalogue, understand
 from budgetlint.binding.dated import only_year, without_date
 from budgetlint.binding.governments import governments
 from budgetlint.model.facts import BoundTable, Disclosure
-from budgetlint.model.keys import Item, Stage, Tier
+from budgetlint.model.keys import Item, Measure, Stage, Tier
 from budgetlint.readers import read
-from budgetlint.reconcile import Origin, derive
+from budgetlint.reconcile import Origin, Relation, derive
 from budgetlint.syntax import parse
 
 LAYOUTS = Path(__file__).parent / "layouts"
@@ -218,6 +218,8 @@ def test_last_year_in_a_row_is_the_year_before_that_of_its_column() -> None:
         ("六、", "2024年执行数"): (2024, balance),
     }
     assert keys["4.外国政府及国际金融组织借款", "全市/2024年执行数"][4] is Item.FOREIGN_LOANS
+    grown = [f for f in limits.facts if f.column_label.endswith("增长%") and f.figure.amount is not None]
+    assert len(grown) == 8 and all(f.bound and f.key.measure is Measure.GROWTH for f in grown)
 
 
 def test_debts_by_what_they_were_spent_on() -> None:
@@ -226,6 +228,9 @@ def test_debts_by_what_they_were_spent_on() -> None:
     assert spent.kind == "GD11"
     keys = told(spent)
     assert keys["1、公路", "其中:政府一般债务/2024年执行数"][4:] == (Item.GENERAL_DEBT_BALANCE, "基础设施/公路")
+    assert keys["道路", "政府债务/2024年执行数"][4:] == (Item.DEBT_BALANCE, "基础设施/市政建设/道路")
+    some = [c for c in derive(disclosure, CATALOGUE) if c.whole.row_label == "2、市政建设"]
+    assert some and {c.relation for c in some} == {Relation.AT_LEAST}, "其中 lists some of it"
     sums = {(c.whole.row_label, len(c.parts)) for c in derive(disclosure, CATALOGUE) if c.tables == {spent.index}}
     assert sums >= {("合计", 2), ("一、基础设施", 2)}
     across = [c for c in derive(disclosure, CATALOGUE) if len(c.tables) == 2]

@@ -11,6 +11,7 @@ from typing import Final
 
 from attrs import evolve, field
 
+from budgetlint.binding import staged
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.dated import bare_words, without_date
 from budgetlint.binding.labels import label, plain
@@ -86,11 +87,18 @@ def crossed(column: Part, row: Part) -> dict[str, str]:
 def read_composed_column(
     catalogue: Catalogue, half: Half, column: Column, known: Part, year: int | None
 ) -> Column | None:
-    """A column whose header path says what it is, word by word from the top; None where a word of it is unknown."""
+    """A column whose header path says what it is, word by word from the top, and at its end may be how much more that is
+    than another one; None where a word of it is unknown."""
     key = dict(known)
     said = False
-    for text in column.header:
+    for at, text in enumerate(column.header):
         part = meaning(catalogue, half, text, year)
+        if part is None and at == len(column.header) - 1:
+            measured = staged.meaning([text], year, None)
+            if "measure" not in measured.key:
+                return None
+            part = measured.key
+            column = evolve(column, unit=measured.unit or column.unit, additive=measured.unit is None)
         if part is None:
             return None
         key = joined(key, part)
