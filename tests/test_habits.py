@@ -153,3 +153,37 @@ def test_columns_that_say_the_same_have_not_changed_places() -> None:
     operations = [c.operation for cause in causes(text) for c in cause.candidates if c.operation]
     assert causes(text)
     assert not operations
+
+
+def test_rows_that_say_the_same_have_not_changed_places() -> None:
+    text = """甲县2024年政府决算公开
+
+2024年地方政府债务限额及余额决算情况表
+单位:亿元
+地区	债务限额	债务限额	债务限额	债务余额	债务余额	债务余额
+地区	合计	一般债务	专项债务	合计	一般债务	专项债务
+甲县	170.26	82.99	87.27	157.34	95.59	61.75
+甲县本级	170.26	82.99	87.27	157.34	95.95	61.57
+"""
+    found = causes(text)
+    assert found and not [c.operation for cause in found for c in cause.candidates if c.operation]
+
+
+def test_percentages_of_few_rows_tell_which_is_wrong_though_one_of_them_is_not_right() -> None:
+    """Four of five agree: too few for a finding on the fifth by itself, enough to tell which of two amounts is wrong."""
+    text = """甲县2024年政府决算公开
+
+2024年甲县本级“三公”经费决算表
+单位:万元
+项目	预算数	决算数	决算数为预算数的%
+合计	700	600	85.7
+一、因公出国(境)费	100	50	50.0
+二、公务用车购置及运行维护费	400	{0}	87.5
+其中:公务用车购置费	150	120	80.0
+公务用车运行维护费	250	230	92.0
+三、公务接待费	200	200	100.0
+"""
+    assert not causes(text.format(350))
+    [cause] = causes(text.format(353))
+    assert cause.best is not None
+    assert [(c.fact.raw, c.value and c.value.digits) for c in cause.best.changes] == [("353", "350")]
