@@ -25,6 +25,8 @@ Capture = pytest.CaptureFixture[str]
 EXAMPLES = str(ROOT / "examples")
 TABLES = [([], dataset.FACTS), (["--findings"], dataset.FINDINGS)]
 IDS = ["facts", "findings"]
+_KNOWN: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+pytestmark = pytest.mark.xdist_group("extract")
 _DUCKDB = pytest.mark.skipif(find_spec("duckdb") is None, reason="DuckDB is not installed")
 
 
@@ -33,9 +35,16 @@ def lines(capsys: Capture, *args: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
+def of_examples(capsys: Capture, *flags: str) -> list[dict[str, Any]]:
+    """The records of the examples, extracted once for all tests."""
+    if flags not in _KNOWN:
+        _KNOWN[flags] = lines(capsys, EXAMPLES, *flags)
+    return _KNOWN[flags]
+
+
 @pytest.mark.parametrize(("flags", "columns"), TABLES, ids=IDS)
 def test_a_record_holds_every_column(flags: list[str], columns: dataset.Columns, capsys: Capture) -> None:
-    found = lines(capsys, EXAMPLES, *flags)
+    found = of_examples(capsys, *flags)
     nested = {"key", "address"}
     flat = {name for name in columns if not name.startswith(("key_", "at_"))}
     assert found and all(record.keys() - nested == flat for record in found)
@@ -48,7 +57,7 @@ def test_both_tables_share_the_key_of_a_file(capsys: Capture) -> None:
             record[name] for name in ("document", "path", "sha256", "entity", "year", "kind", "level", "province")
         )
 
-    facts, findings = lines(capsys, EXAMPLES), lines(capsys, EXAMPLES, "--findings")
+    facts, findings = of_examples(capsys), of_examples(capsys, "--findings")
     assert len({key(r) for r in facts}) == 9 and {key(r) for r in findings} <= {key(r) for r in facts}
     in_findings = {r["table_title"] for r in findings if r["table_title"]}
     missing = in_findings - {r["table_title"] for r in facts}
@@ -56,7 +65,7 @@ def test_both_tables_share_the_key_of_a_file(capsys: Capture) -> None:
 
 
 def test_yuan_is_the_amount_in_one_unit(capsys: Capture) -> None:
-    facts = lines(capsys, EXAMPLES)
+    facts = of_examples(capsys)
     exponent = {"元": 0, "万元": 4, "亿元": 8}
     money = [r for r in facts if r["yuan"] is not None]
     assert len(money) > 500 and {r["unit"] for r in money} <= exponent.keys()
@@ -67,7 +76,7 @@ def test_yuan_is_the_amount_in_one_unit(capsys: Capture) -> None:
 
 @pytest.mark.parametrize(("flags", "columns"), TABLES, ids=IDS)
 def test_csv_says_the_same(flags: list[str], columns: dataset.Columns, tmp_path: Path, capsys: Capture) -> None:
-    records = lines(capsys, EXAMPLES, *flags)
+    records = of_examples(capsys, *flags)
     file = tmp_path / "表.csv"
     assert main(["extract", EXAMPLES, *flags, "--format", "csv", "-o", str(file)]) == 0
     rows = list(csv.DictReader(io.StringIO(file.read_bytes().decode("utf-8-sig"), newline="")))
@@ -101,7 +110,7 @@ def read_parquet(file: Path) -> tuple[list[str], list[dict[str, Any]]]:
 @_DUCKDB
 @pytest.mark.parametrize(("flags", "columns"), TABLES, ids=IDS)
 def test_parquet_says_the_same(flags: list[str], columns: dataset.Columns, tmp_path: Path, capsys: Capture) -> None:
-    records = lines(capsys, EXAMPLES, *flags)
+    records = of_examples(capsys, *flags)
     file = tmp_path / "甲县's 表.parquet"
     alone("-m", "budgetlint", "extract", EXAMPLES, *flags, "--format", "parquet", "-o", str(file))
     names, rows = read_parquet(file)

@@ -70,6 +70,12 @@ def _shipped(*suffixes: str) -> set[str]:
     return {f.relative_to(r).as_posix() for f, r in files if not suffixes or f.suffix in suffixes}
 
 
+def _install(scripts: Path, *wanted: str | Path) -> None:
+    """Into an environment that has no pip of its own."""
+    python = scripts / "python"
+    run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", *wanted, cwd=scripts)
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from the sdist."""
@@ -86,10 +92,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The scripts of an environment that holds the wheel and what it depends on, nothing else."""
     folder = tmp_path_factory.mktemp("installed") / "env"
-    venv.create(folder, with_pip=True)
+    venv.create(folder)
     scripts = folder / ("Scripts" if sys.platform == "win32" else "bin")
-    constraints = ROOT / "requirements" / "run.txt"
-    run(scripts / "python", "-m", "pip", "install", "--quiet", "-c", constraints, wheel, cwd=folder)
+    _install(scripts, "-c", ROOT / "requirements" / "run.txt", wheel)
     return scripts
 
 
@@ -121,11 +126,10 @@ def without_provinces(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, P
             source,
             cwd=folder,
         )
-    venv.create(folder / "env", with_pip=True)
+    venv.create(folder / "env")
     scripts = folder / "env" / ("Scripts" if sys.platform == "win32" else "bin")
     [wheel] = (folder / "wheels").glob("budgetlint-*.whl")
-    constraints = ROOT / "requirements" / "run.txt"
-    run(scripts / "python", "-m", "pip", "install", "--quiet", "-c", constraints, wheel, cwd=folder)
+    _install(scripts, "-c", ROOT / "requirements" / "run.txt", wheel)
     return scripts, folder / "wheels"
 
 
@@ -136,7 +140,7 @@ def with_pack(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     example = copy_project(folder / "project") / "tests" / "plugin_example"
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, example, cwd=folder)
     [pack] = folder.glob("*.whl")
-    run(installed / "python", "-m", "pip", "install", "--quiet", "--no-deps", pack, cwd=folder)
+    _install(installed, "--no-deps", pack)
     return installed
 
 
@@ -147,8 +151,7 @@ def with_new_pack(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     run(installed / "budgetlint", "new", "pack", "河北", "--python", cwd=folder)
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, folder / "hebei", cwd=folder)
     [pack] = folder.glob("*.whl")
-    constraints = ROOT / "requirements" / "dev.txt"
-    run(installed / "python", "-m", "pip", "install", "--quiet", "-c", constraints, pack, "pytest", cwd=folder)
+    _install(installed, "-c", ROOT / "requirements" / "dev.txt", pack, "pytest")
     return installed, folder / "hebei"
 
 
@@ -220,7 +223,7 @@ def test_the_provinces_are_packs_like_any_other(without_provinces: tuple[Path, P
     assert listed().keys() == {"national"} and not found()
     for name in _PROVINCES:
         [wheel] = wheels.glob(f"budgetlint_{name}-*.whl")
-        run(scripts / "python", "-m", "pip", "install", "--quiet", "--no-deps", wheel, cwd=tmp_path)
+        _install(scripts, "--no-deps", wheel)
     assert {n: (p["distribution"], p["version"]) for n, p in listed().items() if n != "national"} == {
         name: (f"budgetlint-{name}", "1.0") for name in _PROVINCES
     }

@@ -10,7 +10,7 @@ from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from budgetlint.binding.discourse import condensed
-from budgetlint.binding.terms import Terms
+from budgetlint.binding.terms import Lexicon, lexicon
 from budgetlint.model.facts import Disclosure
 from budgetlint.model.nodes import NormalText
 from budgetlint.model.source import Unreadable
@@ -48,8 +48,8 @@ def session() -> Session:
 
 
 @cache
-def terms() -> Terms:
-    return Terms(session().catalogue, 2024, frozenset(("甲县教育局",)))
+def terms() -> Lexicon:
+    return lexicon(session().catalogue)
 
 
 def normal(text: str) -> str:

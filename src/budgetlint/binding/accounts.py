@@ -107,6 +107,11 @@ class Accounts:
         longest = next((len(n) for n in names if text.startswith(n, at)), 0)
         return max(tier.end() if tier else 0, at + longest if longest else 0)
 
+    @property
+    def lexicon(self) -> Accounts:
+        """What sentences are cut into words by: these words, as the body's rank has them."""
+        return self
+
     def meaning(self, text: str, words: Sequence[Word], within: str = "") -> Meaning:
         """What the words of a subject mean together."""
         return self.subject("".join(text[w.start : w.end] for w in words)).meaning

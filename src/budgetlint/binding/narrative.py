@@ -29,7 +29,7 @@ from budgetlint.binding.parts import Parts
 from budgetlint.binding.reading import Reading
 from budgetlint.binding.reckoning import Reckoned
 from budgetlint.binding.respectively import handed_out
-from budgetlint.binding.terms import Terms
+from budgetlint.binding.terms import Terms, lexicon
 from budgetlint.binding.topics import joined, may_be_of_topic, paid_for, planned, subject_of
 from budgetlint.binding.work import LISTINGS, MEASURES, NEXT_REASON, Work
 from budgetlint.model.claims import Claim, Sentence
@@ -67,7 +67,8 @@ def sentences_of(
     """The sentences of a document with their claims, in order. ``names``: what the body is called; ``parts``: where the
     document is another body's."""
     every = names.union(b for b in parts.bodies if b)
-    reading = Reading(source, Terms(catalogue, context.year, every), context, bodies=Bodies(names), parts=parts)
+    terms = Terms(lexicon(catalogue), context.year, every)
+    reading = Reading(source, terms, context, bodies=Bodies(names), parts=parts)
     return tuple(read_document(reading, tree, read_sentence))
 
 
@@ -108,7 +109,7 @@ def read_sentence(reading: Reading, text: NormalText, earlier: Sequence[Draft]) 
     work = Work(
         reading, text, list(earlier), in_reason=reading.gives_reasons and NEXT_REASON.match(text.text) is not None
     )
-    read = handed_out(text.text, clauses(text.text, reading.terms))
+    read = handed_out(text.text, clauses(text.text, reading.terms.lexicon))
     for clause in read:
         read_clause(work, clause)
     if not earlier and not work.drafts:

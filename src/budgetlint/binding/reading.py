@@ -115,6 +115,6 @@ class Reading:
     def _meaning_of(self, title: str) -> Meaning:
         if title not in self._titles:
             text = condensed(NormalText(title, range(len(title)))).text
-            subject = [w for w in words(text, self.terms) if w.kind in ("TERM", "SUBJECT", "NAME")]
+            subject = [w for w in words(text, self.terms.lexicon) if w.kind in ("TERM", "SUBJECT", "NAME")]
             self._titles[title] = self.terms.meaning(text, subject)
         return self._titles[title]

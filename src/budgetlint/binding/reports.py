@@ -112,7 +112,7 @@ class Report:
         self.outside = []
         self.breakdown.begin_sentence()
         begun = len(self.reckoner.found)
-        for clause in handed_out(text.text, clauses(text.text, self.accounts)):
+        for clause in handed_out(text.text, clauses(text.text, self.accounts.lexicon)):
             self._clause(work, clause)
         self._settle_pending(joined=False)
         if not work.drafts and len(text.text) <= _LONGEST_TITLE:

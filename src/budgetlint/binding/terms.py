@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from attrs import field
@@ -48,36 +48,26 @@ class Meaning(NamedTuple):
         return self.named and not self.rest and self.fits and not self.unresolved
 
 
-@frozen(slots=False)
-class Terms:
-    """The terms of one catalogue in one fiscal year; ``entity`` is a name that says nothing beside them."""
+@frozen(eq=False, slots=False)
+class Lexicon:
+    """The terms of one catalogue, the same in every document."""
 
     catalogue: Catalogue
-    year: int | None
-    names: frozenset[str] = field(factory=frozenset)
 
     def __call__(self, text: str, at: int) -> int:
         """Where the longest term ends that begins here; 0 for none (syntax.words.Terms)."""
         return next((at + len(n) for n in self._by_start.get(text[at : at + 2], ()) if text.startswith(n, at)), 0)
 
-    def part(self, name: str) -> Mapping[str, str] | None:
-        """What a term means, as part of a key; None for what is none."""
-        return self._parts.get(name)
-
-    @property
-    def known(self) -> list[str]:
-        """All terms."""
-        return list(self._parts)
-
     @cached_property
-    def _parts(self) -> Mapping[str, Mapping[str, str]]:
+    def parts(self) -> Mapping[str, Mapping[str, str]]:
+        """What each term means, as part of a key."""
         spoken = self.catalogue.narrative
         found: dict[str, Mapping[str, str]] = {}
         for vocabulary in spoken.vocabularies:
             for term in self.catalogue.vocabularies.get(vocabulary, ()):
                 for name in term.names - spoken.skip:
                     found[name] = {**term.key, **_side_of(name)}
-        for code, names in self._subjects.names.items() if self._subjects else ():
+        for code, names in self.subjects.names.items() if self.subjects else ():
             if len(code) == _LENGTHS["类"]:
                 found |= {n: {"function": code, "side": "支出"} for n in names if len(n) > 3}
         for term in self.catalogue.vocabularies.get("narrative", ()):
@@ -85,19 +75,46 @@ class Terms:
         return found
 
     @property
-    def _subjects(self) -> Subjects | None:
+    def subjects(self) -> Subjects | None:
+        """The functional classification."""
         return self.catalogue.subjects.get("function")
 
     @cached_property
     def _by_start(self) -> Mapping[str, Sequence[str]]:
         found: dict[str, list[str]] = defaultdict(list)
-        for name in sorted(self._parts, key=lambda n: -len(n)):
+        for name in sorted(self.parts, key=lambda n: -len(n)):
             found[name[:2]].append(name)
         return found
 
     @cached_property
-    def _fillers(self) -> re.Pattern[str]:
+    def generic(self) -> frozenset[str]:
+        """Terms that leave open what they name."""
+        return frozenset(n for t in self.catalogue.vocabularies.get("narrative", ()) if t.generic for n in t.names)
+
+    @cached_property
+    def fillers(self) -> re.Pattern[str]:
+        """Words that name nothing."""
         return regex(rf"(?:{'|'.join(self.catalogue.narrative.fillers)})+")
+
+    @cached_property
+    def tail(self) -> re.Pattern[str]:
+        """One of them at the end."""
+        return regex(rf"(?:{'|'.join(self.catalogue.narrative.fillers)})$")
+
+
+@lru_cache(maxsize=64)
+def lexicon(catalogue: Catalogue) -> Lexicon:
+    """The terms of a catalogue, gathered once."""
+    return Lexicon(catalogue)
+
+
+@frozen
+class Terms:
+    """What the terms of a catalogue mean in one fiscal year; ``names`` of the body say nothing beside them."""
+
+    lexicon: Lexicon
+    year: int | None
+    names: frozenset[str] = field(factory=frozenset)
 
     def meaning(self, text: str, words: Sequence[Word], within: str = "") -> Meaning:
         """What the words of a subject mean together. ``within``: the functional code that an enclosing heading or item
@@ -107,7 +124,7 @@ class Terms:
         for at, word in enumerate(words):
             printed = text[word.start : word.end]
             if word.kind == "TERM":
-                fits = join(key, self._parts[printed]) and fits
+                fits = join(key, self.lexicon.parts[printed]) and fits
             elif word.kind == "SUBJECT":
                 code = self.code(printed, within)
                 if code:
@@ -120,11 +137,7 @@ class Terms:
         return Meaning(key, "".join(rest), fits, unresolved, named)
 
     def _names(self, word: Word, text: str) -> bool:
-        return word.kind == "TERM" and text[word.start : word.end] not in self._generic
-
-    @cached_property
-    def _generic(self) -> frozenset[str]:
-        return frozenset(n for t in self.catalogue.vocabularies.get("narrative", ()) if t.generic for n in t.names)
+        return word.kind == "TERM" and text[word.start : word.end] not in self.lexicon.generic
 
     def _residue(self, name: str, first: bool) -> str:
         """What remains of words between terms without ordinal, the body's own name, and words that name nothing."""
@@ -132,23 +145,19 @@ class Terms:
             name = _ORDINAL.sub("", name)
         for own in sorted(self.names, key=len, reverse=True):
             name = name.replace(own, "")
-        left = _MARKS.sub("", self._fillers.sub("", name)).strip("()")
+        left = _MARKS.sub("", self.lexicon.fillers.sub("", name)).strip("()")
         return "" if first and self._is_own(name) else left
 
     def _is_own(self, name: str) -> bool:
         """Whether words before the first term are the body under a shorter name."""
         bare = _MARKS.sub("", name)
-        while bare and (tail := self._tail.search(bare)):
+        while bare and (tail := self.lexicon.tail.search(bare)):
             bare = bare[: tail.start()]
         return len(bare) > 2 and any(same_body(bare, own) for own in self.names)
 
-    @cached_property
-    def _tail(self) -> re.Pattern[str]:
-        return regex(rf"(?:{'|'.join(self.catalogue.narrative.fillers)})$")
-
     def code(self, printed: str, within: str = "") -> str | None:
         """The functional code that a printed 类、款、项 means, or None where the names leave it open."""
-        subjects = self._subjects
+        subjects = self.lexicon.subjects
         if subjects is None:
             return None
         found = within

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.labels import plain
 from budgetlint.binding.layouts import Half, TableKind
-from budgetlint.binding.terms import Terms
+from budgetlint.binding.terms import lexicon
 from budgetlint.equations.parser import EquationError
 from budgetlint.equations.tree import Equation, Selector, Sort, Term
 from budgetlint.model.keys import MEMBERS
@@ -166,7 +166,7 @@ def _bare(part: Mapping[str, str]) -> Part:
 def _said(term: Term, catalogue: Catalogue) -> Wanted:
     """What sentences call it."""
     key: dict[str, str] = {}
-    terms = Terms(catalogue, None)
+    terms = lexicon(catalogue).parts
     code = ""
     for selector in term.selectors:
         if selector.sort is Sort.CODE:
@@ -174,11 +174,9 @@ def _said(term: Term, catalogue: Catalogue) -> Wanted:
         elif selector.sort is Sort.MEMBER:
             key |= _member(selector)
         else:
-            part = terms.part(plain(selector.text))
+            part = terms.get(plain(selector.text))
             if part is None:
-                raise EquationError(
-                    f"说明中没有「{selector.text}」这个说法{_near(selector.text, terms.known)}", selector.at
-                )
+                raise EquationError(f"说明中没有「{selector.text}」这个说法{_near(selector.text, terms)}", selector.at)
             key |= part
     return Wanted((_bare(key),), code, "function" if code else "")
 

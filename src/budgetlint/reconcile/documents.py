@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Final, TypeAlias
+from typing import Final
 
 from attrs import evolve
 
@@ -35,7 +35,19 @@ _FISCAL: Final = frozenset({Fund.FISCAL, Fund.GENERAL, Fund.GOVERNMENT_FUND, Fun
 _OPEN: Final = ("function", "economic")
 _STAGES: Final = {Base.BUDGET: Stage.BUDGET, Base.FINAL: Stage.FINAL, Base.EXECUTION: Stage.FINAL}
 
-Printed: TypeAlias = Mapping[Key, Sequence[Fact]]
+
+class Printed(dict[Key, Sequence[Fact]]):
+    """Figures by their keys, without year and stage."""
+
+    @cached_property
+    def codes(self) -> Mapping[tuple[str, Key], set[str]]:
+        """The codes of each list of subjects: of which dimension, and the key that all of them have besides."""
+        found: dict[tuple[str, Key], set[str]] = defaultdict(set)
+        for key in self:
+            for dimension in _OPEN:
+                if code := getattr(key, dimension):
+                    found[dimension, _with(key, dimension, None)].add(code)
+        return found
 
 
 @frozen(eq=False, slots=False)
@@ -119,7 +131,8 @@ class Ledger:
                 found[fact.key.stage or self.stage][kind][_unstaged(key)].append(fact)
         return {
             stage: {
-                kind: {k: own for k, facts in rows.items() if (own := _one_thing(k, facts))} for kind, rows in t.items()
+                kind: Printed({k: own for k, facts in rows.items() if (own := _one_thing(k, facts))})
+                for kind, rows in t.items()
             }
             for stage, t in found.items()
         }
@@ -127,10 +140,17 @@ class Ledger:
     def at(self, stage: Stage) -> Printed:
         """Key → its figures at a stage, of the table that prints it first; of a subject that has several rows there, all.
         What no table prints is as the sentences say it."""
-        found: dict[Key, list[Fact]] = {}
+        return self._at[stage]
+
+    @cached_property
+    def _at(self) -> Mapping[Stage, Printed]:
+        return {stage: self._gathered(stage) for stage in Stage}
+
+    def _gathered(self, stage: Stage) -> Printed:
+        found = Printed()
         for own in self.printed(stage).values():
             for key, facts in own.items():
-                found.setdefault(key, list(facts))
+                found.setdefault(key, facts)
         for said in self.found.said:
             if not said.keys and said.year is None and (said.stage or self.stage) is stage:
                 found.setdefault(_unstaged(comparable(self.facts[said.fact].key)), [self.facts[said.fact]])
@@ -218,7 +238,7 @@ def implied(printed: Printed, key: Key) -> Sequence[Fact] | None:
     if dimension is None:
         return None
     code: str = getattr(key, dimension)
-    codes = {c for k in printed if (c := getattr(k, dimension)) and _with(k, dimension, code) == key}
+    codes = printed.codes.get((dimension, _with(key, dimension, None)), set())
     below = [c for c in codes if c.startswith(code)]
     if not codes or (not below and any(code.startswith(c) and not _is_divided(c, codes) for c in codes)):
         return None
@@ -226,7 +246,7 @@ def implied(printed: Printed, key: Key) -> Sequence[Fact] | None:
     return [f for c in nearest for f in printed[_with(key, dimension, c)]]
 
 
-def _with(key: Key, dimension: str, code: str) -> Key:
+def _with(key: Key, dimension: str, code: str | None) -> Key:
     return evolve(key, function=code) if dimension == "function" else evolve(key, economic=code)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
 
 from attrs import field
 from lark import Token, Tree
@@ -11,6 +13,9 @@ import budgetlint_grammars
 from budgetlint.records import frozen, mutable
 from budgetlint.syntax.words import Terms, Word, tokens, words
 from budgetlint_grammars import TokenLexer
+
+#: Offices copy their sentences from each other, none of them longer than this.
+_LONGEST_KEPT: Final = 500
 
 
 @frozen(eq=False)
@@ -42,6 +47,15 @@ class Clause:
 
 def clauses(text: str, terms: Terms) -> tuple[Clause, ...]:
     """The clauses of one sentence. ``text`` is normal text without white space and quotation marks."""
+    return _known(text, terms) if len(text) <= _LONGEST_KEPT else _read(text, terms)
+
+
+@lru_cache(maxsize=2048)
+def _known(text: str, terms: Terms) -> tuple[Clause, ...]:
+    return _read(text, terms)
+
+
+def _read(text: str, terms: Terms) -> tuple[Clause, ...]:
     found = words(text, terms)
     by_start = {(w.start, w.kind): w for w in found}
     tree: Tree[Token] = budgetlint_grammars.load("narrative", TokenLexer).parse(tokens(text, found))

@@ -15,6 +15,7 @@ from typing import Final
 from attrs import evolve
 
 from budgetlint.formats import plugin as formats
+from budgetlint.model.facts import Disclosure
 from budgetlint.model.findings import Diagnostic
 from budgetlint.model.source import Source
 from budgetlint.packs import Pack, open_folder
@@ -79,6 +80,26 @@ def _session(plugins: Plugins) -> Session:
     return Session(plugins)
 
 
+@lru_cache(maxsize=64)
+def _session_of(plugins: Plugins, rules: tuple[AnyRule, ...]) -> Session:
+    """One that knows just some rules; what is told of them takes longer, too."""
+    session = copy(_session(plugins))
+    session.known = session.rules = rules
+    session.settings = Settings((ALL,))
+    _ = session.told
+    return session
+
+
+@lru_cache(maxsize=256)
+def _understood(
+    plugins: Plugins, path: str, text: str, stated: tuple[tuple[str, object], ...], provinces: frozenset[str] | None
+) -> Disclosure:
+    """A text as it is understood: the same for every rule and in every language."""
+    session = copy(_session(plugins))
+    session.settings = Settings(stated=dict(stated), provinces=provinces)
+    return session.understand(path, text.encode())
+
+
 def parts_of(text: str, path: str = EXAMPLE) -> dict[str, str]:
     """The documents of an example, by path: it may be several, each behind a line ``===== 一中.txt =====``."""
     first, *others = _DOCUMENT.split(text)
@@ -101,11 +122,11 @@ def lint_text(
     other documents that are checked together with it, by path; the text may have them itself (``parts_of``). How rules ended
     is told of the first.
     """
-    session, texts = copy(_session(installed())), {**parts_of(text, path), **(beside or {})}
+    texts = {**parts_of(text, path), **(beside or {})}
     wanted = installed().rules if rules is None else tuple(rules)
     about = any(r.id in IDS for r in wanted)
     company = (*taking_part(installed().rules), *wanted) if about else wanted
-    session.known = session.rules = tuple({r.id: r for r in company}.values())
+    session = copy(_session_of(installed(), tuple({r.id: r for r in company}.values())))
     provinces = frozenset(p for r in wanted for p in r.provinces) if rules is not None else frozenset()
     session.settings = Settings(
         (ALL,),
@@ -116,7 +137,9 @@ def lint_text(
     )
     if len(texts) > 1:
         session.settings = evolve(session.settings, stated={})  # what is stated would be stated of all
-    report = session.report([session.understand(p, t.encode()) for p, t in texts.items()])
+    asked = session.settings
+    read_in = [_understood(installed(), p, t, tuple(asked.stated.items()), asked.provinces) for p, t in texts.items()]
+    report = session.report(read_in)
     if len(texts) > 1:
         report = evolve(report, outcomes=tuple(o for o in report.outcomes if o.path == path))
     return _only(report, frozenset(r.id for r in wanted)) if about else report
@@ -131,6 +154,7 @@ def _only(report: Report, rules: frozenset[str]) -> Report:
     )
 
 
+@lru_cache(maxsize=256)
 def source_of(text: str, path: str = EXAMPLE) -> Source:
     """The source that places in a report on ``text`` are in; of a workbook that is what is laid out, not its XML."""
     return read(path, text.encode())
