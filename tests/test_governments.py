@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from budgetlint.binding import Catalogue, understand
+from budgetlint.binding.dated import title_year
 from budgetlint.binding.staged import is_same_scope, is_stage, meaning
 from budgetlint.binding.sums import table_sums
 from budgetlint.model.facts import BoundTable
@@ -187,3 +188,56 @@ def test_a_part_that_is_not_listed_may_be_blank_in_one_of_many_columns() -> None
 
     assert printed(60, 50, 50, 50, 50, 50, 50, 50, 50)
     assert not printed(60, 60, 60, 60, 50, 50, 50, 50, 50)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("2026—2028年市本级一般公共预算收支规划表", "GP1"),
+        ("青溪市2025年至2027年一般公共预算三年收支规划表", "GP1"),
+        ("2026—2028年市本级政府性基金预算收支规划表", "GP2"),
+        ("青溪市政府性基金收支规划表(2025-2027年)", "GP2"),
+        ("2026—2028年市本级国有资本经营预算收支规划表", "GP3"),
+        ("2025—2027年全市社会保险基金预算收支规划表", "GP4"),
+        ("2025年全市一般公共预算收支平衡表", "GB1"),
+        ("2024年省级财政专户管理资金收支决算表", "GB5"),
+        ("2025年市本级财政专户管理资金收支预算表", "GB5"),
+        ("附件9:青溪市2025年财政专户管理资金收支情况表", "GB5"),
+        ("2025年全市财政专户资金收支平衡表", "GB5"),
+    ],
+)
+def test_plans_and_special_accounts_are_kinds_of_their_own(title: str, kind: str) -> None:
+    assert table(title, "项目\t预算数\t项目\t预算数\n其他收入\t3\t教育支出\t3\n收入总计\t3\t支出总计\t3").kind == kind
+
+
+def test_a_plan_says_of_each_column_its_year_and_is_held_against_no_budget() -> None:
+    bound = table(
+        "2026—2028年市本级一般公共预算收支规划表",
+        "项目\t2025年完成数\t2026年预算数\t2027年计划数\t2028年计划数\n税收收入\t1\t2\t3\t4\n收入合计\t1\t2\t3\t4",
+    )
+    assert [f.key.year for f in bound.facts if f.row_label == "税收收入"] == [2025, 2026, 2027, 2028]
+    assert {f.key.part_of for f in bound.facts} == {"规划"} and bound.facts[0].key.stage is Stage.EXECUTION
+    stages = [dict(c.key).get("stage") for c in bound.columns[1:]]
+    assert stages == ["执行", "年初预算", None, None], "what is planned is no budget yet"
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("2026—2028年市本级一般公共预算收支规划表", None),
+        ("青溪市2025年至2027年收支规划表", None),
+        ("2025-2027年规划表", None),
+        ("二〇二四年收支决算表", 2024),
+        ("2025年执行及2026年预算收支表", 2025),
+        ("收支表", None),
+    ],
+)
+def test_a_span_of_years_is_no_year(title: str, year: int | None) -> None:
+    assert title_year(title) == year
+
+
+@pytest.mark.parametrize(("total", "head"), [("6", "一、税收收入"), ("9", "耕地占用税")])
+def test_a_name_that_begins_further_out_heads_nothing_where_the_sums_say_so(total: str, head: str) -> None:
+    """All are taxes where they add up to the taxes; else their places are all that tells."""
+    rows = f"一、税收收入\t{total}\n　　增值税\t1\n　耕地占用税\t2\n　　契税\t3\n收入合计\t{total}"
+    assert wholes(table("2025年市本级一般公共预算收入表", f"项目\t预算数\n{rows}"))["契税"] == head

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import combinations
 from typing import TypeAlias
 
 from attrs import frozen
@@ -60,7 +61,8 @@ def _shifted(fact: Fact, fen: int) -> Amount:
 
 def is_distinct(constraints: Sequence[Held], changes: Changes, witnesses: Witnesses) -> bool:
     """Whether each of some wrong figures, by itself, can be told from all others: no other place is in just the same
-    constraints, or a percentage beside one of the two, or a habit, would not agree if the other one were wrong instead."""
+    constraints, or a percentage beside one of the two, or a habit, would not agree if the other one were wrong instead. Nor
+    does one figure explain what two of them do."""
     columns: dict[Hashable, list[tuple[int, int]]] = defaultdict(list)
     for number, constraint in enumerate(constraints):
         for place, weight in constraint.weights.items():
@@ -74,7 +76,33 @@ def is_distinct(constraints: Sequence[Held], changes: Changes, witnesses: Witnes
         for other, by in _rivals(place, new - old, columns, alike):
             if not witnesses.contradict({place: new - old, other: by}):
                 return False
-    return True
+    pairs = combinations(((p, new - old) for p, (old, new) in changes.items()), 2)
+    return not any(_is_one(pair, columns, constraints, witnesses) for pair in pairs)
+
+
+def _is_one(
+    pair: Sequence[tuple[Hashable, int]],
+    columns: Mapping[Hashable, Sequence[tuple[int, int]]],
+    constraints: Sequence[Held],
+    witnesses: Witnesses,
+) -> bool:
+    """Whether a single figure would make up for two that are off."""
+    residual: dict[int, int] = defaultdict(int)
+    for place, off in pair:
+        for number, weight in columns[place]:
+            residual[number] += weight * off
+    left = {number: by for number, by in residual.items() if by}
+    if not left:
+        return True
+    for other in constraints[min(left)].weights:
+        weights = dict(columns[other])
+        change = Fraction(-left[min(left)], weights[min(left)])
+        if weights.keys() == left.keys() and all(weights[n] * change == -by for n, by in left.items()):
+            shifts = dict(pair)
+            shifts[other] = shifts.get(other, 0) + int(change)
+            if not witnesses.contradict(shifts):
+                return True
+    return False
 
 
 def _rivals(

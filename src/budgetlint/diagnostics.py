@@ -102,6 +102,8 @@ class _Words(NamedTuple):
             conclusion=by.conclusion,
             advice="" if by.conclusion else told.advice,
             evidence=by.evidence,
+            # Where the diagnosis leaves open which figure is wrong, nothing worked out of them is proposed.
+            expected=by.expected,
         )
         if by.message is not None and by.span is not None and by.anchor is not None:
             place = source.place(by.span)
@@ -114,7 +116,6 @@ class _Words(NamedTuple):
                 place=place,
                 anchor=by.anchor,
                 workings=by.workings,
-                expected=by.expected,
                 actual=by.actual,
                 difference=by.difference,
                 unit=by.unit,

@@ -343,3 +343,39 @@ def test_very_large_numbers_and_formats_are_no_trouble() -> None:
         for code in ("General", "0.00", "#,##0.00", "0.00%", "yyyy", "0.00E+00", "0!.0,", "?" * 300 + "." + "0" * 30):
             assert isinstance(printed(value, code), str)
     assert exact("1E999") is None and exact("nan") is None and exact("x") is None
+
+
+def side_by_side(*titles: str, more: str = "") -> list[Laid]:
+    """A sheet of two printed pages beside each other, four columns each."""
+    first, second = titles
+    head = [first, None, None, None, second]
+    unit = ["表四", None, "单位:万元", None, "表四", None, "单位:万元"]
+    body: list[list[str | float | None]] = [
+        ["项目", "上年数", "本年数", None, "项目", "上年数", "本年数"],
+        ["余额", 5.0, 6.0, None, "余额", 2.0, 3.0],
+    ]
+    return sheet(rows(head, unit, *body) + more)
+
+
+def test_pages_side_by_side_are_tables_of_their_own() -> None:
+    """A title that is printed twice in the first row stands above two pages of one sheet."""
+    items = side_by_side("甲市债务限额表", "甲市债务限额表")
+    assert [squares(grid) for grid in grids(items)] == [
+        [["项目", "上年数", "本年数"], ["余额", "5", "6"]],
+        [["项目", "上年数", "本年数"], ["余额", "2", "3"]],
+    ]
+    assert [place(grid).cell for grid in grids(items)] == ["A3:C4", "E3:G4"]
+    assert lines(items) == ["甲市债务限额表", "表四 单位:万元"] * 2
+
+
+@pytest.mark.parametrize(
+    ("titles", "more"),
+    [
+        (("甲市债务限额表", "甲市债务余额表"), ""),
+        (("金额", "金额"), ""),
+        (("甲市债务限额表", "甲市债务限额表"), '<mergeCells><mergeCell ref="C2:E2"/></mergeCells>'),
+    ],
+)
+def test_other_sheets_are_no_pages_side_by_side(titles: tuple[str, str], more: str) -> None:
+    """Two titles that differ, headers that are alike, or what reaches from one page into the next."""
+    assert len(grids(side_by_side(*titles, more=more))) == 1

@@ -115,9 +115,8 @@ def count_disagrees_with_list(document: Disclosure, ctx: Context) -> Iterator[Yi
             one.span,
             args,
             Anchor(row_label=one.thing, ordinal=sum(o.thing == one.thing for o in wrong[:at])),
-            expected=str(listed),
             actual=str(one.said),
-            difference=str(abs(one.said - listed)),
+            difference=str(one.said - listed),
             unit="个",
         )
     compared = yield from _projects(document, ctx)

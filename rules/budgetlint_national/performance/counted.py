@@ -119,7 +119,7 @@ def goal_tables_counted(document: Disclosure, ctx: Context) -> Iterator[Yield]:
         related = tuple(Related(ctx.caption(table), named([ctx.title(table)])) for table, _ in tables)
         args: dict[str, object] = {"said": said.count, "form": form, "counted": len(tables)}
         anchor = Anchor(row_label="绩效管理的项目")
-        yield Finding("count", said.place, args, anchor, related, None, str(len(tables)), str(said.count))
+        yield Finding("count", said.place, args, anchor, related, actual=str(said.count), unit="个")
     else:
         yield from _sums(said, [s for _, s in tables], form)
 
@@ -177,7 +177,6 @@ def _sums(said: _Said, tables: Sequence[Performance], form: Phrase) -> Iterator[
         {"count": said.count, "said": str(stated), "form": form, "total": str(total)},
         Anchor(row_label="绩效管理的项目资金"),
         tuple(Related(span, str(amount)) for span, amount in own),
-        expected=total.digits,
         actual=stated.digits,
         unit=stated.unit.symbol if stated.unit else None,
     )

@@ -97,7 +97,8 @@ def project_funds_sum(table: BoundTable, ctx: Context) -> Iterator[Yield]:
         yield Rounding(Phrase("相差在四舍五入的范围内", "the difference is within rounding"))
         return
     decimals = (whole.unit.exponent or 0 if whole.unit else 0) - finest
-    added, off = (Amount(n * 10 ** max(0, -decimals), max(0, decimals), whole.unit) for n in (total, gap))
+    more = whole.scaled(finest) - total
+    added, off = (Amount(n * 10 ** max(0, -decimals), max(0, decimals), whole.unit) for n in (total, more))
     title = title_of(table, ctx)
     args: dict[str, object] = {
         "project": sheet.project.text if sheet.project else ctx.title(table),
@@ -115,7 +116,6 @@ def project_funds_sum(table: BoundTable, ctx: Context) -> Iterator[Yield]:
         tuple(
             Related(m.span, Phrase("{label} {amount}", "'{label}' {amount}", label=m.label, amount=a)) for m, a in parts
         ),
-        expected=added.digits,
         actual=whole.digits,
         difference=off.digits,
         unit=whole.unit.symbol if whole.unit else None,

@@ -96,7 +96,6 @@ def purpose_total_against_budget(table: BoundTable, ctx: Context) -> Iterator[Yi
             args,
             Anchor(title, "资金用途", word),
             (Related(sheet.budget.span, Phrase("{label} {a}", "'{label}' {a}", label=sheet.budget.label, a=budget)),),
-            expected=budget.digits if same_unit else None,
             actual=total.amount.digits if same_unit else None,
             unit=budget.unit.symbol if same_unit else None,
             also=("BL420",),

@@ -193,7 +193,7 @@ def _total(
         args: dict[str, object] = {"table": title, "total": score.digits, "sum": said}
         related = tuple(Related(i.values["score"].span, s.digits) for i, _, s in rows if s and i is not indicator)
         place = indicator.values["score"].span
-        yield Finding("sum", place, args, anchor_of(indicator), related, expected=said, actual=score.digits, unit="分")
+        yield Finding("sum", place, args, anchor_of(indicator), related, actual=score.digits, unit="分")
 
 
 def _sum(amounts: Iterable[Amount | None]) -> Fraction:

@@ -84,7 +84,6 @@ def unit_price_in_two_places(table: BoundTable, ctx: Context) -> Iterator[Yield]
             args,
             anchor(table, indicator, ctx, "指标值"),
             (Related(price.fact.span, Phrase(*_PURPOSES, table=title_of(table, ctx), thing=price.thing, price=each)),),
-            expected=price.amount.digits,
             actual=stated.value.amount.digits if stated.value.amount else None,
             unit=price.amount.unit.symbol if price.amount.unit else None,
             also=("BL420",),

@@ -149,9 +149,8 @@ def _vehicles(whole: Claim, parts: list[Claim], ctx: Context) -> Iterator[Findin
         args,
         Anchor(row_label="车辆"),
         related,
-        expected=str(made),
         actual=str(total),
-        difference=str(abs(total - made)),
+        difference=str(total - made),
         unit="辆",
         workings=(f"{' + '.join(shown) or '0'} = {made}",),
     )

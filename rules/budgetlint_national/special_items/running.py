@@ -142,7 +142,7 @@ def _finding(one: Fact, other: Fact, left_out: Fact | None, ctx: Context) -> Fin
         Anchor(table, "机关运行经费"),
         tuple(related),
         actual=a.digits,
-        difference=gap.digits,
+        difference=_in_unit(exact(a) - exact(b), a).digits,
         unit=a.unit.symbol if a.unit else None,
         workings=(f"{b.digits} - {a.digits} = {gap.digits}",) if a.unit == b.unit and exact(b) > exact(a) else (),
         cause=ctx.reconciliation.mark_of((one, other)),

@@ -138,7 +138,7 @@ def _sum(whole: Claim, parts: dict[Item, Claim], ctx: Context) -> Iterator[Findi
         Anchor(row_label="实有人数"),
         tuple(Related(c.span, _counted(kind, c)) for kind, c in parts.items()),
         actual=str(total),
-        difference=str(abs(total - made)),
+        difference=str(total - made),
         unit="人",
         workings=(f"{' + '.join(str(_people(c)) for c in parts.values())} = {made}",),
     )

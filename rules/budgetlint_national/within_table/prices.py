@@ -209,7 +209,6 @@ def _finding(title: str, purchase: _Purchase, ctx: Context) -> Finding:
         args,
         Anchor(title, fact.row_label, fact.column_label),
         tuple(Related(f.span, figure_at(f, ctx)) for f in (purchase.count, purchase.price)),
-        expected=product.digits,
         actual=fact.figure.amount.digits if fact.figure.amount else None,
         difference=gap.digits,
         unit=product.unit.symbol if product.unit else None,

@@ -11,6 +11,7 @@ from typing import Final
 
 from attrs import evolve, field
 
+from budgetlint.binding import staged
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.dated import bare_words, without_date
 from budgetlint.binding.labels import label, plain
@@ -23,6 +24,8 @@ from budgetlint.records import mutable
 
 #: What tells 一般债务 from 专项债务: the budget that it is paid from.
 _KINDS: Final[Mapping[str, str]] = {str(Fund.GENERAL): "一般", str(Fund.GOVERNMENT_FUND): "专项"}
+#: How many years before that of its column a row is of: no dimension of keys, resolved where both meet.
+_BACK: Final = "back"
 _ITEMS: Final = frozenset(map(str, MEMBERS["item"]))
 
 
@@ -40,10 +43,11 @@ def _terms(catalogue: Catalogue, names: tuple[str, ...]) -> Mapping[str, Part]:
 def meaning(catalogue: Catalogue, half: Half, text: str, year: int | None) -> Part | None:
     """What one name says; None where it is not understood. A name of nothing but year and stage says just those."""
     words = without_date(text, year)
+    part = {**words.part, **({_BACK: str(words.back)} if words.back is not None else {})}
     found = _terms(catalogue, half.composed).get(words.name)
     if found is not None:
-        return {**words.part, **found}
-    return dict(words.part) if words.part and words.name in ("", plain(text)) else None
+        return {**part, **found}
+    return part if part and words.name in ("", plain(text)) else None
 
 
 def settled(said: Part) -> dict[str, str]:
@@ -71,19 +75,46 @@ def joined(outer: Part, inner: Part) -> dict[str, str]:
     return key
 
 
+def crossed(column: Part, row: Part) -> dict[str, str]:
+    """What a column and a row say together: 上年末 in a row is the end of the year before that of its column."""
+    key = joined(column, row)
+    back = key.pop(_BACK, None)
+    if back is not None and "year" in column:
+        key["year"] = str(int(column["year"]) - int(back))
+    return settled(key)
+
+
 def read_composed_column(
     catalogue: Catalogue, half: Half, column: Column, known: Part, year: int | None
 ) -> Column | None:
-    """A column whose header path says what it is, word by word from the top; None where a word of it is unknown."""
+    """A column whose header path says what it is, word by word from the top, and at its end may be how much more that is
+    than another one; None where a word of it is unknown."""
     key = dict(known)
     said = False
-    for text in column.header:
+    for at, text in enumerate(column.header):
         part = meaning(catalogue, half, text, year)
+        if part is None and at == len(column.header) - 1:
+            measured = staged.meaning([text], year, None)
+            if "measure" not in measured.key:
+                return None
+            part = measured.key
+            column = evolve(column, unit=measured.unit or column.unit, additive=measured.unit is None)
         if part is None:
             return None
         key = joined(key, part)
         said = True
+    key.pop(_BACK, None)
     return evolve(column, role=ColumnRole.AMOUNT, key=tuple(settled(key).items())) if said else None
+
+
+def are_items(
+    catalogue: Catalogue, half: Half, columns: Sequence[Column], rows: Iterable[tuple[int, Row]], year: int | None
+) -> bool:
+    """Whether most rows of a list name what is owed or paid: a table that lists it so has no governments in its rows."""
+    names = [c.index for c in columns if c.role is ColumnRole.LABEL]
+    texts = [row.cells[i].text for _, row in rows for i in names if i < len(row.cells) and row.cells[i].text]
+    said = [meaning(catalogue, half, label(text).name, year) for text in texts]
+    return 2 * sum(part is not None and "item" in part for part in said) > len(texts)
 
 
 @mutable
@@ -93,6 +124,10 @@ class _Scope:
     head: dict[str, str] = field(factory=dict)
     group: dict[str, str] = field(factory=dict)
     kind: dict[str, str] = field(factory=dict)
+
+    def divides(self, key: Part) -> bool:
+        """Whether a row says no more than of which kind what stands above it is: both kinds are all of it."""
+        return bool(self.kind) and "fund" not in self.head and key.get("part_of") == self.head.get("part_of")
 
 
 def read_composed(
@@ -113,7 +148,7 @@ def read_composed(
         texts = [row.cells[i].text for i in names if i < len(row.cells) and row.cells[i].text]
         if texts and any(i < len(row.cells) for i in figures):
             key = _row_key(catalogue, half, scope, texts, year)
-            of_which = label(texts[-1]).of_which and (key is None or "part_of" in key)
+            of_which = label(texts[-1]).of_which and (key is None or ("part_of" in key and not scope.divides(key)))
             own = key if key is not None else {"local": label(texts[-1]).name}
             entries.append(Entry(at, number, texts[-1], None, tuple(own.items()), exhaustive=not of_which))
     return _linked(entries, known)
@@ -130,7 +165,7 @@ def _row_key(
     for part in outer:  # a group printed once for the rows beside it
         scope.group = dict(part)
     if len(texts) > 1 or "item" in last:
-        if "item" in last:
+        if "item" in last and not _divides(last, scope.head):
             scope.head, scope.kind = dict(last), {}
         key = {**scope.head, **scope.group, **last}
         scope.kind = {"fund": key["fund"]} if "fund" in key else {}
@@ -140,6 +175,12 @@ def _row_key(
     if not scope.head:
         return settled(last)  # what the columns say is told of each row
     return settled(joined({**scope.head, **scope.kind}, last))
+
+
+def _divides(part: Part, head: Part) -> bool:
+    """Whether a name says of which kind what the head above it names is (债券还本支出 ¦ 一般债券还本支出): of the same time."""
+    same = all(part.get(d) == head.get(d) for d in ("item", "part_of")) and "year" not in part and "stage" not in part
+    return same and "fund" in part and "fund" not in head
 
 
 def _linked(entries: Sequence[Entry], known: Part) -> list[Entry]:

@@ -12,11 +12,15 @@ from budgetlint.records import frozen
 from budgetlint.regex import regex
 
 YEAR: Final = regex(r"(20[0-4]\d)年度?")
+#: A year in front of a name whose 年 was left out (2024地方政府债券…).
+_BARE_YEAR: Final = regex(r"^(20[0-4]\d)(?=[\u4e00-\u9fff])")
+#: From one year to another.
+_SPAN: Final = regex(r"20[0-4]\d年?(?:[-‐–—－~～至到]+)20[0-4]\d年")
 _HAN_YEAR: Final = regex(r"二[○〇零](?:[○〇零一二三四五六七八九]){2}(?=年)")
 _HAN: Final = str.maketrans("○〇零一二三四五六七八九", "000123456789")
 _BEGINNING: Final = regex(r"(?:^|[年期])初")
 _LAST_YEAR: Final = regex(r"上年末?|上一年度?末?")
-_THIS_YEAR: Final = regex(r"(?:本|当)[年期]|[年期][末底]|^[末底]")
+_THIS_YEAR: Final = regex(r"(?:本|当)[年期][末底]?|[年期][末底]|^[末底]")
 #: The words for the stages of a year; of several in one text the first of these counts.
 _STAGES: Final = (
     (Stage.ADJUSTED, regex(r"(?:调整|变动)后?的?预算数?|预算调整数?")),
@@ -34,16 +38,23 @@ _BRACKETS: Final = regex(r"\([^()]*\)")
 
 @frozen
 class Words:
-    """A name without what it says of year and stage; ``part`` is that."""
+    """A name without what it says of year and stage; ``part`` is that. ``back``: how many years before that of the document
+    上年末 is; None where it names its year or says none."""
 
     name: str
     part: Mapping[str, str]
+    back: int | None = None
 
 
 def year_in(text: str) -> int | None:
     """The first year that a title or header names, in either kind of numerals."""
     found = YEAR.search(in_digits(text))
     return int(found[1]) if found else None
+
+
+def title_year(title: str) -> int | None:
+    """The first year that a title names; None where it names a span of years (2026—2028年), which is the year of nothing."""
+    return None if _SPAN.search(in_digits(plain(title))) else year_in(title)
 
 
 def in_digits(text: str) -> str:
@@ -61,9 +72,10 @@ def stage_in(text: str) -> Stage | None:
 def without_date(text: str, year: int | None) -> Words:
     """A name without year, stage and words that say nothing; ``year`` is that of the document."""
     name, part = label(text).name, dict[str, str]()
-    stated = YEAR.search(name)
+    stated = YEAR.search(name) or _BARE_YEAR.match(name)
     own = int(stated[1]) if stated else None
-    name = YEAR.sub("", name)
+    name = _BARE_YEAR.sub("", YEAR.sub("", name))
+    relative: int | None = None
     for stage, pattern in _STAGES:
         if pattern.search(name):
             part["stage"] = str(stage)
@@ -72,11 +84,12 @@ def without_date(text: str, year: int | None) -> Words:
     for pattern, back in ((_LAST_YEAR, 1), (_BEGINNING, 1), (_THIS_YEAR, 0)):
         if pattern.search(name):
             name, of = pattern.sub("", name), own if own is not None else year
+            relative = back if own is None and year is not None else None
             own = of - back if of is not None else None
             break
     if own is not None:
         part["year"] = str(own)
-    return Words(bare_words(name), part)
+    return Words(bare_words(name), part, relative)
 
 
 @lru_cache(maxsize=8192)
@@ -89,4 +102,4 @@ def bare_words(name: str) -> str:
 def only_year(title: str) -> int | None:
     """The year that a title names, where it names no other."""
     years = set(YEAR.findall(plain(title)))
-    return int(years.pop()) if len(years) == 1 else None
+    return title_year(title) if len(years) == 1 else None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from attrs import evolve, field
 
 from budgetlint.binding.catalogue import Catalogue
-from budgetlint.binding.composed import read_composed
+from budgetlint.binding.composed import are_items, read_composed
 from budgetlint.binding.governments import read_governments
 from budgetlint.binding.labels import Label, label, style
 from budgetlint.binding.layouts import Half, TableKind, Term, dimension_of
@@ -71,7 +71,7 @@ def read_entries(
         if half.numbered:
             lists.append(read_numbered(number, own, rows, {**kind.key, **half.key}))
             continue
-        if half.governments == "rows":
+        if half.governments == "rows" and not are_items(catalogue, half, own, rows, year):
             lists.append(read_governments(number, own, rows, {**kind.key, **half.key}))
             continue
         if half.composed:

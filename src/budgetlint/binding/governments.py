@@ -97,7 +97,18 @@ def _heads(names: Sequence[str], at: int) -> bool:
 
 
 def _is_own_row(names: Sequence[str], at: int) -> bool:
-    return _is_own(names[at], names[0]) or (at == 0 and names[0].endswith("本级"))
+    if at == 0:
+        return _is_own(names[0], names[0]) or names[0].endswith("本级")
+    return _is_own(names[at], names[0]) or (at == 1 and _is_own_of_all(names))
+
+
+def _is_own_of_all(names: Sequence[str]) -> bool:
+    """Whether what follows the whole area is the level of the government that reports, whose name alone is not printed:
+    of the level that the area is (全省 ¦ 甲省本级), or the only such name of the list (合计 ¦ 甲市本级 ¦ 乙县)."""
+    if not _ALL.fullmatch(names[0]) or not names[1].endswith("本级"):
+        return False
+    level = names[0].removeprefix("全")[:1]
+    return names[1].endswith(f"{level}本级") or sum(name.endswith("本级") for name in names) == 1
 
 
 def _is_own(name: str, of: str) -> bool:

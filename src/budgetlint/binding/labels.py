@@ -76,6 +76,7 @@ def last_year(headers: str) -> str:
 
 
 def style(text: str) -> str | None:
-    """How a label is numbered: its ordinal with every numeral alike, None where it has none."""
+    """How a label is numbered: its ordinal with all numerals of one kind alike, None where it has none. 1、 is a level of its
+    own below 一、."""
     match = _ORDINAL.match(plain(text))
-    return _NUMERAL.sub("#", match[0]) if match else None
+    return _NUMERAL.sub(lambda numeral: "1" if numeral[0].isascii() else "#", match[0]) if match else None

@@ -18,12 +18,13 @@ _TOTALS: Final = ("合计", "总计")
 
 def read_numbered(number: int, columns: Sequence[Column], rows: Iterable[tuple[int, Row]], known: Part) -> list[Entry]:
     """The entries of a list of names, each with the nearest one that it is a part of. A name without a number belongs to
-    no level that is known."""
+    no level that is known, but for those listed from 其中: on: they are some of what the number above them heads."""
     names = [c.index for c in columns if c.role is ColumnRole.LABEL][:1]
     base = f"{known['part_of']}/" if "part_of" in known else ""
     levels: list[str] = []
     path: list[str] = []
     entries: list[Entry] = []
+    picked = False
     for at, row in rows:
         text = next((row.cells[i].text for i in names if i < len(row.cells)), "")
         if not text:
@@ -31,6 +32,12 @@ def read_numbered(number: int, columns: Sequence[Column], rows: Iterable[tuple[i
         name, numbering = label(text).name, style(text)
         if name in _TOTALS:
             entries.append(Entry(at, number, text, None, (), total=True))
+            continue
+        picked = bool(path) and (label(text).of_which or (picked and numbering is None))
+        if picked:
+            entries.append(
+                Entry(at, number, text, None, (("part_of", base + "/".join((*path, name))),), exhaustive=False)
+            )
             continue
         if numbering is None:
             entries.append(Entry(at, number, text, None, (("local", name),)))
@@ -42,4 +49,8 @@ def read_numbered(number: int, columns: Sequence[Column], rows: Iterable[tuple[i
         del levels[depth + 1 :]
         entries.append(Entry(at, number, text, None, (("part_of", base + "/".join(path)),)))
     wholes = nearest_wholes([{**known, **dict(e.key)} for e in entries])
-    return [evolve(e, whole=whole) for e, whole in zip(entries, wholes, strict=True)]
+    partly = {whole for e, whole in zip(entries, wholes, strict=True) if not e.exhaustive}
+    return [
+        evolve(e, whole=whole, exhaustive=at not in partly)
+        for at, (e, whole) in enumerate(zip(entries, wholes, strict=True))
+    ]

@@ -47,6 +47,7 @@ def read_outline(
         place(lines)
     amounts = [c.index for c in columns if c.role is ColumnRole.AMOUNT and c.additive]
     closes = partial(_closes, dict(rows), amounts)
+    _level(lines, closes)
     _head_transfers(outline, lines, closes)
     _sum_up(outline, lines, closes)
     _below_the_line(outline, lines)
@@ -98,6 +99,23 @@ def _is_more(rows: Mapping[int, Row], columns: Sequence[int], line: Line, other:
     """Whether one row prints more than another in every column in which it prints anything, and in some."""
     pairs = [values for column in columns if (values := _values(rows, column, (line, other))) is not None]
     return any(pair[0] for pair in pairs) and all(len(p) == 2 and p[0] > p[1] > 0 for p in pairs if p[0])
+
+
+def _level(lines: Sequence[Line], closes: Callable[[Line, Sequence[Line]], bool]) -> None:
+    """A row that only begins further out than those below it heads none of them: they do not sum it, and the row above
+    is the sum of all of them in every column."""
+    parts: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.parent is not None:
+            parts.setdefault(id(line.parent), []).append(line)
+    for line in lines:
+        own, above = parts.get(id(line), []), line.parent
+        if not own or above is None or above.total or closes(line, own):
+            continue
+        beside = parts[id(above)]
+        if not closes(above, beside) and closes(above, [*beside, *own]):
+            for part in own:
+                part.parent = above
 
 
 def _head_transfers(outline: Outline, lines: Sequence[Line], closes: Callable[[Line, Sequence[Line]], bool]) -> None:

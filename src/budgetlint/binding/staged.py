@@ -23,7 +23,7 @@ _TIERS: Final = (
     (Tier.AREA, regex(r"^全(?:省|市|区|县|州|旗|自治区|地区)$|^本地区$")),
 )
 _PERCENT: Final = regex(r"%|％|百分比|增长率|增减率|增幅|比例|^(?:同比)?增长$|^(?:同比)?增减$")
-_CHANGE: Final = regex(r"增减额|增加额|增减数|增长额|差额$")
+_CHANGE: Final = regex(r"增减额|增加额|增减数|增长额|差额$|增减变化$")
 _SAME_SCOPE: Final = regex(r"可比|同口径|剔除")
 _OF_BUDGET: Final = regex(r"(?:完成|占|为).*预算|完成(?:率|进度|%|％|比例)")
 _OF_LAST_YEAR: Final = regex(r"(?:为|占|相当于)(?:上年|20\d\d年).*(?:数|算|行)的?[%％]?")

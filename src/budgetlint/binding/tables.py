@@ -9,8 +9,8 @@ from attrs import evolve
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.binding.columns import Reading, opaque, read_columns, read_unknown_columns, unit_of
-from budgetlint.binding.composed import joined, settled
-from budgetlint.binding.dated import only_year, stage_in, year_in
+from budgetlint.binding.composed import crossed
+from budgetlint.binding.dated import only_year, stage_in, title_year
 from budgetlint.binding.entries import read_entries
 from budgetlint.binding.formulas import declared_of
 from budgetlint.binding.headers import column_paths, header_rows
@@ -65,7 +65,7 @@ def frame(
     span = node.unit.span if node.unit else None
     kind = kind_of(catalogue, title, document)
     if kind is not None and kind.staged:
-        context = evolve(context, year=year_in(title) or context.year, stage=stage_in(plain(title)) or context.stage)
+        context = evolve(context, year=title_year(title) or context.year, stage=stage_in(plain(title)) or context.stage)
     elif kind is not None and kind.is_composed:
         context = evolve(context, year=only_year(title) or context.year)
     return Frame(source, catalogue, node, index, kind, title, unit, span, context)
@@ -190,7 +190,7 @@ def fact_of(f: Frame, cell: Cell, column: Column, entry: Entry) -> Fact:
     local = [dict(x.key)["local"] for x in (entry, column) if "local" in dict(x.key)]
     part = {k: v for x in (column, entry) for k, v in x.key if k != "local"}
     if f.kind is not None and f.kind.is_composed:
-        part = settled(joined(dict(column.key), dict(entry.key)))
+        part = crossed(dict(column.key), dict(entry.key))
         part.pop("local", None)
     money = column.role is ColumnRole.AMOUNT and part.get("measure") != Measure.COUNT
     figure = _money(cell, column.unit or f.unit) if money else cell.figure

@@ -166,8 +166,7 @@ def _finding(evaluation: Evaluation, severity: Severity, parts: str, ctx: Contex
         anchor=Anchor(table, focus.row_label, focus.column_label),
         related=tuple(Related(f.span, figure_at(f, ctx)) for f in others if f.figure.amount is not None),
         severity=severity,
-        # What rests on practice is a question: it proposes no value.
-        expected=None if constraint.trust is Trust.SOFT else expected.digits,
+        # Both figures are told, none proposed: which of them is wrong only the diagnosis tells (explaining).
         actual=None if focus.figure.amount is None else actual.digits,
         difference=difference.digits,
         unit=symbol or None,

@@ -98,7 +98,8 @@ _NOTES: Final[dict[Lang, Mapping[str, tuple[str, ...]]]] = {
         ),
         "各栏的意思": (
             "位置:文本文件是第几行,PDF 是第几页,表格文件是工作表和单元格,Word 文件是第几张表第几行;其后是所在的表、行、栏。",
-            "应为/实为:文内其他数字推算出的数,和现在印出的数。推算只依据文内的勾稽关系,改正前请与原始数据核对。",
+            "应为/实为:文内其他数字推算出的数,和现在印出的数。推算只依据文内的勾稽关系,改正前请与原始数据核对。"
+            "单凭文内的数无法确定哪一个有误的,只写现在印出的数,两边的数见「问题」「建议」。",
             "严重程度:错误,与规定不符或数字自相矛盾,公开前应当改正;警告,多半有问题,请核对;提示,供参考。",
             "规则:检查规则的编号;用 budgetlint explain 编号 可以查看它的要求和示例。",
         ),
@@ -117,7 +118,8 @@ _NOTES: Final[dict[Lang, Mapping[str, tuple[str, ...]]]] = {
             "Place: the line of a text, the page of a PDF, the sheet and cell of a workbook, the table and row of a Word"
             " file; then the table, row and column.",
             "Expected/actual: what the other figures of the document imply, and what is printed. Compare with the source data"
-            " before correcting anything.",
+            " before correcting anything. Where the document does not tell which of two figures is wrong, only what is printed"
+            " stands there; problem and remedy have both.",
             "Severity: error, against a rule or contradictory, to be corrected before publication; warning, probably wrong;"
             " info, for consideration.",
             "Rule: its id; budgetlint explain ID shows what it asks and examples.",
@@ -190,7 +192,7 @@ def figures(entry: Entry, lang: Lang) -> str:
         return ""
     told = [("expected", d.expected), ("actual", d.actual)]
     if d.expected is None and d.actual is None:
-        told = [("difference", d.difference)]
+        told = [("difference", d.difference and d.difference.lstrip("-"))]
     unit = d.unit or ""
     return "\n".join(words[word].format(value=value + unit) for word, value in told if value is not None)
 

@@ -45,8 +45,10 @@ class Related:
 class Finding:
     """One thing a rule says. ``message`` is an id of the rule's ``messages``, ``args`` fill its placeholders.
 
-    ``expected``, ``actual`` and ``difference`` are decimal strings in the printed ``unit``. Findings of one document
-    with the same ``cause`` are one diagnostic, whichever rules they come from.
+    ``expected``, ``actual`` and ``difference`` are decimal strings in the printed ``unit``. ``expected`` is what must or
+    most likely should be printed: None where two figures disagree and nothing tells which is wrong (the message has
+    both). ``difference`` is ``actual`` (a blank: 0) less what it was held against. Findings of one document with the same
+    ``cause`` are one diagnostic, whichever rules they come from.
     """
 
     message: str

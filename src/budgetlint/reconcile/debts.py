@@ -162,11 +162,16 @@ def _alike(tables: Sequence[BoundTable], books: Mapping[int, DebtBook]) -> Itera
     }
     places: dict[Key, list[Fact]] = defaultdict(list)
     for table in tables:
+        filled = {f.row for f in table.facts if not f.figure.is_nothing}
         for key, fact in books[table.index].facts.items():
-            if fact.figure.amount is not None and fact.figure.amount.unit is not None:
+            # A row that prints nothing at all leaves out its amount; another column of one that does may not be meant.
+            is_blank = fact.figure.is_nothing and fact.row not in filled
+            if is_blank or (fact.figure.amount is not None and fact.figure.amount.unit is not None):
                 places[key].append(fact)
     for facts in places.values():
         for first, second in pairwise(facts):
+            if first.figure.is_nothing and second.figure.is_nothing:
+                continue
             if frozenset((first.table, second.table)) not in apart:
                 yield Constraint(first, (second,), Origin.SAME_KEY)
 

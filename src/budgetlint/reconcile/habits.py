@@ -123,7 +123,8 @@ def _borrowed(book: DebtBook, key: Key, item: Item, year: int) -> Sequence[Fact]
     if total is not None:
         return (total,)
     below = [Item(member) for member, above in PARENT["item"].items() if above == item]
-    return [f for member in below if (f := book.at(key, member, year)) is not None]
+    places = (key, evolve(key, part_of="债券"))
+    return [f for member in below for place in places if (f := book.at(place, member, year)) is not None]
 
 
 def _changed(fact: Fact, changes: Mapping[Fact, Amount]) -> Fact:

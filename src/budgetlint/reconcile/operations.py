@@ -139,7 +139,7 @@ def _swapped_columns(
 
 
 def _swapped_rows(system: System, table: int, rows: Cells, touched: set[int]) -> Iterator[Operation]:
-    """Neighbours in all columns, and in single ones."""
+    """Neighbours in all columns, if they differ in half of them, and in single ones."""
     for one, other in pairwise(rows.values()):
         if touched.isdisjoint(one.values()) and touched.isdisjoint(other.values()):
             continue
@@ -147,7 +147,7 @@ def _swapped_rows(system: System, table: int, rows: Cells, touched: set[int]) ->
         pairs = [(one[c], other[c]) for c in shared]
         for both, cost in ((pairs, COST), *(([pair], COST_OF_PART) for pair in pairs if len(pairs) > 1)):
             right = _exchanged(system, both)
-            if right:
+            if len(right) >= max(len(both), 1):
                 places = (system.facts[both[0][0]], system.facts[both[0][1]])
                 fills = not _both_printed(system, both)
                 yield Operation(OperationKind.ROWS_SWAPPED, table, places, right, cost=cost, fills=fills)

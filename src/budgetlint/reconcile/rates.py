@@ -77,8 +77,11 @@ class Rate:
         return worked_out is None or _stated(self.fact, 2).meets(worked_out)
 
 
-def rates(disclosure: Disclosure, precision: Precision) -> Iterator[tuple[BoundTable, Column, Sequence[Rate]]]:
-    """The columns of percentages whose two columns are known, with the percentages that can be worked out."""
+def rates(
+    disclosure: Disclosure, precision: Precision, *, but_one: bool = False
+) -> Iterator[tuple[BoundTable, Column, Sequence[Rate]]]:
+    """The columns of percentages whose two columns are known, with the percentages that can be worked out. ``but_one``: also
+    those of few rows with which all but one agree, which are evidence where something else is wrong."""
     for table in disclosure.tables:
         if table.kind is None or table.trouble is not None:
             continue
@@ -89,7 +92,9 @@ def rates(disclosure: Disclosure, precision: Precision) -> Iterator[tuple[BoundT
             tried = [list(_rates(cells, column, of, base, precision)) for of, base in _pairs(table, column)]
             best = max(tried, key=lambda own: (_agreeing(own), len(own)), default=[])
             most = _NAMED if len(tried) == 1 and Base(dict(column.key)["base"]) is not Base.UNSTATED else _MOST
-            if len(best) >= _FEWEST and _agreeing(best) * 100 >= most * len(best):
+            agreeing = _agreeing(best)
+            believed = agreeing * 100 >= most * len(best) or (but_one and _FEWEST <= agreeing == len(best) - 1)
+            if len(best) >= _FEWEST and believed:
                 yield table, column, best
 
 

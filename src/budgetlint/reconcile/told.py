@@ -14,6 +14,7 @@ from attrs import evolve
 
 from budgetlint.binding.drafts import OF_THE_YEAR
 from budgetlint.binding.sums import finest, value
+from budgetlint.mistakes import is_slip
 from budgetlint.model.claims import Claim
 from budgetlint.model.facts import ColumnRole, Confidence, Disclosure, Fact
 from budgetlint.model.keys import Flow, Fund, Item, Key, Measure, Nature
@@ -247,13 +248,15 @@ def is_same(claim: Fact, figure: Fact, precision: Precision) -> bool:
 
 
 def nearest_among(claim: Claim, meant: Sequence[Fact], precision: Precision) -> Fact:
-    """The figure that agrees with the claim; failing that, the first that prints as many digits for all funds."""
-    digit = precision.exponent(claim.fact)
+    """The figure that agrees with the claim; failing that, one that a slip of the pen makes of it, or else the first that
+    prints as many digits for all funds."""
+    digit, said = precision.exponent(claim.fact), claim.fact.figure.amount
     ranks = _ANY_FUND[:0:-1] if claim.key.function else _ANY_FUND[1:]
 
-    def order(fact: Fact) -> tuple[bool, bool, bool, int]:
+    def order(fact: Fact) -> tuple[bool, bool, bool, bool, int]:
         coarse = digit is not None and (precision.printed(fact) or digit) > digit
         rank = ranks.index(fact.key.fund) if fact.key.fund in ranks else len(ranks)
-        return not is_same(claim.fact, fact, precision), fact.figure.is_nothing, coarse, rank
+        slip = said is not None and fact.figure.amount is not None and is_slip(said, fact.figure.amount)
+        return not is_same(claim.fact, fact, precision), not slip, fact.figure.is_nothing, coarse, rank
 
     return min(meant, key=order)

@@ -6,6 +6,8 @@
 2. Rows at the top of a band with one cell, or that name who, when and in which unit (``编制单位:… 单位:万元``), are lines.
 3. Rows at its end with one cell that is a note (注:…, 备注…, 说明…) or a sentence, and rows of signatures, are lines.
 4. What is left is a grid, cut to the columns in use. A band without two cells side by side is lines only.
+
+Before all that, a sheet whose first row prints one title several times holds pages side by side: each is taken by itself.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import re
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from attrs import field
 
@@ -43,6 +46,12 @@ class _Row:
     filled: dict[int, str] = field(factory=dict)
     areas: dict[int, Area] = field(factory=dict)
     covered: bool = False
+
+    def between(self, left: int, right: int) -> _Row:
+        """What of it begins in some columns."""
+        filled = {c: text for c, text in self.filled.items() if left <= c < right}
+        areas = {c: area for c, area in self.areas.items() if left <= c < right}
+        return _Row(self.number, filled, areas, self.covered and areas.keys() > filled.keys())
 
     @property
     def reach(self) -> range:
@@ -78,10 +87,10 @@ class _Merges:
 def laid_out(sheet: Sheet, meter: Meter) -> Iterator[Laid]:
     """Lines and grids of a sheet from top to bottom."""
     merged = _merges(sheet, meter)
-    rows = _rows(sheet, merged.areas)
-    for band in _bands(rows):
-        meter.tick()
-        yield from _band(sheet, band, merged)
+    for page in _pages(_rows(sheet, merged.areas)):
+        for band in _bands(page):
+            meter.tick()
+            yield from _band(sheet, band, merged)
 
 
 def _merges(sheet: Sheet, meter: Meter) -> _Merges:
@@ -111,6 +120,19 @@ def _rows(sheet: Sheet, merged: Mapping[tuple[int, int], Area]) -> list[_Row]:
                 row.covered = True
                 row.areas.setdefault(one.left, one)
     return [rows[r] for r in sorted(rows)]
+
+
+def _pages(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
+    """The rows of each page of a sheet, from left to right; of all together where no two titles stand side by side, or
+    something reaches from one page into the next."""
+    titles = [t.strip() for t in rows[0].filled.values()] if rows else []
+    starts = sorted(rows[0].filled) if len(titles) > 1 and len(set(titles)) == 1 and _TITLE.fullmatch(titles[0]) else []
+    pages = list(pairwise([0, *starts[1:], _FAR]))
+    if any(a.left < start <= a.right for row in rows for a in row.areas.values() for start, _ in pages[1:]):
+        pages = [(0, _FAR)]
+    for left, right in pages:
+        own = (row.between(left, right) for row in rows)
+        yield [row for row in own if row.areas]
 
 
 def _bands(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
