@@ -138,11 +138,13 @@ _BALANCE = _HEAD + tabs("""
 
 
 def test_two_totals_that_differ_by_a_unit_prove_no_figure_wrong_if_more_than_one_would_have_to_be() -> None:
-    """Expenditure in 亿元: the totals alone contradict each other."""
+    """Expenditure in 亿元: the totals alone contradict each other, and either column may be in the wrong unit."""
     text = _BALANCE.replace("REVENUE", "5827.94").replace("TOTAL", "5827.94").replace("418.40", "0.582794")
     text = text.replace("331.87", "0.382794").replace("86.53", "0.200000")
     [cause] = causes(text.replace("结转\t", "结转\t0").replace("下年\t", "下年\t0"))
-    assert len(cause.candidates) == 1
+    operations = [c.operation for c in cause.candidates if c.operation is not None]
+    assert len(operations) == len(cause.candidates) == 2
+    assert {(o.kind, o.power) for o in operations} == {(OperationKind.COLUMN_UNIT, 4), (OperationKind.COLUMN_UNIT, -4)}
     assert cause.certainty is Certainty.OPEN
 
 

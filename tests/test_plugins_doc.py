@@ -74,6 +74,7 @@ def test_an_analyst_comes_from_nothing_to_a_finding(name: str, tmp_path: Path) -
 
 
 def test_a_programmer_comes_from_nothing_to_a_published_pack(installed: Path, tmp_path: Path) -> None:
+    run(installed / "python", "-m", "ensurepip", "--default-pip", cwd=tmp_path)
     run(installed / "python", "-m", "pip", "install", "--quiet", "hatchling", cwd=tmp_path)
     try:
         said = _carry_out("plugins.md", range(1, 11), tmp_path, _env(installed))
