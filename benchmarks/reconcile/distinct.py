@@ -76,29 +76,28 @@ def is_distinct(constraints: Sequence[Held], changes: Changes, witnesses: Witnes
         for other, by in _rivals(place, new - old, columns, alike):
             if not witnesses.contradict({place: new - old, other: by}):
                 return False
-    pairs = combinations(((p, new - old) for p, (old, new) in changes.items()), 2)
-    return not any(_is_one(pair, columns, constraints, witnesses) for pair in pairs)
+    pairs = (dict(pair) for pair in combinations(changes.items(), 2))
+    return not any(is_single(constraints, pair, witnesses) for pair in pairs)
 
 
-def _is_one(
-    pair: Sequence[tuple[Hashable, int]],
-    columns: Mapping[Hashable, Sequence[tuple[int, int]]],
-    constraints: Sequence[Held],
-    witnesses: Witnesses,
-) -> bool:
-    """Whether a single figure would make up for two that are off."""
+def is_single(constraints: Sequence[Held], changes: Changes, witnesses: Witnesses) -> bool:
+    """Whether a single figure would make up for several that are off, and nothing printed beside it says otherwise."""
+    columns: dict[Hashable, dict[int, int]] = defaultdict(dict)
+    for number, constraint in enumerate(constraints):
+        for place, weight in constraint.weights.items():
+            columns[place][number] = weight
     residual: dict[int, int] = defaultdict(int)
-    for place, off in pair:
-        for number, weight in columns[place]:
-            residual[number] += weight * off
+    for place, (old, new) in changes.items():
+        for number, weight in columns[place].items():
+            residual[number] += weight * (new - old)
     left = {number: by for number, by in residual.items() if by}
     if not left:
         return True
     for other in constraints[min(left)].weights:
-        weights = dict(columns[other])
+        weights = columns[other]
         change = Fraction(-left[min(left)], weights[min(left)])
         if weights.keys() == left.keys() and all(weights[n] * change == -by for n, by in left.items()):
-            shifts = dict(pair)
+            shifts = {place: new - old for place, (old, new) in changes.items()}
             shifts[other] = shifts.get(other, 0) + int(change)
             if not witnesses.contradict(shifts):
                 return True

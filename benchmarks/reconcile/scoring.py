@@ -12,7 +12,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 from benchmarks.reconcile.cut import GOVERNMENTS, Published
-from benchmarks.reconcile.distinct import Witnesses, is_distinct
+from benchmarks.reconcile.distinct import Witnesses, is_distinct, is_single
 from benchmarks.reconcile.labels import (
     Changes,
     Held,
@@ -163,7 +163,8 @@ def score(name: str, seed: int, published: Published = Published.BUDGET, *, time
 
     def distinct(held: Sequence[Held]) -> bool:
         if mutant.expected is not None:
-            return not untouched and not has_rival(mutant, paper.cut, held)
+            rival = has_rival(mutant, paper.cut, held) or is_single(held, changes, witnesses)
+            return not untouched and not rival
         return not untouched and is_distinct(held, changes, witnesses)
 
     try:
