@@ -110,9 +110,10 @@ def test_a_balance_follows_from_the_one_before() -> None:
     assert told(city(repaid="5.90")) == {("其中:一般债务", "本级", "5.90"): "3.50"}
 
 
-def test_a_habit_never_makes_a_correction_the_only_one() -> None:
+@pytest.mark.parametrize("text", [city(general="58.00"), _COUNTY.format(total="117.87", general="410.50")])
+def test_a_habit_never_makes_a_correction_the_only_one(text: str) -> None:
     """It is no law: the other ways to put the sum right are told as well."""
-    [cause] = causes(city(general="58.00"))
+    [cause] = causes(text)
     assert cause.certainty is Certainty.SEVERAL
     assert len(cause.candidates) > 1
 

@@ -112,7 +112,7 @@ class _Causes:
     def _split(self, violated: Collection[int], ranked: Sequence[Ranked], complete: bool) -> Iterator[Cause]:
         """One cause for each cell of the best explanation; the other explanations are told where they differ from it."""
         best = ranked[0]
-        near = [r for r in ranked if r.cost <= best.cost + _MARGIN]
+        near = [r for r in ranked if r.cost - r.unusual <= best.cost - best.unusual + _MARGIN]
         weights = {id(r): exp(best.cost - r.cost) for r in near}
         total = sum(weights.values())
         groups = self._groups(violated, best)

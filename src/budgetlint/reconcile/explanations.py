@@ -60,6 +60,8 @@ class Ranked:
     cost: float
     #: What it would cost if each of its cells were written wrong by itself.
     full_cost: float
+    #: How much of its cost only the habits of the document say, which prove nothing.
+    unusual: float = 0.0
     #: Whether the figures of another table explain all as well: one table's word against another's.
     contested: bool = False
 
@@ -233,9 +235,10 @@ class Explanations:
         cells = {c for n in system.violated if n not in aside for c in system.rows[n].terms}
         among = [system.facts[c] for c in sorted(cells)]
         more = [self.printing.against(amounts(r.changes.values()), among) for r in ranked]
+        least = min(cost for cost, _ in more)
         return [
-            evolve(r, cost=r.cost + m - min(more), full_cost=r.full_cost + m - min(more))
-            for r, m in zip(ranked, more, strict=True)
+            evolve(r, cost=r.cost + cost - least, full_cost=r.full_cost + cost - least, unusual=unusual)
+            for r, (cost, unusual) in zip(ranked, more, strict=True)
         ]
 
     def _told(

@@ -87,11 +87,13 @@ class Printing:
         best = min(slips, key=lambda a: (guesses[a].cost, abs(a.mantissa - middle), a.mantissa))
         return self._plain(fact, best), guesses[best]
 
-    def against(self, changes: Mapping[Fact, Amount], among: Iterable[Fact]) -> float:
-        """What it costs that witnesses of some figures do not agree with them once some print other amounts: one that does
-        not agree as it is either is a surprise by itself, while one that does may have followed a wrong figure."""
+    def against(self, changes: Mapping[Fact, Amount], among: Iterable[Fact]) -> tuple[float, float]:
+        """What it costs that witnesses of some figures do not agree with them once some print other amounts, and how much of
+        that only habits say: one that does not agree as it is either is a surprise by itself, while one that does may have
+        followed a wrong figure."""
         beside = dict.fromkeys(w for f in (*changes, *among) for w in self._witnesses.get(f, ()))
-        return sum(_FOLLOWED if w.agrees({}) else w.surprise for w in beside if not w.agrees(changes))
+        costs = {w: _FOLLOWED if w.agrees({}) else w.surprise for w in beside if not w.agrees(changes)}
+        return sum(costs.values()), sum(cost for w, cost in costs.items() if isinstance(w, Habit))
 
     def mended(self, changes: Mapping[Fact, Amount]) -> tuple[Witness, ...]:
         """The witnesses that agree only once some figures print other amounts."""
