@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from budgetlint.reconcile import Cause, Certainty, HabitKind, habits, precision_of, reconcile
+from budgetlint.reconcile import Cause, Certainty, HabitKind, Mistake, Origin, habits, precision_of, reconcile
 from budgetlint.testing import lint_text
 from corpus.real import catalogue
 from handmade import understood
@@ -133,8 +133,11 @@ def test_what_breaks_a_habit_alone_is_no_finding() -> None:
 
 def test_a_government_owes_no_more_than_its_area() -> None:
     text = city(total="310.00", general="240.00")
-    assert [c.constraints[0].whole.raw for c in causes(text)]
-    assert "BL293" in {d.rule for d in lint_text(text).diagnostics}
+    beyond = {
+        (c.whole.raw, c.parts[0].raw) for cause in causes(text) for c in cause.constraints if c.origin is Origin.TIERS
+    }
+    assert beyond == {("300.00", "310.00"), ("120.00", "240.00")}
+    assert {d.rule for d in lint_text(text).diagnostics} == {"BL293"}
 
 
 @pytest.mark.parametrize(
@@ -174,9 +177,8 @@ def test_rows_that_say_the_same_have_not_changed_places() -> None:
     assert found and not [c.operation for cause in found for c in cause.candidates if c.operation]
 
 
-def test_percentages_of_few_rows_tell_which_is_wrong_though_one_of_them_is_not_right() -> None:
-    """Four of five agree: too few for a finding on the fifth by itself, enough to tell which of two amounts is wrong."""
-    text = """甲县2024年政府决算公开
+#: What a county spent on “三公”, beside its budget; {0}: vehicles.
+_SPENT = """甲县2024年政府决算公开
 
 2024年甲县本级“三公”经费决算表
 单位:万元
@@ -188,7 +190,19 @@ def test_percentages_of_few_rows_tell_which_is_wrong_though_one_of_them_is_not_r
 公务用车运行维护费	250	230	92.0
 三、公务接待费	200	200	100.0
 """
-    assert not causes(text.format(350))
-    [cause] = causes(text.format(353))
+
+
+def test_percentages_of_few_rows_tell_which_is_wrong_though_one_of_them_is_not_right() -> None:
+    """Four of five agree: too few for a finding on the fifth by itself, enough to tell which of two amounts is wrong."""
+    assert not causes(_SPENT.format(350))
+    [cause] = causes(_SPENT.format(353))
     assert cause.best is not None
     assert [(c.fact.raw, c.value and c.value.digits) for c in cause.best.changes] == [("353", "350")]
+
+
+def test_an_amount_copied_from_the_column_beside_it_is_told_so_though_a_percentage_is_of_both() -> None:
+    [cause] = causes(_SPENT.format(400))
+    assert cause.best is not None
+    assert [(c.fact.raw, c.value and c.value.digits, c.mistake) for c in cause.best.changes] == [
+        ("400", "350", Mistake.NEIGHBOUR)
+    ]

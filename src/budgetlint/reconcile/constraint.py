@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
+from attrs import evolve
+
 from budgetlint.binding.sums import finest, value
+from budgetlint.model.amount import Amount, Figure, FigureKind
 from budgetlint.model.facts import Fact
 from budgetlint.records import frozen
 
@@ -151,3 +155,15 @@ class Constraint:
     @cached_property
     def exponent(self) -> int:
         return finest(self.facts)
+
+    def with_amounts(self, amounts: Mapping[Fact, Amount]) -> Constraint:
+        """It as it would be if some of its figures printed other amounts."""
+        if amounts.keys().isdisjoint(self.facts):
+            return self
+        parts, less = (tuple(reprinted(f, amounts) for f in own) for own in (self.parts, self.less))
+        return evolve(self, whole=reprinted(self.whole, amounts), parts=parts, less=less)
+
+
+def reprinted(fact: Fact, amounts: Mapping[Fact, Amount]) -> Fact:
+    """A figure as it would be if it printed another amount, where one is given."""
+    return evolve(fact, figure=Figure(FigureKind.NUMBER, amounts[fact])) if fact in amounts else fact

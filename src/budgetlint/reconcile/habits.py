@@ -13,7 +13,7 @@ from typing import ClassVar, Final
 
 from attrs import evolve
 
-from budgetlint.model.amount import Amount, Figure, FigureKind
+from budgetlint.model.amount import Amount
 from budgetlint.model.facts import BoundTable, Disclosure, Fact
 from budgetlint.model.keys import PARENT, Item, Key, Tier
 from budgetlint.reconcile.constraint import Constraint, Origin, Trust
@@ -67,14 +67,7 @@ class Habit:
 
     def agrees(self, changes: Mapping[Fact, Amount]) -> bool:
         """Whether it is kept if some figures print other amounts."""
-        own = self.equality
-        made = evolve(
-            own,
-            whole=_changed(own.whole, changes),
-            parts=tuple(_changed(f, changes) for f in own.parts),
-            less=tuple(_changed(f, changes) for f in own.less),
-        )
-        return judge(made, self.precision) in (Result.HOLDS, Result.ROUNDING)
+        return judge(self.equality.with_amounts(changes), self.precision) in (Result.HOLDS, Result.ROUNDING)
 
 
 def habits(disclosure: Disclosure, precision: Precision) -> Iterator[Habit]:
@@ -125,7 +118,3 @@ def _borrowed(book: DebtBook, key: Key, item: Item, year: int) -> Sequence[Fact]
     below = [Item(member) for member, above in PARENT["item"].items() if above == item]
     places = (key, evolve(key, part_of="债券"))
     return [f for member in below for place in places if (f := book.at(place, member, year)) is not None]
-
-
-def _changed(fact: Fact, changes: Mapping[Fact, Amount]) -> Fact:
-    return evolve(fact, figure=Figure(FigureKind.NUMBER, changes[fact])) if fact in changes else fact

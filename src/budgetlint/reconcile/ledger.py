@@ -11,13 +11,14 @@ from attrs import evolve, field
 
 from budgetlint.binding.catalogue import Catalogue
 from budgetlint.mistakes import Mistake
-from budgetlint.model.amount import Amount, Figure, FigureKind, Unit
+from budgetlint.model.amount import Amount, Unit
 from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.reconcile.candidates import Cause, Certainty, Change
 from budgetlint.reconcile.causes import causes, shared_figures
 from budgetlint.reconcile.constraint import Constraint, Relation, Trust
 from budgetlint.reconcile.derive import derive
 from budgetlint.reconcile.diagnosis import diagnose
+from budgetlint.reconcile.explanations import amounts
 from budgetlint.reconcile.habits import habits
 from budgetlint.reconcile.imputation import imputed
 from budgetlint.reconcile.printing import Printing
@@ -259,12 +260,4 @@ def _with_others(cause: Cause, violated: Sequence[Constraint], precision: Precis
 
 def mended(constraint: Constraint, changes: Mapping[Fact, Change]) -> Constraint:
     """A constraint as it would be with some of its figures changed; those whose value is not known stay."""
-
-    def after(fact: Fact) -> Fact:
-        change = changes.get(fact)
-        if change is None or change.value is None:
-            return fact
-        return evolve(fact, figure=Figure(FigureKind.NUMBER, change.value))
-
-    whole, parts, less = after(constraint.whole), map(after, constraint.parts), map(after, constraint.less)
-    return evolve(constraint, whole=whole, parts=tuple(parts), less=tuple(less))
+    return constraint.with_amounts(amounts(changes[f] for f in constraint.facts if f in changes))

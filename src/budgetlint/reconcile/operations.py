@@ -43,7 +43,9 @@ def operations(system: System, below: float = inf) -> Iterator[tuple[Operation, 
         if not system.moved.keys().isdisjoint(operation.right):
             continue
         mended = operation.mends(system)
-        if len(mended) >= (1 if operation.kind in _PLAIN else _LEAST):
+        # That something is large enough is true of many mistakes.
+        equal = sum(not system.rows[n].at_least for n in mended)
+        if equal >= (1 if operation.kind in _PLAIN else _LEAST):
             broken = operation.breaks(system)
             if len(mended) >= 3 * len(broken) and not (operation.fills and broken):
                 yield operation, mended, broken

@@ -65,7 +65,8 @@ class Printing:
         middle = _half_up((low + high) / 2)
         first, last = max(low.__ceil__(), middle - _TRIED), min(high.__floor__(), middle + _TRIED)
         near = dict.fromkeys((middle, *range(first, last + 1)))
-        alike = {f for w in self._witnesses.get(fact, ()) for f in w.figures}.union(bound_to)
+        kept = [w for w in self._witnesses.get(fact, ()) if isinstance(w, Habit)]
+        alike = {f for habit in kept for f in habit.figures}.union(bound_to)
         beside = [
             a for f in self._around(fact) if f not in alike and (a := f.figure.amount) is not None and not a.is_zero
         ]
@@ -75,12 +76,8 @@ class Printing:
             a for a in _scaled(fact) if _stands_out(Fraction(a.mantissa, 10**a.decimals) * 10**decimals, low, high)
         ]
         # What a habit says it is, of all that sums leave open.
-        kept = [
-            a for w in self._witnesses.get(fact, ()) if isinstance(w, Habit) and (a := w.amount_of(fact)) is not None
-        ]
-        tried = [
-            a for a in kept if a.unit == unit and low <= a.mantissa * ten_to(decimals - a.decimals) <= high
-        ] or tried
+        said = [a for habit in kept if (a := habit.amount_of(fact)) is not None and a.unit == unit]
+        tried = [a for a in said if low <= a.mantissa * ten_to(decimals - a.decimals) <= high] or tried
         guesses = {a: guess(fact.figure, a, beside, before) for a in tried}
         # Nothing but a slip of the pen speaks for another amount than the one in the middle.
         slips = [a for a in tried if guesses[a].mistake is not Mistake.OTHER] or tried[:1]

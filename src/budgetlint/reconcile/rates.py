@@ -13,13 +13,12 @@ from fractions import Fraction
 from itertools import product
 from typing import ClassVar, Final
 
-from attrs import evolve
-
 from budgetlint.binding.staged import is_same_scope
 from budgetlint.mistakes import RARE
-from budgetlint.model.amount import PERCENT, Amount, Figure, FigureKind
+from budgetlint.model.amount import PERCENT, Amount
 from budgetlint.model.facts import BoundTable, Column, ColumnRole, Disclosure, Fact
 from budgetlint.model.keys import Base, Measure, Stage
+from budgetlint.reconcile.constraint import reprinted
 from budgetlint.reconcile.ratios import Interval, interval
 from budgetlint.reconcile.tolerance import Precision
 from budgetlint.records import frozen
@@ -70,9 +69,7 @@ class Rate:
 
     def agrees(self, changes: Mapping[Fact, Amount]) -> bool:
         """Whether it holds, however its last digit was rounded, if some figures print other amounts."""
-        of, base = (
-            evolve(f, figure=Figure(FigureKind.NUMBER, changes[f])) if f in changes else f for f in (self.of, self.base)
-        )
+        of, base = (reprinted(f, changes) for f in self.figures)
         worked_out = _worked_out(of, base, self.precision, grows=self.grows)
         return worked_out is None or _stated(self.fact, 2).meets(worked_out)
 

@@ -130,11 +130,13 @@ class System:
 
     @cached_property
     def lengths(self) -> Mapping[int | None, int]:
-        """Table → how many digits its amounts have, by their median; only tables with any."""
-        digits = {
-            t: sorted(len(str(abs(v))) for c in own if (v := self.printed(c))) for t, own in self.cells_of.items()
-        }
-        return {t: own[len(own) // 2] for t, own in digits.items() if own}
+        """Table → how many digits its amounts have; only tables with any."""
+        return {t: length for t, own in self.cells_of.items() if (length := self.length(own)) is not None}
+
+    def length(self, cells: Iterable[int]) -> int | None:
+        """How many digits the amounts of some cells have, by their median; None where none is printed."""
+        digits = sorted(len(str(abs(v))) for c in cells if (v := self.printed(c)))
+        return digits[len(digits) // 2] if digits else None
 
     def bound_to(self, cell: int) -> frozenset[Fact]:
         """The figures that are totals of a cell, parts of it, or the same amount."""
@@ -214,12 +216,13 @@ class System:
             terms[at[part]] += 1
         terms = {c: w for c, w in terms.items() if w}
         residual = sum(w * self.printed(c) for c, w in terms.items())
-        slack = self.tolerance(terms)
+        slack, at_least = self.tolerance(terms), constraint.relation is Relation.AT_LEAST
         if result.is_violation:
             slack = min(slack, max(0, abs(residual) - 1))
         elif result is not Result.UNKNOWN:
-            slack = max(slack, abs(residual))
-        return Row(terms, residual, slack, constraint.relation is Relation.AT_LEAST, n)
+            # By how much it exceeds what it must be at least says nothing of how much it may lack.
+            slack = max(slack, -residual if at_least else abs(residual))
+        return Row(terms, residual, slack, at_least, n)
 
 
 def _takes_part(constraint: Constraint, result: Result) -> bool:
