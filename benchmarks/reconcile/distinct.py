@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
-from typing import TypeAlias
 
 from attrs import frozen
 from benchmarks.reconcile.labels import Changes, Held
@@ -14,10 +13,9 @@ from benchmarks.reconcile.labels import Changes, Held
 from budgetlint.binding.sums import in_yuan
 from budgetlint.model.amount import Amount, ten_to
 from budgetlint.model.facts import Disclosure, Fact
-from budgetlint.reconcile import Rate, habits, precision_of, rates
-from budgetlint.reconcile.habits import Habit
+from budgetlint.reconcile import habits, precision_of, rates
+from budgetlint.reconcile.printing import Witness
 
-_Shape: TypeAlias = tuple[tuple[int, int], ...]
 #: 分 are worked with to so many more digits, whatever the unit of a figure.
 _DECIMALS = 8
 
@@ -27,15 +25,15 @@ class Witnesses:
     """What speaks of the figures of a document beside its constraints: place → percentages and habits, all of which agree
     as the document is without the error."""
 
-    of: Mapping[Hashable, Sequence[Rate | Habit]]
+    of: Mapping[Hashable, Sequence[Witness]]
     facts: Mapping[Hashable, Sequence[Fact]]
 
     @classmethod
     def read(cls, disclosure: Disclosure, places: Mapping[Fact, Hashable]) -> Witnesses:
         """Those of a document without an error."""
         precision = precision_of(disclosure)
-        told: list[Rate | Habit] = [rate for *_, own in rates(disclosure, precision) for rate in own]
-        found, facts = defaultdict[Hashable, list[Rate | Habit]](list), defaultdict[Hashable, list[Fact]](list)
+        told: list[Witness] = [rate for *_, own in rates(disclosure, precision) for rate in own]
+        found, facts = defaultdict[Hashable, list[Witness]](list), defaultdict[Hashable, list[Fact]](list)
         for witness in [*told, *habits(disclosure, precision)]:
             for fact in witness.figures if witness.agrees({}) else ():
                 place = places.get(fact, fact)
@@ -60,64 +58,31 @@ def _shifted(fact: Fact, fen: int) -> Amount:
 
 
 def is_distinct(constraints: Sequence[Held], changes: Changes, witnesses: Witnesses) -> bool:
-    """Whether each of some wrong figures, by itself, can be told from all others: no other place is in just the same
-    constraints, or a percentage beside one of the two, or a habit, would not agree if the other one were wrong instead. Nor
-    does one figure explain what two of them do."""
-    columns: dict[Hashable, list[tuple[int, int]]] = defaultdict(list)
-    for number, constraint in enumerate(constraints):
-        for place, weight in constraint.weights.items():
-            columns[place].append((number, weight))
-    alike: dict[_Shape, list[Hashable]] = defaultdict(list)
-    for place, column in columns.items():
-        alike[_shape(column)].append(place)
-    for place, (old, new) in changes.items():
-        if place not in columns:
-            return False
-        for other, by in _rivals(place, new - old, columns, alike):
-            if not witnesses.contradict({place: new - old, other: by}):
-                return False
-    pairs = (dict(pair) for pair in combinations(changes.items(), 2))
-    return not any(is_single(constraints, pair, witnesses) for pair in pairs)
+    """Whether each of some wrong figures, by itself, can be told from all others, and no two of them are what one explains."""
+    groups = [dict(group) for n in (1, 2) for group in combinations(changes.items(), n)]
+    return not any(is_single(constraints, group, witnesses) for group in groups)
 
 
 def is_single(constraints: Sequence[Held], changes: Changes, witnesses: Witnesses) -> bool:
-    """Whether a single figure would make up for several that are off, and nothing printed beside it says otherwise."""
+    """Whether one figure, another one if a single one is wrong, would make up for all that are off: it is in just the constraints
+    that they are off in, in proportion, and no percentage beside it or them and no habit would disagree. What is in no
+    constraint can not be told at all."""
     columns: dict[Hashable, dict[int, int]] = defaultdict(dict)
     for number, constraint in enumerate(constraints):
         for place, weight in constraint.weights.items():
             columns[place][number] = weight
+    off = {place: new - old for place, (old, new) in changes.items()}
     residual: dict[int, int] = defaultdict(int)
-    for place, (old, new) in changes.items():
+    for place, by in off.items():
         for number, weight in columns[place].items():
-            residual[number] += weight * (new - old)
+            residual[number] += weight * by
     left = {number: by for number, by in residual.items() if by}
     if not left:
         return True
-    for other in constraints[min(left)].weights:
-        weights = columns[other]
-        change = Fraction(-left[min(left)], weights[min(left)])
-        if weights.keys() == left.keys() and all(weights[n] * change == -by for n, by in left.items()):
-            shifts = {place: new - old for place, (old, new) in changes.items()}
-            shifts[other] = shifts.get(other, 0) + int(change)
-            if not witnesses.contradict(shifts):
-                return True
+    first = min(left)
+    for other in constraints[first].weights.keys() - (off.keys() if len(off) == 1 else ()):
+        weights, change = columns[other], Fraction(-left[first], columns[other][first])
+        fits = weights.keys() == left.keys() and all(weights[n] * change == -by for n, by in left.items())
+        if fits and not witnesses.contradict({**off, other: off.get(other, 0) + int(change)}):
+            return True
     return False
-
-
-def _rivals(
-    place: Hashable,
-    off: int,
-    columns: Mapping[Hashable, Sequence[tuple[int, int]]],
-    alike: Mapping[_Shape, Sequence[Hashable]],
-) -> Iterator[tuple[Hashable, int]]:
-    """The other places in the same constraints, and by how much each would change to make up for a place that is off."""
-    own = columns[place]
-    for other in alike[_shape(own)]:
-        if other != place:
-            yield other, -off if columns[other][0][1] == own[0][1] else off
-
-
-def _shape(column: Sequence[tuple[int, int]]) -> _Shape:
-    """A column up to its sign."""
-    sign = 1 if column[0][1] > 0 else -1
-    return tuple((number, sign * weight) for number, weight in column)

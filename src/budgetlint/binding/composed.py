@@ -24,7 +24,7 @@ from budgetlint.records import mutable
 
 #: What tells 一般债务 from 专项债务: the budget that it is paid from.
 _KINDS: Final[Mapping[str, str]] = {str(Fund.GENERAL): "一般", str(Fund.GOVERNMENT_FUND): "专项"}
-#: How many years before that of its column a row is of: no dimension of keys, resolved where both meet.
+#: How many years back a name is: no dimension of keys, told by the entry.
 _BACK: Final = "back"
 _ITEMS: Final = frozenset(map(str, MEMBERS["item"]))
 
@@ -75,12 +75,12 @@ def joined(outer: Part, inner: Part) -> dict[str, str]:
     return key
 
 
-def crossed(column: Part, row: Part) -> dict[str, str]:
+def crossed(column: Column, row: Entry) -> dict[str, str]:
     """What a column and a row say together: 上年末 in a row is the end of the year before that of its column."""
-    key = joined(column, row)
-    back = key.pop(_BACK, None)
-    if back is not None and "year" in column:
-        key["year"] = str(int(column["year"]) - int(back))
+    said = dict(column.key)
+    key = joined(said, dict(row.key))
+    if row.back is not None and "year" in said:
+        key["year"] = str(int(said["year"]) - row.back)
     return settled(key)
 
 
@@ -150,7 +150,9 @@ def read_composed(
             key = _row_key(catalogue, half, scope, texts, year)
             of_which = label(texts[-1]).of_which and (key is None or ("part_of" in key and not scope.divides(key)))
             own = key if key is not None else {"local": label(texts[-1]).name}
-            entries.append(Entry(at, number, texts[-1], None, tuple(own.items()), exhaustive=not of_which))
+            back = own.pop(_BACK, None)
+            years = None if back is None else int(back)
+            entries.append(Entry(at, number, texts[-1], None, tuple(own.items()), exhaustive=not of_which, back=years))
     return _linked(entries, known)
 
 

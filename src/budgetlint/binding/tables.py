@@ -190,7 +190,7 @@ def fact_of(f: Frame, cell: Cell, column: Column, entry: Entry) -> Fact:
     local = [dict(x.key)["local"] for x in (entry, column) if "local" in dict(x.key)]
     part = {k: v for x in (column, entry) for k, v in x.key if k != "local"}
     if f.kind is not None and f.kind.is_composed:
-        part = crossed(dict(column.key), dict(entry.key))
+        part = crossed(column, entry)
         part.pop("local", None)
     money = column.role is ColumnRole.AMOUNT and part.get("measure") != Measure.COUNT
     figure = _money(cell, column.unit or f.unit) if money else cell.figure

@@ -112,6 +112,8 @@ class Entry:
     total: bool = False
     #: A row of its own beside the list: part of nothing, whole of nothing.
     aside: bool = False
+    #: How many years before that of its column it is of (上年末余额), where its column states one.
+    back: int | None = None
 
 
 @frozen(eq=False)
