@@ -5,9 +5,11 @@ A cost is the negative logarithm of a probability, up to a constant; the least o
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 from typing import Final, NamedTuple
+
+from attrs import evolve
 
 from budgetlint.model.amount import Amount, Figure
 
@@ -48,6 +50,9 @@ _COSTS: Final = {
     Mistake.LAST_DIGIT: 3.0,
     Mistake.SUPERFLUOUS: 6.0,
 }
+#: The power of ten that the decimal point is wrong by at most: that of 亿.
+_MOST_PLACES: Final = 8
+_DIGITS: Final = "0123456789"
 #: A 0 that is printed was meant more often than a blank.
 _ZERO = 5.0
 _NEGATIVE = 9.0
@@ -79,6 +84,22 @@ def guess(printed: Figure, right: Amount, beside: Collection[Amount] = (), befor
 def is_slip(printed: Amount, right: Amount) -> bool:
     """Whether one plain slip of the pen makes one amount of the other: a digit, the sign, the point, the unit."""
     return _slip(printed, right) not in (None, Mistake.SUPERFLUOUS)
+
+
+def slips(printed: Amount) -> Iterator[Amount]:
+    """The amounts of the same sign and of no more decimals that one plain slip of the pen makes the printed one
+    of."""
+    sign, digits = (-1 if printed.mantissa < 0 else 1), str(abs(printed.mantissa))
+    places = range(len(digits))
+    for power in range(1, _MOST_PLACES + 1):
+        yield evolve(printed, mantissa=printed.mantissa * 10**power)
+        if printed.mantissa % 10**power == 0:
+            yield evolve(printed, mantissa=printed.mantissa // 10**power)
+    meant = [digits[:n] + digits[n + 1] + digits[n] + digits[n + 2 :] for n in places[:-1]]
+    meant += [digits[:n] + d + digits[n + 1 :] for n in places for d in _DIGITS]
+    meant += [digits[:n] + digits[n + 1 :] for n in places[1:]]
+    meant += [digits[:n] + d + digits[n:] for n in (*places, len(digits)) for d in _DIGITS]
+    yield from (evolve(printed, mantissa=sign * int(m)) for m in dict.fromkeys(meant) if m != digits and int(m))
 
 
 def _sign(right: Amount) -> float:
@@ -128,8 +149,8 @@ def _without_one(longer: str, shorter: str) -> bool:
 
 
 def _power_of_ten(one: int, other: int) -> int:
-    """The power of ten by which two numbers differ, 0 for none: at most that of 亿."""
-    for power in range(1, 9):
+    """The power of ten by which two numbers differ, 0 for none."""
+    for power in range(1, _MOST_PLACES + 1):
         if one == other * 10**power:
             return power
         if other == one * 10**power:

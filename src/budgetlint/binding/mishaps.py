@@ -2,7 +2,7 @@
 
 A table that was read one column off fails row by row, each row by an amount of its own. A wrong figure fails every sum
 that holds it by the same amount; a wrong sign or unit of one column fails all rows alike; figures of a column in the wrong
-rows are still all there. Two exchanged columns look just like a header that was read so: they are no excuse.
+rows are still all there, and those of two exchanged columns make every sum hold in each other's place.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import combinations
 
 from budgetlint.binding.sums import Sum, finest, gap, in_yuan
 from budgetlint.mistakes import UNIT_SLIPS, is_slip
@@ -35,6 +36,8 @@ def unexplained(sums: Sequence[Sum]) -> int:
         left = sum(not _closes(s, mended, digits) for s in sums)
         if left * _LEFT <= len(failing):
             best = min(best, left)
+    if any(all(_closes(s, right) for s in sums) for right in _exchanged(failing, amounts)):
+        return 1
     return min(best, _peeled(sums, amounts))
 
 
@@ -119,6 +122,18 @@ def _scaled(
         for scale in _SCALES:
             own = {f: digits[f] * abs(scale) for f in columns[column] if f in digits}
             yield {**amounts, **{f: amounts[f] * scale for f in columns[column]}}, {**digits, **own}
+
+
+def _exchanged(failing: Sequence[Sum], amounts: Mapping[Fact, Fraction]) -> Iterator[Mapping[Fact, Fraction]]:
+    """The amounts as they would be if two columns stood in each other's place."""
+    columns: dict[int | None, dict[int | None, Fact]] = defaultdict(dict)
+    for fact in amounts:
+        columns[fact.column][fact.row] = fact
+    wrong = {f.column for s in failing for f in (s.whole, *s.parts)}
+    for one, other in combinations(columns, 2):
+        if one in wrong or other in wrong:
+            pairs = [(f, columns[other][row]) for row, f in columns[one].items() if row in columns[other]]
+            yield {**amounts, **{a: amounts[b] for a, b in (*pairs, *((b, a) for a, b in pairs))}}
 
 
 def _moved(

@@ -126,7 +126,8 @@ class _Causes:
     def _groups(self, violated: Collection[int], best: Ranked) -> Mapping[frozenset[int], Sequence[int]]:
         """The parts of the best explanation, what hangs together in one, each with the violated rows that it explains.
 
-        A part that no violated row speaks for is there for another's sake, and goes with it.
+        A part that no violated row is left to speak for is there for another's sake, and goes with it: with one that shares a
+        row with it, if there is one.
         """
         groups = [*best.carried, *(frozenset([-1 - n]) for n in best.explanation.dropped)]
         speaking = {n: [g for g in groups if self._speaks_of(n, g)] for n in violated}
@@ -134,9 +135,12 @@ class _Causes:
         for n in sorted(speaking, key=lambda n: (len(speaking[n]), n)):
             if speaking[n]:
                 homes[min(speaking[n], key=lambda g: (len(homes[g]), sorted(g)))].append(n)
-        bare = frozenset(c for g in groups if not homes[g] for c in g)
         told = sorted((g for g in groups if homes[g]), key=lambda g: (-len(homes[g]), min(g) < 0, min(g)))
-        return {g | bare if at == 0 else g: sorted(homes[g]) for at, g in enumerate(told)}
+        with_it = {g: set(g) for g in told}
+        for bare in (g for g in groups if not homes[g]):
+            near = (g for g in told if any(self._speaks_of(n, bare) for n in homes[g]))
+            with_it[next(near, told[0])] |= bare
+        return {frozenset(own): sorted(homes[g]) for g, own in with_it.items()}
 
     def _speaks_of(self, row: int, group: Collection[int]) -> bool:
         return any(p in self.found.system.rows[row].terms if p >= 0 else p == -1 - row for p in group)

@@ -13,6 +13,7 @@ from attrs import evolve, field
 from budgetlint.mistakes import RARE, Guess, Mistake
 from budgetlint.model.amount import Amount
 from budgetlint.model.facts import Fact
+from budgetlint.reconcile.accused import with_accused
 from budgetlint.reconcile.candidates import Change
 from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.search import Explanation, Search
@@ -170,6 +171,11 @@ class Explanations:
         elif found.complete and found.explanations and not ranked and found.size < most:
             further = search.of_size(found.size + 1)
             ranked = [*self._believed(further.explanations, aside)] if further.complete else []
+        if ranked and self._is_spoken_against(ranked[0], aside):
+            known = {r.parts for r in ranked}
+            accused = with_accused(self.system, self.printing, aside, self.settled, WORK_OF_PART)
+            found_so = [r for r in self._believed(accused, aside) if r.parts not in known]
+            ranked += [evolve(r, cost=r.full_cost) for r in found_so if r.full_cost < ranked[0].cost]
         return sorted(ranked, key=_order), found.complete
 
     def _search(
@@ -228,18 +234,25 @@ class Explanations:
         return sorted(self._beside_witnesses(ranked, aside), key=lambda r: r.cost)
 
     def _beside_witnesses(self, ranked: Sequence[Ranked], aside: Collection[int]) -> Sequence[Ranked]:
-        """Explanations at what they cost more than the one with which the witnesses of the figures agree best."""
-        if len(ranked) < 2 or not self.printing.beside:
+        """Explanations at what they cost together with the witnesses of the figures that do not agree with them."""
+        if not self.printing.beside:
             return ranked
-        system = self.system
-        cells = {c for n in system.violated if n not in aside for c in system.rows[n].terms}
-        among = [system.facts[c] for c in sorted(cells)]
+        among = self.figures_of(self.system.violated.difference(aside))
         more = [self.printing.against(amounts(r.changes.values()), among) for r in ranked]
-        least = min(cost for cost, _ in more)
         return [
-            evolve(r, cost=r.cost + cost - least, full_cost=r.full_cost + cost - least, unusual=unusual)
+            evolve(r, cost=r.cost + cost, full_cost=r.full_cost + cost, unusual=unusual)
             for r, (cost, unusual) in zip(ranked, more, strict=True)
         ]
+
+    def _is_spoken_against(self, ranked: Ranked, aside: Collection[int]) -> bool:
+        """Whether witnesses of what is violated still do not agree with an explanation."""
+        among = self.figures_of(self.system.violated.difference(aside))
+        return self.printing.against(amounts(ranked.changes.values()), among)[0] > 0
+
+    def figures_of(self, rows: Iterable[int]) -> Sequence[Fact]:
+        """The figures that some rows speak of."""
+        cells = {c for n in rows for c in self.system.rows[n].terms}
+        return [self.system.facts[c] for c in sorted(cells)]
 
     def _told(
         self, changes: Mapping[int, Fraction | None], dropped: Sequence[int], aside: Collection[int]

@@ -111,7 +111,7 @@ def reconcile(disclosure: Disclosure, catalogue: Catalogue) -> Reconciliation:
     known = regimes(constraints, precision)
     judged = _judge_all(constraints, known, precision)
     is_wrong = any(r.is_violation for _, r in judged)
-    told = rates(disclosure, precision, but_one=True) if is_wrong else ()
+    told = rates(disclosure, precision, as_evidence=True) if is_wrong else ()
     kept = habits(disclosure, precision) if is_wrong else ()
     beside = (*(rate for _, _, own in told for rate in own), *kept)
     printing = Printing(disclosure.facts, precision, _units(disclosure), beside)

@@ -10,7 +10,9 @@ from typing import Final, TypeAlias
 from attrs import field
 
 from budgetlint.mistakes import RARE
+from budgetlint.model.amount import Amount
 from budgetlint.model.facts import Fact
+from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.system import System
 from budgetlint.records import frozen
 
@@ -57,6 +59,13 @@ class Operation:
     def changes(self, system: System) -> Mapping[int, Fraction]:
         """By how much each cell has to change."""
         return {c: v - system.printed(c) for c, v in self.right.items()}
+
+    def amounts(self, system: System, printing: Printing) -> Mapping[Fact, Amount]:
+        """What each cell should print."""
+        return {
+            system.facts[c]: printing.amount(system.facts[c], self.right[c], system.exponent, self.power)
+            for c in sorted(self.right)
+        }
 
     def mends(self, system: System) -> frozenset[int]:
         """The violated rows that hold once it is put right."""

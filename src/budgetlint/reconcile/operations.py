@@ -14,6 +14,7 @@ from math import inf
 from budgetlint.mistakes import RARE
 from budgetlint.reconcile.constraint import Origin
 from budgetlint.reconcile.operation import COST, COST_OF_PART, Cells, Operation, OperationKind
+from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.search import Search
 from budgetlint.reconcile.system import System
 from budgetlint.reconcile.units import wrong_units
@@ -24,7 +25,8 @@ _COST_OF_COPY = RARE - 1.0
 _COST_OF_NEGATIVES = RARE + 1.0
 
 
-#: A systematic mistake explains at least so many violated equations; a wrong unit shows in one.
+#: A systematic mistake explains at least so many violated equations, or one and what stands beside it; a wrong unit shows
+#: in one.
 _LEAST = 2
 #: An empty row or column is exchanged with another only if so many figures are; a column repeats another if so many do.
 _EMPTY, _MOVED = 2, 3
@@ -36,7 +38,9 @@ _PLAIN = (OperationKind.TABLE_UNIT, OperationKind.COLUMN_UNIT, OperationKind.COL
 _LONGEST = 5
 
 
-def operations(system: System, below: float = inf) -> Iterator[tuple[Operation, frozenset[int], frozenset[int]]]:
+def operations(
+    system: System, printing: Printing, below: float = inf
+) -> Iterator[tuple[Operation, frozenset[int], frozenset[int]]]:
     """All systematic mistakes that would mend what is violated, breaking little, each with the rows it mends and breaks;
     none of a cell that one moved already, and none that costs as much as ``below``."""
     for operation in _candidates(system, below):
@@ -45,7 +49,8 @@ def operations(system: System, below: float = inf) -> Iterator[tuple[Operation, 
         mended = operation.mends(system)
         # That something is large enough is true of many mistakes.
         equal = sum(not system.rows[n].at_least for n in mended)
-        if equal >= (1 if operation.kind in _PLAIN else _LEAST):
+        shown = equal >= (1 if operation.kind in _PLAIN else _LEAST)
+        if shown or (equal and printing.mended(operation.amounts(system, printing))):
             broken = operation.breaks(system)
             if len(mended) >= 3 * len(broken) and not (operation.fills and broken):
                 yield operation, mended, broken
@@ -176,8 +181,8 @@ def _shifts(system: System, table: int, rows: Cells, columns: Cells, touched: se
     hot = [n for n, r in enumerate(order) if r in _alone_in(system, table)]
     for wanted, cost in ((every, COST), *(({c}, COST_OF_PART) for c in columns if c in every and len(every) > 1)):
         blocks = list(_around(hot, len(order)))
-        if wanted == every:
-            blocks += _short([n for n, r in enumerate(order) if not touched.isdisjoint(rows[r].values())], len(order))
+        near = [n for n, r in enumerate(order) if any(rows[r].get(c) in touched for c in wanted)]
+        blocks += _short(near, len(order))
         for first, last in dict.fromkeys(blocks):
             block = order[first : last + 1]
             places = (system.facts[min(rows[block[0]].values())], system.facts[min(rows[block[-1]].values())])

@@ -65,7 +65,7 @@ class Printing:
         middle = _half_up((low + high) / 2)
         first, last = max(low.__ceil__(), middle - _TRIED), min(high.__floor__(), middle + _TRIED)
         near = dict.fromkeys((middle, *range(first, last + 1)))
-        kept = [w for w in self._witnesses.get(fact, ()) if isinstance(w, Habit)]
+        kept = [w for w in self.beside_of(fact) if isinstance(w, Habit)]
         alike = {f for habit in kept for f in habit.figures}.union(bound_to)
         beside = [
             a for f in self._around(fact) if f not in alike and (a := f.figure.amount) is not None and not a.is_zero
@@ -88,13 +88,27 @@ class Printing:
         """What it costs that witnesses of some figures do not agree with them once some print other amounts, and how much of
         that only habits say: one that does not agree as it is either is a surprise by itself, while one that does may have
         followed a wrong figure."""
-        beside = dict.fromkeys(w for f in (*changes, *among) for w in self._witnesses.get(f, ()))
+        beside = dict.fromkeys(w for f in (*changes, *among) for w in self.beside_of(f))
         costs = {w: _FOLLOWED if w.agrees({}) else w.surprise for w in beside if not w.agrees(changes)}
         return sum(costs.values()), sum(cost for w, cost in costs.items() if isinstance(w, Habit))
 
+    def against_all(self, changes: Mapping[Fact, Amount], among: Iterable[Fact], violated: Iterable[Fact]) -> float:
+        """The same of a systematic mistake: percentages that followed it were worked out at once, and what witnesses of its
+        figures say that none of the violated ones has is for it alone to explain."""
+        told = {w for f in violated for w in self.beside_of(f)}
+        beside = dict.fromkeys(w for f in (*changes, *among) for w in self.beside_of(f))
+        before = sum(w.surprise for w in beside if w not in told and not w.agrees({}))
+        left = [w for w in beside if not w.agrees(changes)]
+        followed = any(w.agrees({}) for w in left)
+        return sum(w.surprise for w in left if not w.agrees({})) + _FOLLOWED * followed - before
+
+    def beside_of(self, fact: Fact) -> Sequence[Witness]:
+        """What speaks of a figure beside the laws."""
+        return self._witnesses.get(fact, ())
+
     def mended(self, changes: Mapping[Fact, Amount]) -> tuple[Witness, ...]:
         """The witnesses that agree only once some figures print other amounts."""
-        beside = dict.fromkeys(w for f in changes for w in self._witnesses.get(f, ()))
+        beside = dict.fromkeys(w for f in changes for w in self.beside_of(f))
         return tuple(w for w in beside if w.agrees(changes) and not w.agrees({}))
 
     @cached_property

@@ -28,6 +28,8 @@ _FEWEST: Final = 3
 _MOST: Final = 85
 #: So many of a hundred where the header names what it is a percentage of, and one column only prints that.
 _NAMED: Final = 66
+#: So many of a hundred where they are evidence beside something else.
+_EVIDENT: Final = 60
 _BUDGETS: Final = {Base.ADJUSTED: (Stage.ADJUSTED,), Base.INITIAL: (Stage.BUDGET,)}
 _SPENT: Final = (Stage.FINAL, Stage.EXECUTION)
 #: In what the columns of a percentage may differ.
@@ -75,10 +77,10 @@ class Rate:
 
 
 def rates(
-    disclosure: Disclosure, precision: Precision, *, but_one: bool = False
+    disclosure: Disclosure, precision: Precision, *, as_evidence: bool = False
 ) -> Iterator[tuple[BoundTable, Column, Sequence[Rate]]]:
-    """The columns of percentages whose two columns are known, with the percentages that can be worked out. ``but_one``: also
-    those of few rows with which all but one agree, which are evidence where something else is wrong."""
+    """The columns of percentages whose two columns are known, with the percentages that can be worked out. ``as_evidence``:
+    also those with which most agree, which tell something where something else is wrong."""
     for table in disclosure.tables:
         if table.kind is None or table.trouble is not None:
             continue
@@ -90,8 +92,8 @@ def rates(
             best = max(tried, key=lambda own: (_agreeing(own), len(own)), default=[])
             most = _NAMED if len(tried) == 1 and Base(dict(column.key)["base"]) is not Base.UNSTATED else _MOST
             agreeing = _agreeing(best)
-            believed = agreeing * 100 >= most * len(best) or (but_one and _FEWEST <= agreeing == len(best) - 1)
-            if len(best) >= _FEWEST and believed:
+            least = _EVIDENT if as_evidence and agreeing >= _FEWEST else most
+            if len(best) >= _FEWEST and agreeing * 100 >= least * len(best):
                 yield table, column, best
 
 

@@ -50,8 +50,11 @@ class System:
         cls, judged: Iterable[tuple[Constraint, Result]], precision: Precision, regimes: Mapping[int, Regime]
     ) -> System:
         """The system of judged constraints. What was judged to hold holds here, and what fails fails."""
-        kept = [(c, r) for c, r in judged if _takes_part(c, r)]
-        facts = tuple(dict.fromkeys(f for c, _ in kept for f in c.facts))
+        each = tuple(judged)
+        kept = [(c, r) for c, r in each if _takes_part(c, r)]
+        # What is in doubt proves nothing, but its figures may have been moved with others.
+        beside = (c for c, r in each if r is Result.OPEN and not c.mixes_units)
+        facts = tuple(dict.fromkeys(f for c in (*(c for c, _ in kept), *beside) for f in c.facts))
         grain = tuple(precision.exponent(f) for f in facts)
         anew = _anew(facts, precision)
         printed = [f.figure.amount.exponent for f in facts if f.figure.amount is not None]

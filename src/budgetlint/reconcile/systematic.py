@@ -50,8 +50,11 @@ def _cheaper(cells: Explanations, violated: frozenset[int], below: float) -> Seq
     """The systematic mistakes that cost less with all that they leave, and so do not much more than the cheapest."""
     found: list[Hypothesis] = []
     most = below
-    for operation, mended, broken in operations(cells.system, below):
-        own = operation.cost + RARE * len(broken)
+    for operation, mended, broken in operations(cells.system, cells.printing, below):
+        beside = cells.printing.against_all(
+            operation.amounts(cells.system, cells.printing), cells.figures_of(mended), cells.figures_of(violated)
+        )
+        own = operation.cost + RARE * len(broken) + beside
         cost = own + cells.least_cost(violated - mended, most - own)
         if cost < most:
             found.append(Hypothesis(operation, mended, cost))
@@ -93,10 +96,6 @@ def _told_otherwise(system: System, changes: Mapping[int, Fraction]) -> frozense
 
 
 def _of_operation(system: System, operation: Operation, share: float, printing: Printing) -> Candidate:
-    change = []
-    for cell in sorted(operation.changes(system)):
-        fact = system.facts[cell]
-        value = printing.amount(fact, operation.right[cell], system.exponent, operation.power)
-        change.append(Change(fact, value, Mistake.OTHER))
+    right = operation.amounts(system, printing)
     misread = tuple(system.constraints[n] for n in sorted(operation.dropped))
-    return Candidate(tuple(change), share, operation, misread)
+    return Candidate(tuple(Change(f, v, Mistake.OTHER) for f, v in right.items()), share, operation, misread)
