@@ -64,25 +64,27 @@ def is_distinct(constraints: Sequence[Held], changes: Changes, witnesses: Witnes
 
 
 def is_single(constraints: Sequence[Held], changes: Changes, witnesses: Witnesses) -> bool:
-    """Whether one figure, another one if a single one is wrong, would make up for all that are off: it is in just the constraints
-    that they are off in, in proportion, and no percentage beside it or them and no habit would disagree. What is in no
-    constraint can not be told at all."""
-    columns: dict[Hashable, dict[int, int]] = defaultdict(dict)
-    for number, constraint in enumerate(constraints):
-        for place, weight in constraint.weights.items():
-            columns[place][number] = weight
+    """Whether one figure, another one if a single one is wrong, would make up for all that are off: every constraint holds then,
+    within what it tolerates, and no percentage beside it or them and no habit would disagree. What is off in no constraint
+    can not be told at all."""
     off = {place: new - old for place, (old, new) in changes.items()}
-    residual: dict[int, int] = defaultdict(int)
-    for place, by in off.items():
-        for number, weight in columns[place].items():
-            residual[number] += weight * by
-    left = {number: by for number, by in residual.items() if by}
-    if not left:
+    near = [c for c in constraints if not c.weights.keys().isdisjoint(off)]
+    failing = [c for c in near if abs(_residual(c, off)) > c.tolerance]
+    if not failing:
         return True
-    first = min(left)
-    for other in constraints[first].weights.keys() - (off.keys() if len(off) == 1 else ()):
-        weights, change = columns[other], Fraction(-left[first], columns[other][first])
-        fits = weights.keys() == left.keys() and all(weights[n] * change == -by for n, by in left.items())
-        if fits and not witnesses.contradict({**off, other: off.get(other, 0) + int(change)}):
+    first = min(failing, key=lambda c: len(c.weights))
+    holding = defaultdict[Hashable, list[Held]](list)
+    for constraint in constraints:
+        for place in first.weights.keys() & constraint.weights.keys():
+            holding[place].append(constraint)
+    for other in first.weights.keys() - (off.keys() if len(off) == 1 else ()):
+        change = Fraction(-_residual(first, off), first.weights[other])
+        mended = {**off, other: off.get(other, 0) + int(change)}
+        holds = all(abs(_residual(c, mended)) <= c.tolerance for c in (*near, *holding[other]))
+        if holds and not witnesses.contradict(mended):
             return True
     return False
+
+
+def _residual(constraint: Held, off: Mapping[Hashable, int]) -> int:
+    return sum(weight * off[place] for place, weight in constraint.weights.items() if place in off)

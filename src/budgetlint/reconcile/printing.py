@@ -56,7 +56,8 @@ class Printing:
         self, fact: Fact, meant: tuple[Fraction, Fraction], exponent: int, bound_to: Collection[Fact] = ()
     ) -> tuple[Amount, Guess]:
         """Of the amounts between two values the one that was most easily written wrong as it is, the middle first.
-        Figures that a law or a habit binds to this one (``bound_to``: its total, its parts) are not pasted from each other."""
+        Figures that a law or a habit binds to this one (``bound_to``: its total, its parts), or that a percentage says are the
+        same, are not pasted from each other."""
         unit, decimals = self._style(fact)
         if fact.table is None:
             decimals = self._fine_enough(unit, decimals, meant, exponent)
@@ -70,6 +71,8 @@ class Printing:
         beside = [
             a for f in self._around(fact) if f not in alike and (a := f.figure.amount) is not None and not a.is_zero
         ]
+        if self._is_said_alike(fact):
+            beside = [a for a in beside if fact.figure.amount is None or not fact.figure.amount.same_value(a)]
         before = [a for f in self._before(fact) if (a := f.figure.amount) is not None and not a.is_zero]
         tried = [Amount(m, decimals, unit) for m in near]
         tried += [
@@ -110,6 +113,12 @@ class Printing:
         """The witnesses that agree only once some figures print other amounts."""
         beside = dict.fromkeys(w for f in changes for w in self.beside_of(f))
         return tuple(w for w in beside if w.agrees(changes) and not w.agrees({}))
+
+    def _is_said_alike(self, fact: Fact) -> bool:
+        """Whether a percentage says that a figure is the same as another, as budgets are that were spent to the last."""
+        amount = fact.figure.amount
+        others = (f.figure.amount for w in self.beside_of(fact) if w.agrees({}) for f in w.figures if f is not fact)
+        return amount is not None and any(other is not None and amount.same_value(other) for other in others)
 
     @cached_property
     def _witnesses(self) -> Mapping[Fact, Sequence[Witness]]:
