@@ -751,3 +751,20 @@ def test_a_small_table_with_three_wrong_figures_is_read() -> None:
         ("社会保障和就业支出", "基本支出", "66.10"): "62.10",
         ("卫生健康支出", "合计", "48.21"): "41.28",
     }
+
+
+def test_columns_in_each_others_place_are_read_and_told() -> None:
+    """All four sums fail; that they hold with the figures of two columns exchanged is no chance."""
+    text = """甲市2024年政府决算公开
+
+2024年地方政府债务限额及余额决算情况表
+单位:亿元
+地区	2024年债务限额	2024年债务限额	2024年债务限额	2024年债务余额	2024年债务余额	2024年债务余额
+地区	合计	一般债务	专项债务	合计	一般债务	专项债务
+甲市	61.75	102.99	87.27	157.34	95.59	190.26
+甲市本级	41.20	40.11	47.15	80.08	38.88	87.26
+"""
+    [found] = causes(text)
+    operation = best(found).operation
+    assert operation is not None and operation.kind is OperationKind.COLUMNS_SWAPPED
+    assert [f.column for f in operation.places] == [1, 6]

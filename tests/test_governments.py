@@ -158,6 +158,33 @@ def test_transfers_head_what_their_figures_say(other: str, head: str) -> None:
     assert wholes(bound)["上级补助收入"] == wholes(bound)["上年结余"] == head
 
 
+def test_transfers_are_known_by_another_column_where_one_figure_is_wrong() -> None:
+    """Ten hundredths of the sum close by chance; all of it, to the last digit, does not."""
+
+    def read_with(*printed: str) -> dict[str, str]:
+        names = ("土地出让收入", "收入小计", "转移性收入", "上级补助收入", "上年结余", "收入合计")
+        rows = "\n".join(f"{name}\t{figures}" for name, figures in zip(names, printed, strict=True))
+        return wholes(table("2025年全市政府性基金收入表", f"项目\t2024年执行数\t2025年预算数\n{rows}"))
+
+    large = ("9000\t8000", "9000\t8000", "7000\t6000", "4000\t3500", "3000\t2050", "16000\t14000")
+    assert read_with(*large)["上年结余"] == "转移性收入"
+    small = ("9\t8", "9\t8", "7\t6", "4\t3", "3\t1", "16\t14")
+    assert read_with(*small)["上年结余"] == "收入合计"
+
+
+def test_what_stands_below_a_total_is_no_part_of_the_class_before_it() -> None:
+    bound = table(
+        "2025年本级政府性基金支出表",
+        "项目\t预算数\n城乡社区支出\t6100\n其他支出\t1500\n本年支出合计\t7600\n地方政府专项债务还本支出\t3967\n支出总计\t11567",
+    )
+    assert wholes(bound)["地方政府专项债务还本支出"] == "支出总计"
+    open_ended = table(
+        "2025年本级政府性基金支出表",
+        "项目\t预算数\n城乡社区支出\t6100\n其他支出\t1500\n年终结余\t400\n支出总计\t8000",
+    )
+    assert wholes(open_ended)["年终结余"] == "支出总计"
+
+
 def doubts(bound: BoundTable) -> dict[str, bool]:
     """Label of a row with parts → whether it proves anything that they do not add up to it."""
     rows = {e.row: e.label for e in bound.entries}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from budgetlint.mistakes import Guess, Mistake, guess
+from budgetlint.mistakes import Guess, Mistake, guess, is_slip, slips
 from budgetlint.model.amount import WAN_YUAN, YUAN, Amount, Unit
 from budgetlint.reconcile.printing import Printing
 from budgetlint.reconcile.tolerance import Precision
@@ -139,6 +139,10 @@ def cost(printed: str, right: str) -> float:
     return guessed(printed, right).cost
 
 
+def test_a_dash_or_a_nought_was_meant_more_often_than_a_blank() -> None:
+    assert cost("", "12.34") < cost("-", "12.34") == cost("0", "12.34")
+
+
 def test_typing_mistakes_are_likelier_than_arbitrary_figures() -> None:
     """In the order of validators.md §2.3: a sign or a decimal point, a digit, a blank, what is superfluous, the rest."""
     signs = cost("-12.34", "12.34"), cost("123.40", "12.34"), cost("123400", "12.34")
@@ -188,6 +192,15 @@ def test_so_it_is_after_one_slip_and_another(one: int, at: int, digit: int, kind
     digits = slipped(slipped(str(one), at, digit, kind), to, more, "=")
     assume(digits[:1] not in ("", "0"))
     check_cost(one, int(digits))
+
+
+@given(numbers, st.integers(0, 2))
+def test_what_a_slip_makes_a_figure_of_is_known_from_the_figure(right: int, decimals: int) -> None:
+    """All that is proposed is one slip away, of the same sign, with no more decimals; each digit that may be wrong is tried."""
+    printed = Amount(right, decimals, WAN_YUAN)
+    found = list(slips(printed))
+    assert all(is_slip(printed, a) and a.mantissa > 0 and a.decimals == decimals for a in found)
+    assert {a.mantissa for a in found} >= {int(f"{d}{str(right)[1:]}") for d in range(1, 10)} - {right}
 
 
 def slipped(digits: str, at: int, digit: int, kind: str) -> str:

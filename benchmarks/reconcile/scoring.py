@@ -155,7 +155,10 @@ def score(name: str, seed: int, published: Published = Published.BUDGET, *, time
     visible = {place: change for place, change in changes.items() if place not in told}
 
     def labelled(held: Sequence[Held]) -> Label:
-        return (label_of_each if mutant.kind is Kind.MULTI else label)(held, visible, mutant.grains(paper.cut))
+        own = [h for h in held if told.isdisjoint(h.weights)]
+        if mutant.kind is Kind.MULTI:
+            return label_of_each(own, visible, mutant.grains(paper.cut))
+        return label(own, changes, mutant.grains(paper.cut))
 
     seen = labelled(constraints)
     touched = {place for each in constraints for place in each.weights}

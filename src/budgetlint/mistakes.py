@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from attrs import evolve
 
-from budgetlint.model.amount import Amount, Figure
+from budgetlint.model.amount import Amount, Figure, FigureKind
 
 
 class Mistake(StrEnum):
@@ -53,7 +53,7 @@ _COSTS: Final = {
 #: The power of ten that the decimal point is wrong by at most: that of 亿.
 _MOST_PLACES: Final = 8
 _DIGITS: Final = "0123456789"
-#: A 0 that is printed was meant more often than a blank.
+#: A 0 or a dash that is printed was meant more often than a blank.
 _ZERO = 5.0
 _NEGATIVE = 9.0
 _TWO_SLIPS, _FAR, _PER_SLIP = 6.0, 9.0, 0.3
@@ -71,7 +71,8 @@ def guess(printed: Figure, right: Amount, beside: Collection[Amount] = (), befor
     ``before`` those of the year before."""
     shown = printed.amount
     if shown is None or shown.is_zero:
-        return Guess(Mistake.BLANK, (_COSTS[Mistake.BLANK] if shown is None else _ZERO) + _sign(right))
+        forgotten = shown is None and printed.kind is not FigureKind.DASH
+        return Guess(Mistake.BLANK, (_COSTS[Mistake.BLANK] if forgotten else _ZERO) + _sign(right))
     worse = _sign(right) if shown.mantissa > 0 else 0.0
     for mistake in (_pasted(shown, beside, before), _slip(shown, right)):
         if mistake is not None:
@@ -97,9 +98,11 @@ def slips(printed: Amount) -> Iterator[Amount]:
             yield evolve(printed, mantissa=printed.mantissa // 10**power)
     meant = [digits[:n] + digits[n + 1] + digits[n] + digits[n + 2 :] for n in places[:-1]]
     meant += [digits[:n] + d + digits[n + 1 :] for n in places for d in _DIGITS]
-    meant += [digits[:n] + digits[n + 1 :] for n in places[1:]]
+    meant += [digits[:n] + digits[n + 1 :] for n in places]
     meant += [digits[:n] + d + digits[n:] for n in (*places, len(digits)) for d in _DIGITS]
-    yield from (evolve(printed, mantissa=sign * int(m)) for m in dict.fromkeys(meant) if m != digits and int(m))
+    yield from (
+        evolve(printed, mantissa=sign * int(m)) for m in dict.fromkeys(meant) if m != digits and m[:1] not in ("", "0")
+    )
 
 
 def _sign(right: Amount) -> float:

@@ -146,20 +146,24 @@ def is_flat(lines: Sequence[Line]) -> bool:
     )
 
 
-def place_by_subject(lines: Sequence[Line], subjects: Subjects, year: int | None) -> None:
-    """Each row below the class that stands before it and has a subject of its name."""
+def place_by_subject(lines: Sequence[Line], outline: Outline, subjects: Subjects, year: int | None) -> None:
+    """Each row below the class that stands before it and has a subject of its name; a total ends the branch, and so does what
+    stands below the line."""
     above: Line | None = None
     within = ""
     for line in lines:
-        if line.total:
-            continue
         name = line.label.name
+        if line.total:
+            above, within = None, ""
+            continue
         if within and any(len(c) > CLASS for n in variants(name) for c in subjects.named(n, year, within)):
             line.parent = above
             continue
         classes = [c for c in subjects.named(name, year) if len(c) == CLASS]
         if len(classes) == 1:
             above, within = line, classes[0]
+        elif outline.is_below(name):
+            above, within = None, ""
         else:
             line.parent = above
 

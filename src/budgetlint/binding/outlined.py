@@ -45,7 +45,7 @@ def read_outline(
     mend_codes(lines)
     subjects = catalogue.subjects.get(outline.subject) if outline.subject else None
     if subjects is not None and is_flat(lines):
-        place_by_subject(lines, subjects, year)
+        place_by_subject(lines, outline, subjects, year)
     else:
         place(lines)
     amounts = [c.index for c in columns if c.role is ColumnRole.AMOUNT and c.additive]

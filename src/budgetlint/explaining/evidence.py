@@ -9,6 +9,7 @@ from budgetlint.model.amount import Amount
 from budgetlint.model.facts import Fact
 from budgetlint.model.phrases import filled, in_words
 from budgetlint.reconcile import Cause, Change, Constraint, Habit, Rate, Relation, Result, judge, mended
+from budgetlint.reconcile.printing import Witness
 from budgetlint.records import frozen
 from budgetlint.report import Lang
 from budgetlint.rules import Context
@@ -51,7 +52,16 @@ class Evidence:
             yield self._say("stated", formula=constraint.formula, line=line) if constraint.formula else line
         for witness in self.cause.beside:
             if change.fact in witness.figures:
-                yield self._rate(witness) if isinstance(witness, Rate) else self._habit(witness, change)
+                yield self._witness(witness, change)
+
+    def witnesses(self, most: int) -> Iterator[str]:
+        """Some of the percentages and habits that agree only once all cells of the candidate are mended."""
+        changes = self.cause.best.changes if self.cause.best else ()
+        for witness in self.cause.beside[:most]:
+            yield self._witness(witness, next(c for c in changes if c.fact in witness.figures))
+
+    def _witness(self, witness: Witness, change: Change) -> str:
+        return self._rate(witness) if isinstance(witness, Rate) else self._habit(witness, change)
 
     def _rate(self, rate: Rate) -> str:
         """A percentage that is printed beside the cell, and the amounts that it is of once mended."""

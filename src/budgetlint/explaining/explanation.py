@@ -79,7 +79,8 @@ def explain(cause: Cause, ctx: Context, lang: Lang = "zh", *, whole: bool = Fals
     )
     if best.operation is not None and cause.certainty is not Certainty.OPEN:
         place = (best.operation.places or tuple(c.fact for c in best.changes))[0]
-        return evolve(plain, message=says.operation(best), span=place.span, anchor=says.anchor(place))
+        beside = tuple(Evidence.of(cause, ctx, lang).witnesses(_CHECKS))
+        return evolve(plain, message=says.operation(best), span=place.span, anchor=says.anchor(place), workings=beside)
     if cause.certainty is Certainty.OPEN or best.changes[0].value is None:
         return evolve(plain, severity=Severity.WARNING) if best.misread and not best.changes else plain
     change, value = best.changes[0], best.changes[0].value
@@ -139,12 +140,14 @@ class _Says:
         if best.misread and not best.changes and best.operation is None:
             said.append(self._say("question"))
         elif cause.certainty is Certainty.OPEN:
-            ways = [c for c in (best, *others)[: _OTHERS + 1] if not _is_absurd(c)]
+            ways = [c for c in (best, *others)[: _OTHERS + 1] if not any(change.turns_negative for change in c.changes)]
             if sum(c.share for c in ways) < _MOST:
                 said.append(self._say("open_many"))
             else:
                 shown = [self._way(c, _OTHERS) for c in ways]
                 said.append(self._say("open" if len(ways) > 1 else "open_one", others=self._say("or").join(shown)))
+                if cause.beside:
+                    said.append(self._say("beside_first" if len(ways) > 1 else "beside_one", count=len(cause.beside)))
         else:
             count = len(set(cause.agreeing) | set(cause.constraints))
             if len(best.changes) > 1 and best.operation is None:
@@ -210,9 +213,18 @@ class _Says:
             table=self.ctx.title(self.ctx.disclosure.tables[operation.table]),
             first=names[0] if names else "",
             second=names[1] if len(names) > 1 else "",
+            column=self._in_column(candidate),
             times=self._say("times" if operation.power < 0 else "fraction", n=power),
             lacking=self._say("join").join(str(gap_of(c)) for c in candidate.misread[:_OTHERS] if not c.across),
         )
+
+    def _in_column(self, candidate: Candidate) -> str:
+        """The column of all that changes, where its table has several of amounts."""
+        labels = {c.fact.column: c.fact.column_label for c in candidate.changes}
+        tables = {c.fact.table for c in candidate.changes} - {None}
+        columns = {f.column for t in tables if t is not None for f in self.ctx.disclosure.tables[t].facts}
+        [label] = labels.values() if len(labels) == 1 < len(columns) else [""]
+        return self._say("column", column=label) if label else ""
 
     # --- for other programs ---------------------------------------------------------------------------------------------
 
@@ -296,16 +308,6 @@ class _Says:
 
     def _at(self, fact: Fact) -> str:
         return self._say("at", cell=cell(fact, self.ctx), printed=printed(fact), where=self.ctx.where(fact.span))
-
-
-def _is_absurd(candidate: Candidate) -> bool:
-    """Whether it would print an amount below 0 where none is: arithmetic, but nothing that anybody left out."""
-    return any(
-        c.value is not None
-        and c.value.mantissa < 0
-        and (c.fact.figure.amount is None or c.fact.figure.amount.mantissa >= 0)
-        for c in candidate.changes
-    )
 
 
 def rewritten(raw: str, value: Amount) -> str | None:

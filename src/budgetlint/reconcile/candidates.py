@@ -30,6 +30,12 @@ class Change:
     value: Amount | None
     mistake: Mistake
 
+    @property
+    def turns_negative(self) -> bool:
+        """Whether it prints an amount below 0 where none is: arithmetic, but nothing that anybody left out."""
+        shown = self.fact.figure.amount
+        return self.value is not None and self.value.mantissa < 0 and (shown is None or shown.mantissa >= 0)
+
 
 @frozen(eq=False)
 class Candidate:

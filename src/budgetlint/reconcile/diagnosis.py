@@ -154,7 +154,7 @@ class _Causes:
         complete: bool,
     ) -> Cause:
         system = self.found.system
-        others = self._others(best, rivals)
+        others = self._others(group, best, rivals)
         first = self._candidate(best, group, 1.0 - sum(c.share for c in others), violated)
         candidates = tuple(sorted((first, *others), key=lambda c: -c.share))
         changes = {c: self._by(best.changes[c]) for c in best.explanation.cells if best.changes[c].value is not None}
@@ -189,8 +189,10 @@ class _Causes:
 
     def _is_doubtful(self, group: Collection[int], best: Ranked, violated: Sequence[int]) -> bool:
         """Whether the smallest explanation proves little: another table says otherwise and balances, too; more figures would
-        be wrong than anything speaks for; two totals differ one of which nothing else holds; or a table has so many wrong
-        figures that look like no slip that something else may be wrong with it."""
+        be wrong than anything speaks for; two totals differ one of which nothing else holds; an amount would fall below 0, while
+        no sign was lost; or a table has so many wrong figures that look like no slip that something else may be wrong with it."""
+        if any(c.turns_negative and c.mistake is Mistake.OTHER for cell, c in best.changes.items() if cell in group):
+            return True
         if best.contested or len(group) > len(violated) or all(self._is_bare_balance(n, group) for n in violated):
             return True
         odd = [c for c, change in best.changes.items() if change.mistake is Mistake.OTHER]
@@ -226,14 +228,16 @@ class _Causes:
         misread = tuple(self.found.system.constraints[-1 - p] for p in sorted(parts) if p < 0)
         return Candidate(changes, round(share, _DIGITS), misread=misread)
 
-    def _others(self, best: Ranked, rivals: Iterable[tuple[Ranked, float]]) -> Sequence[Candidate]:
-        """What other explanations say instead, those that say the same together: what one of them changes besides for the sake
-        of another cause is not part of it."""
+    def _others(
+        self, group: frozenset[int], best: Ranked, rivals: Iterable[tuple[Ranked, float]]
+    ) -> Sequence[Candidate]:
+        """What other explanations say instead of a part of the best, those that say the same together: what one of them changes
+        besides for the sake of another cause is not part of it. They may leave cells of that part as they are."""
         shares: dict[frozenset[int], float] = defaultdict(float)
         first: dict[frozenset[int], Ranked] = {}
         for other, share in sorted(rivals, key=lambda rival: len(rival[0].parts - best.parts)):
-            whole = other.parts - best.parts
+            whole = (other.parts - best.parts) or (other.parts & group)
             instead = next((known for known in first if known and known < whole), whole)
             shares[instead] += share
             first.setdefault(instead, other)
-        return [self._candidate(first[i], i, share) for i, share in shares.items()]
+        return [self._candidate(first[i], i, share) for i, share in shares.items() if i]

@@ -90,9 +90,9 @@ class Reconciliation:
     def mark_of(self, facts: Collection[Fact]) -> str:
         """The mark of the cause of which one of these figures is what is wrong, or of a violated law of which one that the
         text tells is the whole: what else is wrong with that figure has the same cause. Empty for none."""
-        wrong = {c.fact for cause in self.causes if cause.best for c in cause.best.changes if c.fact in facts}
+        own = {n for n, cause in enumerate(self.causes) if _explains(cause, facts)}
         marked = (e for e in self.evaluations if e.mark)
-        told = (e for e in marked if e.shared in wrong or (e.constraint.in_prose and e.constraint.whole in facts))
+        told = (e for e in marked if e.cause in own or (e.constraint.in_prose and e.constraint.whole in facts))
         return next((e.mark for e in told), "")
 
     @cached_property
@@ -102,6 +102,13 @@ class Reconciliation:
         for evaluation in self.evaluations:
             found[evaluation.constraint.whole.table].append(evaluation)
         return found
+
+
+def _explains(cause: Cause, facts: Collection[Fact]) -> bool:
+    """Whether some figures are wrong by a cause; where that is open, whether they agree by its first candidate alone."""
+    if cause.best is None or all(c.fact not in facts for c in cause.best.changes):
+        return False
+    return cause.certainty is not Certainty.OPEN or any(set(facts) <= set(w.figures) for w in cause.beside)
 
 
 def reconcile(disclosure: Disclosure, catalogue: Catalogue) -> Reconciliation:

@@ -22,7 +22,7 @@ from budgetlint.reconcile.units import wrong_units
 #: Less than a single cell whose figure is that of the row above: its name is, too.
 _COST_OF_COPY = RARE - 1.0
 #: A column of negative amounts alone.
-_COST_OF_NEGATIVES = RARE + 1.0
+_COST_OF_NEGATIVES = RARE - 1.0
 
 
 #: A systematic mistake explains at least so many violated equations, or one and what stands beside it; a wrong unit shows
@@ -64,10 +64,10 @@ def _candidates(system: System, below: float) -> Iterator[Operation]:
         rows, columns = _by(system, cells, touched)
         yield from _twice(system, table, rows)
         yield from _signs(system, table, columns)
+        every = _by(system, cells, set(cells))[1]
+        yield from wrong_units(system, table, columns, every, below)
         if below <= COST:
             continue
-        every = _by(system, cells, set(cells))[1]
-        yield from wrong_units(system, table, columns, every)
         lists = _lists(system, every)
         yield from _swapped_columns(system, table, columns, every, lists)
         for side in _sides(rows, lists):
@@ -210,10 +210,10 @@ def _around(hot: Sequence[int], count: int) -> Iterator[tuple[int, int]]:
 
 
 def _short(hot: Sequence[int], count: int) -> Iterator[tuple[int, int]]:
-    """All blocks of a few rows among those that what is violated speaks of."""
+    """All blocks of a few rows among those that what is violated speaks of, and the ones right beside them."""
     if hot:
-        for first in range(hot[0], hot[-1]):
-            yield from ((first, last) for last in range(first + 2, min(count, hot[-1] + 1, first + _LONGEST)))
+        for first in range(max(0, hot[0] - 1), hot[-1]):
+            yield from ((first, last) for last in range(first + 2, min(count, hot[-1] + 2, first + _LONGEST)))
 
 
 def _rotated(system: System, rows: Cells, block: Sequence[int], wanted: set[int], step: int) -> Mapping[int, Fraction]:

@@ -66,21 +66,15 @@ class Printing:
         middle = _half_up((low + high) / 2)
         first, last = max(low.__ceil__(), middle - _TRIED), min(high.__floor__(), middle + _TRIED)
         near = dict.fromkeys((middle, *range(first, last + 1)))
-        kept = [w for w in self.beside_of(fact) if isinstance(w, Habit)]
-        alike = {f for habit in kept for f in habit.figures}.union(bound_to)
-        beside = [
-            a for f in self._around(fact) if f not in alike and (a := f.figure.amount) is not None and not a.is_zero
-        ]
-        if self._is_said_alike(fact):
-            beside = [a for a in beside if fact.figure.amount is None or not fact.figure.amount.same_value(a)]
-        before = [a for f in self._before(fact) if (a := f.figure.amount) is not None and not a.is_zero]
         tried = [Amount(m, decimals, unit) for m in near]
         tried += [
             a for a in _scaled(fact) if _stands_out(Fraction(a.mantissa, 10**a.decimals) * 10**decimals, low, high)
         ]
         # What a habit says it is, of all that sums leave open.
+        kept = (w for w in self.beside_of(fact) if isinstance(w, Habit))
         said = [a for habit in kept if (a := habit.amount_of(fact)) is not None and a.unit == unit]
         tried = [a for a in said if low <= a.mantissa * ten_to(decimals - a.decimals) <= high] or tried
+        beside, before = self._beside_to_paste(fact, bound_to), _amounts(self._before(fact))
         guesses = {a: guess(fact.figure, a, beside, before) for a in tried}
         # Nothing but a slip of the pen speaks for another amount than the one in the middle.
         slips = [a for a in tried if guesses[a].mistake is not Mistake.OTHER] or tried[:1]
@@ -114,11 +108,15 @@ class Printing:
         beside = dict.fromkeys(w for f in changes for w in self.beside_of(f))
         return tuple(w for w in beside if w.agrees(changes) and not w.agrees({}))
 
-    def _is_said_alike(self, fact: Fact) -> bool:
-        """Whether a percentage says that a figure is the same as another, as budgets are that were spent to the last."""
-        amount = fact.figure.amount
-        others = (f.figure.amount for w in self.beside_of(fact) if w.agrees({}) for f in w.figures if f is not fact)
-        return amount is not None and any(other is not None and amount.same_value(other) for other in others)
+    def _beside_to_paste(self, fact: Fact, bound_to: Collection[Fact]) -> Sequence[Amount]:
+        """The amounts around a figure from which it may have been pasted: not those that it should be the same as, as budgets
+        are that were spent to the last."""
+        bound = {f for w in self.beside_of(fact) if isinstance(w, Habit) for f in w.figures}.union(bound_to)
+        beside = _amounts(f for f in self._around(fact) if f not in bound)
+        said = _amounts(f for w in self.beside_of(fact) if w.agrees({}) for f in w.figures if f is not fact)
+        own = fact.figure.amount
+        same = own is not None and any(own.same_value(a) for a in said)
+        return [a for a in beside if not (same and own is not None and own.same_value(a))]
 
     @cached_property
     def _witnesses(self) -> Mapping[Fact, Sequence[Witness]]:
@@ -205,6 +203,11 @@ class Printing:
             if fact.key.year is not None:
                 found[fact.key].append(fact)
         return found
+
+
+def _amounts(figures: Iterable[Fact]) -> Sequence[Amount]:
+    """The amounts that some figures print, but 0."""
+    return [a for f in figures if (a := f.figure.amount) is not None and not a.is_zero]
 
 
 def _stands_out(amount: Fraction, low: Fraction, high: Fraction) -> bool:

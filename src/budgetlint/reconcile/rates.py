@@ -29,7 +29,7 @@ _MOST: Final = 85
 #: So many of a hundred where the header names what it is a percentage of, and one column only prints that.
 _NAMED: Final = 66
 #: So many of a hundred where they are evidence beside something else.
-_EVIDENT: Final = 60
+_EVIDENT: Final = 50
 _BUDGETS: Final = {Base.ADJUSTED: (Stage.ADJUSTED,), Base.INITIAL: (Stage.BUDGET,)}
 _SPENT: Final = (Stage.FINAL, Stage.EXECUTION)
 #: In what the columns of a percentage may differ.
@@ -80,7 +80,7 @@ def rates(
     disclosure: Disclosure, precision: Precision, *, as_evidence: bool = False
 ) -> Iterator[tuple[BoundTable, Column, Sequence[Rate]]]:
     """The columns of percentages whose two columns are known, with the percentages that can be worked out. ``as_evidence``:
-    also those with which most agree, which tell something where something else is wrong."""
+    also those with which half agree, which tell something where something else is wrong."""
     for table in disclosure.tables:
         if table.kind is None or table.trouble is not None:
             continue

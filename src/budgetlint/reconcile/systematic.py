@@ -82,7 +82,13 @@ def cause_of(system: System, found: Sequence[Hypothesis], printing: Printing) ->
     agreeing = [n for n in touched if not system.is_violated(n, changes, operation.grain or None)]
     whole = tuple(system.constraints[n] for n in agreeing)
     cause = Cause(
-        constraints, candidates, certainty_of(candidates, len(mended)), True, constraints, (*constraints, *whole)
+        constraints,
+        candidates,
+        certainty_of(candidates, len(mended)),
+        True,
+        constraints,
+        (*constraints, *whole),
+        printing.mended(operation.amounts(system, printing)),
     )
     told = mended - found[0].mended
     return cause, system.with_changes(changes, operation.dropped | told, operation.grain)
