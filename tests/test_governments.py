@@ -161,7 +161,7 @@ def test_transfers_head_what_their_figures_say(other: str, head: str) -> None:
 def test_transfers_are_known_by_another_column_where_one_figure_is_wrong() -> None:
     """Ten hundredths of the sum close by chance; all of it, to the last digit, does not."""
 
-    def read_with(*printed: str) -> dict[str, str]:
+    def read_with(*printed: str) -> dict[str, str | None]:
         names = ("土地出让收入", "收入小计", "转移性收入", "上级补助收入", "上年结余", "收入合计")
         rows = "\n".join(f"{name}\t{figures}" for name, figures in zip(names, printed, strict=True))
         return wholes(table("2025年全市政府性基金收入表", f"项目\t2024年执行数\t2025年预算数\n{rows}"))

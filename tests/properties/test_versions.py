@@ -9,7 +9,7 @@ from functools import cache
 from typing import TypeAlias
 
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from budgetlint.formats.facts import records
@@ -152,6 +152,7 @@ def test_an_edit_leaves_what_it_does_not_touch() -> None:
 def test_one_figure_changed_in_a_generated_budget(seed: int, data: st.DataObject) -> None:
     text = render(make_budget(seed), data.draw(st.sampled_from(list(Dialect)))).text
     places = [m.start() for m in re.finditer(r"(?<=\.)\d\d(?!\d)", text)]
+    assume(places)  # a budget in 元 may print no decimals
     at = data.draw(st.sampled_from(places))
     other = text[:at] + str((int(text[at]) + 1) % 10) + text[at + 1 :]
     before, after = version(text), version(other)

@@ -2,7 +2,8 @@
 
 A table that was read one column off fails row by row, each row by an amount of its own. A wrong figure fails every sum
 that holds it by the same amount; a wrong sign or unit of one column fails all rows alike; figures of a column in the wrong
-rows are still all there, and those of two exchanged columns make every sum hold in each other's place.
+rows are still all there, and those of two exchanged columns make every sum hold in each other's place. A total exchanged with
+a part of it looks just like a header that was read so: that is no excuse.
 """
 
 from __future__ import annotations
@@ -125,13 +126,14 @@ def _scaled(
 
 
 def _exchanged(failing: Sequence[Sum], amounts: Mapping[Fact, Fraction]) -> Iterator[Mapping[Fact, Fraction]]:
-    """The amounts as they would be if two columns stood in each other's place."""
+    """The amounts as they would be if two columns that no sum has in common stood in each other's place."""
     columns: dict[int | None, dict[int | None, Fact]] = defaultdict(dict)
     for fact in amounts:
         columns[fact.column][fact.row] = fact
-    wrong = {f.column for s in failing for f in (s.whole, *s.parts)}
+    together = [{f.column for f in (s.whole, *s.parts)} for s in failing]
+    wrong = set().union(*together)
     for one, other in combinations(columns, 2):
-        if one in wrong or other in wrong:
+        if not wrong.isdisjoint((one, other)) and not any({one, other} <= own for own in together):
             pairs = [(f, columns[other][row]) for row, f in columns[one].items() if row in columns[other]]
             yield {**amounts, **{a: amounts[b] for a, b in (*pairs, *((b, a) for a, b in pairs))}}
 
