@@ -96,6 +96,7 @@ def accuracy(scores: Iterable[Score]) -> list[str]:
             ),
         ),
         tables.score_table("By operator, %", own, lambda s: s.operator),
+        tables.score_table("All of a kind, %", own, lambda s: f"{s.published}, {s.kind}"),
     ]
 
 

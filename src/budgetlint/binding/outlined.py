@@ -50,7 +50,7 @@ def read_outline(
         place(lines)
     amounts = [c.index for c in columns if c.role is ColumnRole.AMOUNT and c.additive]
     closes = partial(_closes, dict(rows), amounts)
-    _level(lines, closes)
+    _level(lines, closes, partial(_prints, dict(rows), amounts))
     _head_transfers(outline, lines, partial(_mostly_closes, dict(rows), amounts))
     _sum_up(outline, lines, closes)
     _below_the_line(outline, lines)
@@ -112,16 +112,23 @@ def _is_more(rows: Mapping[int, Row], columns: Sequence[int], line: Line, other:
     return any(pair[0] for pair in pairs) and all(len(p) == 2 and p[0] > p[1] > 0 for p in pairs if p[0])
 
 
-def _level(lines: Sequence[Line], closes: Callable[[Line, Sequence[Line]], bool]) -> None:
+def _prints(rows: Mapping[int, Row], columns: Sequence[int], line: Line) -> bool:
+    """Whether a row prints an amount other than 0."""
+    return any(any(_values(rows, column, (line,)) or ()) for column in columns)
+
+
+def _level(
+    lines: Sequence[Line], closes: Callable[[Line, Sequence[Line]], bool], prints: Callable[[Line], bool]
+) -> None:
     """A row that only begins further out than those below it heads none of them: they do not sum it, and the row above
-    is the sum of all of them in every column."""
+    is the sum of all of them in every column. One that prints nothing may as well lack its figure."""
     parts: dict[int, list[Line]] = {}
     for line in lines:
         if line.parent is not None:
             parts.setdefault(id(line.parent), []).append(line)
     for line in lines:
         own, above = parts.get(id(line), []), line.parent
-        if not own or above is None or above.total or closes(line, own):
+        if not own or above is None or above.total or closes(line, own) or not prints(line):
             continue
         beside = parts[id(above)]
         if not closes(above, beside) and closes(above, [*beside, *own]):

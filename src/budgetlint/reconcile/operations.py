@@ -44,7 +44,7 @@ def operations(
     """All systematic mistakes that would mend what is violated, breaking little, each with the rows it mends and breaks;
     none of a cell that one moved already, and none that costs as much as ``below``."""
     for operation in _candidates(system, below):
-        if not system.moved.keys().isdisjoint(operation.right):
+        if not system.moved.keys().isdisjoint(operation.right) or system.exceeds(operation.changes(system)):
             continue
         mended = operation.mends(system)
         # That something is large enough is true of many mistakes.

@@ -42,6 +42,9 @@ class System:
     #: The last digit of each cell as those beside it are printed, in a sentence whatever their units: what it would have if
     #: it were written anew.
     anew: tuple[int, ...] = ()
+    #: Sums that are in doubt, as they may lack a part: they prove nothing, but their figures may have been moved with others,
+    #: and no correction makes their parts more than the whole.
+    doubted: tuple[Row, ...] = ()
     #: Cells that are taken to print something else, and by how much.
     moved: Mapping[int, Fraction] = field(factory=dict)
 
@@ -52,9 +55,8 @@ class System:
         """The system of judged constraints. What was judged to hold holds here, and what fails fails."""
         each = tuple(judged)
         kept = [(c, r) for c, r in each if _takes_part(c, r)]
-        # What is in doubt proves nothing, but its figures may have been moved with others.
-        beside = (c for c, r in each if r is Result.OPEN and not c.mixes_units)
-        facts = tuple(dict.fromkeys(f for c in (*(c for c, _ in kept), *beside) for f in c.facts))
+        doubted = [(c, r) for c, r in each if r is Result.OPEN and not c.mixes_units]
+        facts = tuple(dict.fromkeys(f for c, _ in (*kept, *doubted) for f in c.facts))
         grain = tuple(precision.exponent(f) for f in facts)
         anew = _anew(facts, precision)
         printed = [f.figure.amount.exponent for f in facts if f.figure.amount is not None]
@@ -65,7 +67,8 @@ class System:
         at = {f: n for n, f in enumerate(facts)}
         bare = cls(facts, tuple(c for c, _ in kept), (), exponent, grain, exact, _unreadable(facts), anew)
         rows = tuple(bare._row(n, c, r, at) for n, (c, r) in enumerate(kept))
-        return evolve(bare, rows=rows)
+        open_ = (bare._row(n, c, r, at) for n, (c, r) in enumerate(doubted) if c.relation is Relation.EQUAL)
+        return evolve(bare, rows=rows, doubted=tuple(evolve(r, slack=bare.tolerance(r.terms)) for r in open_))
 
     def tolerance(self, terms: Terms, grain: Mapping[int, int] | None = None) -> int:
         """The most that an equation over these cells may be off by, from their own printed digits (validators.md §2.1).
@@ -172,6 +175,11 @@ class System:
         touched = {n for cell in changes for n in self.holding[cell]}.difference(dropped)
         return frozenset(n for n in touched if self.is_violated(n, changes))
 
+    def exceeds(self, changes: Mapping[int, Fraction]) -> bool:
+        """Whether the parts of a sum that is in doubt are more than the whole once cells are changed, and were not before."""
+        touched = (row for row in self.doubted if not row.terms.keys().isdisjoint(changes))
+        return any(_off(row, changes) < -row.slack <= row.residual for row in touched)
+
     def rewritten(self, cells: Iterable[int]) -> Mapping[int, int]:
         """The last digits of cells that are written anew."""
         return {c: self.anew[c] for c in cells}
@@ -179,7 +187,7 @@ class System:
     def is_violated(self, row: int, changes: Mapping[int, Fraction], grain: Mapping[int, int] | None = None) -> bool:
         """Whether a row does not hold once cells are changed."""
         own = self.rows[row]
-        residual = own.residual + sum((w * changes[c] for c, w in own.terms.items() if c in changes), Fraction(0))
+        residual = _off(own, changes)
         if residual == 0 or (own.at_least and residual > 0):
             return False
         if grain is None and abs(residual) > self._loosest[row]:
@@ -202,12 +210,13 @@ class System:
         grains = tuple(written.get(c, g) for c, g in enumerate(self.grain))
         bare = evolve(self, grain=grains, constraints=tuple(self.constraints[n] for n in kept), rows=())
         rows = tuple(bare._changed(at, self.rows[n], changes) for at, n in enumerate(kept))
-        return evolve(bare, rows=rows, moved={**self.moved, **changes})
+        doubted = tuple(bare._changed(at, row, changes) for at, row in enumerate(self.doubted))
+        return evolve(bare, rows=rows, doubted=doubted, moved={**self.moved, **changes})
 
     def _changed(self, at: int, row: Row, changes: Mapping[int, Fraction]) -> Row:
         if row.terms.keys().isdisjoint(changes):
             return evolve(row, given=at)
-        residual = row.residual + sum((w * changes[c] for c, w in row.terms.items() if c in changes), Fraction(0))
+        residual = _off(row, changes)
         return Row(row.terms, int(residual), self.tolerance(row.terms), row.at_least, at)
 
     def _row(self, n: int, constraint: Constraint, result: Result, at: Mapping[Fact, int]) -> Row:
@@ -226,6 +235,11 @@ class System:
             # By how much it exceeds what it must be at least says nothing of how much it may lack.
             slack = max(slack, -residual if at_least else abs(residual))
         return Row(terms, residual, slack, at_least, n)
+
+
+def _off(row: Row, changes: Mapping[int, Fraction]) -> Fraction:
+    """What a row is off by once cells are changed."""
+    return row.residual + sum((w * changes[c] for c, w in row.terms.items() if c in changes), Fraction(0))
 
 
 def _takes_part(constraint: Constraint, result: Result) -> bool:
