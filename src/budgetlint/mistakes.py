@@ -88,10 +88,10 @@ def is_slip(printed: Amount, right: Amount) -> bool:
 
 
 def slips(printed: Amount) -> Iterator[Amount]:
-    """The amounts of the same sign and of no more decimals that one plain slip of the pen makes the printed one
-    of."""
+    """The amounts of no more decimals that one plain slip of the pen makes the printed one of."""
     sign, digits = (-1 if printed.mantissa < 0 else 1), str(abs(printed.mantissa))
     places = range(len(digits))
+    yield evolve(printed, mantissa=-printed.mantissa)
     for power in range(1, _MOST_PLACES + 1):
         yield evolve(printed, mantissa=printed.mantissa * 10**power)
         if printed.mantissa % 10**power == 0:

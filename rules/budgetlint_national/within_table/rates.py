@@ -114,14 +114,14 @@ def _together(wrong: Sequence[Rate], ctx: Context) -> Finding:
 def _figures(rate: Rate) -> dict[str, object]:
     """The row, what it says and what is right."""
     amount = rate.fact.figure.amount
-    assert amount is not None
+    assert amount is not None and rate.worked_out is not None
     right = _decimal(rate.worked_out.middle, max(1, amount.decimals))
     return {"row": rate.fact.row_label, "said": amount.digits, "right": right}
 
 
 def _finding(rate: Rate, ctx: Context) -> Finding:
     amount = rate.fact.figure.amount
-    assert amount is not None and rate.fact.table is not None
+    assert amount is not None and rate.worked_out is not None and rate.fact.table is not None
     right = _decimal(rate.worked_out.middle, max(1, amount.decimals))
     table = ctx.title(ctx.disclosure.tables[rate.fact.table])
     return Finding(

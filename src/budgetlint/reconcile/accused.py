@@ -1,6 +1,6 @@
 """Several wrong figures in one sum: the sum takes them for one, while the percentages and habits beside each tell that it is wrong.
 
-A figure is accused if none of its witnesses agrees with it, and all do once a slip of the pen is undone. What the sums then
+A figure is accused if none of its witnesses confirms it, and all do once a slip of the pen is undone. What the sums then
 still ask for is searched as ever.
 """
 
@@ -47,9 +47,9 @@ def _accused(system: System, printing: Printing, rows: Collection[int]) -> Mappi
         fact = system.facts[cell]
         witnesses = printing.beside_of(fact)
         amount = fact.figure.amount
-        if amount is None or not witnesses or any(w.agrees({}) for w in witnesses):
+        if amount is None or not witnesses or any(w.confirms({}) for w in witnesses):
             continue
-        meant = next((a for a in slips(amount) if all(w.agrees({fact: a}) for w in witnesses)), None)
+        meant = next((a for a in slips(amount) if all(w.confirms({fact: a}) for w in witnesses)), None)
         if meant is not None:
             found[cell] = Fraction(meant.scaled(system.exponent) - system.printed(cell))
     return found

@@ -65,6 +65,10 @@ class Habit:
         others = [f for f in self.figures if f is not figure]
         return others[0].figure.amount if len(others) == 1 else None
 
+    def confirms(self, changes: Mapping[Fact, Amount]) -> bool | None:
+        """The same: it can always be told."""
+        return self.agrees(changes)
+
     def agrees(self, changes: Mapping[Fact, Amount]) -> bool:
         """Whether it is kept if some figures print other amounts."""
         return judge(self.equality.with_amounts(changes), self.precision) in (Result.HOLDS, Result.ROUNDING)

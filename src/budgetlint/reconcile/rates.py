@@ -47,7 +47,8 @@ class Rate:
     fact: Fact
     of: Fact
     base: Fact
-    worked_out: Interval
+    #: None where that can not be: of nothing, or of less than nothing.
+    worked_out: Interval | None
     grows: bool
     precision: Precision
 
@@ -62,18 +63,24 @@ class Rate:
 
     @property
     def holds(self) -> bool:
-        return self.printed.meets(self.worked_out)
+        return self.worked_out is None or self.printed.meets(self.worked_out)
 
     @property
     def is_cut(self) -> bool:
         """Whether it holds if the digits behind the last one were cut off or rounded up."""
-        return _stated(self.fact, 2).meets(self.worked_out)
+        return self.worked_out is None or _stated(self.fact, 2).meets(self.worked_out)
 
     def agrees(self, changes: Mapping[Fact, Amount]) -> bool:
-        """Whether it holds, however its last digit was rounded, if some figures print other amounts."""
-        of, base = (reprinted(f, changes) for f in self.figures)
-        worked_out = _worked_out(of, base, self.precision, grows=self.grows)
-        return worked_out is None or _stated(self.fact, 2).meets(worked_out)
+        """Whether it holds, however its last digit was rounded, if some figures print other amounts; so where it can not be
+        worked out."""
+        return self.confirms(changes) is not False
+
+    def confirms(self, changes: Mapping[Fact, Amount]) -> bool | None:
+        """The same; None where it can not be worked out."""
+        now, then = (interval(reprinted(f, changes), self.precision) for f in self.figures)
+        if now is None or then is None or then.low <= 0 <= then.high or (self.grows and then.low <= 0):
+            return None
+        return _stated(self.fact, 2).meets(_quotient(now, then, grows=self.grows))
 
 
 def rates(
@@ -89,16 +96,20 @@ def rates(
             if column.unit != PERCENT or not _is_rate(column) or any(map(is_same_scope, column.header)):
                 continue
             tried = [list(_rates(cells, column, of, base, precision)) for of, base in _pairs(table, column)]
-            best = max(tried, key=lambda own: (_agreeing(own), len(own)), default=[])
+            best = max(tried, key=lambda own: (_agreeing(own), _judged(own)), default=[])
             most = _NAMED if len(tried) == 1 and Base(dict(column.key)["base"]) is not Base.UNSTATED else _MOST
             agreeing = _agreeing(best)
             least = _EVIDENT if as_evidence and agreeing >= _FEWEST else most
-            if len(best) >= _FEWEST and agreeing * 100 >= least * len(best):
+            if _judged(best) >= _FEWEST and agreeing * 100 >= least * _judged(best):
                 yield table, column, best
 
 
 def _agreeing(found: Sequence[Rate]) -> int:
-    return sum(rate.holds or rate.is_cut for rate in found)
+    return sum(rate.worked_out is not None and (rate.holds or rate.is_cut) for rate in found)
+
+
+def _judged(found: Sequence[Rate]) -> int:
+    return sum(rate.worked_out is not None for rate in found)
 
 
 def _pairs(table: BoundTable, column: Column) -> Iterator[tuple[Column, Column]]:
@@ -137,17 +148,17 @@ def _rates(
     rows = sorted({row for row, at in cells if at == column.index and row is not None})
     for row in rows:
         fact, one, other = (cells.get((row, c.index)) for c in (column, of, base))
-        if fact is None or one is None or other is None or fact.figure.amount is None:
-            continue
-        if (worked_out := _worked_out(one, other, precision, grows=grows)) is not None:
-            yield Rate(fact, one, other, worked_out, grows, precision)
+        if fact is not None and one is not None and other is not None and fact.figure.amount is not None:
+            yield Rate(fact, one, other, _worked_out(one, other, precision, grows=grows), grows, precision)
 
 
 def _worked_out(of: Fact, base: Fact, precision: Precision, *, grows: bool) -> Interval | None:
     """What a percentage comes to; None from nothing, or from less than nothing, of which none can be told."""
     now, then = interval(of, precision), interval(base, precision)
-    if now is None or then is None or then.low <= 0:
-        return None
+    return None if now is None or then is None or then.low <= 0 else _quotient(now, then, grows=grows)
+
+
+def _quotient(now: Interval, then: Interval, *, grows: bool) -> Interval:
     corners = [x / p * 100 - (100 if grows else 0) for x, p in product((now.low, now.high), (then.low, then.high))]
     return Interval(min(corners), max(corners))
 
