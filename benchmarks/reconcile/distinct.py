@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from attrs import frozen
+from attrs import evolve, frozen
 from benchmarks.reconcile.labels import Changes, Held
 
 from budgetlint.binding.sums import in_yuan
@@ -27,25 +27,40 @@ class Witnesses:
 
     of: Mapping[Hashable, Sequence[Witness]]
     facts: Mapping[Hashable, Sequence[Fact]]
+    places: Mapping[Fact, Hashable]
 
     @classmethod
     def read(cls, disclosure: Disclosure, places: Mapping[Fact, Hashable]) -> Witnesses:
         """Those of a document without an error."""
-        precision = precision_of(disclosure)
-        told: list[Witness] = [rate for *_, own in rates(disclosure, precision) for rate in own]
         found, facts = defaultdict[Hashable, list[Witness]](list), defaultdict[Hashable, list[Fact]](list)
-        for witness in [*told, *habits(disclosure, precision)]:
+        for witness in _witnesses(disclosure):
             for fact in witness.figures if witness.agrees({}) else ():
                 place = places.get(fact, fact)
                 found[place].append(witness)
                 facts[place].append(fact)
-        return cls(found, facts)
+        return cls(found, facts, places)
+
+    def left_in(self, mutated: Disclosure, places: Mapping[Fact, Hashable]) -> Witnesses:
+        """Those that the document still has with an error: where much is wrong, no habit is kept, no percentage known."""
+        left = {frozenset(places.get(f, f) for f in w.figures) for w in _witnesses(mutated)}
+        of = {
+            place: [w for w in own if frozenset(self.places.get(f, f) for f in w.figures) in left]
+            for place, own in self.of.items()
+        }
+        return evolve(self, of=of)
 
     def contradict(self, shifts: Mapping[Hashable, int]) -> bool:
         """Whether some do not agree with places that are off by so many 分."""
         own = [w for place in shifts for w in self.of.get(place, ())]
         changes = {f: _shifted(f, fen) for place, fen in shifts.items() for f in self.facts.get(place, ())}
         return any(not w.agrees(changes) for w in dict.fromkeys(own))
+
+
+def _witnesses(disclosure: Disclosure) -> Iterator[Witness]:
+    precision = precision_of(disclosure)
+    for *_, own in rates(disclosure, precision, as_evidence=True):
+        yield from own
+    yield from habits(disclosure, precision)
 
 
 def _shifted(fact: Fact, fen: int) -> Amount:

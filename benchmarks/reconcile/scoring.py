@@ -164,11 +164,12 @@ def score(name: str, seed: int, published: Published = Published.BUDGET, *, time
     touched = {place for each in constraints for place in each.weights}
     untouched = seen is Label.OBSERVABLE and not touched.issuperset(visible)
 
-    def distinct(held: Sequence[Held]) -> bool:
+    def distinct(held: Sequence[Held], mutated: Disclosure, were: Mapping[Fact, Hashable]) -> bool:
+        left = witnesses.left_in(mutated, were)
         if mutant.expected is not None:
-            rival = has_rival(mutant, paper.cut, held) or is_single(held, changes, witnesses)
+            rival = has_rival(mutant, paper.cut, held) or is_single(held, changes, left)
             return not untouched and not rival
-        return not untouched and is_distinct(held, changes, witnesses)
+        return not untouched and is_distinct(held, changes, left)
 
     try:
         found = _scored(paper, mutant, closes, constraints, labelled, distinct, timed=timed)
@@ -210,7 +211,7 @@ def _scored(
     closes: bool,
     constraints: Sequence[Held],
     labelled: Callable[[Sequence[Held]], Label],
-    distinct: Callable[[Sequence[Held]], bool],
+    distinct: Callable[[Sequence[Held], Disclosure, Mapping[Fact, Hashable]], bool],
     *,
     timed: bool,
 ) -> Score:
@@ -239,7 +240,7 @@ def _scored(
         closes,
         mutant.kind,
         _label(labelled, believed, sure),
-        distinct(sure),
+        distinct(sure, reading.disclosure, were),
         detected=any(d.severity is not Severity.INFO for d in reached),
         warned=any(d.severity is not Severity.INFO for d in found if _is_of(d, (_UNREAD, *_ARITHMETIC))),
         errors=sum(d.severity is Severity.ERROR for d in found),
