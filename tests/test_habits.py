@@ -110,6 +110,14 @@ def test_a_balance_follows_from_the_one_before() -> None:
     assert told(city(repaid="5.90")) == {("其中:一般债务", "本级", "5.90"): "3.50"}
 
 
+def test_two_wrong_figures_of_one_sum_are_told_by_the_column_beside_them() -> None:
+    """Total and part both stand in that sum only: arithmetic leaves open what either should be, and a habit proves nothing."""
+    found = causes(_COUNTY.format(total="1178.70", general="4.15"))
+    assert all(cause.certainty in (Certainty.SEVERAL, Certainty.OPEN) for cause in found)
+    changes = [c for cause in found if cause.best for c in cause.best.changes]
+    assert {c.fact.raw: c.value and c.value.digits for c in changes} == {"1178.70": "117.87", "4.15": "41.05"}
+
+
 #: A point that moved: a plain slip, which no other law speaks of.
 _INTEREST = _COUNTY.format(total="117.87", general="41.05").replace("	0.58	0.58", "	5.80	0.58")
 

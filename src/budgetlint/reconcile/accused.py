@@ -6,14 +6,14 @@ still ask for is searched as ever.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations
 from typing import Final
 
 from budgetlint.mistakes import slips
 from budgetlint.reconcile.printing import Printing
-from budgetlint.reconcile.search import Explanation, Search
+from budgetlint.reconcile.search import Explanation
 from budgetlint.reconcile.system import System
 
 #: The most figures that are taken for accused, the most of them that are put right together, and the most others that the sums
@@ -36,7 +36,8 @@ def with_accused(
         for cells in combinations(list(free)[:_MOST], count):
             changes = {cell: free[cell] for cell in cells}
             moved = system.with_changes(changes, (), system.rewritten(changes))
-            for rest in _rest(moved, aside, {*fixed, *cells}, work):
+            search = moved.search(aside, work, _LISTED, fixed={*fixed, *cells})
+            for rest in search.smallest(_LEFT).explanations:
                 yield Explanation(tuple(sorted((changes | dict(rest.changes)).items(), key=lambda change: change[0])))
 
 
@@ -53,15 +54,3 @@ def _accused(system: System, printing: Printing, rows: Collection[int]) -> Mappi
         if meant is not None:
             found[cell] = Fraction(meant.scaled(system.exponent) - system.printed(cell))
     return found
-
-
-def _rest(moved: System, aside: Collection[int], fixed: Collection[int], work: int) -> Sequence[Explanation]:
-    """What the sums ask for besides once some cells are put right."""
-    violated = moved.violated.difference(aside)
-    if not violated:
-        return (Explanation(()),)
-    rows = [moved.rows[n] for n in moved.around(violated) if n not in aside]
-    search = Search(rows, moved.tolerance, (), work, _LISTED, fixed)
-    held = {c for row in rows for c in row.terms}
-    search.eliminate([c for c in moved.unknown if c in held])
-    return search.smallest(_LEFT).explanations

@@ -185,15 +185,15 @@ class _Causes:
         if self._is_doubtful(group, best, violated):
             return Certainty.OPEN
         found = certainty_of(candidates, len(violated) + beside)
-        sure = complete and not (beside == 0 and self._is_arbitrary(group, best, violated))
+        sure = complete and not best.accused and not (beside == 0 and self._is_arbitrary(group, best, violated))
         return found if sure or found is not Certainty.ONLY else Certainty.SEVERAL
 
     def _is_arbitrary(self, group: Collection[int], best: Ranked, violated: Sequence[int]) -> bool:
         """Whether the figures look like no slip, and one sum alone says what they should be: bounds that exclude all others
         exclude no two of them."""
-        sums = sum(not self.found.system.rows[n].at_least for n in violated)
+        equal = [self.found.system.constraints[n] for n in violated if not self.found.system.rows[n].at_least]
         odd = all(c.mistake is Mistake.OTHER for cell, c in best.changes.items() if cell in group)
-        return odd and sums < len(violated) and sums <= 1
+        return odd and len(equal) <= 1 and len(equal) < len(violated) and all(c.is_sum for c in equal)
 
     def _is_doubtful(self, group: Collection[int], best: Ranked, violated: Sequence[int]) -> bool:
         """Whether the smallest explanation proves little: another table says otherwise and balances, too; more figures would

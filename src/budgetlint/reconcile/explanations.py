@@ -16,7 +16,7 @@ from budgetlint.model.facts import Fact
 from budgetlint.reconcile.accused import with_accused
 from budgetlint.reconcile.candidates import Change
 from budgetlint.reconcile.printing import Printing
-from budgetlint.reconcile.search import Explanation, Search
+from budgetlint.reconcile.search import Explanation
 from budgetlint.reconcile.system import System
 from budgetlint.records import frozen
 
@@ -63,6 +63,8 @@ class Ranked:
     full_cost: float
     #: How much of its cost only the habits of the document say, which prove nothing.
     unusual: float = 0.0
+    #: Whether percentages and habits, which prove nothing, say which figures they are.
+    accused: bool = False
     #: Whether the figures of another table explain all as well: one table's word against another's.
     contested: bool = False
 
@@ -142,7 +144,8 @@ class Explanations:
     def _least_of_part(self, part: frozenset[int]) -> float:
         if part not in self._least:
             aside = self.system.violated - part
-            found = self._search(aside, WORK_OF_PART, _LISTED, self.system.droppable).smallest(MOST_OF_PART)
+            search = self.system.search(aside, WORK_OF_PART, _LISTED, self.system.droppable, self.settled)
+            found = search.smallest(MOST_OF_PART)
             costs = [r.cost for r in self._believed(found.explanations[:_ROUGHLY], aside)]
             self._least[part] = min(costs, default=(MOST_OF_PART + 1) * (RARE + _IMPLAUSIBLE))
         return self._least[part]
@@ -156,7 +159,7 @@ class Explanations:
 
     def _rank(self, violated: frozenset[int], most: int, work: int) -> tuple[Sequence[Ranked], bool]:
         aside = self.system.violated - violated
-        search = self._search(aside, work, _LISTED, self.system.droppable)
+        search = self.system.search(aside, work, _LISTED, self.system.droppable, self.settled)
         found = search.smallest(most)
         ranked = [*self._believed(found.explanations, aside)]
         implausible = ranked and ranked[0].cost > ranked[0].explanation.size * (RARE + _IMPLAUSIBLE)
@@ -172,22 +175,11 @@ class Explanations:
             further = search.of_size(found.size + 1)
             ranked = [*self._believed(further.explanations, aside)] if further.complete else []
         if ranked and self._is_spoken_against(ranked[0], aside):
-            known = {r.parts for r in ranked}
+            known = {r.parts for r in ranked if all(c.value is not None for c in r.changes.values())}
             accused = with_accused(self.system, self.printing, aside, self.settled, WORK_OF_PART)
-            found_so = [r for r in self._believed(accused, aside) if r.parts not in known]
-            ranked += [evolve(r, cost=r.full_cost) for r in found_so if r.full_cost < ranked[0].cost]
+            others = [r for r in self._believed(accused, aside) if r.parts not in known]
+            ranked += [evolve(r, cost=r.full_cost, accused=True) for r in others if r.full_cost < ranked[0].cost]
         return sorted(ranked, key=_order), found.complete
-
-    def _search(
-        self, aside: Collection[int], work: int, listed: int, droppable: Collection[int], fixed: Collection[int] = ()
-    ) -> Search:
-        """A search that leaves some rows aside; what can not be read is unknown to it."""
-        system = self.system
-        rows = [system.rows[n] for n in system.around(system.violated - frozenset(aside)) if n not in aside]
-        search = Search(rows, system.tolerance, droppable, work, listed, self.settled.union(fixed))
-        held = {c for row in rows for c in row.terms}
-        search.eliminate([c for c in system.unknown if c in held])
-        return search
 
     def with_rivals(self, violated: frozenset[int], ranked: Sequence[Ranked]) -> Sequence[Ranked]:
         """The same with what the figures of each table alone explain, where tables that balance in themselves contradict
@@ -207,8 +199,8 @@ class Explanations:
         own, aside = self.system.facts, self.system.violated - violated
         tables = {own[c].table for n in violated for c in self.system.rows[n].terms}
         for table in sorted(t for t in tables if t is not None):
-            fixed = [c for c, f in enumerate(own) if f.table != table]
-            found = self._search(aside, WORK_OF_PART, _OF_A_TABLE, (), fixed).smallest(_MOST_OF_TABLE)
+            fixed = self.settled.union(c for c, f in enumerate(own) if f.table != table)
+            found = self.system.search(aside, WORK_OF_PART, _OF_A_TABLE, (), fixed).smallest(_MOST_OF_TABLE)
             yield from self._believed(found.explanations[:_OF_A_TABLE], aside)
 
     def alone(self, cell: int, by: Fraction, aside: Collection[int]) -> Change | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from budgetlint.model.amount import FigureKind
 from budgetlint.model.facts import Fact
 from budgetlint.reconcile.constraint import Constraint, Origin, Relation, Trust
 from budgetlint.reconcile.regimes import Regime
-from budgetlint.reconcile.search import Row, Terms
+from budgetlint.reconcile.search import Row, Search, Terms
 from budgetlint.reconcile.tolerance import Precision, Result
 from budgetlint.records import frozen
 
@@ -174,6 +174,22 @@ class System:
         """The rows that do not hold once cells are changed, among those that hold such a cell."""
         touched = {n for cell in changes for n in self.holding[cell]}.difference(dropped)
         return frozenset(n for n in touched if self.is_violated(n, changes))
+
+    def search(
+        self,
+        aside: Collection[int],
+        work: int,
+        listed: int,
+        droppable: Collection[int] = (),
+        fixed: Collection[int] = (),
+    ) -> Search:
+        """A search for what explains the violated rows but those left aside, with its bounds (``Search``); what can not be read is
+        unknown to it."""
+        rows = [self.rows[n] for n in self.around(self.violated.difference(aside)) if n not in aside]
+        search = Search(rows, self.tolerance, droppable, work, listed, fixed)
+        held = {c for row in rows for c in row.terms}
+        search.eliminate([c for c in self.unknown if c in held])
+        return search
 
     def exceeds(self, changes: Mapping[int, Fraction]) -> bool:
         """Whether the parts of a sum that is in doubt are more than the whole once cells are changed, and were not before."""
