@@ -186,6 +186,9 @@ def _shifts(system: System, table: int, rows: Cells, columns: Cells, touched: se
         for first, last in dict.fromkeys(blocks):
             block = order[first : last + 1]
             places = (system.facts[min(rows[block[0]].values())], system.facts[min(rows[block[-1]].values())])
+            # What one column leaves blank was not moved along.
+            if wanted != every and not all(system.printed(c) for r in block for n, c in rows[r].items() if n in wanted):
+                continue
             for step in (1, -1):
                 if right := _rotated(system, rows, block, wanted, step):
                     yield Operation(OperationKind.SHIFTED, table, places, right, cost=cost)
