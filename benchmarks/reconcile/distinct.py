@@ -14,7 +14,7 @@ from budgetlint.binding.sums import in_yuan
 from budgetlint.model.amount import Amount, ten_to
 from budgetlint.model.facts import Disclosure, Fact
 from budgetlint.reconcile import habits, precision_of, rates
-from budgetlint.reconcile.printing import Witness
+from budgetlint.reconcile.witnesses import Witness
 
 #: 分 are worked with to so many more digits, whatever the unit of a figure.
 _DECIMALS = 8

@@ -9,7 +9,7 @@ from budgetlint.model.amount import Amount
 from budgetlint.model.facts import Fact
 from budgetlint.model.phrases import filled, in_words
 from budgetlint.reconcile import Cause, Change, Constraint, Habit, Rate, Relation, Result, judge, mended
-from budgetlint.reconcile.printing import Witness
+from budgetlint.reconcile.witnesses import Witness
 from budgetlint.records import frozen
 from budgetlint.report import Lang
 from budgetlint.rules import Context

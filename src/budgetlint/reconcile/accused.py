@@ -46,7 +46,7 @@ def _accused(system: System, printing: Printing, rows: Collection[int]) -> Mappi
     found = {}
     for cell in sorted({c for n in rows if not system.rows[n].at_least for c in system.rows[n].terms}):
         fact = system.facts[cell]
-        witnesses = printing.beside_of(fact)
+        witnesses = printing.beside.of(fact)
         amount = fact.figure.amount
         if amount is None or not witnesses or any(w.confirms({}) for w in witnesses):
             continue

@@ -10,7 +10,7 @@ from budgetlint.model.amount import Amount
 from budgetlint.model.facts import Fact
 from budgetlint.reconcile.constraint import Constraint
 from budgetlint.reconcile.operation import Operation
-from budgetlint.reconcile.printing import Witness
+from budgetlint.reconcile.witnesses import Witness
 from budgetlint.records import frozen
 
 

@@ -162,7 +162,7 @@ class _Causes:
         agreeing = [n for n in holding if n not in best.explanation.dropped and not system.is_violated(n, changes)]
         constraints = tuple(system.constraints[n] for n in violated)
         settled = [n for n in agreeing if system.rows[n].residual and not system.rows[n].at_least and n not in violated]
-        beside = self.found.printing.mended(amounts(c for cell, c in best.changes.items() if cell in group))
+        beside = self.found.printing.beside.mended(amounts(c for cell, c in best.changes.items() if cell in group))
         return Cause(
             constraints,
             candidates[:_TOLD],

@@ -227,10 +227,10 @@ class Explanations:
 
     def _beside_witnesses(self, ranked: Sequence[Ranked], aside: Collection[int]) -> Sequence[Ranked]:
         """Explanations at what they cost together with the witnesses of the figures that do not agree with them."""
-        if not self.printing.beside:
+        if not self.printing.beside.every:
             return ranked
         among = self.figures_of(self.system.violated.difference(aside))
-        more = [self.printing.against(amounts(r.changes.values()), among) for r in ranked]
+        more = [self.printing.beside.against(amounts(r.changes.values()), among) for r in ranked]
         return [
             evolve(r, cost=r.cost + cost, full_cost=r.full_cost + cost, unusual=unusual)
             for r, (cost, unusual) in zip(ranked, more, strict=True)
@@ -239,7 +239,7 @@ class Explanations:
     def _is_spoken_against(self, ranked: Ranked, aside: Collection[int]) -> bool:
         """Whether witnesses of what is violated still do not agree with an explanation."""
         among = self.figures_of(self.system.violated.difference(aside))
-        return self.printing.against(amounts(ranked.changes.values()), among)[0] > 0
+        return self.printing.beside.against(amounts(ranked.changes.values()), among)[0] > 0
 
     def figures_of(self, rows: Iterable[int]) -> Sequence[Fact]:
         """The figures that some rows speak of."""

@@ -26,6 +26,7 @@ from budgetlint.reconcile.rates import rates
 from budgetlint.reconcile.regimes import Regime, is_cut_off, regimes
 from budgetlint.reconcile.system import System
 from budgetlint.reconcile.tolerance import Precision, Result, bound, judge, precision_of
+from budgetlint.reconcile.witnesses import Witnesses
 from budgetlint.records import frozen
 
 _Judged: TypeAlias = tuple[Constraint, Result]
@@ -121,7 +122,7 @@ def reconcile(disclosure: Disclosure, catalogue: Catalogue) -> Reconciliation:
     told = rates(disclosure, precision, as_evidence=True) if is_wrong else ()
     kept = habits(disclosure, precision) if is_wrong else ()
     beside = (*(rate for _, _, own in told for rate in own), *kept)
-    printing = Printing(disclosure.facts, precision, _units(disclosure), beside)
+    printing = Printing(disclosure.facts, precision, _units(disclosure), Witnesses(beside))
     found = _diagnosed(judged, known, precision, printing)
     if rounded := _by_a_digit(found):
         # One unit beside a wrong figure of the same table: it may be the rounding of that table after all.

@@ -50,7 +50,7 @@ def operations(
         # That something is large enough is true of many mistakes.
         equal = sum(not system.rows[n].at_least for n in mended)
         shown = equal >= (1 if operation.kind in _PLAIN else _LEAST)
-        if shown or (equal and printing.mended(operation.amounts(system, printing))):
+        if shown or (equal and printing.beside.mended(operation.amounts(system, printing))):
             broken = operation.breaks(system)
             if len(mended) >= 3 * len(broken) and not (operation.fills and broken):
                 yield operation, mended, broken

@@ -15,12 +15,10 @@ from budgetlint.model.amount import Amount, Unit, ten_to
 from budgetlint.model.facts import Fact
 from budgetlint.model.keys import Key
 from budgetlint.reconcile.habits import Habit
-from budgetlint.reconcile.rates import Rate
 from budgetlint.reconcile.tolerance import Precision
+from budgetlint.reconcile.witnesses import Witnesses
 from budgetlint.records import frozen
 
-#: What speaks of figures beside the laws: percentages that are worked out from them, equalities that a document keeps to.
-Witness: TypeAlias = Rate | Habit
 _Place: TypeAlias = tuple[int | None, int | None]
 #: Values within the tolerance that are weighed against each other.
 _TRIED = 12
@@ -30,8 +28,6 @@ _DIGITS = 3
 _WIDTHS = 10
 #: Decimals that an amount of a sentence may take beyond those of its sentence: 元 told in 万元.
 _MORE_DECIMALS = 7
-#: What it costs that a percentage was worked out from a wrong figure, or another figure copied from it.
-_FOLLOWED = 2.0
 
 
 @frozen(eq=False, slots=False)
@@ -43,7 +39,7 @@ class Printing:
     #: Place → the unit that its table states.
     units: Mapping[_Place, Unit] = field(factory=dict)
     #: What speaks of them beside the laws.
-    beside: Sequence[Witness] = ()
+    beside: Witnesses = field(factory=Witnesses)
 
     def amount(self, fact: Fact, value: Fraction, exponent: int, power: int = 0) -> Amount:
         """``value × 10^exponent`` 元 as the cell would print it, rounded half up; ``power``: its figures are in a unit so
@@ -71,7 +67,7 @@ class Printing:
             a for a in _scaled(fact) if _stands_out(Fraction(a.mantissa, 10**a.decimals) * 10**decimals, low, high)
         ]
         # What a habit says it is, of all that sums leave open.
-        kept = (w for w in self.beside_of(fact) if isinstance(w, Habit))
+        kept = (w for w in self.beside.of(fact) if isinstance(w, Habit))
         said = [a for habit in kept if (a := habit.amount_of(fact)) is not None and a.unit == unit]
         tried = [a for a in said if low <= a.mantissa * ten_to(decimals - a.decimals) <= high] or tried
         beside, before = self._beside_to_paste(fact, bound_to), _amounts(self._before(fact))
@@ -81,50 +77,16 @@ class Printing:
         best = min(slips, key=lambda a: (guesses[a].cost, abs(a.mantissa - middle), a.mantissa))
         return self._plain(fact, best), guesses[best]
 
-    def against(self, changes: Mapping[Fact, Amount], among: Iterable[Fact]) -> tuple[float, float]:
-        """What it costs that witnesses of some figures do not agree with them once some print other amounts, and how much of
-        that only habits say: one that does not agree as it is either is a surprise by itself, while one that does may have
-        followed a wrong figure."""
-        beside = dict.fromkeys(w for f in (*changes, *among) for w in self.beside_of(f))
-        costs = {w: _FOLLOWED if w.agrees({}) else w.surprise for w in beside if not w.agrees(changes)}
-        return sum(costs.values()), sum(cost for w, cost in costs.items() if isinstance(w, Habit))
-
-    def against_all(self, changes: Mapping[Fact, Amount], among: Iterable[Fact], violated: Iterable[Fact]) -> float:
-        """The same of a systematic mistake: percentages that followed it were worked out at once, and what witnesses of its
-        figures say that none of the violated ones has is for it alone to explain."""
-        told = {w for f in violated for w in self.beside_of(f)}
-        beside = dict.fromkeys(w for f in (*changes, *among) for w in self.beside_of(f))
-        before = sum(w.surprise for w in beside if w not in told and not w.agrees({}))
-        left = [w for w in beside if not w.agrees(changes)]
-        followed = any(w.agrees({}) for w in left)
-        return sum(w.surprise for w in left if not w.agrees({})) + _FOLLOWED * followed - before
-
-    def beside_of(self, fact: Fact) -> Sequence[Witness]:
-        """What speaks of a figure beside the laws."""
-        return self._witnesses.get(fact, ())
-
-    def mended(self, changes: Mapping[Fact, Amount]) -> tuple[Witness, ...]:
-        """The witnesses that agree only once some figures print other amounts."""
-        beside = dict.fromkeys(w for f in changes for w in self.beside_of(f))
-        return tuple(w for w in beside if w.agrees(changes) and not w.agrees({}))
-
     def _beside_to_paste(self, fact: Fact, bound_to: Collection[Fact]) -> Sequence[Amount]:
         """The amounts around a figure from which it may have been pasted: not those that it should be the same as, as budgets
         are that were spent to the last."""
-        bound = {f for w in self.beside_of(fact) if isinstance(w, Habit) for f in w.figures}.union(bound_to)
+        bound = {f for w in self.beside.of(fact) if isinstance(w, Habit) for f in w.figures}.union(bound_to)
         beside = _amounts(f for f in self._around(fact) if f not in bound)
-        said = _amounts(f for w in self.beside_of(fact) if w.agrees({}) for f in w.figures if f is not fact)
+        said = _amounts(f for w in self.beside.of(fact) if w.agrees({}) for f in w.figures if f is not fact)
         own = fact.figure.amount
-        same = own is not None and any(own.same_value(a) for a in said)
-        return [a for a in beside if not (same and own is not None and own.same_value(a))]
-
-    @cached_property
-    def _witnesses(self) -> Mapping[Fact, Sequence[Witness]]:
-        found: dict[Fact, list[Witness]] = defaultdict(list)
-        for witness in self.beside:
-            for fact in witness.figures:
-                found[fact].append(witness)
-        return found
+        if own is not None and any(own.same_value(a) for a in said):
+            return [a for a in beside if not own.same_value(a)]
+        return beside
 
     def _fine_enough(self, unit: Unit | None, decimals: int, meant: tuple[Fraction, Fraction], exponent: int) -> int:
         """A sentence prints as many decimals as its amount takes."""

@@ -51,7 +51,7 @@ def _cheaper(cells: Explanations, violated: frozenset[int], below: float) -> Seq
     found: list[Hypothesis] = []
     most = below
     for operation, mended, broken in operations(cells.system, cells.printing, below):
-        beside = cells.printing.against_all(
+        beside = cells.printing.beside.against_all(
             operation.amounts(cells.system, cells.printing), cells.figures_of(mended), cells.figures_of(violated)
         )
         own = operation.cost + RARE * len(broken) + beside
@@ -88,7 +88,7 @@ def cause_of(system: System, found: Sequence[Hypothesis], printing: Printing) ->
         True,
         constraints,
         (*constraints, *whole),
-        printing.mended(operation.amounts(system, printing)),
+        printing.beside.mended(operation.amounts(system, printing)),
     )
     told = mended - found[0].mended
     return cause, system.with_changes(changes, operation.dropped | told, operation.grain)
