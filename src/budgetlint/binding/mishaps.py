@@ -130,10 +130,9 @@ def _exchanged(failing: Sequence[Sum], amounts: Mapping[Fact, Fraction]) -> Iter
     columns: dict[int | None, dict[int | None, Fact]] = defaultdict(dict)
     for fact in amounts:
         columns[fact.column][fact.row] = fact
-    together = [{f.column for f in (s.whole, *s.parts)} for s in failing]
-    wrong = set().union(*together)
+    held = [{f.column for f in (s.whole, *s.parts)} for s in failing]
     for one, other in combinations(columns, 2):
-        if not wrong.isdisjoint((one, other)) and not any({one, other} <= own for own in together):
+        if all(len(own & {one, other}) == 1 for own in held):
             pairs = [(f, columns[other][row]) for row, f in columns[one].items() if row in columns[other]]
             yield {**amounts, **{a: amounts[b] for a, b in (*pairs, *((b, a) for a, b in pairs))}}
 

@@ -213,18 +213,18 @@ class _Says:
             table=self.ctx.title(self.ctx.disclosure.tables[operation.table]),
             first=names[0] if names else "",
             second=names[1] if len(names) > 1 else "",
-            column=self._in_column(candidate),
+            column=self._in_column(candidate, operation.table),
             times=self._say("times" if operation.power < 0 else "fraction", n=power),
             lacking=self._say("join").join(str(gap_of(c)) for c in candidate.misread[:_OTHERS] if not c.across),
         )
 
-    def _in_column(self, candidate: Candidate) -> str:
-        """The column of all that changes, where its table has several of amounts."""
-        labels = {c.fact.column: c.fact.column_label for c in candidate.changes}
-        tables = {c.fact.table for c in candidate.changes} - {None}
-        columns = {f.column for t in tables if t is not None for f in self.ctx.disclosure.tables[t].facts}
-        [label] = labels.values() if len(labels) == 1 < len(columns) else [""]
-        return self._say("column", column=label) if label else ""
+    def _in_column(self, candidate: Candidate, table: int) -> str:
+        """The column of all that changes, where its table has several."""
+        columns = {c.fact.column for c in candidate.changes}
+        every = {f.column for f in self.ctx.disclosure.tables[table].facts}
+        return (
+            self._say("column", column=candidate.changes[0].fact.column_label) if len(columns) == 1 < len(every) else ""
+        )
 
     # --- for other programs ---------------------------------------------------------------------------------------------
 

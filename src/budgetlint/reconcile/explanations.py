@@ -174,11 +174,8 @@ class Explanations:
         elif found.complete and found.explanations and not ranked and found.size < most:
             further = search.of_size(found.size + 1)
             ranked = [*self._believed(further.explanations, aside)] if further.complete else []
-        if ranked and self._is_spoken_against(ranked[0], aside):
-            known = {r.parts for r in ranked if all(c.value is not None for c in r.changes.values())}
-            accused = with_accused(self.system, self.printing, aside, self.settled, WORK_OF_PART)
-            others = [r for r in self._believed(accused, aside) if r.parts not in known]
-            ranked += [evolve(r, cost=r.full_cost, accused=True) for r in others if r.full_cost < ranked[0].cost]
+        if ranked:
+            ranked += self._by_accused(ranked, aside)
         return sorted(ranked, key=_order), found.complete
 
     def with_rivals(self, violated: frozenset[int], ranked: Sequence[Ranked]) -> Sequence[Ranked]:
@@ -236,10 +233,16 @@ class Explanations:
             for r, (cost, unusual) in zip(ranked, more, strict=True)
         ]
 
-    def _is_spoken_against(self, ranked: Ranked, aside: Collection[int]) -> bool:
-        """Whether witnesses of what is violated still do not agree with an explanation."""
-        among = self.figures_of(self.system.violated.difference(aside))
-        return self.printing.beside.against(amounts(ranked.changes.values()), among)[0] > 0
+    def _by_accused(self, ranked: Sequence[Ranked], aside: Collection[int]) -> Sequence[Ranked]:
+        """Explanations by several figures of one sum, where witnesses still do not agree with the likeliest of others."""
+        best, among = ranked[0], self.figures_of(self.system.violated.difference(aside))
+        against, _ = self.printing.beside.against(amounts(best.changes.values()), among)
+        if not against:
+            return ()
+        known = {r.parts for r in ranked if all(c.value is not None for c in r.changes.values())}
+        accused = with_accused(self.system, self.printing, aside, self.settled, WORK_OF_PART)
+        found = [r for r in self._believed(accused, aside) if r.parts not in known and r.full_cost < best.cost]
+        return [evolve(r, cost=r.full_cost, accused=True) for r in found]
 
     def figures_of(self, rows: Iterable[int]) -> Sequence[Fact]:
         """The figures that some rows speak of."""

@@ -65,13 +65,13 @@ class Habit:
         others = [f for f in self.figures if f is not figure]
         return others[0].figure.amount if len(others) == 1 else None
 
-    def confirms(self, changes: Mapping[Fact, Amount]) -> bool | None:
-        """The same: it can always be told."""
-        return self.agrees(changes)
-
     def agrees(self, changes: Mapping[Fact, Amount]) -> bool:
         """Whether it is kept if some figures print other amounts."""
         return judge(self.equality.with_amounts(changes), self.precision) in (Result.HOLDS, Result.ROUNDING)
+
+    def confirms(self, changes: Mapping[Fact, Amount]) -> bool:
+        """The same: of an equality that can always be told, as it can not of a percentage."""
+        return self.agrees(changes)
 
 
 def habits(disclosure: Disclosure, precision: Precision) -> Iterator[Habit]:

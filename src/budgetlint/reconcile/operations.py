@@ -187,9 +187,8 @@ def _shifts(system: System, table: int, rows: Cells, columns: Cells, touched: se
             block = order[first : last + 1]
             places = (system.facts[min(rows[block[0]].values())], system.facts[min(rows[block[-1]].values())])
             # What one column leaves blank was not moved along.
-            if wanted != every and not all(system.printed(c) for r in block for n, c in rows[r].items() if n in wanted):
-                continue
-            for step in (1, -1):
+            whole = wanted == every or all(system.printed(rows[r][c]) for r in block for c in wanted & rows[r].keys())
+            for step in (1, -1) if whole else ():
                 if right := _rotated(system, rows, block, wanted, step):
                     yield Operation(OperationKind.SHIFTED, table, places, right, cost=cost)
 

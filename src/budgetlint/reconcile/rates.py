@@ -96,20 +96,18 @@ def rates(
             if column.unit != PERCENT or not _is_rate(column) or any(map(is_same_scope, column.header)):
                 continue
             tried = [list(_rates(cells, column, of, base, precision)) for of, base in _pairs(table, column)]
-            best = max(tried, key=lambda own: (_agreeing(own), _judged(own)), default=[])
+            best = max(tried, key=_agreeing, default=[])
             most = _NAMED if len(tried) == 1 and Base(dict(column.key)["base"]) is not Base.UNSTATED else _MOST
-            agreeing = _agreeing(best)
+            agreeing, judged = _agreeing(best)
             least = _EVIDENT if as_evidence and agreeing >= _FEWEST else most
-            if _judged(best) >= _FEWEST and agreeing * 100 >= least * _judged(best):
+            if judged >= _FEWEST and agreeing * 100 >= least * judged:
                 yield table, column, best
 
 
-def _agreeing(found: Sequence[Rate]) -> int:
-    return sum(rate.worked_out is not None and (rate.holds or rate.is_cut) for rate in found)
-
-
-def _judged(found: Sequence[Rate]) -> int:
-    return sum(rate.worked_out is not None for rate in found)
+def _agreeing(found: Sequence[Rate]) -> tuple[int, int]:
+    """How many agree with their amounts, and how many can be worked out at all."""
+    judged = [rate for rate in found if rate.worked_out is not None]
+    return sum(rate.holds or rate.is_cut for rate in judged), len(judged)
 
 
 def _pairs(table: BoundTable, column: Column) -> Iterator[tuple[Column, Column]]:
