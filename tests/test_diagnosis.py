@@ -768,3 +768,69 @@ def test_columns_in_each_others_place_are_read_and_told() -> None:
     operation = best(found).operation
     assert operation is not None and operation.kind is OperationKind.COLUMNS_SWAPPED
     assert [f.column for f in operation.places] == [1, 6]
+
+
+#: A class with a section of one item, as lists of governments print them; {section}: what the section prints.
+_LIST = """甲市2024年政府决算公开
+
+2024年市本级一般公共预算支出决算表
+单位:万元
+科目编码	科目名称	2023年决算数	2024年决算数	为上年决算数的%
+201	一般公共服务支出	8600.00	9000.00	104.7
+20101	人大事务	3100.00	{section}	106.5
+2010101	行政运行	3100.00	3300.17	106.5
+20102	政协事务	5500.00	5699.83	103.6
+2010201	行政运行	5500.00	5699.83	103.6
+合计	一般公共预算支出合计	8600.00	9000.00	104.7
+"""
+
+
+def test_a_section_above_its_item_is_not_taken_for_exchanged_with_it() -> None:
+    """In each other's place the sum of the class would hold, but the item would be more than its section."""
+    assert not causes(_LIST.format(section="3300.17"))
+    [found] = causes(_LIST.format(section="44646.73"))
+    assert best(found).operation is None
+    assert values(best(found)) == {("人大事务", "2024年决算数", "44646.73"): "3300.17"}
+
+
+def test_no_amount_below_nothing_is_the_only_correction() -> None:
+    """Two figures of the own balance are wrong. One alone that would do for both sums is told as open: it would be negative."""
+    text = """甲市2024年政府决算公开
+
+2024年地方政府债务限额及余额决算情况表
+单位:亿元
+地区	2024年债务限额	2024年债务限额	2024年债务限额	2024年债务余额	2024年债务余额	2024年债务余额
+地区	合计	一般债务	专项债务	合计	一般债务	专项债务
+甲市	180.00	89.00	82.00	109.77	88.27	21.50
+甲市本级	180.00	98.00	82.00	10.98	88.27	41.50
+"""
+    [lowered] = [cause for cause in causes(text) if any(c.turns_negative for c in best(cause).changes)]
+    assert lowered.certainty is Certainty.OPEN
+
+
+@pytest.mark.parametrize(
+    ("figures", "kind"),
+    [
+        (("-620.00", "-300.00", "-920.00"), OperationKind.COLUMN_SIGN),
+        (("6200000.00", "3000000.00", "9200000.00"), OperationKind.COLUMN_UNIT),
+    ],
+)
+def test_a_column_that_is_odd_by_itself_is_wrong_and_not_the_sentence_about_it(
+    figures: tuple[str, str, str], kind: OperationKind
+) -> None:
+    taxes, other, total = figures
+    text = f"""甲县2024年政府决算公开
+
+一、一般公共预算收支决算情况
+2024年全县一般公共预算收入完成920.00万元。
+
+2024年全县一般公共预算收入决算表
+单位:万元
+项目	2023年决算数	2024年决算数
+税收收入	600.00	{taxes}
+非税收入	280.00	{other}
+本年收入合计	880.00	{total}
+"""
+    [found] = causes(text)
+    operation = best(found).operation
+    assert operation is not None and operation.kind is kind
